@@ -1,0 +1,78 @@
+"""What can go wrong, as small values: facts that a program reads and a sentence that a person acts on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from understudy.findings import Finding
+
+LONGEST_QUOTE = 80
+"""Characters of somebody else's text that a message repeats."""
+
+
+def quoted(text: object) -> str:
+    """A value as it is repeated in a message: in quotes, escaped, cut where it grows long."""
+    shown = repr(text)
+    return shown if len(shown) <= LONGEST_QUOTE else f"{shown[:LONGEST_QUOTE]}…"
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str:
+    """A hint to put behind a sentence, or nothing where no known word is near."""
+    near = get_close_matches(word, known, n=1) if len(word) <= LONGEST_QUOTE else []
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+class MockError(Exception):
+    """The base of every error that Understudy raises on purpose."""
+
+
+@dataclass(eq=False)
+class ProjectError(MockError):
+    """A mock project does not hold: each finding says where, and what was expected."""
+
+    findings: Sequence[Finding]
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.findings))
+
+
+@dataclass(eq=False)
+class RecordNotFound(MockError):
+    """No record of this collection has this key.
+
+    `part` is the first part of the key that no record has together with the parts before it: an unknown
+    retriever is missing as a retriever, whatever its evaluation is called.
+    """
+
+    collection: str
+    part: str
+    id: Any
+    known: Sequence[str] = ()
+
+    @property
+    def resource(self) -> str:
+        """What is missing, as the API would call it: a `retriever_id` names a retriever, a `sku` one of `products`."""
+        return self.part.removesuffix("_id") if self.part.endswith("_id") else self.collection.removesuffix("s")
+
+    def __str__(self) -> str:
+        name = self.resource.replace("_", " ").capitalize()
+        return f"{name} {quoted(self.id)} not found{did_you_mean(str(self.id), self.known)}"
+
+
+@dataclass(eq=False)
+class Refusal(MockError):
+    """An answer that says no: a status, why, and what a client may branch on.
+
+    `type` is the error's stable name; left out, it follows from the status (404: `NotFoundError`).
+    """
+
+    status: int
+    message: str
+    type: str | None = None
+    details: Mapping[str, Any] | None = None
+    code: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return self.message

@@ -1,0 +1,180 @@
+"""Text that knows its line: YAML 1.2 and JSON files as plain values, with a place for every JSON Pointer.
+
+YAML is read from the parser's events, without recursion: PyYAML's own constructor overflows the C stack on deep
+nesting, reads YAML 1.1 (`NO` is false, `012` is ten) and lets the last of two equal keys win.
+"""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import isfinite
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from understudy.errors import ProjectError
+from understudy.findings import Finding, Place
+from understudy.source.building import DEEPEST, Builder, Mark, Marks
+from understudy.source.events import Refused
+from understudy.source.json_events import json_events
+from understudy.source.yaml_events import yaml_events
+
+Pointer = tuple[str | int, ...]
+"""A JSON Pointer (RFC 6901) as its unescaped reference tokens; an index into an array is an `int`."""
+
+
+def pointer_text(pointer: Iterable[str | int]) -> str:
+    """A JSON Pointer as a string, `""` for the whole document (RFC 6901, section 3)."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in pointer)
+
+
+def pointer_parts(text: str) -> list[str]:
+    """The unescaped reference tokens of a JSON Pointer string (RFC 6901, section 4)."""
+    return [part.replace("~1", "/").replace("~0", "~") for part in text.split("/")[1:]]
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """One file as written. `file` is its name as a person would type it; it stands in findings."""
+
+    path: Path
+    file: str
+    text: str = field(repr=False)
+    value: Any = field(repr=False)
+
+    def place(self, pointer: Iterable[str | int] = ()) -> Place:
+        """Where a value stands: at its key, or at its first character in an array.
+
+        A pointer that leads beyond what is there gives the last place on its way.
+        """
+        marks, value = self._marks
+        line, column = 0, 0
+        for part in pointer:
+            children = marks.get(id(value), {})
+            if part not in children:
+                break
+            line, column = children[part]
+            value = value[part]
+        return Place(self.file, line + 1, column + 1)
+
+    def finding(self, pointer: Iterable[str | int], message: str, code: str) -> Finding:
+        """A finding at the place of this pointer."""
+        return Finding(self.place(pointer), message, code)
+
+    @cached_property
+    def _marks(self) -> tuple[Marks, Any]:
+        """Marks by the identity of their container, and the value whose containers they name.
+
+        Made when a place is first asked for: a document that holds never needs one.
+        """
+        builder = Builder()
+        value = builder.build(json_events(self.text) if _is_json(self.path) else yaml_events(self.text))
+        return builder.marks, value
+
+
+def read(path: Path, file: str) -> Source:
+    """Read a YAML or JSON file as plain JSON values.
+
+    Raises ProjectError with every finding: unreadable, not UTF-8, bad syntax, a duplicate key, a value JSON lacks.
+    """
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise ProjectError([Finding(Place(file), message, "source/unreadable")]) from None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
+        raise _failed(file, line, column, f"is not UTF-8: {error.reason}", "encoding") from None
+    return Source(path, file, text, (_read_json if _is_json(path) else _read_yaml)(text, file))
+
+
+def json_value(text: str | bytes) -> Any:
+    """The value of a JSON text (RFC 8259). Raises ValueError, also for NaN and Infinity and for too deep a nesting."""
+    try:
+        return json.loads(text, parse_constant=_no_number)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def _no_number(constant: str) -> float:
+    raise ValueError(f"{constant} is no JSON number")
+
+
+def _is_json(path: Path) -> bool:
+    return path.suffix.lower() == ".json"
+
+
+def _failed(file: str, line: int, column: int, message: str, code: str) -> ProjectError:
+    return ProjectError([Finding(Place(file, line + 1, column + 1), message, f"source/{code}")])
+
+
+def _read_yaml(text: str, file: str) -> Any:
+    builder = Builder()
+    try:
+        value = builder.build(yaml_events(text))
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        what = ", ".join(part for part in (error.context, error.problem) if part)
+        raise _failed(file, line, column, f"not YAML: {what}", "syntax") from None
+    except yaml.YAMLError as error:
+        raise _failed(file, 0, 0, f"not YAML: {str(error).splitlines()[0]}", "syntax") from None
+    except Refused as refused:
+        raise _failed(file, refused.line, refused.column, refused.message, "syntax") from None
+    if builder.duplicates:
+        raise ProjectError([_duplicate(file, *duplicate) for duplicate in builder.duplicates])
+    return value
+
+
+def _read_json(text: str, file: str) -> Any:
+    """The value by `json`, which is fast; what it lets pass or cannot place is read again, slowly, by events."""
+    doubtful = "\\ud" in text or "\\uD" in text
+
+    def members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        nonlocal doubtful
+        members = dict(pairs)
+        doubtful = doubtful or len(members) != len(pairs)
+        return members
+
+    def number(literal: str) -> float:
+        nonlocal doubtful
+        value = float(literal)
+        doubtful = doubtful or not isfinite(value)
+        return value
+
+    value = None
+    try:
+        value = json.loads(text, object_pairs_hook=members, parse_constant=number, parse_float=number)
+    except json.JSONDecodeError as error:
+        raise _failed(file, error.lineno - 1, error.colno - 1, f"not JSON: {error.msg}", "syntax") from None
+    except (RecursionError, ValueError):
+        doubtful = True
+    if not doubtful and _depth(value) <= DEEPEST:
+        return value
+    builder = Builder()
+    try:
+        value = builder.build(json_events(text))
+    except Refused as refused:
+        raise _failed(file, refused.line, refused.column, refused.message, "syntax") from None
+    if builder.duplicates:
+        raise ProjectError([_duplicate(file, *duplicate) for duplicate in builder.duplicates])
+    return value
+
+
+def _depth(value: Any) -> int:
+    """How many collections stand inside each other, counted without recursion."""
+    depth, level = 0, [value]
+    while level := [child for child in level if isinstance(child, dict | list)]:
+        depth += 1
+        level = [child for parent in level for child in (parent.values() if isinstance(parent, dict) else parent)]
+    return depth
+
+
+def _duplicate(file: str, key: str, first: Mark, again: Mark) -> Finding:
+    message = f"duplicate key {key!r}, first given on line {first[0] + 1}: only one of them can be meant"
+    return Finding(Place(file, again[0] + 1, again[1] + 1), message, "source/duplicate-key")

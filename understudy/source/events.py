@@ -1,0 +1,22 @@
+"""The steps through a document, whichever syntax it is written in."""
+
+from typing import Any, NamedTuple
+
+
+class Refused(Exception):
+    """The text is well formed, but is not what a JSON document can say."""
+
+    def __init__(self, line: int, column: int, message: str) -> None:
+        super().__init__(message)
+        self.line, self.column, self.message = line, column, message
+
+
+class Event(NamedTuple):
+    """One step through a document: `kind` is one of `{ [ } ] = *` (a scalar is `=`, an alias `*`)."""
+
+    kind: str
+    line: int
+    column: int
+    text: str = ""
+    value: Any = None
+    anchor: str | None = None
