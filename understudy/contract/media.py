@@ -1,0 +1,132 @@
+"""Media types and media ranges (RFC 9110, 8.3 and 12.5.1)."""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class MediaType:
+    """A media type or range, its names in lower case: `application/json`, `text/*`."""
+
+    type: str
+    subtype: str
+    parameters: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def essence(self) -> str:
+        """Type and subtype without parameters."""
+        return f"{self.type}/{self.subtype}"
+
+    @property
+    def bare(self) -> "MediaType":
+        """The same without parameters."""
+        return MediaType(self.type, self.subtype)
+
+    @property
+    def is_json(self) -> bool:
+        """Whether it names JSON or, with the suffix `+json`, something written in it (RFC 6839, 3.1)."""
+        return self.subtype in ("json", "*") or self.subtype.endswith("+json")
+
+    def parameter(self, name: str) -> str | None:
+        """The value of a parameter, or None."""
+        return dict(self.parameters).get(name)
+
+    def match(self, other: "MediaType") -> int:
+        """How closely this range describes another type: 0 not at all, 1 `*/*`, 2 `type/*`, 3 exactly.
+
+        Each parameter of a range makes it closer, and it describes only types that have the parameter too.
+        """
+        if not set(self.parameters) <= set(other.parameters):
+            return 0
+        if (self.type, self.subtype) == (other.type, other.subtype):
+            return 3 + len(self.parameters)
+        if self.subtype == "*" and self.type in (other.type, "*"):
+            return 2 if self.type != "*" else 1
+        return 0
+
+
+def parse(text: str) -> MediaType | None:
+    """The media type that a `Content-Type` or a key of `content` names, or None for one that is malformed."""
+    essence, *rest = _split(text, ";")
+    kind, slash, subtype = essence.strip().lower().partition("/")
+    if not slash or not _is_token(kind) or not _is_token(subtype):
+        return None
+    pairs = (part.partition("=") for part in rest if "=" in part)
+    parameters = ((name.strip().lower(), _unquoted(value.strip())) for name, _, value in pairs)
+    return MediaType(kind, subtype, tuple(parameters))
+
+
+def describing(ranges: Iterable[str], media_type: MediaType) -> str | None:
+    """The most specific of the declared media ranges that describes this type (OpenAPI 3.1, 4.8.14.1)."""
+    best, chosen = 0, None
+    for declared in ranges:
+        parsed = parse(declared)
+        if parsed and (found := parsed.match(media_type) or parsed.bare.match(media_type.bare)) > best:
+            best, chosen = found, declared
+    return chosen
+
+
+def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
+    """The offered media type that the client likes best, the earlier of equals; None if it takes none of them.
+
+    No `Accept`, or one in which nothing can be read, takes everything (RFC 9110, 12.5.1). Where parameters alone
+    stand in the way, they are overlooked: a client that wants `application/json; charset=utf-8` can read JSON.
+    """
+    offers = [(name, media_type) for name in offered if (media_type := parse(name))]
+    wanted = [(media_type, q) for part in _split(accept or "*/*", ",") for media_type, q in _weighted(part)]
+    if not wanted:
+        wanted = [(MediaType("*", "*"), 1.0)]
+    return _best(wanted, offers) or _best([(range_.bare, q) for range_, q in wanted], offers)
+
+
+def _best(wanted: list[tuple[MediaType, float]], offers: list[tuple[str, MediaType]]) -> str | None:
+    best, chosen = 0.0, None
+    for name, media_type in offers:
+        closeness, quality = max((range_.match(media_type), q) for range_, q in wanted)
+        if closeness and quality > best:
+            best, chosen = quality, name
+    return chosen
+
+
+def _weighted(text: str) -> Iterator[tuple[MediaType, float]]:
+    """A media range and its weight; a weight that is no number between 0 and 1 counts as 1."""
+    essence, *parameters = _split(text, ";")
+    quality, kept = 1.0, [essence]
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            with suppress(ValueError):
+                quality = min(max(float(value), 0.0), 1.0)
+            break
+        kept.append(parameter)
+    if media_type := parse(";".join(kept)):
+        yield media_type, quality
+
+
+def _split(text: str, separator: str) -> list[str]:
+    """Split where the separator stands outside of quoted strings."""
+    parts: list[str] = []
+    current: list[str] = []
+    quoted = escaped = False
+    for character in text:
+        if character == '"' and not escaped:
+            quoted = not quoted
+        escaped = character == "\\" and not escaped
+        if character == separator and not quoted:
+            parts.append("".join(current))
+            current = []
+        else:
+            current.append(character)
+    return [*parts, "".join(current)]
+
+
+def _unquoted(text: str) -> str:
+    if not re.fullmatch(r'".*"', text, re.DOTALL):
+        return text
+    return text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+
+
+def _is_token(text: str) -> bool:
+    return bool(text) and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in text)

@@ -1,0 +1,126 @@
+"""Which objects an OpenAPI document is made of, as a table, and a walk over all that a document really uses."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from understudy.contract.dialects import Dialect
+from understudy.contract.document import Circular, Document, Node, Unresolved
+from understudy.errors import ProjectError
+from understudy.findings import Finding
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+# Field -> the kind of object in it: `kind`, `[kind]` an array of them, `{kind}` an object of them; `*` is any field.
+_OBJECTS: Mapping[str, Mapping[str, str]] = {
+    "openapi": {"paths": "paths", "webhooks": "{path_item}", "components": "components"},
+    "paths": {"*": "path_item"},
+    "path_item": {"parameters": "[parameter]"} | dict.fromkeys(METHODS, "operation"),
+    "operation": {
+        "parameters": "[parameter]",
+        "requestBody": "request_body",
+        "responses": "responses",
+        "callbacks": "{callback}",
+    },
+    "callback": {"*": "path_item"},
+    "parameter": {"schema": "schema", "content": "{media_type}", "examples": "{example}"},
+    "header": {"schema": "schema", "content": "{media_type}", "examples": "{example}"},
+    "request_body": {"content": "{media_type}"},
+    "responses": {"*": "response"},
+    "response": {"headers": "{header}", "content": "{media_type}", "links": "{link}"},
+    "media_type": {"schema": "schema", "examples": "{example}", "encoding": "{encoding}"},
+    "encoding": {"headers": "{header}"},
+    "components": {
+        "schemas": "{schema}",
+        "responses": "{response}",
+        "parameters": "{parameter}",
+        "examples": "{example}",
+        "requestBodies": "{request_body}",
+        "headers": "{header}",
+        "securitySchemes": "{security_scheme}",
+        "links": "{link}",
+        "callbacks": "{callback}",
+        "pathItems": "{path_item}",
+    },
+    "example": {},
+    "link": {},
+    "security_scheme": {},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One object of the document: its kind (`parameter`, `schema`, …), and whether a reference led to it."""
+
+    kind: str
+    node: Node
+    referred: bool = False
+
+
+class Walk:
+    """Every object that the root document holds or refers to, each once for each kind that it is used as.
+
+    `findings` fills with the references that lead nowhere while the walk is iterated.
+    """
+
+    def __init__(self, document: Document, dialect: Dialect) -> None:
+        self.document, self.dialect = document, dialect
+        self.findings: list[Finding] = []
+        self._unreadable: set[str] = set()
+
+    def __iter__(self) -> Iterator[Visit]:
+        root = self.document.root
+        waiting = [Visit("openapi", Node(root, (), root.value))]
+        seen = set()
+        while waiting:
+            visit = waiting.pop()
+            here = (visit.kind, id(visit.node.source), visit.node.pointer)
+            if here in seen or not isinstance(visit.node.value, dict):
+                continue
+            seen.add(here)
+            reference = visit.node.value.get("$ref")
+            if isinstance(reference, str):
+                waiting.extend(self._target(visit, reference))
+                whole = visit.kind == "path_item" or (visit.kind == "schema" and self.dialect.reference_siblings)
+                if not whole:
+                    continue
+            yield visit
+            fields = self.dialect.keywords if visit.kind == "schema" else _OBJECTS[visit.kind]
+            waiting.extend(reversed(list(_children(visit.node, fields))))
+
+    def _target(self, visit: Visit, reference: str) -> Iterator[Visit]:
+        at = visit.node.child("$ref")
+        try:
+            target = self.document.follow(at.source, reference)
+            self._check_circle(visit.node)
+            yield Visit(visit.kind, target, referred=True)
+        except Unresolved as error:
+            self.findings.append(at.finding(str(error), "contract/unresolved-ref"))
+        except ProjectError as error:
+            if str(error) not in self._unreadable:
+                self._unreadable.add(str(error))
+                self.findings.extend(error.findings)
+
+    def _check_circle(self, node: Node) -> None:
+        try:
+            self.document.resolve(node)
+        except Circular:
+            raise
+        except Unresolved:
+            pass  # a later link of the chain: found when the walk arrives there
+
+
+def _children(node: Node, fields: Mapping[str, str]) -> Iterator[Visit]:
+    for name, child in node.items():
+        shape = fields.get(name) or ("" if name.startswith("x-") else fields.get("*", ""))
+        if shape.startswith("{"):
+            yield from (Visit(shape[1:-1], member) for _, member in child.items())
+        elif shape.startswith("["):
+            yield from (Visit(shape[1:-1], element) for element in child.elements())
+        elif shape:
+            yield Visit(shape, child)
+
+
+def is_reference(value: Any) -> bool:
+    """Whether a value is a Reference Object."""
+    return isinstance(value, dict) and isinstance(value.get("$ref"), str)

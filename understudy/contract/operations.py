@@ -1,0 +1,146 @@
+"""The operations of a document: what each takes, and what it may answer (OpenAPI 3.1, 4.8.10 to 4.8.17)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from understudy.contract.document import Document, Node
+from understudy.contract.objects import METHODS
+from understudy.contract.parameters import Parameter
+from understudy.findings import Place
+
+
+@dataclass(frozen=True, eq=False)
+class Body:
+    """What a request or response may carry: media ranges with their Media Type Objects."""
+
+    content: Mapping[str, Node]
+    required: bool = False
+
+    def schema(self, media_range: str) -> Node | None:
+        """The schema of what is sent as this media range, if it has one."""
+        return self.content[media_range].get("schema")
+
+
+@dataclass(frozen=True, eq=False)
+class Header:
+    """A declared response header. Its value is judged as a `simple` parameter is."""
+
+    name: str
+    parameter: Parameter
+
+
+@dataclass(frozen=True, eq=False)
+class Response:
+    """A declared response; `status` is its key: `200`, `4XX` or `default`."""
+
+    status: str
+    body: Body
+    headers: tuple[Header, ...]
+    node: Node
+
+
+@dataclass(frozen=True, eq=False)
+class Operation:
+    """One method of one path. `name` is its operationId, or `GET /path` where it has none."""
+
+    name: str
+    id: str | None
+    method: str
+    path: str
+    parameters: tuple[Parameter, ...]
+    body: Body | None
+    responses: Mapping[str, Response]
+    security: tuple[Mapping[str, list[str]], ...]
+    node: Node
+
+    @property
+    def place(self) -> Place:
+        """Its place in the document."""
+        return self.node.place
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+    def response(self, status: int) -> Response | None:
+        """The response declared for a status: exactly, then as a range, then as `default`."""
+        for key in (str(status), f"{status // 100}XX", "default"):
+            if key in self.responses:
+                return self.responses[key]
+        return None
+
+    @property
+    def success(self) -> tuple[int, Response | None]:
+        """The status of an answer to which nobody gave one, and what is declared for it."""
+        successes = sorted(key for key in self.responses if key.startswith("2"))
+        status = int(successes[0].replace("XX", "00")) if successes else 200
+        return status, self.response(status)
+
+
+def operations(document: Document) -> Iterator[Operation]:
+    """Every operation below `paths`, in the order of the document, which must have passed its checks."""
+    root = Node(document.root, (), document.root.value)
+    security = root.value.get("security", [])
+    paths = root.get("paths")
+    for path, item in paths.items() if paths else ():
+        if not path.startswith("/"):
+            continue
+        resolved = document.resolve(item)  # fields beside a path item's `$ref` are not defined (3.1, 4.8.9.1)
+        shared = _parameters(document, resolved)
+        for method in METHODS:
+            if node := resolved.get(method):
+                parameters = shared | _parameters(document, node)
+                yield _operation(document, path, node, tuple(parameters.values()), security)
+
+
+def _operation(
+    document: Document, path: str, node: Node, parameters: tuple[Parameter, ...], security: Any
+) -> Operation:
+    method = str(node.pointer[-1]).upper()
+    body = node.get("requestBody")
+    responses = node.get("responses")
+    identifier = node.value.get("operationId")
+    return Operation(
+        name=identifier or f"{method} {path}",
+        id=identifier,
+        method=method,
+        path=path,
+        parameters=parameters,
+        body=_body(document.resolve(body)) if body else None,
+        responses={
+            status.upper() if status != "default" else status: _response(document, status, response)
+            for status, response in (responses.items() if responses else ())
+            if not status.startswith("x-")
+        },
+        security=tuple(node.value.get("security", security)),
+        node=node,
+    )
+
+
+def _parameters(document: Document, node: Node) -> dict[tuple[str, str], Parameter]:
+    """By what makes a parameter unique: location and name, of headers in any case (RFC 9110, 5.1)."""
+    declared = node.get("parameters")
+    found: dict[tuple[str, str], Parameter] = {}
+    for element in declared.elements() if declared else ():
+        parameter = Parameter.read(document.resolve(element))
+        name = parameter.name.lower() if parameter.location == "header" else parameter.name
+        if not (parameter.location == "header" and name in ("accept", "content-type", "authorization")):
+            # these three are described elsewhere, and are ignored here (3.1, 4.8.12.2.1)
+            found.setdefault((parameter.location, name), parameter)
+    return found
+
+
+def _response(document: Document, status: str, node: Node) -> Response:
+    response = document.resolve(node)
+    declared = response.get("headers")
+    headers = (
+        Header(name, Parameter.header(name, document.resolve(header)))
+        for name, header in (declared.items() if declared else ())
+        if name.lower() != "content-type"
+    )
+    return Response(status, _body(response), tuple(headers), response)
+
+
+def _body(node: Node) -> Body:
+    content = node.get("content")
+    return Body(dict(content.items()) if content else {}, node.value.get("required", False))

@@ -1,0 +1,252 @@
+"""Parameters, and how their values are written on the wire (OpenAPI 3.1, 4.8.12; RFC 6570)."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final, Literal
+from urllib.parse import unquote
+
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+from understudy.contract.violations import Violation
+from understudy.source import json_value
+
+_STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
+_INTEGER = re.compile(r"-?[0-9]+\Z")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z")
+
+
+class _Missing(Enum):
+    MISSING = "missing"
+
+
+MISSING: Final = _Missing.MISSING
+"""What a parameter decodes to that was not sent."""
+
+Pairs = Sequence[tuple[str, str]]
+"""What was sent where a parameter lives, names with values, as on the wire: percent-encoded in path and query."""
+
+
+@dataclass(frozen=True, eq=False)
+class Parameter:
+    """One parameter of an operation. `media_type` is set where `content` describes its value, not `style`."""
+
+    name: str
+    location: Literal["path", "query", "header", "cookie"]
+    required: bool
+    style: str
+    explode: bool
+    schema: Node | None
+    media_type: str | None
+    node: Node
+
+    @classmethod
+    def read(cls, node: Node) -> "Parameter":
+        """The parameter that a Parameter Object declares; the object's structure has been checked."""
+        return cls._declared(node, node.value["name"], node.value["in"])
+
+    @classmethod
+    def header(cls, name: str, node: Node) -> "Parameter":
+        """The same of a Header Object, which is a header parameter without `name` and `in` (4.8.21)."""
+        return cls._declared(node, name, "header")
+
+    @classmethod
+    def _declared(cls, node: Node, name: str, location: Any) -> "Parameter":
+        declared = node.value
+        style = declared.get("style", _STYLES[location])
+        content = next(iter(node.child("content").items()), None) if "content" in declared else None
+        return cls(
+            name=name,
+            location=location,
+            required=declared.get("required", False) or location == "path",
+            style=style,
+            explode=declared.get("explode", style == "form"),
+            schema=content[1].get("schema") if content else node.get("schema"),
+            media_type=content[0] if content else None,
+            node=node,
+        )
+
+    def default(self, schemas: Schemas) -> Any:
+        """The value that the schema gives to a parameter which was not sent, or MISSING."""
+        resolved = schemas.resolve(self.schema).value if self.schema else None
+        return resolved.get("default", MISSING) if isinstance(resolved, dict) else MISSING
+
+
+class Decoder:
+    """Reads one parameter from the wire as the JSON value that its schema means, and judges it."""
+
+    def __init__(self, parameter: Parameter, schemas: Schemas, others: frozenset[str] = frozenset()) -> None:
+        """`others` are the names beside it, which an exploded object leaves alone."""
+        self.parameter, self._schemas, self._others = parameter, schemas, others
+        self.default = parameter.default(schemas)
+        self._shape = _Shape(parameter.schema, schemas)
+        self._escaped = parameter.location in ("path", "query")
+
+    def decode(self, sent: Pairs) -> tuple[Any, list[Violation]]:
+        """The value, MISSING or the default if there is none, and what is wrong with it."""
+        parameter = self.parameter
+        try:
+            value = self._value(sent)
+        except ValueError as error:
+            return MISSING, [Violation("content", (parameter.location, parameter.name), f"not JSON: {error}")]
+        if value is MISSING:
+            missing = Violation("required", (parameter.location, parameter.name), f"{parameter.name!r} is required")
+            return self.default, [missing] if parameter.required else []
+        found = self._schemas.violations(parameter.schema, value) if parameter.schema else []
+        return value, [violation.below(parameter.location, parameter.name) for violation in found]
+
+    def _value(self, sent: Pairs) -> Any:
+        name = self.parameter.name
+        if self.parameter.media_type:
+            texts = [text for key, text in sent if self._text(key) == name]
+            return json_value(self._text(texts[0])) if texts else MISSING
+        if self.parameter.style == "deepObject":
+            return self._deep(sent)
+        if self.parameter.location == "query" and self._shape.is_object and self.parameter.explode:
+            return self._exploded_object(sent)
+        texts = [text for key, text in sent if self._text(key) == name]
+        if not texts:
+            return MISSING
+        if self._shape.is_array:
+            return self._array(texts)
+        return self._object(texts[-1]) if self._shape.is_object else self._shape.primitive(self._text(texts[-1]))
+
+    def _text(self, raw: str) -> str:
+        """Percent-decoded; what is no UTF-8 becomes U+FFFD, which no name and hardly a value contains."""
+        if not self._escaped:
+            return raw
+        return unquote(raw.replace("+", " ") if self.parameter.location == "query" else raw, errors="replace")
+
+    def _array(self, texts: list[str]) -> list[Any]:
+        if self.parameter.explode and self.parameter.location in ("query", "cookie"):
+            parts = texts
+        else:
+            parts = list(self._split(texts[-1]))
+        if self.parameter.style == "matrix":
+            parts = [part.partition("=")[2] if self.parameter.explode else part for part in parts]
+        return [self._shape.element(self._text(part)) for part in parts]
+
+    def _object(self, text: str) -> dict[str, Any]:
+        parts = list(self._split(text))
+        if self.parameter.explode and self.parameter.style != "form":
+            pairs = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
+        else:
+            pairs = list(zip(parts[::2], parts[1::2], strict=False))
+        return {(key := self._text(name)): self._shape.member(key, self._text(value)) for name, value in pairs}
+
+    def _split(self, text: str) -> Iterator[str]:
+        """The parts of a delimited value. Delimiters part before the parts are decoded (RFC 6570, 3.2.1)."""
+        style, name = self.parameter.style, self.parameter.name
+        if style == "label":
+            text = text.removeprefix(".")
+            delimiter = r"\." if self.parameter.explode else ","
+        elif style == "matrix":
+            text = text.removeprefix(";")
+            text = text if self.parameter.explode else text.removeprefix(f"{name}=")
+            delimiter = ";" if self.parameter.explode else ","
+        else:
+            delimiter = {"spaceDelimited": r"%20|\+| ", "pipeDelimited": r"%7[Cc]|\|"}.get(style, ",")
+        if text:
+            parts = re.split(delimiter, text)
+            yield from (part.strip() for part in parts) if self.parameter.location == "header" else parts
+
+    def _exploded_object(self, sent: Pairs) -> Any:
+        names = self._shape.names
+        decoded = [(self._text(key), self._text(value)) for key, value in sent]
+        found = {
+            key: self._shape.member(key, value)
+            for key, value in decoded
+            if key in names or (self._shape.is_open and key not in self._others)
+        }
+        return found or MISSING
+
+    def _deep(self, sent: Pairs) -> Any:
+        """`name[key]=value`, to any depth the brackets give; the specification promises one (4.8.12.2)."""
+        found: dict[str, Any] = {}
+        for raw, value in sent:
+            root, bracket, rest = self._text(raw).partition("[")
+            if root != self.parameter.name or not bracket or not rest.endswith("]"):
+                continue
+            *path, last = rest[:-1].split("][")
+            target = found
+            for key in path[:10]:
+                inner = target.setdefault(key, {})
+                if not isinstance(inner, dict):
+                    break
+                target = inner
+            target[last] = self._shape.member(last, self._text(value)) if not path else self._text(value)
+        return found or MISSING
+
+
+class _Shape:
+    """What the schema of a parameter says about how to read it: its types, and those of what it holds."""
+
+    def __init__(self, schema: Node | None, schemas: Schemas) -> None:
+        self._schema, self._schemas = schema, schemas
+        parts = list(schemas.alternatives(schema)) if schema else []
+        self.types = {name for part in parts for name in _types(part.value)}
+        self._items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
+        self._members = schemas.properties(schema) if schema else {}
+        self.is_open = not any(part.value.get("additionalProperties") is False for part in parts)
+        self.is_array = "array" in self.types or (not self.types and self._items is not None)
+        self.is_object = "object" in self.types or (not self.types and bool(self._members))
+        if self.is_open and self._members:
+            self.is_open = any("additionalProperties" in part.value for part in parts)
+
+    @property
+    def names(self) -> Mapping[str, Node]:
+        """The properties that the schema names."""
+        return self._members
+
+    def primitive(self, text: str) -> Any:
+        """The first reading of a text, by the types allowed, that the schema accepts; else its first reading."""
+        readings = [value for name, read in _READERS if name in self.types and (value := read(text)) is not MISSING]
+        if "string" in self.types or not readings:
+            readings.append(text)
+        if len(readings) > 1 and self._schema:
+            valid = self._schemas.validator(self._schema).is_valid
+            return next((value for value in readings if valid(value)), readings[0])
+        return readings[0]
+
+    def element(self, text: str) -> Any:
+        """The reading of an array's element."""
+        return _Shape(self._items, self._schemas).primitive(text)
+
+    def member(self, name: str, text: str) -> Any:
+        """The reading of an object's member."""
+        return _Shape(self._members.get(name), self._schemas).primitive(text)
+
+
+def _integer(text: str) -> Any:
+    try:
+        return int(text) if _INTEGER.match(text) else MISSING
+    except ValueError:  # more digits than Python converts
+        return MISSING
+
+
+def _number(text: str) -> Any:
+    whole = _integer(text)
+    return whole if whole is not MISSING or not _NUMBER.match(text) else float(text)
+
+
+_READERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
+    ("integer", _integer),
+    ("number", _number),
+    ("boolean", lambda text: {"true": True, "false": False}.get(text, MISSING)),
+    ("null", lambda text: None if text in ("", "null") else MISSING),
+)
+
+
+def _types(schema: Mapping[str, Any]) -> list[str]:
+    declared = schema.get("type", [])
+    named = declared if isinstance(declared, list) else [declared]
+    values = [schema["const"]] if "const" in schema else schema.get("enum", []) if not named else []
+    if schema.get("nullable") is True and named:
+        named = [*named, "null"]
+    return [*named, *(_type_of(value) for value in values)]
+
+
+def _type_of(value: Any) -> str:
+    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    return names.get(type(value), "null")
