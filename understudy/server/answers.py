@@ -1,0 +1,192 @@
+"""Who answers an operation: its handler, else a collection that fits, else the contract's own example."""
+
+import functools
+import inspect
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from anyio.to_thread import run_sync
+from connexion.context import scope
+from connexion.lifecycle import ConnexionResponse
+
+from understudy.answers import Answer
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.operations import Operation
+from understudy.errors import Refusal
+from understudy.project import Project, arguments
+from understudy.server.call import Call
+from understudy.state.fixtures import Collection
+from understudy.state.store import Store, current
+
+Function = Callable[..., Awaitable[Any]]
+
+
+class Answers:
+    """The function that answers each operation, as Connexion resolves it by the operation's name."""
+
+    def __init__(self, project: Project) -> None:
+        self._project, self._store = project, Store(project.collections)
+        self._operations = {operation.name: operation for operation in project.contract.operations}
+
+    def __call__(self, name: str) -> Function:
+        """The function for the operation of this name."""
+        operation = self._operations[name]
+        function, _ = self._chosen(operation)
+
+        @functools.wraps(function)
+        async def answer(**given: Any) -> ConnexionResponse:
+            token = current.set(self._store)
+            try:
+                return _response(operation, await function(**given))
+            finally:
+                current.reset(token)
+
+        return answer
+
+    def source(self, operation: Operation) -> str:
+        """Who answers an operation, in a word or two."""
+        return self._chosen(operation)[1]
+
+    def _chosen(self, operation: Operation) -> tuple[Function, str]:
+        if handler := self._project.handlers.get(operation.id or ""):
+            return _awaitable(handler.function), str(handler.place)
+        _, response = operation.success
+        if response and not response.body.content:
+            return _constant(None), "no body"
+        for collection in self._project.collections.values():
+            if function := self._recorded(operation, collection):
+                return function, collection.source.file
+        for media_type, content in response.body.content.items() if response else ():
+            if (example := self._example(content)) is not None:
+                answer = Answer(operation.success[0], example.value, {"Content-Type": media_type})
+                return _constant(answer), f"example, {example.place}"
+        return _nobody(operation), "nobody yet"
+
+    def _recorded(self, operation: Operation, collection: Collection) -> Function | None:
+        """Answers from a collection where the operation's good answer is its schema, or holds an array of it."""
+        schema = _success_schema(operation)
+        taken = set(arguments(operation)) & set(collection.key)
+        if schema is None or operation.method != "GET":
+            return None
+        if self._is(schema, collection):
+
+            async def one(**given: Any) -> Any:
+                return self._store.records(collection.name).get(**{part: given.get(part) for part in collection.key})
+
+            return one if taken == set(collection.key) else None
+
+        async def listed(**given: Any) -> list[Any]:
+            return self._store.records(collection.name).list(**{part: given[part] for part in taken if part in given})
+
+        if self._is_array(schema, collection):
+            return listed
+        arrays = [
+            name
+            for name, member in self._project.contract.schemas.properties(schema).items()
+            if self._is_array(member, collection)
+        ]
+        if len(arrays) != 1:
+            return None
+
+        async def wrapped(**given: Any) -> dict[str, Any]:
+            return {arrays[0]: await listed(**given)}
+
+        return wrapped
+
+    def _is(self, schema: Node, collection: Collection) -> bool:
+        resolve = self._project.contract.schemas.resolve
+        ours, theirs = resolve(schema), resolve(self._project.schemas[collection.name])
+        return ours.source is theirs.source and ours.pointer == theirs.pointer
+
+    def _is_array(self, schema: Node, collection: Collection) -> bool:
+        resolved = self._project.contract.schemas.resolve(schema)
+        items = resolved.get("items")
+        return items is not None and self._is(items, collection)
+
+    def _example(self, content: Node) -> Node | None:
+        """The first example of a media type, else of its schema."""
+        document = self._project.contract.document
+        examples = content.get("examples")
+        named = [document.resolve(node) for _, node in examples.items()] if examples else []
+        schema = content.get("schema")
+        resolved = document.resolve(schema) if schema else None
+        own = resolved.get("examples") if resolved else None
+        candidates = [
+            content.get("example"),
+            *(node.get("value") for node in named),
+            resolved.get("example") if resolved else None,
+            *(own.elements() if own else ()),
+        ]
+        return next((candidate for candidate in candidates if candidate is not None), None)
+
+
+def _awaitable(function: Callable[..., Any]) -> Function:
+    """A handler as a coroutine function; a plain one runs in a thread, so that it may block."""
+    if inspect.iscoroutinefunction(function):
+        return function
+
+    @functools.wraps(function)
+    async def in_thread(**given: Any) -> Any:
+        return await run_sync(functools.partial(function, **given))
+
+    return in_thread
+
+
+def _constant(value: Any) -> Function:
+    async def constant() -> Any:
+        return value
+
+    return constant
+
+
+def _nobody(operation: Operation) -> Function:
+    async def nobody() -> Any:
+        raise Refusal(501, f"{operation} has no handler, no fixture and no example to answer with")
+
+    return nobody
+
+
+def _success_schema(operation: Operation) -> Node | None:
+    """The schema of the JSON that a good answer is."""
+    _, response = operation.success
+    for name, content in response.body.content.items() if response else ():
+        if (media_type := media.parse(name)) and media_type.is_json:
+            return content.get("schema")
+    return None
+
+
+def _response(operation: Operation, value: Any) -> ConnexionResponse:
+    """What a handler returned, for the wire: a record or any JSON value is a good answer."""
+    status, response = operation.success
+    answer = value if isinstance(value, Answer) else Answer(status, value)
+    headers = dict(answer.headers)
+    declared = operation.response(answer.status)
+    if value is None or (answer.body is None and not (declared and declared.body.content)):
+        return ConnexionResponse(answer.status, body=b"", headers=headers)
+    if not any(name.lower() == "content-type" for name in headers):
+        headers["Content-Type"] = _media_type(operation, answer.status, response is declared)
+    if isinstance(answer.body, bytes):
+        return ConnexionResponse(answer.status, body=answer.body, headers=headers)
+    media_type = media.parse(headers.get("Content-Type", ""))
+    if isinstance(answer.body, str) and not (media_type and media_type.is_json):
+        return ConnexionResponse(answer.status, body=answer.body.encode(), headers=headers)
+    body = json.dumps(answer.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return ConnexionResponse(answer.status, body=body.encode(), headers=headers)
+
+
+def _media_type(operation: Operation, status: int, is_success: bool) -> str:  # noqa: FBT001
+    """The media type of an answer whose handler gave none: the negotiated one, or the first that is declared."""
+    call = Call.of(scope)
+    if is_success and call and call.media_type:
+        return _sendable(call.media_type)
+    declared = operation.response(status)
+    return _sendable(next(iter(declared.body.content), "application/json") if declared else "application/json")
+
+
+def _sendable(media_range: str) -> str:
+    """A media type that a declared range describes."""
+    if "*" not in media_range:
+        return media_range
+    return "text/plain" if media_range.startswith("text/") else "application/json"

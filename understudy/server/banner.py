@@ -1,0 +1,80 @@
+"""What `serve` says when it is ready: where, what it answers, and a URL to click for each state of a record."""
+
+from collections.abc import Iterator
+from urllib.parse import quote
+
+from understudy.contract.operations import Operation
+from understudy.project import Project, arguments
+from understudy.server.app import Mock
+from understudy.state.fixtures import Collection, Fixture
+
+_STATES = ("status", "state", "phase")
+_MOST = 8
+"""URLs shown of one collection."""
+
+_MOST_OPERATIONS = 50
+
+
+def banner(mock: Mock, host: str, port: int) -> str:
+    """The lines, for a server that listens at this address."""
+    base = f"http://{_clickable(host)}:{port}"
+    return "\n".join(["", *_lines(mock, base), "", "Stop with Ctrl-C.", ""])
+
+
+def _lines(mock: Mock, base: str) -> Iterator[str]:
+    operations = mock.project.contract.operations
+    yield f"Understudy stands in for {mock.project.contract.title} at {base}"
+    yield ""
+    methods = max((len(operation.method) for operation in operations), default=0)
+    for operation in operations[:_MOST_OPERATIONS]:
+        yield f"  {operation.method:{methods}} {operation.path}  ({mock.answers.source(operation)})"
+    if len(operations) > _MOST_OPERATIONS:
+        yield f"  … and {len(operations) - _MOST_OPERATIONS} more"
+    for collection in mock.project.collections.values():
+        shown = list(_urls(mock.project, collection))
+        if shown:
+            yield ""
+            count = len(collection.fixtures)
+            yield f"  {collection.name}, {count} {'record' if count == 1 else 'records'}:"
+            width = max(len(state) for state, _ in shown)
+            yield from (f"    {state:{width}}  {base}{url}" for state, url in shown)
+
+
+def _clickable(host: str) -> str:
+    """A host that a browser on this machine can open."""
+    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - compared with, not bound to
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _urls(project: Project, collection: Collection) -> Iterator[tuple[str, str]]:
+    """A record for each state, in the order that the contract gives to them; a few records where it knows no states."""
+    path = next((operation.path for operation in project.contract.operations if _finds(operation, collection)), None)
+    if path is None:
+        return
+    field, states = _states(project, collection)
+    fixtures = list(collection.fixtures.values())
+    chosen: list[tuple[str, Fixture]] = []
+    for state in states:
+        chosen += [(str(state), fixture) for fixture in fixtures if fixture.value.get(field) == state][:1]
+    for label, fixture in (chosen or [(fixture.name, fixture) for fixture in fixtures])[:_MOST]:
+        url = path
+        for part in collection.key:
+            url = url.replace("{" + part + "}", quote(str(fixture.value[part]), safe=""))
+        yield label, url
+
+
+def _finds(operation: Operation, collection: Collection) -> bool:
+    """Whether an operation is for one record: its path names the whole key and nothing else."""
+    named = {name for name, (location, _) in arguments(operation).items() if location == "path"}
+    return operation.method == "GET" and named == set(collection.key)
+
+
+def _states(project: Project, collection: Collection) -> tuple[str, list[object]]:
+    """The field that holds a record's state, and its values: an enumeration called as states usually are."""
+    schemas = project.contract.schemas
+    for name, schema in schemas.properties(project.schemas[collection.name]).items():
+        options = next((part.value["enum"] for part in schemas.alternatives(schema) if "enum" in part.value), None)
+        if options and name.lower() in _STATES:
+            return name, list(options)
+    return "", []

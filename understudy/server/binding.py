@@ -1,0 +1,144 @@
+"""Connexion, bound to a contract through its own seams: it is never handed a document, only what was read from one.
+
+Its loader renders YAML as Jinja templates and knows no 3.1; so the specification, its operations and their URI parser
+are ours. What stays Connexion's is the middle: middlewares by operation, security, context, calling the handler.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from connexion import AsyncApp
+from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
+from connexion.middleware.main import API
+from connexion.operations import AbstractOperation
+from connexion.resolver import Resolver
+from connexion.spec import Specification
+from starlette.types import ASGIApp
+
+from understudy.contract.contract import Contract
+from understudy.contract.operations import Operation
+
+
+class BoundOperation(AbstractOperation):
+    """An operation as Connexion asks about it. It is told of no parameters: they are decoded by then."""
+
+    def __init__(self, contract: Operation, resolver: Resolver, security_schemes: Any) -> None:
+        self.contract = contract
+        self._router_controller = None
+        super().__init__(
+            contract.method.lower(),
+            contract.path,
+            {"operationId": contract.name, "security": list(contract.security)},
+            resolver,
+            security_schemes=security_schemes,
+            uri_parser_class=_NoParser,
+        )
+
+    @classmethod
+    def from_spec(cls, spec: Any, *_: Any, path: str, method: str, resolver: Resolver, **__: Any) -> Any:
+        """The operation for a path and method: one for all of Connexion's middlewares."""
+        return spec.bind(path, method, resolver)
+
+    @property
+    def produces(self) -> list[str]:
+        """The media types of every response."""
+        responses = self.contract.responses.values()
+        return list(dict.fromkeys(name for response in responses for name in response.body.content))
+
+    parameters: Any = ()
+    consumes: Any = ()
+
+    def body_name(self, content_type: str) -> str:  # noqa: ARG002 - as Connexion calls it
+        """The argument that the body would be, had it not been handed on by then."""
+        return "body"
+
+    def body_schema(self, content_type: str | None = None) -> dict[str, Any]:  # noqa: ARG002
+        """Nothing: requests are judged by the contract."""
+        return {}
+
+    body_definition = body_schema
+
+    def response_schema(self, status_code: Any = None, content_type: Any = None) -> dict[str, Any]:  # noqa: ARG002
+        """Nothing: answers are judged by the contract."""
+        return {}
+
+    example_response = response_schema
+
+    def get_path_parameter_types(self) -> dict[str, str]:
+        """Nothing: the gate routes."""
+        return {}
+
+    def with_definitions(self, schema: Any) -> Any:
+        """The schema as it is."""
+        return schema
+
+
+class BoundSpecification(Specification):
+    """A contract as Connexion asks about it: paths with methods, and security schemes."""
+
+    operation_cls = BoundOperation
+    base_path = ""
+
+    def __init__(self, contract: Contract) -> None:
+        paths: dict[str, dict[str, Any]] = {}
+        for operation in contract.operations:
+            paths.setdefault(operation.path, {})[operation.method.lower()] = {}
+        self._spec = self._raw_spec = {"paths": paths}
+        self._operations = {(operation.path, operation.method.lower()): operation for operation in contract.operations}
+        self._schemes = contract.security_schemes
+        self._bound: dict[tuple[str, str], BoundOperation] = {}
+
+    def bind(self, path: str, method: str, resolver: Resolver) -> BoundOperation:
+        """The operation for a path and method, made once."""
+        key = (path, method)
+        if key not in self._bound:
+            self._bound[key] = BoundOperation(self._operations[key], resolver, self._schemes)
+        return self._bound[key]
+
+    @property
+    def security_schemes(self) -> Any:
+        """The declared schemes by name."""
+        return self._schemes
+
+    @classmethod
+    def _set_defaults(cls, spec: Any) -> None:
+        """Nothing is added to a contract."""
+
+
+class ContractApp(AsyncApp):
+    """Connexion's application for one contract; built at once, so that what does not bind stops the start."""
+
+    def bind(self, contract: Contract) -> None:
+        """Bind every operation to its function. Raises connexion's ResolverError for one without."""
+        middleware = self.middleware
+        middleware.apis.append(API(BoundSpecification(contract), base_path=None, name="", **vars(middleware.options)))
+        middleware.app, middleware.middleware_stack = middleware._build_middleware_stack()  # noqa: SLF001 - the one way
+
+
+class PerOperation(RoutedMiddleware):
+    """A middleware that is made anew for each operation, when the mock is built."""
+
+    def __init__(self, app: ASGIApp, make: Callable[[ASGIApp, Operation], ASGIApp]) -> None:
+        super().__init__(app)
+
+        class Api(RoutedAPI):
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                self.add_paths()
+
+            def make_operation(self, operation: BoundOperation) -> ASGIApp:
+                return make(self.next_app, operation.contract)
+
+        self.api_cls = Api
+
+
+class _NoParser:
+    """Reads nothing from a URI: all of it has been read by then."""
+
+    def __init__(self, *_: Any) -> None:
+        pass
+
+    def resolve_path(self, _: Any) -> dict[str, Any]:
+        return {}
+
+    resolve_query = resolve_form = resolve_path

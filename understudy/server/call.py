@@ -1,0 +1,35 @@
+"""One request on its way through the mock: what the gate found out and those behind it need to know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from starlette.types import Scope
+
+from understudy.contract.operations import Operation
+
+_KEY = "understudy"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request for an operation: the raw path parameters, and the media type that its answer should have."""
+
+    operation: Operation
+    path: Mapping[str, str]
+    media_type: str | None
+
+    def enter(self, scope: Scope) -> None:
+        """Tell those behind."""
+        scope.setdefault("extensions", {})[_KEY] = self
+
+    @staticmethod
+    def of(scope: Scope) -> "Call | None":
+        """The call that a scope carries; None before the gate, or where it turned the request away."""
+        call = scope.get("extensions", {}).get(_KEY)
+        return call if isinstance(call, Call) else None
+
+
+def header(scope: Scope, name: str) -> str | None:
+    """A request header, its field lines joined with commas (RFC 9110, 5.3); None if there is none."""
+    lines = [value.decode("latin-1") for key, value in scope["headers"] if key == name.encode()]
+    return ", ".join(lines) if lines else None

@@ -1,0 +1,175 @@
+"""Requests against the contract: parameters and body are read, judged all together, and handed on as arguments."""
+
+import codecs
+import json
+from collections.abc import Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from understudy.contract import media
+from understudy.contract.operations import Body, Operation
+from understudy.contract.parameters import MISSING, Decoder, Pairs
+from understudy.contract.schemas import Schemas
+from understudy.contract.violations import Violation
+from understudy.errors import MockError, Refusal, quoted
+from understudy.project import arguments
+from understudy.server.call import Call, header
+from understudy.source import json_value
+
+LARGEST_BODY = 10 * 1024 * 1024
+"""Bytes of a request's body; a larger one is refused with 413."""
+
+
+class InvalidRequest(MockError):
+    """A request that breaks the contract, with everything that is wrong with it.
+
+    `statuses` are those that fit, the best first: which one is sent depends on what the operation declares.
+    """
+
+    def __init__(self, violations: list[Violation], statuses: tuple[int, ...]) -> None:
+        super().__init__("; ".join(violation.message for violation in violations))
+        self.violations, self.statuses = violations, statuses
+
+
+class RequestCheck:
+    """The check of requests for one operation, made once when the mock is built."""
+
+    def __init__(self, app: ASGIApp, operation: Operation, schemas: Schemas) -> None:
+        self._app, self._operation, self._schemas = app, operation, schemas
+        names = frozenset(parameter.name for parameter in operation.parameters)
+        self._decoders = [Decoder(parameter, schemas, names) for parameter in operation.parameters]
+        self._arguments = {origin: name for name, origin in arguments(operation).items()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        values, violations = self._parameters(scope)
+        body = await _read(receive)
+        if body is None:
+            return  # the client has gone
+        statuses: tuple[int, ...] = (422, 400)
+        value: Any = MISSING
+        try:
+            value, found = self._body(scope, body)
+            violations += found
+        except InvalidRequest as invalid:
+            violations += invalid.violations
+            statuses = invalid.statuses
+        if violations:
+            raise InvalidRequest(violations, statuses)
+        if value is not MISSING:
+            values[("body", "")] = value
+        named = {name: values[origin] for origin, name in self._arguments.items() if origin in values}
+        # Connexion hands a handler those members of its context that the handler's signature asks for.
+        scope["extensions"]["connexion_context"] = named
+        inner = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"content-type"]}
+        await self._app(inner, _nothing_more(), send)
+
+    def _parameters(self, scope: Scope) -> tuple[dict[tuple[str, str], Any], list[Violation]]:
+        values: dict[tuple[str, str], Any] = {}
+        violations: list[Violation] = []
+        sent = _sent(scope)
+        for decoder in self._decoders:
+            parameter = decoder.parameter
+            name = parameter.name.lower() if parameter.location == "header" else parameter.name
+            pairs = sent[parameter.location]
+            if parameter.location == "header":
+                pairs = [(parameter.name, value) for key, value in pairs if key == name]
+            value, found = decoder.decode(pairs)
+            violations += found
+            if value is not MISSING:
+                values[(parameter.location, parameter.name)] = value
+        return values, violations
+
+    def _body(self, scope: Scope, raw: bytes) -> tuple[Any, list[Violation]]:
+        """The body as a handler is given it: JSON as its value, all else as bytes."""
+        declared, sent_as = self._operation.body, header(scope, "content-type")
+        if not raw:
+            missing = [Violation("required", ("body",), "a body is required")]
+            return MISSING, missing if declared and declared.required else []
+        if declared is None:
+            kind = f" ({quoted(sent_as)})" if sent_as else ""
+            raise Refusal(415, f"{self._operation} takes no body, and one was sent{kind}")
+        media_type, media_range = _media_type(declared, sent_as)
+        schema = declared.schema(media_range)
+        if not media_type.is_json:
+            return raw, []
+        value = _json(raw, media_type.parameter("charset"))
+        found = self._schemas.violations(schema, value) if schema else []
+        return value, [violation.below("body") for violation in found]
+
+
+def _sent(scope: Scope) -> Mapping[str, Pairs]:
+    """What was sent in each location that parameters live in."""
+    call = Call.of(scope)
+    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    query = scope["query_string"].decode("latin-1")
+    parts = [part.partition("=") for part in query.split("&") if part]
+    return {
+        "path": list(call.path.items()) if call else [],
+        "query": [(name, value) for name, _, value in parts],
+        "header": headers,
+        "cookie": _cookies(header(scope, "cookie") or ""),
+    }
+
+
+def _cookies(text: str) -> Pairs:
+    """The cookies of a header (RFC 6265, 4.2.1), which browsers separate with `; `."""
+    try:
+        return [(name, morsel.value) for name, morsel in SimpleCookie(text).items()]
+    except CookieError:
+        return []
+
+
+async def _read(receive: Receive) -> bytes | None:
+    """The whole body, or None if the client went away before it was sent."""
+    chunks, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        chunks.append(message.get("body", b""))
+        size += len(chunks[-1])
+        if size > LARGEST_BODY:
+            raise Refusal(413, f"The body is larger than {LARGEST_BODY // 1024 // 1024} MB")
+        more = message.get("more_body", False)
+    return b"".join(chunks)
+
+
+def _nothing_more() -> Receive:
+    """The body has been read and judged; what comes behind is given its value."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return receive
+
+
+def _media_type(declared: Body, sent_as: str | None) -> tuple[media.MediaType, str]:
+    """The media type of a body, and the declared range that it falls in.
+
+    A body without `Content-Type` is taken for what is declared first (RFC 9110, 8.3 leaves it to the recipient).
+    """
+    sent_as = sent_as or next(iter(declared.content), "application/octet-stream")
+    media_type = media.parse(sent_as)
+    media_range = media.describing(declared.content, media_type) if media_type else None
+    if media_type is None or media_range is None:
+        message = f"media type {quoted(sent_as)} is not declared: {', '.join(declared.content)}"
+        raise InvalidRequest([Violation("content", ("header", "Content-Type"), message)], (415, 422, 400))
+    return media_type, media_range
+
+
+def _json(raw: bytes, charset: str | None) -> Any:
+    """The JSON value of a body. JSON is UTF-8 unless `charset` says otherwise (RFC 8259, 8.1)."""
+    try:
+        text = raw.decode(codecs.lookup(charset or "utf-8").name)
+        return json_value(text)
+    except LookupError:
+        reason = f"unknown charset {quoted(charset)}"
+    except UnicodeDecodeError as error:
+        reason = f"byte {error.start} is not {error.encoding}"
+    except json.JSONDecodeError as error:
+        reason = f"{error.msg} at line {error.lineno}, column {error.colno}"
+    except ValueError as error:
+        reason = str(error)
+    raise InvalidRequest([Violation("json", ("body",), f"not JSON: {reason}")], (400, 422))

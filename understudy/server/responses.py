@@ -1,0 +1,101 @@
+"""Answers against the contract: nothing leaves that it does not allow."""
+
+from typing import Any
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from understudy.contract import media
+from understudy.contract.operations import Operation, Response
+from understudy.contract.parameters import Decoder
+from understudy.contract.schemas import Schemas
+from understudy.contract.violations import Violation
+from understudy.errors import MockError, quoted
+from understudy.source import json_value
+
+Headers = list[tuple[bytes, bytes]]
+
+
+class BrokenAnswer(MockError):
+    """An answer that the contract does not allow, with everything that is wrong with it."""
+
+    def __init__(self, operation: Operation, violations: list[Violation]) -> None:
+        super().__init__("; ".join(violation.message for violation in violations))
+        self.operation, self.violations = operation, violations
+
+
+class ResponseCheck:
+    """The check of answers of one operation, made once when the mock is built. Answers wait until they have passed."""
+
+    def __init__(self, app: ASGIApp, operation: Operation, schemas: Schemas) -> None:
+        self._app, self._operation, self._schemas = app, operation, schemas
+        self._headers = {
+            response.status: [(header.name, Decoder(header.parameter, schemas)) for header in response.headers]
+            for response in operation.responses.values()
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        start: Message = {}
+        chunks: list[bytes] = []
+
+        async def hold(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            chunks.append(message.get("body", b""))
+            if not message.get("more_body", False):
+                body = b"".join(chunks)
+                if violations := self.violations(start["status"], start["headers"], body):
+                    raise BrokenAnswer(self._operation, violations)
+                await send(start)
+                await send({"type": "http.response.body", "body": body})
+
+        await self._app(scope, receive, hold)
+
+    def violations(self, status: int, headers: Headers, body: bytes) -> list[Violation]:
+        """Everything in which this answer breaks the contract."""
+        response = self._operation.response(status)
+        if response is None:
+            declared = ", ".join(self._operation.responses) or "none"
+            return [Violation("status", ("status",), f"status {status} is not declared: {declared}")]
+        return [*self._of_headers(response, headers), *self._of_body(response, status, headers, body)]
+
+    def _of_headers(self, response: Response, headers: Headers) -> list[Violation]:
+        found = []
+        for name, decoder in self._headers[response.status]:
+            lines = [(name, value.decode("latin-1")) for key, value in headers if key.lower() == name.lower().encode()]
+            found += decoder.decode(lines)[1]
+        return found
+
+    def _of_body(self, response: Response, status: int, headers: Headers, body: bytes) -> list[Violation]:
+        content = response.body.content
+        if not body:
+            expected = content and status not in (204, 304)
+            return (
+                [Violation("content", ("body",), f"a body is declared for {status}, and none is sent")]
+                if expected
+                else []
+            )
+        if not content:
+            return [Violation("content", ("body",), f"no body is declared for {status}, and one is sent")]
+        sent_as = next((value.decode("latin-1") for name, value in headers if name.lower() == b"content-type"), "")
+        media_type = media.parse(sent_as)
+        media_range = media.describing(content, media_type) if media_type else None
+        if media_type is None or media_range is None:
+            message = f"media type {quoted(sent_as)} is not declared for {status}: {', '.join(content)}"
+            return [Violation("content", ("header", "Content-Type"), message)]
+        try:
+            value = _value(media_type, body)
+        except ValueError as error:
+            return [Violation("content", ("body",), f"not {media_type.essence}: {error}")]
+        schema = response.body.schema(media_range)
+        if schema is None or (value is None and not media_type.is_json):
+            return []
+        return [violation.below("body") for violation in self._schemas.violations(schema, value)]
+
+
+def _value(media_type: media.MediaType, body: bytes) -> Any:
+    """What a schema judges: the value of JSON, the text of `text/*`, nothing of what is neither."""
+    if media_type.is_json:
+        return json_value(body)
+    return body.decode(media_type.parameter("charset") or "utf-8") if media_type.type == "text" else None

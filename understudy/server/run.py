@@ -1,0 +1,65 @@
+"""A mock behind a port: a socket, uvicorn, and what a person is told when it is ready."""
+
+import logging
+import logging.config
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+
+from understudy import project
+from understudy.errors import MockError
+from understudy.server.app import build
+from understudy.server.banner import banner
+from understudy.server.protocol import Protocol
+from understudy.server.reload import Stage
+
+_LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
+    "loggers": {
+        "understudy": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+        "uvicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "uvicorn.access": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
+    },
+}
+
+
+class CannotListen(MockError):
+    """The address is taken, or not this machine's."""
+
+
+def serve(path: Path, *, host: str, port: int, reload: bool, announce: Callable[[str], None]) -> None:
+    """Serve the project at a path until the process is told to stop; port 0 takes any that is free.
+
+    Raises ProjectError for a project that does not hold, CannotListen where the address cannot be had.
+    """
+    mock = build(project.load(path))
+    listening = _listen(host, port)
+    announce(banner(mock, host, listening.getsockname()[1]))
+    logging.config.dictConfig(_LOGGING)
+    config = uvicorn.Config(
+        Stage(mock, path if reload else None),
+        http=Protocol,
+        ws="none",
+        lifespan="on" if reload else "off",
+        log_config=None,
+        proxy_headers=False,
+        server_header=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=3,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family, backlog=2048)
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        hint = f"; try --port {port + 1}, or --port 0 for any that is free" if "in use" in reason else ""
+        raise CannotListen(f"cannot listen on {host}:{port}: {reason}{hint}") from None
