@@ -1,0 +1,36 @@
+# `make serve` and `make test` need git, make and Python 3.11 or later; each sets up .venv by itself.
+
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable
+
+.PHONY: serve test check clean
+
+serve: .venv/for-serve
+	@$(BIN)/understudy serve $(ARGS)
+
+test: .venv/for-test
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+check: .venv/for-test
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv dist .coverage .hypothesis .schemathesis .mypy_cache .pytest_cache .ruff_cache
+
+.venv/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or later is needed: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+
+.venv/for-serve: .venv/pyvenv.cfg pyproject.toml .ci/constraints.txt
+	$(INSTALL) .
+	@touch $@
+
+.venv/for-test: .venv/pyvenv.cfg pyproject.toml .ci/constraints.txt
+	$(INSTALL) '.[dev]'
+	@touch $@ .venv/for-serve

@@ -1,0 +1,40 @@
+"""The doors: parse what was asked, call who does it, print, exit."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from understudy.errors import MockError
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="understudy", message="%(prog)s %(version)s")
+def main() -> None:
+    """A contract-first mock server: your OpenAPI document, standing in for the API until the API is there."""
+
+
+@main.command()
+@click.argument("project", type=click.Path(path_type=Path), default=".")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="0 takes any free one.")
+@click.option("--reload", is_flag=True, help="Swap the mock when the contract, a handler or a fixture changes.")
+@click.option("--demo", is_flag=True, help="Serve the mock project that comes with Understudy.")
+def serve(project: Path, *, host: str, port: int, reload: bool, demo: bool) -> None:
+    """Serve the mock PROJECT, a directory with an openapi.yaml or an OpenAPI document; this directory if left out."""
+    from understudy.server.run import serve as run  # noqa: PLC0415 - `--help` need not wait for a server
+
+    try:
+        run(_demo() if demo else project, host=host, port=port, reload=reload, announce=click.echo)
+    except MockError as error:
+        click.echo(error, err=True)
+        sys.exit(1)
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+
+
+def _demo() -> Path:
+    """The mock project that comes along: inside the package as installed, around it in its own repository."""
+    package = Path(__file__).parent
+    installed = package / "demo"
+    return installed if installed.is_dir() else package.parent
