@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ def findings(directory: Path) -> list[str]:
     try:
         project.load(directory)
     except ProjectError as error:
-        return [str(finding).replace(f"{directory}/", "") for finding in error.findings]
+        return [re.sub(rf"{re.escape(str(directory))}(/|(?=:))", "", str(finding)) for finding in error.findings]
     return []
 
 

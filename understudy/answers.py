@@ -7,7 +7,11 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Answer:
-    """A status, a body that is JSON (or bytes, sent as they are) and headers. `None` is no body."""
+    """A status, a body and headers.
+
+    The body is a JSON value; bytes are sent as they are, text as itself where the media type is not JSON. `None` is
+    null, or no body where the contract declares none.
+    """
 
     status: int
     body: Any = None

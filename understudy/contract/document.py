@@ -124,7 +124,7 @@ class Document:
         parts = urlsplit(reference)
         if parts.scheme or parts.netloc:
             raise Unresolved(f"$ref {quoted(reference)} leads to the network, which is never asked: keep a copy")
-        target = self._open(source, unquote(parts.path)) if parts.path else source
+        target = self._open(source, unquote(parts.path), reference) if parts.path else source
         fragment = unquote(parts.fragment)
         if fragment and not fragment.startswith("/"):
             raise Unresolved(f"unresolvable $ref {quoted(reference)}: a pointer begins with '#/'")
@@ -141,17 +141,17 @@ class Document:
         where = f"{node.source.file}#{pointer_text(node.pointer)}"
         return f"there is no {part!r} in {where}{did_you_mean(part, known)}"
 
-    def _open(self, source: Source, path: str) -> Source:
+    def _open(self, source: Source, path: str, reference: str) -> Source:
         name = posixpath.normpath(posixpath.join(posixpath.dirname(self._names[id(source)]), path))
         root = self.root.path.parent
         file = Path(root, name)
         inside = not name.startswith(("..", "/")) and file.resolve().is_relative_to(root.resolve())
         if not inside:
-            raise Unresolved(f"$ref {quoted(path)} leads out of the project's directory")
+            raise Unresolved(f"$ref {quoted(reference)} leads out of the project's directory")
         uri = BASE + quote(name)
         if uri not in self.sources:
             if not file.is_file():
-                raise Unresolved(f"unresolvable $ref {quoted(path)}: there is no such file")
+                raise Unresolved(f"unresolvable $ref {quoted(reference)}: there is no such file")
             opened = read(file, posixpath.join(posixpath.dirname(self.root.file), name))
             self._names[id(opened)] = name
             self.sources[uri] = opened

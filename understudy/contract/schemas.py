@@ -68,6 +68,10 @@ class Schemas:
         """The schema that a chain of `$ref`s ends at."""
         return self._document.resolve(schema)
 
+    def follow(self, schema: Node) -> Node:
+        """The schema that this one's `$ref` leads to."""
+        return self._document.follow(schema.source, schema.value["$ref"])
+
     def alternatives(self, schema: Node) -> Iterator[Node]:
         """The schema itself and what it is made of by `$ref`, `allOf`, `anyOf` and `oneOf`, outermost first."""
         waiting, seen = [schema], set()
@@ -79,7 +83,7 @@ class Schemas:
             seen.add(key)
             yield node
             if "$ref" in node.value:
-                waiting.append(self._document.follow(node.source, node.value["$ref"]))
+                waiting.append(self.follow(node))
             for keyword in ("allOf", "anyOf", "oneOf"):
                 part = node.get(keyword)
                 waiting.extend(part.elements() if part else ())

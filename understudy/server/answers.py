@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from anyio.to_thread import run_sync
-from connexion.context import scope
+from connexion.context import context, scope
 from connexion.lifecycle import ConnexionResponse
 
 from understudy.answers import Answer
@@ -37,9 +37,11 @@ class Answers:
 
         @functools.wraps(function)
         async def answer(**given: Any) -> ConnexionResponse:
+            # Connexion makes up a body where none was sent; its context has just what the contract read.
+            read = {name: value for name, value in given.items() if name in context}
             token = current.set(self._store)
             try:
-                return _response(operation, await function(**given))
+                return _response(operation, await function(**read))
             finally:
                 current.reset(token)
 
@@ -163,7 +165,7 @@ def _response(operation: Operation, value: Any) -> ConnexionResponse:
     answer = value if isinstance(value, Answer) else Answer(status, value)
     headers = dict(answer.headers)
     declared = operation.response(answer.status)
-    if value is None or (answer.body is None and not (declared and declared.body.content)):
+    if answer.body is None and not (declared and declared.body.content):
         return ConnexionResponse(answer.status, body=b"", headers=headers)
     if not any(name.lower() == "content-type" for name in headers):
         headers["Content-Type"] = _media_type(operation, answer.status, response is declared)

@@ -7,15 +7,19 @@ So each member is offered what its name suggests, and takes the first thing that
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice, product
 from typing import Any
 
 from understudy.contract.document import Node
 from understudy.contract.parameters import MISSING
 from understudy.contract.schemas import Schemas
-from understudy.source import pointer_text
+from understudy.source import Pointer, pointer_text
 
-DEEPEST = 8
-"""Levels of an error schema that are filled; recursive ones end there."""
+_MOST_CHOICES = 16
+"""Combinations of alternatives that are tried before giving up on a schema."""
+
+Offers = Mapping[str, tuple[Any, ...]]
+Around = frozenset[tuple[int, Pointer]]
 
 
 @dataclass(frozen=True)
@@ -46,11 +50,10 @@ class Facts:
 
 def word(facts: Facts, schema: Node, schemas: Schemas) -> Any:
     """A body for this refusal that satisfies the schema, or MISSING where none could be made."""
-    body = _Writer(schemas, facts).fill(schema, "", required=True)
-    return body if body is not MISSING and not schemas.violations(schema, body) else MISSING
+    return _Writer(schemas, facts).fill(schema)
 
 
-def _offers(facts: Facts) -> Mapping[str, tuple[Any, ...]]:
+def _offers(facts: Facts) -> Offers:
     """What a member of an error might be, by its name without case and punctuation; the likeliest first."""
     problems = [{"loc": list(p.location), "msg": p.message, "type": p.type} for p in facts.problems]
     details = facts.details if facts.details is not None else {"violations": problems} if problems else MISSING
@@ -68,7 +71,7 @@ def _offers(facts: Facts) -> Mapping[str, tuple[Any, ...]]:
     }
 
 
-def _item_offers(problem: Problem) -> Mapping[str, tuple[Any, ...]]:
+def _item_offers(problem: Problem) -> Offers:
     """The same for one of several problems."""
     location = list(problem.location)
     dotted = ".".join(map(str, location))
@@ -90,41 +93,62 @@ class _Writer:
         self._items = [_item_offers(problem) for problem in facts.all_problems()]
         self._general = _offers(facts)
 
-    def fill(self, schema: Node, name: str, *, required: bool) -> Any:
-        """The value of the member of this name, or MISSING where it may stay away and there is nothing to say."""
-        return self._fill(schema, name, self._general, DEEPEST, required=required)
+    def fill(self, schema: Node) -> Any:
+        """A value for the whole, or MISSING where none could be made."""
+        return self._fill(schema, "", self._general, frozenset(), required=True)
 
-    def _fill(
-        self, schema: Node, name: str, offers: Mapping[str, tuple[Any, ...]], depth: int, *, required: bool
-    ) -> Any:
-        if depth == 0:
+    def _fill(self, schema: Node, name: str, offers: Offers, around: Around, *, required: bool) -> Any:
+        """The value of the member of this name; MISSING where it may stay away and there is nothing to say.
+
+        `around` are the schemas that this one is filled inside of: a recursive one ends where it meets itself.
+        """
+        resolved = self._schemas.resolve(schema)
+        identity = (id(resolved.source), resolved.pointer)
+        if identity in around:
             return MISSING
         asked = re.sub(r"[^a-z]", "", name.lower())
         candidates = [value for value in offers.get(asked, ()) if value is not MISSING]
-        for value in [*candidates, *self._built(schema, offers, depth)]:
+        built = self._built(schema, offers, around | {identity})
+        plain = self._plain(schema) if required else iter(())
+        for value in chain(candidates, built, plain):
             if not self._schemas.violations(schema, value):
                 return value
-        if required:
-            return next((v for v in self._plain(schema) if not self._schemas.violations(schema, v)), MISSING)
         return MISSING
 
-    def _built(self, schema: Node, offers: Mapping[str, tuple[Any, ...]], depth: int) -> Iterator[Any]:
-        """An object of the members that have something to say, and an array of the problems."""
-        parts = list(self._schemas.alternatives(schema))
-        properties = self._schemas.properties(schema)
-        required = {name for part in parts for name in part.value.get("required", [])}
-        if properties or required:
+    def _built(self, schema: Node, offers: Offers, around: Around) -> Iterator[Any]:
+        """An object of the members that have something to say, and an array of the problems, for each alternative."""
+        for parts in islice(self._choices(schema, frozenset()), _MOST_CHOICES):
+            members = {name: member for part in parts for name, member in _members(part)}
+            required = {name for part in parts for name in part.value.get("required", [])}
             filled = {
                 name: value
-                for name, member in properties.items()
-                if (value := self._fill(member, name, offers, depth - 1, required=name in required)) is not MISSING
+                for name, member in members.items()
+                if (value := self._fill(member, name, offers, around, required=name in required)) is not MISSING
             }
             if filled:
                 yield filled
-        items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
-        if items and offers is self._general:
-            elements = [self._fill(items, "", item, depth - 1, required=True) for item in self._items]
-            yield [element for element in elements if element is not MISSING]
+            items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
+            if items and offers is self._general:
+                elements = [self._fill(items, "", item, around, required=True) for item in self._items]
+                yield [element for element in elements if element is not MISSING]
+
+    def _choices(self, schema: Node, seen: Around) -> Iterator[list[Node]]:
+        """What a schema is made of, by `$ref` and `allOf`, with one of each `oneOf` and `anyOf`."""
+        identity = (id(schema.source), schema.pointer)
+        if identity in seen or not isinstance(schema.value, dict):
+            yield []
+            return
+        groups: list[list[Node]] = []
+        if "$ref" in schema.value:
+            groups.append([self._schemas.follow(schema)])
+        for keyword in ("allOf", "oneOf", "anyOf"):
+            if listed := schema.get(keyword):
+                elements = list(listed.elements())
+                groups += [[element] for element in elements] if keyword == "allOf" else [elements]
+        for chosen in product(*groups):
+            inner = [self._choices(part, seen | {identity}) for part in chosen]
+            for parts in product(*inner):
+                yield [schema, *(node for part in parts for node in part)]
 
     def _plain(self, schema: Node) -> Iterator[Any]:
         """Values for a member that is required and of which nothing is known."""
@@ -135,3 +159,8 @@ class _Writer:
             yield from value.get("examples", [])
         yield from (self._facts.message, "", "about:blank", "00000000-0000-0000-0000-000000000000")
         yield from ("1970-01-01T00:00:00Z", "1970-01-01", self._facts.status, 0, False, None, [], {})
+
+
+def _members(schema: Node) -> Iterator[tuple[str, Node]]:
+    properties = schema.get("properties")
+    yield from properties.items() if properties else ()

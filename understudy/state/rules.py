@@ -1,10 +1,29 @@
 """Rules that every record of a collection keeps, in CEL, the language of Kubernetes' validation rules."""
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import find_spec, module_from_spec
 from typing import Any
 
-import cel
+
+@cache
+def _cel() -> Any:
+    """The extension module of `cel`, without the package around it.
+
+    The package imports its own command line, and with it a terminal toolkit: a quarter of the time that it takes this
+    server to start, and a tenth of its memory.
+    """
+    if "cel.cel" not in sys.modules:
+        package = find_spec("cel")
+        spec = PathFinder.find_spec("cel.cel", package.submodule_search_locations if package else None)
+        assert spec is not None
+        assert spec.loader is not None
+        sys.modules["cel.cel"] = module_from_spec(spec)
+        spec.loader.exec_module(sys.modules["cel.cel"])
+    return sys.modules["cel.cel"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -13,21 +32,23 @@ class Rule:
 
     expression: str
     message: str
-    program: cel.Program
+    program: Any
 
     @classmethod
     def compile(cls, expression: str, message: str) -> "Rule":
         """Raises ValueError, with what is wrong in one line, for an expression that is not CEL."""
         try:
-            program = cel.compile(expression)
+            return cls(expression, message, _cel().compile(expression))
         except ValueError as error:
-            raise ValueError(next(line for line in str(error).splitlines() if line.strip())) from None
-        return cls(expression, message, program)
+            # "Failed to parse expression '…': ERROR: <input>:1:12: Syntax error: … expecting {…}", and a drawing
+            first = str(error).partition("\n")[0]
+            raise ValueError(first.partition("<input>:")[2].partition(" expecting")[0] or first) from None
 
     def broken_by(self, record: Mapping[str, Any]) -> str | None:
         """Why a record breaks this rule, or None if it keeps it."""
         try:
             kept = self.program.execute({"record": record})
         except Exception as error:  # noqa: BLE001 - CEL raises nearly every built-in error, each meaning the same here
-            return f"{self.message} (the rule cannot tell: {error})"
+            reason = f"there is no {error}" if isinstance(error, KeyError) else str(error).partition(". ")[0]
+            return f"{self.message} (the rule cannot tell: {reason})"
         return None if kept is True else self.message

@@ -1,0 +1,241 @@
+"""Requests against a contract: what is refused, with which status, and what a handler is given."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import ask, document, mock
+
+from understudy.server.app import Mock
+
+CONTRACT = document(
+    """
+    /items/{id}:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: integer, minimum: 1}}
+      get:
+        operationId: read
+        parameters:
+          - {name: limit, in: query, schema: {type: integer, maximum: 10, default: 5}}
+          - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+          - {name: X-Trace, in: header, schema: {type: string, pattern: '^t-'}}
+          - {name: sid, in: cookie, schema: {type: string, minLength: 3}}
+          - {name: Authorization, in: header, required: true, schema: {type: string}}
+          - {name: 1st-choice, in: query, schema: {type: boolean}}
+        responses: &any
+          '200': {description: Good, content: {application/json: {}}}
+          '422': {description: Bad, content: {application/json: {schema: {$ref: '#/components/schemas/Errors'}}}}
+      put:
+        operationId: write
+        requestBody:
+          required: true
+          content:
+            application/json: {schema: {$ref: '#/components/schemas/Item'}}
+            application/vnd.item+json: {schema: {$ref: '#/components/schemas/Item'}}
+            application/octet-stream: {}
+            text/*: {}
+        responses: *any
+      post:
+        operationId: maybe
+        requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+        responses:
+          '200': {description: Good, content: {application/json: {}}}
+          '400': {description: Bad, content: {application/json: {schema: {$ref: '#/components/schemas/Errors'}}}}
+          4XX: {description: Bad, content: {application/json: {schema: {$ref: '#/components/schemas/Errors'}}}}
+      delete:
+        operationId: remove
+        responses:
+          '204': {description: Gone}
+          default: {description: Bad, content: {application/json: {schema: {$ref: '#/components/schemas/Errors'}}}}
+      patch:
+        operationId: change
+        requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Item'}}}}
+        responses: {'200': {description: Good, content: {application/json: {}}}}
+    """,
+    """
+    schemas:
+      Item:
+        type: object
+        required: [name]
+        properties: {name: {type: string}, size: {enum: [s, m, l]}, parts: {type: array, items: {type: integer}}}
+        additionalProperties: false
+      Errors:
+        type: object
+        required: [detail]
+        properties:
+          detail:
+            type: array
+            items:
+              type: object
+              required: [loc, msg, type]
+              properties:
+                loc: {type: array, items: {anyOf: [{type: string}, {type: integer}]}}
+                msg: {type: string}
+                type: {type: string}
+    """,
+)
+
+HANDLERS = """
+    async def read(**given):
+        return given
+
+    async def write(id, body):
+        return {"id": id, "body": body if not isinstance(body, bytes) else body.decode()}
+
+    def maybe(id, body=None):
+        return {"id": id, "body": body}
+
+    async def remove(id):
+        return None
+
+    async def change(body="nothing"):
+        return body
+"""
+
+
+@pytest.fixture(scope="module")
+def items(tmp_path_factory: pytest.TempPathFactory) -> Mock:
+    """A mock whose handlers return what they are given."""
+    directory: Path = tmp_path_factory.mktemp("items")
+    return mock(directory, {"openapi.yaml": CONTRACT, "handlers/items.py": HANDLERS})
+
+
+@pytest.mark.parametrize(
+    ("target", "headers", "given"),
+    [
+        ("/items/7", {}, {"id": 7, "limit": 5}),
+        ("/items/7?limit=3&tags=a&tags=b", {}, {"id": 7, "limit": 3, "tags": ["a", "b"]}),
+        ("/items/7?1st-choice=true", {"X-Trace": "t-1"}, {"id": 7, "limit": 5, "x_trace": "t-1", "_1st_choice": True}),
+        ("/items/7", {"Cookie": "sid=abc; other=1"}, {"id": 7, "limit": 5, "sid": "abc"}),
+        ("/items/7", {"Cookie": "\x00=;;;sid"}, {"id": 7, "limit": 5}),
+        ("/items/7?unknown=1", {"Content-Type": "multipart/form-data"}, {"id": 7, "limit": 5}),
+    ],
+)
+def test_a_handler_gets_what_the_contract_makes_of_a_request(
+    target: str, headers: dict[str, str], given: dict[str, Any], items: Mock
+) -> None:
+    """Values have the types of their schemas, defaults are filled in, names are Python's."""
+    reply = ask(items, target, headers=headers)
+    assert (reply.status, reply.json) == (200, given)
+
+
+@pytest.mark.parametrize(
+    ("method", "media_type", "body", "given"),
+    [
+        ("PUT", "application/json", b'{"name": "x"}', {"name": "x"}),
+        ("PUT", "application/json; charset=utf-16", '{"name": "é"}'.encode("utf-16"), {"name": "é"}),
+        ("PUT", "application/JSON", b'{"name": "x"}', {"name": "x"}),
+        ("PUT", "application/vnd.item+json", b'{"name": "x"}', {"name": "x"}),
+        ("PUT", None, b'{"name": "x"}', {"name": "x"}),
+        ("PUT", "text/csv", b"a,b", "a,b"),
+        ("PUT", "application/octet-stream", b"raw", "raw"),
+        ("POST", "application/json", b"", None),
+    ],
+)
+def test_a_body_arrives_as_what_it_is(
+    method: str, media_type: str | None, body: bytes, given: Any, items: Mock
+) -> None:
+    """JSON as its value, everything else as bytes; an optional one may stay away. Chunks make no difference."""
+    headers = {"Content-Type": media_type} if media_type else {}
+    for chunks in (body, [body[:3], b"", body[3:]]):
+        reply = ask(items, "/items/7", method, headers=headers, body=chunks)
+        assert (reply.status, reply.json) == (200, {"id": 7, "body": given})
+
+
+def test_a_body_that_stays_away_leaves_the_handlers_default(items: Mock) -> None:
+    """An argument that has nothing to hold is not passed."""
+    assert ask(items, "/items/7", "PATCH").json == "nothing"
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "headers", "body", "status", "found"),
+    [
+        ("GET", "/items/x", {}, b"", 422, {("path", "id"): "int_parsing"}),
+        ("GET", "/items/0", {}, b"", 422, {("path", "id"): "greater_than_equal"}),
+        (
+            "GET",
+            "/items/0?limit=11&limit=12",
+            {"X-Trace": "x", "Cookie": "sid=a"},
+            b"",
+            422,
+            {
+                ("path", "id"): "greater_than_equal",
+                ("query", "limit"): "less_than_equal",
+                ("header", "X-Trace"): "string_pattern_mismatch",
+                ("cookie", "sid"): "string_too_short",
+            },
+        ),
+        (
+            "PUT",
+            "/items/x",
+            {"Content-Type": "application/json"},
+            b'{"size": "xl", "parts": [1, "2"], "more": 1}',
+            422,
+            {
+                ("path", "id"): "int_parsing",
+                ("body", "name"): "missing",
+                ("body", "size"): "enum",
+                ("body", "parts", 1): "int_parsing",
+                ("body", "more"): "extra_forbidden",
+            },
+        ),
+        ("PUT", "/items/7", {}, b"", 422, {("body",): "missing"}),
+        ("PUT", "/items/7", {"Content-Type": "image/png"}, b"x", 422, {("header", "Content-Type"): "content"}),
+        ("PUT", "/items/7", {"Content-Type": "garbage"}, b"x", 422, {("header", "Content-Type"): "content"}),
+        ("PUT", "/items/7", {}, b"{", 422, {("body",): "json_invalid"}),
+        ("PUT", "/items/7", {}, b'{"name": NaN}', 422, {("body",): "json_invalid"}),
+        ("PUT", "/items/7", {}, b"\xff", 422, {("body",): "json_invalid"}),
+        ("PUT", "/items/7", {}, b"[" * 100_000, 422, {("body",): "json_invalid"}),
+        ("PUT", "/items/7", {"Content-Type": "application/json; charset=no"}, b"{}", 422, {("body",): "json_invalid"}),
+        ("PUT", "/items/7", {"Content-Type": "application/json; charset=hex"}, b"{}", 422, {("body",): "json_invalid"}),
+        ("POST", "/items/7", {}, b"{", 400, {("body",): "json_invalid"}),
+        ("POST", "/items/7", {}, b"{}", 400, {("body", "name"): "missing"}),
+        ("POST", "/items/7", {"Content-Type": "a/b"}, b"{}", 400, {("header", "Content-Type"): "content"}),
+        ("DELETE", "/items/x", {}, b"", 422, {("path", "id"): "int_parsing"}),
+    ],
+)
+def test_everything_that_is_wrong_is_said_at_once(
+    method: str,
+    target: str,
+    headers: dict[str, str],
+    body: bytes,
+    status: int,
+    found: dict[tuple[str | int, ...], str],
+    items: Mock,
+) -> None:
+    """In the contract's error schema, with the status that the operation declares for it, else its default."""
+    reply = ask(items, target, method, headers=headers, body=body)
+    assert reply.status == status
+    assert {tuple(problem["loc"]): problem["type"] for problem in reply.json["detail"]} == found
+
+
+@pytest.mark.parametrize(
+    ("headers", "body", "status"),
+    [({}, b"{", 400), ({}, b"{}", 422), ({"Content-Type": "a/b"}, b"{}", 415)],
+)
+def test_where_no_such_status_is_declared_the_fitting_one_is_sent(
+    headers: dict[str, str], body: bytes, status: int, items: Mock
+) -> None:
+    """Malformed JSON 400, a broken schema 422, a media type 415, in the error schema of the contract's others."""
+    reply = ask(items, "/items/7", "PATCH", headers=headers, body=body)
+    assert (reply.status, list(reply.json)) == (status, ["detail"])
+
+
+def test_a_body_that_nobody_asked_for_is_refused(items: Mock) -> None:
+    """415 says that the method takes no content on this path (RFC 9110, 15.5.16)."""
+    reply = ask(items, "/items/7", "DELETE", body=b"x", headers={"Content-Type": "text/plain"})
+    assert reply.status == 415
+    assert "takes no body" in reply.body.decode()
+
+
+def test_a_client_that_goes_away_is_not_answered(items: Mock) -> None:
+    """Its handler is not called, and nothing is sent."""
+    with pytest.raises(StopIteration):
+        ask(items, "/items/7", "PUT", body=[])
+
+
+def test_numbers_of_any_length_are_read(items: Mock) -> None:
+    """More digits than Python converts by itself are no integer, and no crash."""
+    reply = ask(items, f"/items/{'9' * 5000}")
+    assert (reply.status, reply.json["detail"][0]["loc"]) == (422, ["path", "id"])
+    assert ask(items, "/items/7", "PUT", body=b'{"name": "x", "parts": [' + b"9" * 5000 + b"]}").status == 422

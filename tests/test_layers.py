@@ -1,0 +1,121 @@
+"""Who may know whom: the rooms of the engine, and the libraries that belong to each of them."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support import ROOT
+
+# A room -> the rooms that it may import. Everything not listed is forbidden.
+ROOMS = {
+    "findings": set(),
+    "errors": {"findings"},
+    "source": {"errors", "findings"},
+    "answers": set(),
+    "handlers": {"errors", "findings"},
+    "contract": {"source", "errors", "findings"},
+    "state": {"source", "errors", "findings"},
+    "project": {"contract", "state", "handlers", "source", "errors", "findings"},
+    "server": {"project", "contract", "state", "handlers", "answers", "source", "errors", "findings"},
+    "cli": {"server", "project", "errors", "findings"},
+    "__main__": {"cli"},
+    "": {"answers", "errors", "handlers", "state"},  # the front door
+}
+
+# A library -> the rooms that may import it.
+LIBRARIES = {
+    "yaml": {"source"},
+    "jsonschema_rs": {"contract"},
+    "cel": {"state"},
+    "anyio": {"server"},
+    "connexion": {"server"},
+    "starlette": {"server"},
+    "uvicorn": {"server"},
+    "watchfiles": {"server"},
+    "click": {"cli"},
+    "openapi_spec_validator": set(),  # its files are read, its code is not run
+    "schemathesis": set(),
+    "pytest": set(),
+    "jsonschema": set(),
+}
+
+FILES = sorted((ROOT / "understudy").rglob("*.py"))
+
+
+def room_of(file: Path) -> str:
+    """The first part of a module's name below `understudy`; the front door has none."""
+    first = file.relative_to(ROOT / "understudy").parts[0].removesuffix(".py")
+    return "" if first == "__init__" else first
+
+
+def imports(file: Path) -> Iterator[tuple[int, str]]:
+    """Every module that a file imports, anywhere in it, with the line."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}:{node.lineno}: imports are absolute, so that they can be read"
+            module = node.module or ""
+            if module == "understudy":
+                yield from ((node.lineno, f"understudy.{alias.name}") for alias in node.names)
+            else:
+                yield node.lineno, module
+
+
+def strangers(file: Path) -> list[str]:
+    """Imports by which a file knows somebody it should not."""
+    room, found = room_of(file), []
+    for line, module in imports(file):
+        library, _, rest = module.partition(".")
+        if library == "understudy":
+            known = rest.partition(".")[0]
+            if known != room and known not in ROOMS[room]:
+                found.append(f"{file.relative_to(ROOT)}:{line}: {room or 'the front door'} may not know {module}")
+        elif library in LIBRARIES and room not in LIBRARIES[library]:
+            found.append(f"{file.relative_to(ROOT)}:{line}: {library} does not belong in {room or 'the front door'}")
+    return found
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
+def test_a_room_knows_only_those_below_it(file: Path) -> None:
+    """A rule that is only written down fades: the engine's imports are those of the table."""
+    assert strangers(file) == []
+
+
+def test_every_room_is_in_the_table() -> None:
+    """A new room has to say whom it may know."""
+    assert {room_of(file) for file in FILES} == set(ROOMS)
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "handlers").glob("*.py")), ids=lambda file: file.name)
+def test_handlers_know_the_front_door_alone(file: Path) -> None:
+    """A handler imports `understudy`, and nothing deeper."""
+    assert [module for _, module in imports(file) if module.startswith("understudy.") and module.count(".") > 1] == []
+
+
+def test_nothing_knows_the_project_by_name() -> None:
+    """The engine never imports tests, handlers or fixtures: they are loaded by path."""
+    named = {module.partition(".")[0] for file in FILES for _, module in imports(file)}
+    assert not named & {"tests", "handlers", "fixtures", "support"}
+
+
+@pytest.mark.parametrize(
+    ("room", "line", "stranger"),
+    [
+        ("contract", "from understudy.state.store import Store", "may not know"),
+        ("state", "import understudy.contract.media", "may not know"),
+        ("project.py", "from understudy import cli", "may not know"),
+        ("contract", "def f():\n    import connexion.spec", "does not belong"),
+        ("state", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import starlette", "does not belong"),
+        ("cli.py", "import uvicorn", "does not belong"),
+    ],
+)
+def test_the_table_bites(room: str, line: str, stranger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Imports inside of functions and for types alone count as well."""
+    file = tmp_path / "understudy" / room
+    file = file if file.suffix else file / "new.py"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(line)
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    assert [stranger in found for found in strangers(file)] == [True]
