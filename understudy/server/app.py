@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from functools import partial
 
+from connexion.exceptions import ProblemException
 from connexion.middleware.context import ContextMiddleware
 from connexion.middleware.exceptions import ExceptionMiddleware
 from connexion.middleware.security import SecurityMiddleware
+from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from understudy.project import Project
@@ -53,6 +55,7 @@ def build(project: Project) -> Mock:
             ContextMiddleware,
         ],
     )
-    app.add_error_handler(Exception, refusals)
+    for kind in (Exception, HTTPException, ProblemException):  # Connexion words each of the three by itself
+        app.add_error_handler(kind, refusals)
     app.bind(contract)
     return Mock(project, answers, refusals, app)
