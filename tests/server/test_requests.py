@@ -185,6 +185,7 @@ def test_a_body_that_stays_away_leaves_the_handlers_default(items: Mock) -> None
         ("PUT", "/items/7", {}, b"{", 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {}, b'{"name": NaN}', 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {}, b"\xff", 422, {("body",): "json_invalid"}),
+        ("PUT", "/items/7", {}, b"[" * 201 + b"]" * 201, 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {}, b"[" * 100_000, 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {"Content-Type": "application/json; charset=no"}, b"{}", 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {"Content-Type": "application/json; charset=hex"}, b"{}", 422, {("body",): "json_invalid"}),

@@ -3,12 +3,13 @@
 import base64
 import binascii
 from collections.abc import Iterator
+from contextlib import suppress
 from copy import deepcopy
 from typing import Any
 
 import jsonschema_rs
 
-from understudy.contract.dialects import Dialect
+from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.document import Document, Node
 from understudy.contract.violations import Violation, violations
 from understudy.findings import Place
@@ -48,11 +49,30 @@ class Schemas:
         """The validator of the schema at this node. Raises ValueError for one that does not compile."""
         key = (id(schema.source), schema.pointer)
         if key not in self._compiled:
-            uri = self._document.uri(schema.source, schema.pointer)
-            self._compiled[key] = self._dialect.validator(
-                {"$ref": uri}, registry=self._registry, formats=_FORMATS, validate_formats=True, offline=True
-            )
+            self._compiled[key] = self._compile({"$ref": self._uri(schema)})
         return self._compiled[key]
+
+    def broken(self, schemas: list[Node]) -> Iterator[tuple[Node, str]]:
+        """Those of the schemas that do not compile, with the reason.
+
+        All are compiled as one, which takes what the document takes; one by one each takes all that it refers to.
+        """
+        with suppress(ValueError):
+            self._compile({"allOf": [{"$ref": self._uri(schema)} for schema in schemas]})
+            return
+        for schema in schemas:
+            try:
+                self.validator(schema)
+            except ValueError as error:
+                yield schema, str(error).partition("\n")[0]
+
+    def _compile(self, schema: JsonSchema) -> jsonschema_rs.Validator:
+        return self._dialect.validator(
+            schema, registry=self._registry, formats=_FORMATS, validate_formats=True, offline=True
+        )
+
+    def _uri(self, schema: Node) -> str:
+        return self._document.uri(schema.source, schema.pointer)
 
     def violations(self, schema: Node, instance: Any) -> list[Violation]:
         """Everything in which this instance does not satisfy the schema; empty if it is valid."""

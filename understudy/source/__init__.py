@@ -6,6 +6,7 @@ nesting, reads YAML 1.1 (`NO` is false, `012` is ten) and lets the last of two e
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
@@ -95,10 +96,11 @@ def read(path: Path, file: str) -> Source:
 
 def json_value(text: str | bytes) -> Any:
     """The value of a JSON text (RFC 8259). Raises ValueError, also for NaN and Infinity and for too deep a nesting."""
-    try:
-        return json.loads(text, parse_constant=_no_number)
-    except RecursionError:
-        raise ValueError("nested too deeply") from None
+    with suppress(RecursionError):
+        value = json.loads(text, parse_constant=_no_number)
+        if _depth(value) <= DEEPEST:
+            return value
+    raise ValueError(f"nested more than {DEEPEST} levels deep")
 
 
 def _no_number(constant: str) -> float:
