@@ -3,35 +3,23 @@
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import cel
 import ir_measures
 import jsonschema_rs
 import pytest
-import yaml
 from ir_measures import AP, RR, P, R, SetF, nDCG
+from support import ROOT
 
-HERE = Path(__file__).parent
+from understudy.source import read
 
-
-def read(path: Path) -> Any:
-    """What a YAML file says; a date is text, as in YAML 1.2."""
-
-    class Loader(yaml.CSafeLoader):
-        pass
-
-    Loader.add_constructor("tag:yaml.org,2002:timestamp", lambda _, date: str(date.value))
-    return yaml.load(path.read_text(encoding="utf-8"), Loader)
-
-
-CONTRACT = read(HERE.parent / "openapi.yaml")
+CONTRACT = read(ROOT / "openapi.yaml", "openapi.yaml").value
 SCHEMAS = CONTRACT["components"]["schemas"]
 FIELDS = list(SCHEMAS["EvaluationRecord"]["properties"])
 DEFAULTS = {name: schema["default"] for name, schema in SCHEMAS["EvaluationConfig"]["properties"].items()}
 
-EVALUATIONS = read(HERE.parent / "fixtures" / "evaluations.yaml")
+EVALUATIONS = read(ROOT / "fixtures" / "evaluations.yaml", "evaluations.yaml").value
 RECORDS: dict[str, dict[str, Any]] = EVALUATIONS["records"]
 COMPLETED = [name for name, record in RECORDS.items() if record["status"] == "completed"]
 RULES = [(cel.compile(rule["rule"]), rule["message"]) for rule in EVALUATIONS["rules"]]
@@ -39,7 +27,7 @@ RULES = [(cel.compile(rule["rule"]), rule["message"]) for rule in EVALUATIONS["r
 
 def table(dataset_id: str, name: str) -> list[list[str]]:
     """The lines of one file of a dataset, each as its fields."""
-    text = (HERE / "data" / dataset_id / f"{name}.tsv").read_text(encoding="utf-8")
+    text = (ROOT / "tests" / "data" / dataset_id / f"{name}.tsv").read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines()]
 
 

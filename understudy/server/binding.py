@@ -39,14 +39,12 @@ class BoundOperation(AbstractOperation):
         """The operation for a path and method: one for all of Connexion's middlewares."""
         return spec.bind(path, method, resolver)
 
-    @property
-    def produces(self) -> list[str]:
-        """The media types of every response."""
-        responses = self.contract.responses.values()
-        return list(dict.fromkeys(name for response in responses for name in response.body.content))
-
     parameters: Any = ()
+    produces: Any = ()
     consumes: Any = ()
+
+    # What only Connexion's own router, validators and mock ask for, none of which is in our list of middlewares.
+    response_schema = example_response = with_definitions = get_path_parameter_types = None
 
     def body_name(self, content_type: str) -> str:  # noqa: ARG002 - as Connexion calls it
         """The argument that the body would be, had it not been handed on by then."""
@@ -58,26 +56,14 @@ class BoundOperation(AbstractOperation):
 
     body_definition = body_schema
 
-    def response_schema(self, status_code: Any = None, content_type: Any = None) -> dict[str, Any]:  # noqa: ARG002
-        """Nothing: answers are judged by the contract."""
-        return {}
-
-    example_response = response_schema
-
-    def get_path_parameter_types(self) -> dict[str, str]:
-        """Nothing: the gate routes."""
-        return {}
-
-    def with_definitions(self, schema: Any) -> Any:
-        """The schema as it is."""
-        return schema
-
 
 class BoundSpecification(Specification):
     """A contract as Connexion asks about it: paths with methods, and security schemes."""
 
     operation_cls = BoundOperation
     base_path = ""
+    security_schemes: Any = None
+    _set_defaults = None
 
     def __init__(self, contract: Contract) -> None:
         paths: dict[str, dict[str, Any]] = {}
@@ -85,24 +71,15 @@ class BoundSpecification(Specification):
             paths.setdefault(operation.path, {})[operation.method.lower()] = {}
         self._spec = self._raw_spec = {"paths": paths}
         self._operations = {(operation.path, operation.method.lower()): operation for operation in contract.operations}
-        self._schemes = contract.security_schemes
+        self.security_schemes = contract.security_schemes
         self._bound: dict[tuple[str, str], BoundOperation] = {}
 
     def bind(self, path: str, method: str, resolver: Resolver) -> BoundOperation:
         """The operation for a path and method, made once."""
         key = (path, method)
         if key not in self._bound:
-            self._bound[key] = BoundOperation(self._operations[key], resolver, self._schemes)
+            self._bound[key] = BoundOperation(self._operations[key], resolver, self.security_schemes)
         return self._bound[key]
-
-    @property
-    def security_schemes(self) -> Any:
-        """The declared schemes by name."""
-        return self._schemes
-
-    @classmethod
-    def _set_defaults(cls, spec: Any) -> None:
-        """Nothing is added to a contract."""
 
 
 class ContractApp(AsyncApp):
