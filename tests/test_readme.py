@@ -1,0 +1,83 @@
+"""What the README says is so: its commands, its output and its example are run as they stand there."""
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+from support import ROOT, ask, findings, mock
+
+from understudy.server.app import Mock
+from understudy.server.banner import banner
+
+TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
+
+
+def block(language: str, word: str) -> str:
+    """The one block in this language that has this word in it."""
+    (found,) = [text for of, text in BLOCKS if of == language and word in text]
+    return str(found)
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The project that the README makes, in an empty directory."""
+    commands, _, last = block("sh", "mkdir -p shop").rpartition("understudy serve shop")
+    assert last == "\n"
+    subprocess.run(["bash", "-euc", commands], cwd=tmp_path, check=True)
+    monkeypatch.chdir(tmp_path)
+    return Path("shop")
+
+
+def test_the_banner_is_the_one_that_is_shown(evaluations: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To the letter, when the server is started from this directory."""
+    monkeypatch.chdir(ROOT)
+    assert banner(mock(ROOT), "127.0.0.1", 4010).strip() == block("", "Stop with Ctrl-C").strip()
+    (url,) = re.findall(r"http://127.0.0.1:4010(\S+)", block("sh", "curl -s"))
+    assert ask(evaluations, url).status == 200
+
+
+def test_every_record_is_in_the_table(evaluations: Mock) -> None:
+    """Each with its retriever, and no other."""
+    listed = re.findall(r"^\| `(ret_\w+)` \| `(eval_\w+)` \|", TEXT, re.MULTILINE)
+    assert sorted(listed) == sorted(evaluations.project.collections["evaluations"].fixtures)
+
+
+def test_your_own_project_works_without_a_handler(shop: Path) -> None:
+    """The fixtures answer."""
+    assert ask(mock(shop), "/products/b-1").json == {"sku": "b-1", "name": "Hiking boots", "cents": 12900}
+
+
+def test_your_own_handler_works(shop: Path) -> None:
+    """It refuses what is special, and a record that is not there is refused by itself."""
+    code = block("python", "shop/handlers/products.py")
+    (shop / "handlers" / "products.py").write_text(code)
+    app = mock(shop)
+    assert ask(app, "/products/b-1").status == 200
+    assert ask(app, "/products/secret-1").json["detail"] == "Not for sale"
+    assert ask(app, "/products/b-2").json["detail"] == "Product 'b-2' not found; did you mean 'b-1'?"
+
+
+def test_a_broken_fixture_is_found_as_shown(shop: Path) -> None:
+    """The line that a reload prints."""
+    file = shop / "fixtures" / "products.yaml"
+    file.write_text(file.read_text().replace("cents: 12900", 'cents: "12900"'))
+    shown = block("", "Not reloaded").splitlines()[0]
+    assert findings(shop) == [shown.replace("shop/", "", 1).replace("(shop/", "(")]
+
+
+@pytest.mark.parametrize("target", re.findall(r"\]\(([a-z][^):]*)\)", TEXT))
+def test_links_lead_somewhere(target: str) -> None:
+    """Those to files of this repository."""
+    assert (ROOT / target).exists()
+
+
+@pytest.mark.parametrize(
+    "target", sorted(set(re.findall(r"`make (\w+)", TEXT)) | set(re.findall(r"^make (\w+)", TEXT, re.MULTILINE)))
+)
+def test_make_has_the_targets_that_are_named(target: str) -> None:
+    """And they are phony: there is no file of that name to make."""
+    makefile = (ROOT / "Makefile").read_text()
+    assert re.search(rf"^{target}:", makefile, re.MULTILINE)
+    assert target in re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split()
