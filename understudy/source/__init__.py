@@ -89,26 +89,36 @@ def read(path: Path, file: str) -> Source:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n"), len(before) - before.rfind("\n") - 1
-        raise _failed(file, line, column, f"is not UTF-8: {error.reason}", "encoding") from None
+        raise _failed(file, *_end(before), f"is not UTF-8: {error.reason}", "encoding") from None
     return Source(path, file, text, (_read_json if _is_json(path) else _read_yaml)(text, file))
 
 
 def json_value(text: str | bytes) -> Any:
     """The value of a JSON text (RFC 8259). Raises ValueError, also for NaN and Infinity and for too deep a nesting."""
+    text = text if isinstance(text, str) else text.decode()
     with suppress(RecursionError):
-        value = json.loads(text, parse_constant=_no_number)
+        value = json.loads(text, parse_constant=_number, parse_float=_number)
         if _depth(value) <= DEEPEST:
+            if "\\u" in text:
+                json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no character
             return value
     raise ValueError(f"nested more than {DEEPEST} levels deep")
 
 
-def _no_number(constant: str) -> float:
-    raise ValueError(f"{constant} is no JSON number")
+def _number(literal: str) -> float:
+    value = float(literal)
+    if not isfinite(value):
+        raise ValueError(f"{literal} is no JSON number")
+    return value
 
 
 def _is_json(path: Path) -> bool:
     return path.suffix.lower() == ".json"
+
+
+def _end(text: str) -> Mark:
+    """Line and column of what comes behind a text."""
+    return text.count("\n"), len(text) - text.rfind("\n") - 1
 
 
 def _failed(file: str, line: int, column: int, message: str, code: str) -> ProjectError:
@@ -124,8 +134,10 @@ def _read_yaml(text: str, file: str) -> Any:
         line, column = (mark.line, mark.column) if mark else (0, 0)
         what = ", ".join(part for part in (error.context, error.problem) if part)
         raise _failed(file, line, column, f"not YAML: {what}", "syntax") from None
-    except yaml.YAMLError as error:
-        raise _failed(file, 0, 0, f"not YAML: {str(error).splitlines()[0]}", "syntax") from None
+    except yaml.reader.ReaderError as error:
+        before = text.encode()[: error.position].decode(errors="ignore")
+        what = str(error).partition("\n")[0]
+        raise _failed(file, *_end(before), f"not YAML: {what}", "syntax") from None
     except Refused as refused:
         raise _failed(file, refused.line, refused.column, refused.message, "syntax") from None
     if builder.duplicates:

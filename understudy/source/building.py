@@ -1,7 +1,7 @@
 """Values built from events, without recursion, each part of them marked with where it stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from understudy.source.events import Event, Refused
@@ -28,7 +28,8 @@ class _Frame:
     anchor: str | None
     size: int = 1
     key: str | None = None
-    merges: list[Any] | None = None
+    is_merging: bool = False
+    merges: list[Any] = field(default_factory=list)
 
 
 class Builder:
@@ -37,7 +38,7 @@ class Builder:
     def __init__(self) -> None:
         self.marks: Marks = {}
         self.duplicates: list[tuple[str, Mark, Mark]] = []
-        self._anchors: dict[str, tuple[Any, int]] = {}
+        self._anchors: dict[str, tuple[Any, int, Event]] = {}
         self._stack: list[_Frame] = []
         self._root: Any = None
 
@@ -52,14 +53,23 @@ class Builder:
             elif event.kind in "}]":
                 self._close(event)
             elif event.kind == "*":
-                if event.text not in self._anchors:
-                    raise Refused(event.line, event.column, f"alias *{event.text} has no anchor above it")
-                self._add(*self._anchors[event.text], event)
+                value, size, _ = self._anchored(event)
+                self._add(value, size, event)
             else:
-                if event.anchor:
-                    self._anchors[event.anchor] = (event.value, 1)
-                self._add(event.value, 1, event)
+                self._add(self._scalar(event), 1, event)
         return self._root
+
+    def _anchored(self, event: Event) -> tuple[Any, int, Event]:
+        if event.text not in self._anchors:
+            raise Refused(event.line, event.column, f"alias *{event.text} has no anchor above it")
+        return self._anchors[event.text]
+
+    def _scalar(self, event: Event) -> Any:
+        if isinstance(event.value, Refused):
+            raise event.value
+        if event.anchor:
+            self._anchors[event.anchor] = (event.value, 1, event)
+        return event.value
 
     def _open(self, parent: _Frame | None, event: Event) -> None:
         if len(self._stack) >= DEEPEST:
@@ -76,14 +86,19 @@ class Builder:
         closed = self._stack.pop()
         self._merge(closed)
         if closed.anchor:
-            self._anchors[closed.anchor] = (closed.container, closed.size)
+            self._anchors[closed.anchor] = (closed.container, closed.size, event)
         self._add(closed.container, closed.size, event)
 
     def _key(self, frame: _Frame, event: Event) -> None:
-        if event.kind != "=":
-            raise Refused(event.line, event.column, "a key must be a scalar: JSON has no other keys")
-        frame.key, mark = event.text, (event.line, event.column)
-        if frame.key in frame.marks:
+        mark = (event.line, event.column)
+        if event.kind == "*":
+            event = self._anchored(event)[2]
+        elif event.anchor and event.kind in "=<":
+            self._anchors[event.anchor] = (event.text if isinstance(event.value, Refused) else event.value, 1, event)
+        if event.kind not in "=<":
+            raise Refused(*mark, "a key must be a scalar: JSON has no other keys")
+        frame.key, frame.is_merging = event.text, event.kind == "<"
+        if frame.key in frame.marks and not frame.is_merging:
             self.duplicates.append((frame.key, frame.marks[frame.key], mark))
         else:
             frame.marks[frame.key] = mark
@@ -99,12 +114,12 @@ class Builder:
         if type(frame.container) is list:
             frame.marks.setdefault(len(frame.container), (event.line, event.column))
             frame.container.append(value)
-        elif frame.key == "<<" and isinstance(value, dict | list):
+        elif frame.is_merging and isinstance(value, dict | list):
+            frame.marks.pop("<<", None)
             sources = value if isinstance(value, list) else [value]
             if not all(isinstance(source, dict) for source in sources):
                 raise Refused(event.line, event.column, "<< merges mappings only")
-            frame.merges = [*(frame.merges or []), *sources]
-            frame.marks.pop("<<", None)
+            frame.merges += sources
             frame.key = None
         elif frame.key is not None:
             frame.container[frame.key] = value
@@ -112,7 +127,7 @@ class Builder:
 
     def _merge(self, frame: _Frame) -> None:
         """Fill in what `<<` brought; the mapping's own keys win, then the earlier source (yaml.org/type/merge)."""
-        for source in frame.merges or []:
+        for source in frame.merges:
             for key, value in source.items():
                 if key not in frame.container:
                     frame.container[key] = value

@@ -12,7 +12,11 @@ class Refused(Exception):
 
 
 class Event(NamedTuple):
-    """One step through a document: `kind` is one of `{ [ } ] = *` (a scalar is `=`, an alias `*`)."""
+    """One step through a document.
+
+    `kind` is one of `{ [ } ]`, `=` a scalar, `<` the merge key, `*` an alias. `text` is a scalar as written, `value`
+    what it means, or the Refused to raise where that is nothing JSON has: as a key it is its text all the same.
+    """
 
     kind: str
     line: int

@@ -26,8 +26,10 @@ _TAGS: Mapping[str, tuple[type, ...]] = {
     "tag:yaml.org,2002:int": (int,),
     "tag:yaml.org,2002:float": (float, int),
 }
+_MOST_BITS = 14_284
+"""Of an integer that Python will write with at most 4,300 digits."""
+
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
-_COLLECTION_TAGS = (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 
 
 def _plain(text: str) -> Any:
@@ -47,11 +49,12 @@ def yaml_events(text: str) -> Iterator[Event]:
         assert event.start_mark is not None
         line, column = event.start_mark.line, event.start_mark.column
         if isinstance(event, yaml.ScalarEvent):
-            yield Event("=", line, column, event.value, _scalar(event, line, column), event.anchor)
+            is_merge = event.value == "<<" and event.tag is None and event.implicit[0]
+            yield Event("<" if is_merge else "=", line, column, event.value, _value(event), event.anchor)
         elif isinstance(event, yaml.CollectionStartEvent):
-            if event.tag not in _COLLECTION_TAGS:
-                raise Refused(line, column, f"unknown tag {event.tag}: JSON has no such value")
-            kind = "{" if isinstance(event, yaml.MappingStartEvent) else "["
+            kind, tag = ("{", "map") if isinstance(event, yaml.MappingStartEvent) else ("[", "seq")
+            if event.tag not in (None, "!", f"tag:yaml.org,2002:{tag}"):
+                raise Refused(line, column, f"unknown tag {event.tag} here: JSON has no such value")
             yield Event(kind, line, column, anchor=event.anchor)
         elif isinstance(event, yaml.CollectionEndEvent):
             yield Event("}" if isinstance(event, yaml.MappingEndEvent) else "]", line, column)
@@ -63,16 +66,21 @@ def yaml_events(text: str) -> Iterator[Event]:
                 raise Refused(line, column, "a second document begins here: one is expected")
 
 
-def _scalar(event: yaml.ScalarEvent, line: int, column: int) -> Any:
+def _value(event: yaml.ScalarEvent) -> Any:
+    """What a scalar means; a Refused where JSON has no such value."""
     text: str = event.value
     if event.tag in _TEXT_TAGS or (event.tag is None and not event.implicit[0]):
         return text
+    assert event.start_mark is not None
+    place = (event.start_mark.line, event.start_mark.column)
     try:
         value = _plain(text)
     except ValueError:
-        raise Refused(line, column, "a number of more than 4,300 digits") from None
+        value = 10**5000
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return Refused(*place, "a number of more than 4,300 digits")
     if isinstance(value, float) and not isfinite(value):
-        raise Refused(line, column, f"{text} is no JSON number: quote it if text is meant")
-    if event.tag is not None and not (event.tag in _TAGS and isinstance(value, _TAGS[event.tag])):
-        raise Refused(line, column, f"unknown tag {event.tag} here: JSON has no such value")
+        return Refused(*place, f"{text} is no JSON number: quote it if text is meant")
+    if event.tag is not None and type(value) not in _TAGS.get(event.tag, ()):
+        return Refused(*place, f"unknown tag {event.tag} here: JSON has no such value")
     return value
