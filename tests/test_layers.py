@@ -32,7 +32,6 @@ LIBRARIES = {
     "connexion": {"server"},
     "starlette": {"server"},
     "uvicorn": {"server"},
-    "watchfiles": {"server"},
     "click": {"cli"},
     "openapi_spec_validator": set(),  # its files are read, its code is not run
     "schemathesis": set(),

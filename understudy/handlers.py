@@ -1,14 +1,16 @@
 """Handlers: a project's own functions, one for each operation that needs more than its fixtures."""
 
-import importlib.util
+import importlib
 import inspect
 import sys
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.abc import MetaPathFinder
+from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from itertools import count
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import Any, TypeVar
 
 from understudy.errors import ProjectError
@@ -59,57 +61,75 @@ class Handler:
         return None
 
 
-def load(directory: Path, shown: str) -> list[Handler]:
+@dataclass(frozen=True, eq=False)
+class Handlers:
+    """The handlers of one project, and the private package that their modules live in."""
+
+    package: str
+    found: tuple[Handler, ...]
+
+    def forget(self) -> None:
+        """Drop the modules, which nothing will call any more."""
+        for name in [name for name in sys.modules if name == self.package or name.startswith(f"{self.package}.")]:
+            del sys.modules[name]
+
+
+def load(directory: Path, shown: str) -> Handlers:
     """Every handler in the modules of a directory, which are loaded under a private name, anew at each call.
 
     Raises ProjectError with a finding for each module that cannot be loaded.
     """
-    found: list[Finding] = []
-    handlers: list[Handler] = []
     package = ModuleType(f"{_PACKAGE}{next(_loads)}")
     package.__path__ = [str(directory)]
     sys.modules[package.__name__] = package
+    handlers = Handlers(package.__name__, ())
+    found: list[Finding] = []
+    functions: list[Handler] = []
     for file in sorted(directory.glob("*.py")):
         if file.stem.isidentifier():
             name = f"{shown}/{file.name}"
             try:
-                handlers += _handlers(_module(f"{package.__name__}.{file.stem}", file), name)
-            except Exception as error:  # noqa: BLE001 - a project's module may raise anything at all
+                functions += _handlers(importlib.import_module(f"{package.__name__}.{file.stem}"), name)
+            except (Exception, SystemExit) as error:  # noqa: BLE001 - a project's module may raise anything at all
                 found.append(_failure(error, file, name))
     if found:
+        handlers.forget()
         raise ProjectError(found)
-    return handlers
+    return Handlers(package.__name__, tuple(functions))
 
 
-def forget(handlers: Iterable[Handler]) -> None:
-    """Drop the modules of handlers that nothing will call any more."""
-    for package in {handler.function.__module__.partition(".")[0] for handler in handlers}:
-        for name in [name for name in sys.modules if name == package or name.startswith(f"{package}.")]:
-            del sys.modules[name]
+class _Uncached(SourceFileLoader):
+    """Compiles a module each time: bytecode kept by the second would hide an edit from a reload."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        path = self.get_filename(fullname)
+        return self.source_to_code(self.get_data(path), path)
 
 
-def _module(name: str, file: Path) -> ModuleType:
-    if name in sys.modules:
-        return sys.modules[name]  # another handler module has imported it
-    spec = importlib.util.spec_from_file_location(name, file)
-    assert spec is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    # Compiled here and not by the loader: bytecode cached by second would hide an edit from a reload.
-    exec(compile(file.read_bytes(), str(file), "exec", dont_inherit=True), module.__dict__)  # noqa: S102
-    return module
+class _Finder(MetaPathFinder):
+    """Finds modules of handlers, also those that handlers import from each other."""
+
+    def find_spec(self, fullname: str, path: Sequence[str] | None, target: object = None) -> ModuleSpec | None:  # noqa: ARG002
+        if path is None or not fullname.startswith(_PACKAGE):
+            return None
+        finders = (FileFinder(directory, (_Uncached, SOURCE_SUFFIXES)) for directory in path)
+        return next((spec for finder in finders if (spec := finder.find_spec(fullname))), None)
+
+
+sys.meta_path.insert(0, _Finder())
 
 
 def _handlers(module: ModuleType, shown: str) -> Iterator[Handler]:
     for name, value in vars(module).items():
+        if not inspect.isfunction(value) or value.__module__ != module.__name__:
+            continue
         marked = getattr(value, _MARK, None)
-        own = inspect.isfunction(value) and value.__module__ == module.__name__
-        if own and (marked or not name.startswith("_")):
+        if marked or not name.startswith("_"):
             place = Place(shown, inspect.unwrap(value).__code__.co_firstlineno)
             yield Handler(marked or name, value, place, is_marked=bool(marked))
 
 
-def _failure(error: Exception, file: Path, shown: str) -> Finding:
+def _failure(error: BaseException, file: Path, shown: str) -> Finding:
     if isinstance(error, SyntaxError):
         place = Place(shown, error.lineno or 1, error.offset or 1)
         return Finding(place, f"not Python: {error.msg}", "handler/import")

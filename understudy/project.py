@@ -1,7 +1,7 @@
 """A mock project: a contract, the handlers and the fixtures beside it, seen as one value that holds together."""
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from understudy.contract.document import Node, Unresolved
 from understudy.contract.operations import Operation
 from understudy.errors import ProjectError, did_you_mean
 from understudy.findings import Finding, Place
-from understudy.handlers import Handler
+from understudy.handlers import Handler, Handlers
 from understudy.source import Source, read
 from understudy.state import fixtures
 from understudy.state.fixtures import Collection, Fixture
@@ -34,11 +34,14 @@ class Project:
     collections: Mapping[str, Collection]
     schemas: Mapping[str, Node]
     directory: Path
+    forget: Callable[[], None]
+    """Drops the handlers' modules, once nothing will call them any more."""
 
-    @property
-    def files(self) -> frozenset[Path]:
-        """Every file that the contract consists of."""
-        return frozenset(source.path for source in self.contract.document.sources.values())
+    def is_of(self, collection: Collection, schema: Node) -> bool:
+        """Whether a schema is that of the collection's records."""
+        resolve = self.contract.schemas.resolve
+        ours, theirs = resolve(schema), resolve(self.schemas[collection.name])
+        return ours.source is theirs.source and ours.pointer == theirs.pointer
 
 
 def load(path: Path) -> Project:
@@ -50,19 +53,34 @@ def load(path: Path) -> Project:
     directory = document.parent
     found: list[Finding] = []
     collections = [_try(found, partial(_collection, file)) for file in _fixture_files(directory)]
-    bound = _try(found, lambda: handlers.load(directory / "handlers", _shown(directory / "handlers"))) or []
     promised = _try(found, lambda: contract.load(document, _shown(document)))
+    loaded = _try(found, lambda: handlers.load(directory / "handlers", _shown(directory / "handlers")))
+    try:
+        return _joined(promised, loaded, [collection for collection in collections if collection], directory, found)
+    except ProjectError:
+        if loaded:
+            loaded.forget()
+        raise
+
+
+def _joined(
+    promised: Contract | None,
+    loaded: Handlers | None,
+    known: list[Collection],
+    directory: Path,
+    found: list[Finding],
+) -> Project:
+    """The project made of its parts. Raises ProjectError with what was found before and what does not fit."""
     if promised is None:
-        raise ProjectError(sorted(found))
-    known = [collection for collection in collections if collection]
+        raise ProjectError(sorted(set(found)))
+    bound = loaded.found if loaded else ()
     found += [*_names(known), *_bindings(promised, bound)]
     schemas = {}
     for collection in known:
         if schema := _schema(promised, collection, found):
             schemas[collection.name] = schema
             found += _records(promised, collection, schema)
-    if found:
-        handlers.forget(bound)
+    if found or loaded is None:
         raise ProjectError(sorted(set(found)))
     return Project(
         contract=promised,
@@ -70,6 +88,7 @@ def load(path: Path) -> Project:
         collections={collection.name: collection for collection in known},
         schemas=schemas,
         directory=directory,
+        forget=loaded.forget,
     )
 
 
@@ -110,7 +129,8 @@ def _shown(path: Path) -> str:
 
 def _fixture_files(directory: Path) -> list[Path]:
     suffixes = (".yaml", ".yml", ".json")
-    return sorted(file for file in (directory / "fixtures").glob("*") if file.suffix.lower() in suffixes)
+    files = (directory / "fixtures").glob("[!.]*")  # an editor's own files begin with a dot
+    return sorted(file for file in files if file.suffix.lower() in suffixes)
 
 
 def _try(found: list[Finding], step: Callable[[], _T]) -> _T | None:
@@ -135,7 +155,7 @@ def _names(collections: list[Collection]) -> Iterator[Finding]:
         first.setdefault(collection.name, collection.source)
 
 
-def _bindings(promised: Contract, bound: list[Handler]) -> Iterator[Finding]:
+def _bindings(promised: Contract, bound: Sequence[Handler]) -> Iterator[Finding]:
     operations = {operation.id: operation for operation in promised.operations if operation.id}
     first: dict[str, Handler] = {}
     for handler in bound:

@@ -46,10 +46,13 @@ def load(path: Path, file: str) -> Contract:
     walk = Walk(document, dialect)
     visits = list(walk)
     found = walk.findings + _structure(document, dialect, root, visits)
-    schemas = Schemas(document, dialect, [visit.node for visit in visits if visit.kind == "schema"])
-    if not found:
-        found = list(soundness.findings(document, visits, schemas))
     if found:
+        raise ProjectError(sorted(set(found)))
+    try:
+        schemas = Schemas(document, dialect, [visit.node for visit in visits if visit.kind == "schema"])
+    except ValueError as error:
+        raise ProjectError([root.finding(f"an identifier in a schema is no URI: {error}", "contract/schema")]) from None
+    if found := list(soundness.findings(document, visits, schemas)):
         raise ProjectError(sorted(set(found)))
     declared = tuple(operations(document))
     schemes = root.value.get("components", {}).get("securitySchemes", {})
@@ -109,6 +112,7 @@ def _base_path(server: Mapping[str, Any]) -> str:
     for name, variable in server.get("variables", {}).items():
         url = url.replace("{" + name + "}", variable["default"])
     try:
-        return unquote(urlsplit(url).path).rstrip("/")
+        path = unquote(urlsplit(url).path).strip("/")
     except ValueError:
         return ""
+    return f"/{path}" if path else ""

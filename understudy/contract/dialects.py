@@ -1,5 +1,7 @@
 """What differs between the versions of OpenAPI, as data: the schema of the document and the dialect of its schemas."""
 
+import base64
+import binascii
 import json
 import re
 from collections.abc import Callable, Mapping
@@ -19,8 +21,8 @@ class Dialect:
 
     `structure` is the schema of whole documents and `definitions` names the part of it for each kind of object;
     `keywords` says where schemas stand inside a schema: `schema`, `[schema]` (an array of them) or `{schema}` (an
-    object of them), several shapes parted by `|`; `own` turns a schema of this dialect into one of the JSON Schema
-    `draft` that validates it, keyword by keyword, and is None where it already is one.
+    object of them); `own` turns one schema of this dialect into what the JSON Schema `draft` that validates it would
+    say, and gives it back as it is where that is the same; `formats` are those of texts that the draft does not know.
     """
 
     versions: re.Pattern[str]
@@ -29,7 +31,8 @@ class Dialect:
     draft: int
     validator: type[jsonschema_rs.Validator]
     keywords: Mapping[str, str]
-    own: Callable[[JsonSchema], JsonSchema] | None = None
+    own: Callable[[JsonSchema], JsonSchema]
+    formats: Mapping[str, Callable[[str], bool]]
     reference_siblings: bool = True
 
 
@@ -59,11 +62,41 @@ def _structure_3_0() -> JsonSchema:
     return _published("3.0")
 
 
+_BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+
+
+def _bounded(schema: JsonSchema) -> JsonSchema:
+    """The bounds of `int32` and `int64` (OpenAPI's registry of formats): validators ask formats of texts alone."""
+    bounds = _BOUNDS.get(schema["format"]) if isinstance(schema.get("format"), str) else None
+    if bounds is None:
+        return schema
+    low, high = bounds
+    return {
+        **schema,
+        "minimum": max(low, schema.get("minimum", low)),
+        "maximum": min(high, schema.get("maximum", high)),
+    }
+
+
 def _nullable(schema: JsonSchema) -> JsonSchema:
     """`nullable` widens `type` and nothing else: an `enum` has to list null itself (3.0.3, Schema Object)."""
+    schema = _bounded(schema)
     if schema.get("nullable") is True and isinstance(schema.get("type"), str):
         return {**schema, "type": [schema["type"], "null"]}
     return schema
+
+
+def _is_base64(text: str) -> bool:
+    try:
+        base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return True
+
+
+def _newer(name: str) -> Callable[[str], bool]:
+    """A format as JSON Schema 2020-12 knows it."""
+    return jsonschema_rs.Draft202012Validator({"format": name}, validate_formats=True).is_valid
 
 
 _APPLICATORS = {
@@ -95,6 +128,8 @@ DIALECTS = (
         },
         draft=jsonschema_rs.Draft202012,
         validator=jsonschema_rs.Draft202012Validator,
+        own=_bounded,
+        formats={"byte": _is_base64},
         keywords=_APPLICATORS
         | {
             "if": "schema",
@@ -132,6 +167,7 @@ DIALECTS = (
         validator=jsonschema_rs.Draft4Validator,
         keywords=_APPLICATORS,
         own=_nullable,
+        formats={"byte": _is_base64} | {name: _newer(name) for name in ("date", "time", "duration", "uuid")},
         reference_siblings=False,
     ),
 )

@@ -1,11 +1,13 @@
 """The OpenAPI document as written: one file, and every file below its directory that it refers to."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from understudy.errors import MockError, did_you_mean, quoted
 from understudy.findings import Finding, Place
@@ -13,6 +15,9 @@ from understudy.source import Pointer, Source, pointer_parts, pointer_text, read
 
 BASE = "file:///"
 """Stands for the project's directory, so that no path of the machine shows in a URI."""
+
+_INDEX = re.compile("0|[1-9][0-9]{0,8}")
+"""An array index in a JSON Pointer (RFC 6901, section 4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +77,18 @@ class Circular(Unresolved):
 
 @dataclass(eq=False)
 class Document:
-    """The root file and those that references have led to, by their URI.
+    """The root file and those that references have led to.
 
     References stay below the directory of the root file: a document that somebody sends must not read the machine.
     """
 
     root: Source
-    sources: dict[str, Source] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        # A file may be referred to by more than one URI: percent-encoding leaves a choice.
+        self.sources: dict[str, Source] = {}
         self._names = {id(self.root): self.root.path.name}
+        self._by_name = {self.root.path.name: self.root}
         self.sources[self.uri(self.root)] = self.root
 
     def uri(self, source: Source, pointer: Pointer = ()) -> str:
@@ -90,18 +97,10 @@ class Document:
         return f"{uri}#{quote(pointer_text(pointer))}" if pointer else uri
 
     def locate(self, uri: str) -> Node | None:
-        """The node that a URI made by `uri` names; a pointer too long gives the last node on its way."""
+        """The node that the URI of a file and a pointer names; a pointer too long gives the last node on its way."""
         base, _, fragment = uri.partition("#")
         source = self.sources.get(base)
-        if source is None:
-            return None
-        node = Node(source, (), source.value)
-        for part in pointer_parts(unquote(fragment)):
-            try:
-                node = node.child(int(part) if isinstance(node.value, list) else part)
-            except (KeyError, IndexError, ValueError, TypeError):
-                break
-        return node
+        return _walk(Node(source, (), source.value), pointer_parts(unquote(fragment)))[0] if source else None
 
     def resolve(self, node: Node) -> Node:
         """Follow Reference Objects until something else is reached (OpenAPI 3.1, 4.8.23).
@@ -119,40 +118,72 @@ class Document:
     def follow(self, source: Source, reference: str) -> Node:
         """What one `$ref` in this file leads to (RFC 3986, section 5; RFC 6901, section 6).
 
+        A fragment that is no pointer names an `$anchor` (JSON Schema 2020-12, 8.2.2).
+
         Raises Unresolved. Raises ProjectError if it leads to a file that cannot be read.
         """
-        parts = urlsplit(reference)
+        try:
+            parts = urlsplit(reference)
+        except ValueError as error:
+            raise Unresolved(f"unresolvable $ref {quoted(reference)}: {error}") from None
         if parts.scheme or parts.netloc:
             raise Unresolved(f"$ref {quoted(reference)} leads to the network, which is never asked: keep a copy")
-        target = self._open(source, unquote(parts.path), reference) if parts.path else source
-        fragment = unquote(parts.fragment)
+        target = self._open(source, parts.path, reference) if parts.path else source
+        root, fragment = Node(target, (), target.value), unquote(parts.fragment)
         if fragment and not fragment.startswith("/"):
-            raise Unresolved(f"unresolvable $ref {quoted(reference)}: a pointer begins with '#/'")
-        node = Node(target, (), target.value)
-        for part in pointer_parts(fragment):
-            try:
-                node = node.child(int(part) if isinstance(node.value, list) else part)
-            except (KeyError, IndexError, ValueError, TypeError):
-                raise Unresolved(f"unresolvable $ref {quoted(reference)}: {self._missing(node, part)}") from None
+            anchored = next(_anchored(root, fragment), None)
+            if anchored is None:
+                raise Unresolved(f"unresolvable $ref {quoted(reference)}: no $anchor of that name in {target.file}")
+            return anchored
+        node, left = _walk(root, pointer_parts(fragment))
+        if left:
+            raise Unresolved(f"unresolvable $ref {quoted(reference)}: {_missing(node, left[0])}")
         return node
 
-    def _missing(self, node: Node, part: str) -> str:
-        known = list(node.value) if isinstance(node.value, dict) else []
-        where = f"{node.source.file}#{pointer_text(node.pointer)}"
-        return f"there is no {part!r} in {where}{did_you_mean(part, known)}"
-
     def _open(self, source: Source, path: str, reference: str) -> Source:
-        name = posixpath.normpath(posixpath.join(posixpath.dirname(self._names[id(source)]), path))
-        root = self.root.path.parent
-        file = Path(root, name)
-        inside = not name.startswith(("..", "/")) and file.resolve().is_relative_to(root.resolve())
-        if not inside:
-            raise Unresolved(f"$ref {quoted(reference)} leads out of the project's directory")
-        uri = BASE + quote(name)
-        if uri not in self.sources:
-            if not file.is_file():
+        here = posixpath.dirname(self._names[id(source)])
+        name = posixpath.normpath(posixpath.join(here, unquote(path)))
+        if name not in self._by_name:
+            root = self.root.path.parent
+            file = Path(root, name)
+            try:
+                resolved = file.resolve(strict=True)
+                inside = not name.startswith(("..", "/")) and resolved.is_relative_to(root.resolve())
+            except (OSError, RuntimeError, ValueError):  # not there, a circle of links, a name that no file can have
+                inside, resolved = not name.startswith(("../", "/")), Path()
+            if not inside:
+                raise Unresolved(f"$ref {quoted(reference)} leads out of the project's directory")
+            if not resolved.is_file():
                 raise Unresolved(f"unresolvable $ref {quoted(reference)}: there is no such file")
             opened = read(file, posixpath.join(posixpath.dirname(self.root.file), name))
-            self._names[id(opened)] = name
-            self.sources[uri] = opened
-        return self.sources[uri]
+            self._names[id(opened)], self._by_name[name] = name, opened
+            self.sources[self.uri(opened)] = opened
+        opened = self._by_name[name]
+        self.sources[urljoin(self.uri(source), path)] = opened
+        return opened
+
+
+def _walk(node: Node, parts: list[str]) -> tuple[Node, list[str]]:
+    """The node that reference tokens lead to, or the last one on their way, with the tokens that are left."""
+    for at, part in enumerate(parts):
+        if isinstance(node.value, dict) and part in node.value:
+            node = node.child(part)
+        elif isinstance(node.value, list) and _INDEX.fullmatch(part) and int(part) < len(node.value):
+            node = node.child(int(part))
+        else:
+            return node, parts[at:]
+    return node, []
+
+
+def _anchored(node: Node, name: str) -> Iterator[Node]:
+    """The schemas that give themselves this name."""
+    if isinstance(node.value, dict) and name in (node.value.get("$anchor"), node.value.get("$dynamicAnchor")):
+        yield node
+    for child in chain((member for _, member in node.items()), node.elements()):
+        yield from _anchored(child, name)
+
+
+def _missing(node: Node, part: str) -> str:
+    known = list(node.value) if isinstance(node.value, dict) else []
+    where = f"{node.source.file}#{pointer_text(node.pointer)}"
+    return f"there is no {part!r} in {where}{did_you_mean(part, known)}"

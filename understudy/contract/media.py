@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
+
+_WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
+"""A `qvalue` (RFC 9110, 12.4.2)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +86,15 @@ def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
 def _best(wanted: list[tuple[MediaType, float]], offers: list[tuple[str, MediaType]]) -> str | None:
     best, chosen = 0.0, None
     for name, media_type in offers:
-        closeness, quality = max((range_.match(media_type), q) for range_, q in wanted)
+        closeness, quality = max((_meet(range_, media_type), q) for range_, q in wanted)
         if closeness and quality > best:
             best, chosen = quality, name
     return chosen
+
+
+def _meet(wanted: MediaType, offered: MediaType) -> int:
+    """How closely they fit; what is offered may be a range as well."""
+    return wanted.match(offered) or (offered.match(wanted) if offered.subtype == "*" else 0)
 
 
 def _weighted(text: str) -> Iterator[tuple[MediaType, float]]:
@@ -97,8 +104,7 @@ def _weighted(text: str) -> Iterator[tuple[MediaType, float]]:
     for parameter in parameters:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "q":
-            with suppress(ValueError):
-                quality = min(max(float(value), 0.0), 1.0)
+            quality = float(value) if _WEIGHT.fullmatch(value.strip()) else 1.0
             break
         kept.append(parameter)
     if media_type := parse(";".join(kept)):
@@ -129,4 +135,4 @@ def _unquoted(text: str) -> str:
 
 
 def _is_token(text: str) -> bool:
-    return bool(text) and all(c.isalnum() or c in "!#$%&'*+-.^_`|~" for c in text)
+    return bool(text) and all((c.isascii() and c.isalnum()) or c in "!#$%&'*+-.^_`|~" for c in text)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from understudy.contract import media
 from understudy.contract.document import Document, Node
 from understudy.contract.objects import METHODS
 from understudy.contract.parameters import Parameter
@@ -75,6 +76,15 @@ class Operation:
         successes = sorted(key for key in self.responses if key.startswith("2"))
         status = int(successes[0].replace("XX", "00")) if successes else 200
         return status, self.response(status)
+
+    @property
+    def good_schema(self) -> Node | None:
+        """The schema of the JSON that a good answer is, if it is any."""
+        _, response = self.success
+        for name, content in response.body.content.items() if response else ():
+            if (media_type := media.parse(name)) and media_type.is_json:
+                return content.get("schema")
+        return None
 
 
 def operations(document: Document) -> Iterator[Operation]:

@@ -3,26 +3,21 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
-from typing import Any, Final, Literal
+from math import isfinite
+from typing import Any, Literal
 from urllib.parse import unquote
 
+from understudy.contract import media
 from understudy.contract.document import Node
-from understudy.contract.schemas import Schemas
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.source import json_value
+from understudy.source.building import DEEPEST
 
 _STYLES = {"path": "simple", "query": "form", "header": "simple", "cookie": "form"}
 _INTEGER = re.compile(r"-?[0-9]+\Z")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z")
 
-
-class _Missing(Enum):
-    MISSING = "missing"
-
-
-MISSING: Final = _Missing.MISSING
-"""What a parameter decodes to that was not sent."""
 
 Pairs = Sequence[tuple[str, str]]
 """What was sent where a parameter lives, names with values, as on the wire: percent-encoded in path and query."""
@@ -67,11 +62,6 @@ class Parameter:
             node=node,
         )
 
-    def default(self, schemas: Schemas) -> Any:
-        """The value that the schema gives to a parameter which was not sent, or MISSING."""
-        resolved = schemas.resolve(self.schema).value if self.schema else None
-        return resolved.get("default", MISSING) if isinstance(resolved, dict) else MISSING
-
 
 class Decoder:
     """Reads one parameter from the wire as the JSON value that its schema means, and judges it."""
@@ -79,7 +69,7 @@ class Decoder:
     def __init__(self, parameter: Parameter, schemas: Schemas, others: frozenset[str] = frozenset()) -> None:
         """`others` are the names beside it, which an exploded object leaves alone."""
         self.parameter, self._schemas, self._others = parameter, schemas, others
-        self.default = parameter.default(schemas)
+        self.default = schemas.default(parameter.schema) if parameter.schema else MISSING
         self._shape = _Shape(parameter.schema, schemas)
         self._escaped = parameter.location in ("path", "query")
 
@@ -97,20 +87,43 @@ class Decoder:
         return value, [violation.below(parameter.location, parameter.name) for violation in found]
 
     def _value(self, sent: Pairs) -> Any:
-        name = self.parameter.name
-        if self.parameter.media_type:
-            texts = [text for key, text in sent if self._text(key) == name]
-            return json_value(self._text(texts[0])) if texts else MISSING
-        if self.parameter.style == "deepObject":
-            return self._deep(sent)
-        if self.parameter.location == "query" and self._shape.is_object and self.parameter.explode:
-            return self._exploded_object(sent)
-        texts = [text for key, text in sent if self._text(key) == name]
+        """The first reading that the schema accepts, of those that its types allow; else the first of them."""
+        readings = list(self._readings(sent))
+        schema = self.parameter.schema
+        if len(readings) > 1 and schema:
+            valid = self._schemas.validator(schema).is_valid
+            return next((value for value in readings if valid(value)), readings[0])
+        return readings[0] if readings else MISSING
+
+    def _readings(self, sent: Pairs) -> Iterator[Any]:
+        style, shape = self.parameter.style, self._shape
+        if style == "deepObject" and not self.parameter.media_type:
+            yield from (value for value in [self._deep(sent)] if value)
+            return
+        if shape.is_object and self.parameter.location == "query" and self.parameter.explode:
+            yield from (value for value in [self._exploded_object(sent)] if value)
+        texts = [text for key, text in sent if self._text(key) == self.parameter.name]
         if not texts:
-            return MISSING
-        if self._shape.is_array:
-            return self._array(texts)
-        return self._object(texts[-1]) if self._shape.is_object else self._shape.primitive(self._text(texts[-1]))
+            return
+        if self.parameter.media_type:
+            text = self._text(texts[-1])
+            media_type = media.parse(self.parameter.media_type)
+            yield json_value(text) if media_type and media_type.is_json else text
+            return
+        if shape.is_array:
+            yield self._array(texts)
+        if shape.is_object:
+            yield self._object(texts[-1])
+        if shape.is_primitive:
+            yield shape.primitive(self._text(self._bare(texts[-1])))
+
+    def _bare(self, text: str) -> str:
+        """A value without what its style puts before it (RFC 6570, 3.2.5 and 3.2.7)."""
+        if self.parameter.style == "label":
+            return text.removeprefix(".")
+        if self.parameter.style == "matrix":
+            return text.removeprefix(f";{self.parameter.name}").removeprefix("=")
+        return text
 
     def _text(self, raw: str) -> str:
         """Percent-decoded; what is no UTF-8 becomes U+FFFD, which no name and hardly a value contains."""
@@ -125,7 +138,7 @@ class Decoder:
             parts = list(self._split(texts[-1]))
         if self.parameter.style == "matrix":
             parts = [part.partition("=")[2] if self.parameter.explode else part for part in parts]
-        return [self._shape.element(self._text(part)) for part in parts]
+        return [self._shape.element(index).primitive(self._text(part)) for index, part in enumerate(parts)]
 
     def _object(self, text: str) -> dict[str, Any]:
         parts = list(self._split(text))
@@ -133,7 +146,9 @@ class Decoder:
             pairs = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
         else:
             pairs = list(zip(parts[::2], parts[1::2], strict=False))
-        return {(key := self._text(name)): self._shape.member(key, self._text(value)) for name, value in pairs}
+        return {
+            (key := self._text(name)): self._shape.member(key).primitive(self._text(value)) for name, value in pairs
+        }
 
     def _split(self, text: str) -> Iterator[str]:
         """The parts of a delimited value. Delimiters part before the parts are decoded (RFC 6570, 3.2.1)."""
@@ -143,7 +158,7 @@ class Decoder:
             delimiter = r"\." if self.parameter.explode else ","
         elif style == "matrix":
             text = text.removeprefix(";")
-            text = text if self.parameter.explode else text.removeprefix(f"{name}=")
+            text = text if self.parameter.explode else text.removeprefix(name).removeprefix("=")
             delimiter = ";" if self.parameter.explode else ","
         else:
             delimiter = {"spaceDelimited": r"%20|\+| ", "pipeDelimited": r"%7[Cc]|\|"}.get(style, ",")
@@ -151,32 +166,31 @@ class Decoder:
             parts = re.split(delimiter, text)
             yield from (part.strip() for part in parts) if self.parameter.location == "header" else parts
 
-    def _exploded_object(self, sent: Pairs) -> Any:
+    def _exploded_object(self, sent: Pairs) -> dict[str, Any]:
         names = self._shape.names
         decoded = [(self._text(key), self._text(value)) for key, value in sent]
-        found = {
-            key: self._shape.member(key, value)
+        return {
+            key: self._shape.member(key).primitive(value)
             for key, value in decoded
             if key in names or (self._shape.is_open and key not in self._others)
         }
-        return found or MISSING
 
-    def _deep(self, sent: Pairs) -> Any:
+    def _deep(self, sent: Pairs) -> dict[str, Any]:
         """`name[key]=value`, to any depth the brackets give; the specification promises one (4.8.12.2)."""
         found: dict[str, Any] = {}
         for raw, value in sent:
             root, bracket, rest = self._text(raw).partition("[")
             if root != self.parameter.name or not bracket or not rest.endswith("]"):
                 continue
-            *path, last = rest[:-1].split("][")
-            target = found
-            for key in path[:10]:
+            *path, last = rest[:-1].split("][")[:DEEPEST]
+            target, shape = found, self._shape
+            for key in path:
                 inner = target.setdefault(key, {})
                 if not isinstance(inner, dict):
                     break
-                target = inner
-            target[last] = self._shape.member(last, self._text(value)) if not path else self._text(value)
-        return found or MISSING
+                target, shape = inner, shape.member(key)
+            target[last] = shape.member(last).primitive(self._text(value))
+        return found
 
 
 class _Shape:
@@ -187,10 +201,12 @@ class _Shape:
         parts = list(schemas.alternatives(schema)) if schema else []
         self.types = {name for part in parts for name in _types(part.value)}
         self._items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
+        self._first = [node for part in parts if (listed := part.get("prefixItems")) for node in listed.elements()]
         self._members = schemas.properties(schema) if schema else {}
         self.is_open = not any(part.value.get("additionalProperties") is False for part in parts)
         self.is_array = "array" in self.types or (not self.types and self._items is not None)
         self.is_object = "object" in self.types or (not self.types and bool(self._members))
+        self.is_primitive = bool(self.types - {"array", "object"}) or not (self.is_array or self.is_object)
         if self.is_open and self._members:
             self.is_open = any("additionalProperties" in part.value for part in parts)
 
@@ -209,13 +225,13 @@ class _Shape:
             return next((value for value in readings if valid(value)), readings[0])
         return readings[0]
 
-    def element(self, text: str) -> Any:
-        """The reading of an array's element."""
-        return _Shape(self._items, self._schemas).primitive(text)
+    def element(self, index: int) -> "_Shape":
+        """The shape of an array's element."""
+        return _Shape(self._first[index] if index < len(self._first) else self._items, self._schemas)
 
-    def member(self, name: str, text: str) -> Any:
-        """The reading of an object's member."""
-        return _Shape(self._members.get(name), self._schemas).primitive(text)
+    def member(self, name: str) -> "_Shape":
+        """The shape of an object's member."""
+        return _Shape(self._members.get(name), self._schemas)
 
 
 def _integer(text: str) -> Any:
@@ -227,7 +243,9 @@ def _integer(text: str) -> Any:
 
 def _number(text: str) -> Any:
     whole = _integer(text)
-    return whole if whole is not MISSING or not _NUMBER.match(text) else float(text)
+    if whole is not MISSING or not _NUMBER.match(text):
+        return whole
+    return value if isfinite(value := float(text)) else MISSING
 
 
 _READERS: tuple[tuple[str, Callable[[str], Any]], ...] = (

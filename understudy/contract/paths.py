@@ -1,14 +1,24 @@
 """Paths: their templates, and the one that a request target matches (OpenAPI 3.1, 4.8.8.1 and 4.8.8.2)."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
+
+_NAME = re.compile(r"\{([^{}]*)\}")
+_KEPT = "%!$&'()*+,;=:@~"
+_ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
+
+
+def _capitals(text: str) -> str:
+    """Percent-encoded octets with their digits in capitals (RFC 3986, 6.2.2.1); everything keeps its place."""
+    return _ESCAPED.sub(lambda found: found[0].upper(), text)
 
 
 def template_names(path: str) -> list[str]:
-    """The names in braces, in order; also what has no closing brace is left out."""
-    return [part for is_name, segment in enumerate(path.split("{")) if is_name for part in [segment.partition("}")[0]]]
+    """The names in braces, in order."""
+    return [name for text in path.split("/") for name in _Segment.parse(text).names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +30,9 @@ class _Segment:
 
     @classmethod
     def parse(cls, text: str) -> "_Segment":
-        head, *rest = text.split("{")
-        pieces = [part.partition("}") for part in rest]
-        return cls((head, *(tail for _, _, tail in pieces)), tuple(name for name, _, _ in pieces))
+        parts = _NAME.split(text)
+        literals = (_capitals(quote(literal, safe=_KEPT)) for literal in parts[::2])
+        return cls(tuple(literals), tuple(parts[1::2]))
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -32,13 +42,14 @@ class _Segment:
     def match(self, raw: str) -> list[str] | None:
         """The raw value of each parameter, or None. Linear: a literal is taken where it first occurs."""
         first, *between = self.literals
-        if not raw.startswith(first):
+        text = _capitals(raw)
+        if not text.startswith(first):
             return None
         values, at = [], len(first)
         for index, literal in enumerate(between):
             last = index == len(between) - 1
-            end = len(raw) - len(literal) if last else raw.find(literal, at + 1)
-            if end <= at or (last and not raw.endswith(literal)):
+            end = len(text) - len(literal) if last else text.find(literal, at + 1)
+            if end <= at or (last and not text.endswith(literal)):
                 return None
             values.append(raw[at:end])
             at = end + len(literal)
@@ -98,7 +109,7 @@ class Router:
 
 def _next(step: _Step, segment: _Segment, text: str) -> _Step:
     if not segment.names:
-        return step.literals.setdefault(text, _Step())
+        return step.literals.setdefault(unquote(text), _Step())
     for known, following in step.templates:
         if known.literals == segment.literals:
             return following

@@ -1,11 +1,10 @@
 """The schemas of a document, compiled where they stand: references, recursion and lines stay what they are."""
 
-import base64
-import binascii
 from collections.abc import Iterator
 from contextlib import suppress
-from copy import deepcopy
-from typing import Any
+from copy import copy
+from enum import Enum
+from typing import Any, Final
 
 import jsonschema_rs
 
@@ -13,22 +12,17 @@ from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.document import Document, Node
 from understudy.contract.violations import Violation, violations
 from understudy.findings import Place
+from understudy.source import Pointer, Source
 
 
-def _is_base64(value: str) -> bool:
-    try:
-        base64.b64decode(value, validate=True)
-    except (binascii.Error, ValueError):
-        return False
-    return True
+class _Missing(Enum):
+    MISSING = "missing"
 
 
-_FORMATS = {
-    "int32": lambda value: not isinstance(value, int) or -(2**31) <= value < 2**31,
-    "int64": lambda value: not isinstance(value, int) or -(2**63) <= value < 2**63,
-    "byte": lambda value: not isinstance(value, str) or _is_base64(value),
-}
-"""OpenAPI's own formats (registry of the OpenAPI Initiative); those of JSON Schema are the validator's."""
+MISSING: Final = _Missing.MISSING
+"""What there is where nothing is: JSON's null is something."""
+
+_NAMES = {"$id", "$anchor", "$dynamicAnchor"}
 
 
 class Schemas:
@@ -37,13 +31,17 @@ class Schemas:
     def __init__(self, document: Document, dialect: Dialect, schemas: list[Node]) -> None:
         """`schemas` are all Schema Objects of the document, so that a dialect of its own can be put in their place."""
         self._document, self._dialect = document, dialect
-        self._compiled: dict[tuple[int, tuple[str | int, ...]], jsonschema_rs.Validator] = {}
-        resources = {uri: source.value for uri, source in document.sources.items()}
-        if dialect.own:
-            resources = {uri: deepcopy(value) for uri, value in resources.items()}
-            for schema in schemas:
-                _replace(resources[document.uri(schema.source)], schema, dialect.own(schema.value))
-        self._registry = jsonschema_rs.Registry(list(resources.items()), draft=dialect.draft)
+        self._compiled: dict[tuple[int, Pointer], jsonschema_rs.Validator] = {}
+        own = [(schema, dialect.own(schema.value)) for schema in schemas]
+        changes = [(schema, value) for schema, value in own if value is not schema.value]
+        values = {uri: _with(source, changes) for uri, source in document.sources.items()}
+        named = [schema for schema in schemas if schema.source is document.root and _NAMES & schema.value.keys()]
+        if named:
+            # A document is no schema: what names itself in it is found where a schema would have its definitions.
+            root = document.uri(document.root)
+            held = (Node(document.root, (), values[root]).child(*schema.pointer).value for schema in named)
+            values[root] = {**values[root], "$defs": {str(index): value for index, value in enumerate(held)}}
+        self._registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft)
 
     def validator(self, schema: Node) -> jsonschema_rs.Validator:
         """The validator of the schema at this node. Raises ValueError for one that does not compile."""
@@ -68,7 +66,7 @@ class Schemas:
 
     def _compile(self, schema: JsonSchema) -> jsonschema_rs.Validator:
         return self._dialect.validator(
-            schema, registry=self._registry, formats=_FORMATS, validate_formats=True, offline=True
+            schema, registry=self._registry, formats=dict(self._dialect.formats), validate_formats=True, offline=True
         )
 
     def _uri(self, schema: Node) -> str:
@@ -77,7 +75,7 @@ class Schemas:
     def violations(self, schema: Node, instance: Any) -> list[Violation]:
         """Everything in which this instance does not satisfy the schema; empty if it is valid."""
         validator = self.validator(schema)
-        return [] if validator.is_valid(instance) else violations(validator.iter_errors(instance))
+        return [] if validator.is_valid(instance) else violations(validator.iter_errors(instance), instance)
 
     def place(self, violation: Violation) -> Place | None:
         """Where in the document the keyword stands that was violated."""
@@ -87,6 +85,14 @@ class Schemas:
     def resolve(self, schema: Node) -> Node:
         """The schema that a chain of `$ref`s ends at."""
         return self._document.resolve(schema)
+
+    def default(self, schema: Node) -> Any:
+        """The value that a schema, or the nearest that its `$ref` leads to, gives to what was not sent; or MISSING."""
+        if not isinstance(schema.value, dict):
+            return MISSING
+        while "$ref" in schema.value and ("default" not in schema.value or not self._dialect.reference_siblings):
+            schema = self.follow(schema)
+        return schema.value.get("default", MISSING)
 
     def follow(self, schema: Node) -> Node:
         """The schema that this one's `$ref` leads to."""
@@ -117,11 +123,18 @@ class Schemas:
         return found
 
 
-def _replace(root: Any, schema: Node, value: Any) -> None:
-    """Put the keywords that a dialect changed in the place of the schema's own."""
-    target = root
-    for part in schema.pointer:
-        target = target[part]
-    for keyword, argument in value.items():
-        if argument is not schema.value.get(keyword):
-            target[keyword] = argument
+def _with(source: Source, changes: list[tuple[Node, JsonSchema]]) -> Any:
+    """A file's value with schemas put in the place of others; what did not change is shared with it."""
+    root = copy(source.value)
+    copied = {id(root): root}
+    for schema, value in changes:
+        if schema.source is not source:
+            continue
+        target = root
+        for part in schema.pointer:
+            if id(target[part]) not in copied:
+                target[part] = copy(target[part])
+                copied[id(target[part])] = target[part]
+            target = target[part]
+        target |= value
+    return root

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
-from understudy.contract.document import Document, Node, Unresolved
+from understudy.contract import media
+from understudy.contract.document import Document, Node
 from understudy.contract.objects import METHODS, Visit, is_reference
 from understudy.contract.paths import template_names
 from understudy.contract.schemas import Schemas
@@ -20,52 +21,59 @@ def findings(document: Document, visits: list[Visit], schemas: Schemas) -> Itera
         for schema, reason in broken:
             yield schema.finding(f"this schema does not compile: {reason}", "contract/schema")
         return
-    yield from _operation_ids(visits)
-    yield from _paths(root)
+    paths = root.get("paths")
+    items = [(path, node, document.resolve(node)) for path, node in (paths.items() if paths else ()) if path[:1] == "/"]
+    yield from _operation_ids(items)
+    yield from _templates(items)
+    for path, at, item in items:
+        yield from _path_parameters(document, path, at, item)
     for visit in visits:
-        if visit.kind == "path_item":
-            yield from _path_item(document, visit.node)
-        elif visit.kind == "schema":
+        if visit.kind == "schema":
             yield from _own_examples(visit.node, schemas)
         elif visit.kind in ("parameter", "header", "media_type"):
-            yield from _examples(document, visit.node, schemas)
+            yield from _examples(document, visit, schemas)
     yield from _security(root, visits)
 
 
-def _operation_ids(visits: list[Visit]) -> Iterator[Finding]:
-    """An operationId names one operation (OpenAPI 3.1, 4.8.10.1)."""
+Item = tuple[str, Node, Node]
+"""A path, where it stands in the document, and the path item that it leads to."""
+
+
+def _operation_ids(items: list[Item]) -> Iterator[Finding]:
+    """An operationId names one operation (OpenAPI 3.1, 4.8.10.1); a path item that two paths share names it twice."""
     first: dict[str, Node] = {}
-    for visit in visits:
-        if visit.kind == "operation" and isinstance(name := visit.node.value.get("operationId"), str):
-            node = visit.node.child("operationId")
-            if name in first:
-                message = f"duplicate operationId {name!r}, first given at {first[name].place}"
+    for _, _, item in items:
+        for method in METHODS:
+            operation = item.get(method)
+            node = operation.get("operationId") if operation else None
+            if node is None:
+                continue
+            if node.value in first:
+                message = f"duplicate operationId {node.value!r}, first given at {first[node.value].place}"
                 yield node.finding(message, "contract/duplicate-operation-id")
-            first.setdefault(name, node)
+            first.setdefault(node.value, node)
 
 
-def _paths(root: Node) -> Iterator[Finding]:
+def _templates(items: list[Item]) -> Iterator[Finding]:
     """Templates that differ in their parameters' names alone are the same path (4.8.8.1)."""
-    first: dict[str, Node] = {}
-    paths = root.get("paths")
-    for path, node in paths.items() if paths else ():
+    first: dict[str, str] = {}
+    for path, at, _ in items:
         shape = "{}".join(part.partition("}")[2] if index else part for index, part in enumerate(path.split("{")))
         if shape in first:
-            yield node.finding(f"{path} is the same path as {first[shape].pointer[-1]}", "contract/ambiguous-path")
-        first.setdefault(shape, node)
+            yield at.finding(f"{path} is the same path as {first[shape]}", "contract/ambiguous-path")
+        first.setdefault(shape, path)
 
 
-def _path_item(document: Document, item: Node) -> Iterator[Finding]:
-    if item.pointer[:-1] != ("paths",):
-        return
-    names = template_names(str(item.pointer[-1]))
+def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Iterator[Finding]:
+    """What a template names is declared, and what is declared is named, once (4.8.8.2, 4.8.12.1)."""
+    names = template_names(path)
     for name, times in Counter(names).items():
         if times > 1:
-            yield item.finding(f"path parameter {name!r} stands in the path {times} times", "contract/path-parameter")
+            yield at.finding(f"path parameter {name!r} stands in the path {times} times", "contract/path-parameter")
     shared = list(_parameters(document, item))
     yield from _duplicates(shared)
     for method in METHODS:
-        operation = document.resolve(item).get(method)
+        operation = item.get(method)
         if operation is None:
             continue
         own = list(_parameters(document, operation))
@@ -75,20 +83,17 @@ def _path_item(document: Document, item: Node) -> Iterator[Finding]:
             if name not in declared:
                 message = f"path parameter {name!r} is not declared{did_you_mean(name, list(declared))}"
                 yield operation.finding(message, "contract/path-parameter")
-        for name, at in declared.items():
+        for name, given in declared.items():
             if name not in names:
                 message = f"path parameter {name!r} does not stand in the path{did_you_mean(name, names)}"
-                yield at.finding(message, "contract/path-parameter")
+                yield given.finding(message, "contract/path-parameter")
 
 
 def _parameters(document: Document, node: Node) -> Iterator[tuple[Node, Node]]:
     """Where each parameter is given, and what it is."""
-    declared = document.resolve(node).get("parameters")
+    declared = node.get("parameters")
     for element in declared.elements() if declared else ():
-        try:
-            yield element, document.resolve(element)
-        except Unresolved:
-            continue
+        yield element, document.resolve(element)
 
 
 def _duplicates(parameters: list[tuple[Node, Node]]) -> Iterator[Finding]:
@@ -111,10 +116,14 @@ def _own_examples(schema: Node, schemas: Schemas) -> Iterator[Finding]:
         yield from _satisfies(example, schema, schemas, "example")
 
 
-def _examples(document: Document, node: Node, schemas: Schemas) -> Iterator[Finding]:
-    """The examples of a parameter, header or media type satisfy its schema (4.8.12.2, 4.8.14.1)."""
-    schema = node.get("schema")
-    if schema is None:
+def _examples(document: Document, visit: Visit, schemas: Schemas) -> Iterator[Finding]:
+    """The examples of a parameter, header or media type satisfy its schema (4.8.12.2, 4.8.14.1).
+
+    One of a media type other than JSON may be text, which the schema says nothing of.
+    """
+    node, schema = visit.node, visit.node.get("schema")
+    media_type = media.parse(str(node.pointer[-1])) if visit.kind == "media_type" else None
+    if schema is None or (visit.kind == "media_type" and not (media_type and media_type.is_json)):
         return
     if example := node.get("example"):
         yield from _satisfies(example, schema, schemas, "example")

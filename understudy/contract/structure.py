@@ -33,7 +33,7 @@ def _validator(dialect: Dialect, kind: str) -> jsonschema_rs.Validator:
 def findings(dialect: Dialect, kind: str, node: Node) -> Iterator[Finding]:
     """What is wrong with the structure of one object and all that it holds; references are not followed."""
     schema, _ = _published(dialect)
-    for violation in violations(_validator(dialect, kind).iter_errors(node.value)):
+    for violation in violations(_validator(dialect, kind).iter_errors(node.value), node.value):
         message = violation.message
         if violation.keyword in ("additionalProperties", "unevaluatedProperties"):
             message += did_you_mean(str(violation.pointer[-1]), _expected(schema, violation.location))

@@ -1,5 +1,6 @@
 """What a JSON Schema validator found, as small values: which keyword, where in the instance, where in the schema."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,6 +16,8 @@ LONGEST_MESSAGE = 300
 
 MOST_OPTIONS = 10
 """Members of an enumeration that a message lists."""
+
+_NUMBER = re.compile(r"\+?[0-9]{1,20}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,9 @@ class Violation:
         return Violation(self.keyword, (*parts, *self.pointer), self.message, self.location, self.facts, self.instance)
 
 
-def violations(errors: Iterable[jsonschema_rs.ValidationError]) -> list[Violation]:
-    """All violations among a validator's errors, alternatives narrowed to the one that was probably meant."""
-    return [violation for error in errors for leaf in _leaves(error) for violation in _violations(leaf)]
+def violations(errors: Iterable[jsonschema_rs.ValidationError], instance: Any) -> list[Violation]:
+    """All violations among a validator's errors of an instance, alternatives narrowed to the one probably meant."""
+    return [found for error in errors for leaf in _leaves(error) for found in _violations(leaf, instance)]
 
 
 def _leaves(error: jsonschema_rs.ValidationError) -> Iterator[jsonschema_rs.ValidationError]:
@@ -69,12 +72,18 @@ def _of_another_type(errors: list[jsonschema_rs.ValidationError], depth: int) ->
     )
 
 
-def _violations(error: jsonschema_rs.ValidationError) -> Iterator[Violation]:
-    keyword, pointer = error.kind.name, tuple(error.instance_path)
+def _violations(error: jsonschema_rs.ValidationError, instance: Any) -> Iterator[Violation]:
+    keyword, pointer = error.kind.name, _exact(error.instance_path, instance)
     location, facts = error.absolute_keyword_location, error.kind.as_dict()
     if keyword in ("additionalProperties", "unevaluatedProperties"):
         for name in facts["unexpected"]:
             yield Violation(keyword, (*pointer, name), f"{name!r} is not expected here", location, facts)
+        return
+    if keyword == "falseSchema":
+        of = (location or "").rpartition("/")[2]
+        closed = of in ("additionalProperties", "unevaluatedProperties")
+        what = repr(pointer[-1]) if pointer and isinstance(pointer[-1], str) else quoted(error.instance)
+        yield Violation(of if closed else keyword, pointer, f"{what} is not expected here", location, facts)
         return
     message = error.message if len(error.message) <= LONGEST_MESSAGE else error.message[:LONGEST_MESSAGE] + "…"
     if keyword == "enum":
@@ -88,6 +97,24 @@ def _violations(error: jsonschema_rs.ValidationError) -> Iterator[Violation]:
     if missing and len(missing) == len(_alternatives(error)):
         message = f"one of {', '.join(map(repr, missing))} is required"
     yield Violation(keyword, pointer, message, location, facts, error.instance)
+
+
+def _exact(path: list[str | int], instance: Any) -> Pointer:
+    """The path into the instance as it is written: the validator takes a member called `"200"` for an index.
+
+    It leaves out members without a name; the pointer then ends at what holds them.
+    """
+    pointer: list[Any] = []
+    for part in path:
+        names = [part]
+        if isinstance(instance, dict) and isinstance(part, int):
+            names = [str(part), *(key for key in instance if _NUMBER.fullmatch(key) and int(key) == part)]
+        found = next((name for name in names if isinstance(instance, list) or name in instance), None)
+        if found is None:
+            break
+        pointer.append(found)
+        instance = instance[found]
+    return tuple(pointer)
 
 
 def _enum(instance: Any, options: list[Any]) -> str:

@@ -68,11 +68,11 @@ class Answers:
 
     def _recorded(self, operation: Operation, collection: Collection) -> Function | None:
         """Answers from a collection where the operation's good answer is its schema, or holds an array of it."""
-        schema = _success_schema(operation)
+        schema = operation.good_schema
         taken = set(arguments(operation)) & set(collection.key)
         if schema is None or operation.method != "GET":
             return None
-        if self._is(schema, collection):
+        if self._project.is_of(collection, schema):
 
             async def one(**given: Any) -> Any:
                 return self._store.records(collection.name).get(**{part: given.get(part) for part in collection.key})
@@ -97,15 +97,10 @@ class Answers:
 
         return wrapped
 
-    def _is(self, schema: Node, collection: Collection) -> bool:
-        resolve = self._project.contract.schemas.resolve
-        ours, theirs = resolve(schema), resolve(self._project.schemas[collection.name])
-        return ours.source is theirs.source and ours.pointer == theirs.pointer
-
     def _is_array(self, schema: Node, collection: Collection) -> bool:
         resolved = self._project.contract.schemas.resolve(schema)
         items = resolved.get("items")
-        return items is not None and self._is(items, collection)
+        return items is not None and self._project.is_of(collection, items)
 
     def _example(self, content: Node) -> Node | None:
         """The first example of a media type, else of its schema."""
@@ -148,15 +143,6 @@ def _nobody(operation: Operation) -> Function:
         raise Refusal(501, f"{operation} has no handler, no fixture and no example to answer with")
 
     return nobody
-
-
-def _success_schema(operation: Operation) -> Node | None:
-    """The schema of the JSON that a good answer is."""
-    _, response = operation.success
-    for name, content in response.body.content.items() if response else ():
-        if (media_type := media.parse(name)) and media_type.is_json:
-            return content.get("schema")
-    return None
 
 
 def _response(operation: Operation, value: Any) -> ConnexionResponse:

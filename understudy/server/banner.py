@@ -1,5 +1,6 @@
 """What `serve` says when it is ready: where, what it answers, and a URL to click for each state of a record."""
 
+import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
@@ -23,7 +24,8 @@ def banner(mock: Mock, host: str, port: int) -> str:
 
 def _lines(mock: Mock, base: str) -> Iterator[str]:
     operations = mock.project.contract.operations
-    yield f"Understudy stands in for {mock.project.contract.title} at {base}"
+    title = " ".join("".join(c if c.isprintable() else " " for c in mock.project.contract.title).split())
+    yield f"Understudy stands in for {title} at {base}"
     yield ""
     methods = max((len(operation.method) for operation in operations), default=0)
     for operation in operations[:_MOST_OPERATIONS]:
@@ -42,14 +44,14 @@ def _lines(mock: Mock, base: str) -> Iterator[str]:
 
 def _clickable(host: str) -> str:
     """A host that a browser on this machine can open."""
-    if host in ("", "0.0.0.0", "::"):  # noqa: S104 - compared with, not bound to
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+    here = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not bound to
+    return f"[{here}]" if ":" in here else here
 
 
 def _urls(project: Project, collection: Collection) -> Iterator[tuple[str, str]]:
     """A record for each state, in the order that the contract gives to them; a few records where it knows no states."""
-    path = next((operation.path for operation in project.contract.operations if _finds(operation, collection)), None)
+    operations = project.contract.operations
+    path = next((operation.path for operation in operations if _finds(project, operation, collection)), None)
     if path is None:
         return
     field, states = _states(project, collection)
@@ -60,14 +62,18 @@ def _urls(project: Project, collection: Collection) -> Iterator[tuple[str, str]]
     for label, fixture in (chosen or [(fixture.name, fixture) for fixture in fixtures])[:_MOST]:
         url = path
         for part in collection.key:
-            url = url.replace("{" + part + "}", quote(str(fixture.value[part]), safe=""))
+            value = fixture.value[part]
+            text = value if isinstance(value, str) else json.dumps(value)
+            url = url.replace("{" + part + "}", quote(text, safe=""))
         yield label, url
 
 
-def _finds(operation: Operation, collection: Collection) -> bool:
-    """Whether an operation is for one record: its path names the whole key and nothing else."""
+def _finds(project: Project, operation: Operation, collection: Collection) -> bool:
+    """Whether an operation is for one record: its path names the whole key and nothing else, its answer is a record."""
     named = {name for name, (location, _) in arguments(operation).items() if location == "path"}
-    return operation.method == "GET" and named == set(collection.key)
+    schema = operation.good_schema
+    is_record = schema is not None and project.is_of(collection, schema)
+    return operation.method == "GET" and named == set(collection.key) and is_record
 
 
 def _states(project: Project, collection: Collection) -> tuple[str, list[object]]:

@@ -33,3 +33,10 @@ def header(scope: Scope, name: str) -> str | None:
     """A request header, its field lines joined with commas (RFC 9110, 5.3); None if there is none."""
     lines = [value.decode("latin-1") for key, value in scope["headers"] if key == name.encode()]
     return ", ".join(lines) if lines else None
+
+
+def cookies(scope: Scope) -> list[tuple[str, str]]:
+    """The cookies of a request, names with values (RFC 6265, 4.2.1); an odd one does not spoil the others."""
+    lines = [value.decode("latin-1") for key, value in scope["headers"] if key == b"cookie"]
+    parts = [part.partition("=") for part in ";".join(lines).split(";")]
+    return [(name.strip(), value.strip().strip('"')) for name, _, value in parts if name.strip()]

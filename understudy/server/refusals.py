@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
-from understudy.contract.parameters import MISSING
+from understudy.contract.schemas import MISSING
 from understudy.errors import RecordNotFound, Refusal, quoted
 from understudy.project import Project
 from understudy.server.call import Call

@@ -3,20 +3,27 @@
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 from starlette.types import Receive, Scope, Send
 
-from understudy import handlers, project
+from understudy import project
 from understudy.errors import ProjectError, Refusal
 from understudy.server.app import Mock, build
 
 log = logging.getLogger("understudy")
 
-_DATA = (".yaml", ".yml", ".json")
+SECONDS = 0.2
+"""Between two looks at the files: polling sees every change, also in containers and on network file systems."""
+
+_SUFFIXES = (".yaml", ".yml", ".json", ".py")
 _PASSED_OVER = ("node_modules", "__pycache__", "site-packages")
 _MOST_DIRECTORIES = 500
+
+Snapshot = dict[str, tuple[int, int, int]]
+"""Files by their path, each with when it changed, how large it is, and which file it is."""
 
 
 class Stage:
@@ -28,30 +35,43 @@ class Stage:
     def __init__(self, mock: Mock, path: Path | None = None) -> None:
         """With a `path`, the project there is watched for as long as the application lives."""
         self.mock, self._path = mock, path
+        self._under_way: Counter[Mock] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
-        else:
-            await self.mock(scope, receive, send)
+            return
+        mock = self.mock
+        self._under_way[mock] += 1
+        try:
+            await mock(scope, receive, send)
+        finally:
+            self._under_way[mock] -= 1
+            self._retire(mock)
 
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""
         _, headers, body = self.mock.refusals.answer(Refusal(status, message))
         return headers, body
 
-    def reload(self) -> None:
+    async def reload(self) -> None:
         """Load the project anew. What does not hold is logged, and the last good mock stays."""
         assert self._path is not None
         try:
-            mock = build(project.load(self._path))
+            mock = await asyncio.to_thread(_load, self._path)
         except ProjectError as error:
             report = f"{error}\nNot reloaded: the last mock that held goes on."
             log.error("%s", report)  # noqa: TRY400 - the findings say it all
             return
         before, self.mock = self.mock, mock
-        handlers.forget(before.project.handlers.values())
+        self._retire(before)
         log.info("Reloaded.")
+
+    def _retire(self, mock: Mock) -> None:
+        """Forget the handlers of a mock that has left the stage, once its last request has been answered."""
+        if mock is not self.mock and not self._under_way[mock]:
+            del self._under_way[mock]
+            mock.project.forget()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -63,37 +83,53 @@ class Stage:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _watch(self) -> None:
-        from watchfiles import awatch  # noqa: PLC0415 - for those who asked to watch
-
-        directory = self.mock.project.directory.resolve()
+        """Reload when files have changed and then kept still for a moment, so that none is read half written."""
+        directory = self.mock.project.directory
+        loaded = before = snapshot(directory)
         while True:
-            directories = set(_directories(directory))
-            matters = _matters(directory)
-            async for changes in awatch(*directories, recursive=False, debounce=200, step=50):
-                paths = [Path(path) for _, path in changes]
-                if any(map(matters, paths)):
-                    await asyncio.to_thread(self.reload)
-                if set(_directories(directory)) != directories:
-                    break
+            await asyncio.sleep(SECONDS)
+            now = await asyncio.to_thread(snapshot, directory)
+            if now == before and now != loaded:
+                loaded = now
+                await self.reload()
+            before = now
+
+
+def _load(path: Path) -> Mock:
+    return build(project.load(path))
+
+
+def snapshot(directory: Path) -> Snapshot:
+    """The files that a project may consist of, as they are now."""
+    found: Snapshot = {}
+    for path in _directories(directory):
+        try:
+            entries = list(os.scandir(path))
+        except OSError:
+            continue  # gone since
+        for entry in entries:
+            matters = entry.name.lower().endswith(_SUFFIXES) and not entry.name.startswith(".")
+            if not matters or (entry.name.endswith(".py") and path != directory / "handlers"):
+                continue
+            try:
+                status = entry.stat()
+            except OSError:
+                continue
+            found[entry.path] = (status.st_mtime_ns, status.st_size, status.st_ino)
+    return found
 
 
 def _directories(root: Path) -> Iterator[Path]:
-    """The directory and those below it that may hold a project's files, so many as can be watched."""
-    for count, (path, names, _) in enumerate(os.walk(root)):
-        if count == _MOST_DIRECTORIES:
-            return
-        yield Path(path)
-        names[:] = sorted(name for name in names if not name.startswith(".") and name not in _PASSED_OVER)
-        if Path(path, "pyvenv.cfg").exists():
-            names.clear()
-
-
-def _matters(root: Path) -> Callable[[Path], bool]:
-    """Whether a change of this file may change the mock."""
-
-    def matters(path: Path) -> bool:
-        if path.suffix == ".py":
-            return path.parent == root / "handlers"
-        return path.suffix in _DATA or path.is_dir()
-
-    return matters
+    """The directory and those below it that may hold a project's files: its own first, and not without end."""
+    waiting, count = [root], 0
+    while waiting and count < _MOST_DIRECTORIES:
+        path = waiting.pop(0)
+        yield path
+        count += 1
+        try:
+            inner = sorted(Path(entry.path) for entry in os.scandir(path) if entry.is_dir(follow_symlinks=False))
+        except OSError:
+            continue
+        if not (path / "pyvenv.cfg").exists():
+            kept = [child for child in inner if not child.name.startswith(".") and child.name not in _PASSED_OVER]
+            waiting += sorted(kept, key=lambda child: child.name not in ("handlers", "fixtures"))

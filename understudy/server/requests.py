@@ -3,19 +3,18 @@
 import codecs
 import json
 from collections.abc import Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from understudy.contract import media
 from understudy.contract.operations import Body, Operation
-from understudy.contract.parameters import MISSING, Decoder, Pairs
-from understudy.contract.schemas import Schemas
+from understudy.contract.parameters import Decoder, Pairs
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.project import arguments
-from understudy.server.call import Call, header
+from understudy.server.call import Call, cookies, header
 from understudy.source import json_value
 
 LARGEST_BODY = 10 * 1024 * 1024
@@ -109,16 +108,8 @@ def _sent(scope: Scope) -> Mapping[str, Pairs]:
         "path": list(call.path.items()) if call else [],
         "query": [(name, value) for name, _, value in parts],
         "header": headers,
-        "cookie": _cookies(header(scope, "cookie") or ""),
+        "cookie": cookies(scope),
     }
-
-
-def _cookies(text: str) -> Pairs:
-    """The cookies of a header (RFC 6265, 4.2.1), which browsers separate with `; `."""
-    try:
-        return [(name, morsel.value) for name, morsel in SimpleCookie(text).items()]
-    except CookieError:
-        return []
 
 
 async def _read(receive: Receive) -> bytes | None:

@@ -1,7 +1,9 @@
 """A mock behind a port: a socket, uvicorn, and what a person is told when it is ready."""
 
+import errno
 import logging
 import logging.config
+import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -59,7 +61,10 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         return socket.create_server((host, port), family=family, backlog=2048)
-    except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        hint = f"; try --port {port + 1}, or --port 0 for any that is free" if "in use" in reason else ""
-        raise CannotListen(f"cannot listen on {host}:{port}: {reason}{hint}") from None
+    except socket.gaierror as error:
+        raise CannotListen(f"cannot listen on {host}:{port}: {error.strerror}") from None
+    except OSError as error:
+        hint = "; try --port 0, which takes any that is free" if error.errno == errno.EADDRINUSE else ""
+        raise CannotListen(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}{hint}") from None
+    except ValueError as error:
+        raise CannotListen(f"cannot listen on {host}:{port}: no host name: {error}") from None

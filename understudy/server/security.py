@@ -3,7 +3,6 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -12,7 +11,7 @@ from starlette.types import Scope
 
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
-from understudy.server.call import header
+from understudy.server.call import cookies, header
 
 
 class Presence(AbstractSecurityHandler):
@@ -64,10 +63,7 @@ def _key(location: str, name: str, scope: Scope) -> bool:
         return bool(header(scope, name.lower()))
     if location == "query":
         return any(key == name and value for key, value in parse_qsl(scope["query_string"].decode("latin-1")))
-    try:
-        return name in SimpleCookie(header(scope, "cookie") or "")
-    except CookieError:
-        return False
+    return any(key == name and value for key, value in cookies(scope))
 
 
 def _is_basic(credentials: str) -> bool:

@@ -11,8 +11,7 @@ from itertools import chain, islice, product
 from typing import Any
 
 from understudy.contract.document import Node
-from understudy.contract.parameters import MISSING
-from understudy.contract.schemas import Schemas
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.source import Pointer, pointer_text
 
 _MOST_CHOICES = 16
