@@ -125,14 +125,16 @@ def _handlers(module: ModuleType, shown: str) -> Iterator[Handler]:
             continue
         marked = getattr(value, _MARK, None)
         if marked or not name.startswith("_"):
-            place = Place(shown, inspect.unwrap(value).__code__.co_firstlineno)
+            wrapped = inspect.unwrap(value)
+            place = Place(shown, (wrapped if inspect.isfunction(wrapped) else value).__code__.co_firstlineno)
             yield Handler(marked or name, value, place, is_marked=bool(marked))
 
 
 def _failure(error: BaseException, file: Path, shown: str) -> Finding:
-    if isinstance(error, SyntaxError):
-        place = Place(shown, error.lineno or 1, error.offset or 1)
+    if isinstance(error, SyntaxError) and error.filename == str(file):
+        place = Place(shown, max(error.lineno or 1, 1), max(error.offset or 1, 1))
         return Finding(place, f"not Python: {error.msg}", "handler/import")
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
     line = (frames[-1].lineno if frames else None) or 1
-    return Finding(Place(shown, line), f"cannot be loaded: {type(error).__name__}: {error}", "handler/import")
+    reason = ": ".join([type(error).__name__, *str(error).splitlines()[:1]])
+    return Finding(Place(shown, line), f"cannot be loaded: {reason}", "handler/import")

@@ -34,13 +34,16 @@ class Schemas:
         self._compiled: dict[tuple[int, Pointer], jsonschema_rs.Validator] = {}
         own = [(schema, dialect.own(schema.value)) for schema in schemas]
         changes = [(schema, value) for schema, value in own if value is not schema.value]
+        changes.sort(key=lambda change: len(change[0].pointer))  # the outer first: it brings its inner ones as written
         values = {uri: _with(source, changes) for uri, source in document.sources.items()}
-        named = [schema for schema in schemas if schema.source is document.root and _NAMES & schema.value.keys()]
-        if named:
+        self._held: dict[str, Node] = {}
+        for index, schema in enumerate(schemas):
             # A document is no schema: what names itself in it is found where a schema would have its definitions.
-            root = document.uri(document.root)
-            held = (Node(document.root, (), values[root]).child(*schema.pointer).value for schema in named)
-            values[root] = {**values[root], "$defs": {str(index): value for index, value in enumerate(held)}}
+            uri = document.uri(schema.source)
+            if schema.pointer and _NAMES & schema.value.keys() and isinstance(values[uri], dict):
+                held = Node(schema.source, (), values[uri]).child(*schema.pointer).value
+                values[uri] = {**values[uri], "$defs": {**values[uri].get("$defs", {}), f"held-{index}": held}}
+                self._held[f"{uri}#/$defs/held-{index}/"] = schema
         self._registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft)
 
     def validator(self, schema: Node) -> jsonschema_rs.Validator:
@@ -79,7 +82,11 @@ class Schemas:
 
     def place(self, violation: Violation) -> Place | None:
         """Where in the document the keyword stands that was violated."""
-        node = self._document.locate(violation.location) if violation.location else None
+        location = violation.location or ""
+        for held, schema in self._held.items():
+            if location.startswith(held):
+                location = f"{self._uri(schema)}/{location.removeprefix(held)}"
+        node = self._document.locate(location)
         return node.place if node else None
 
     def resolve(self, schema: Node) -> Node:
@@ -88,11 +95,14 @@ class Schemas:
 
     def default(self, schema: Node) -> Any:
         """The value that a schema, or the nearest that its `$ref` leads to, gives to what was not sent; or MISSING."""
-        if not isinstance(schema.value, dict):
-            return MISSING
-        while "$ref" in schema.value and ("default" not in schema.value or not self._dialect.reference_siblings):
+        while isinstance(schema.value, dict):
+            counts = "$ref" not in schema.value or self._dialect.reference_siblings
+            if counts and "default" in schema.value:
+                return schema.value["default"]
+            if "$ref" not in schema.value:
+                break
             schema = self.follow(schema)
-        return schema.value.get("default", MISSING)
+        return MISSING
 
     def follow(self, schema: Node) -> Node:
         """The schema that this one's `$ref` leads to."""

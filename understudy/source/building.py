@@ -121,7 +121,7 @@ class Builder:
                 raise Refused(event.line, event.column, "<< merges mappings only")
             frame.merges += sources
             frame.key = None
-        elif frame.key is not None:
+        else:
             frame.container[frame.key] = value
             frame.key = None
 

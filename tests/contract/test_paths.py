@@ -1,0 +1,181 @@
+"""A request target finds its path as the contract means it, and its parameters as they were sent."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support import write
+
+from understudy.contract import contract, paths
+from understudy.contract.paths import Router, template_names
+
+
+def matched(templates: list[str], target: str) -> tuple[str, dict[str, str]] | None:
+    """The template that a target finds, with its parameters, whichever order the templates are declared in."""
+    found = Router((template, template) for template in templates).match(target)
+    assert found == Router((template, template) for template in reversed(templates)).match(target)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("templates", "target", "expected"),
+    [
+        (["/a/{x}", "/a/b"], "/a/b", ("/a/b", {})),
+        (["/a/{x}", "/a/b"], "/a/%62", ("/a/b", {})),
+        (["/a/{x}", "/a/b"], "/a/c", ("/a/{x}", {"x": "c"})),
+        (["/{x}/b", "/a/{y}"], "/a/b", ("/a/{y}", {"y": "b"})),
+        (["/{x}/b", "/a/{y}/c"], "/a/b", ("/{x}/b", {"x": "a"})),
+        (["/{x}/u/{y}/a", "/{x}/{z}/v/b"], "/1/u/v/b", ("/{x}/{z}/v/b", {"x": "1", "z": "u"})),
+        (["/a/{x}.json", "/a/{x}"], "/a/b.json", ("/a/{x}.json", {"x": "b"})),
+        (["/a/{x}.json", "/a/{x}"], "/a/.json", ("/a/{x}", {"x": ".json"})),
+        (["/a/{x}:run", "/a/{x}"], "/a/1:runs", ("/a/{x}", {"x": "1:runs"})),
+        (["/{a}{b}", "/{a}"], "/xy", ("/{a}", {"a": "xy"})),
+        (["/{a}-{b}", "/{a}"], "/x-y", ("/{a}-{b}", {"a": "x", "b": "y"})),
+        (["/{a}-{b}", "/{a}"], "/-y", ("/{a}", {"a": "-y"})),
+        (["/{a}-{b}"], "/x-y-z", ("/{a}-{b}", {"a": "x", "b": "y-z"})),
+        (["/{a}-{b}"], "/--x", ("/{a}-{b}", {"a": "-", "b": "x"})),
+        (["/v{a}.{b}"], "/v1.2.3", ("/v{a}.{b}", {"a": "1", "b": "2.3"})),
+        (["/v{a}.{b}"], "/v.1", None),
+        (["/{a}ab{b}ab"], "/xababab", ("/{a}ab{b}ab", {"a": "x", "b": "ab"})),
+        (["/{a}ab{b}ab"], "/xabab", None),
+        (["/{a}{b}"], "/xyz", ("/{a}{b}", {"a": "x", "b": "yz"})),
+        (["/{a}{b}"], "/x", None),
+        (["/x{a}"], "/y1", None),
+        (["/{a}x"], "/1y", None),
+        (["/{x}"], "/a%2Fb", ("/{x}", {"x": "a%2Fb"})),
+        (["/{x}"], "/a%2fb%20%C3%BC", ("/{x}", {"x": "a%2fb%20%C3%BC"})),
+        (["/a/b"], "/a%2Fb", None),
+        (["/ü"], "/%C3%BC", ("/ü", {})),
+        (["/a b"], "/a%20b", ("/a b", {})),
+        (["/a+b"], "/a%2Bb", ("/a+b", {})),
+        (["/a+b"], "/a%20b", None),
+        (["/ü-{x}"], "/%C3%BC-1", ("/ü-{x}", {"x": "1"})),
+        (["/ü-{x}"], "/%c3%bc-1", ("/ü-{x}", {"x": "1"})),
+        (["/{x}-a b"], "/1-a%20b", ("/{x}-a b", {"x": "1"})),
+        (["/{x}-{y}", "/{x}"], "/a%2Db", ("/{x}", {"x": "a%2Db"})),
+        (["/a%20b"], "/a%20b", ("/a%20b", {})),
+        (["/a"], "/a/", None),
+        (["/a/"], "/a/", ("/a/", {})),
+        (["/a/"], "/a", None),
+        (["/a/{x}"], "/a/", None),
+        (["/a/{x}"], "/a", None),
+        (["/{x}"], "/", None),
+        (["/"], "/", ("/", {})),
+        (["/"], "//", None),
+        (["/a//b"], "/a//b", ("/a//b", {})),
+        (["/a/b"], "/a//b", None),
+        (["/{x}/{y}"], "//a", None),
+        (["/a"], "/A", None),
+        (["/a"], "/x/../a", None),
+        (["/a/{x}"], "/a/%2e%2e", ("/a/{x}", {"x": "%2e%2e"})),
+        *[(["/a", "/{x}"], target, None) for target in ("", "a", "*", "http://host/a", "%2Fa")],
+        (["/a/b", "/a/b/c"], "/a/b/c/d", None),
+        (["/a/b/c"], "/a/b", None),
+    ],
+)
+def test_routing(templates: list[str], target: str, expected: Any) -> None:
+    """A concrete segment beats a template, segment by segment, and segments are parted before they are decoded."""
+    assert matched(templates, target) == expected
+
+
+def test_templates_of_the_same_shape_share_their_steps() -> None:
+    """Paths that begin alike may name their parameters differently; of equal paths the first is kept."""
+    router = Router([("/a/{x}/b", 1), ("/a/{y}/c", 2), ("/a/{z}/b", 3)])
+    assert router.match("/a/1/b") == (1, {"x": "1"})
+    assert router.match("/a/1/c") == (2, {"y": "1"})
+
+
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [("/a", []), ("/{a}/{b}-{c}", ["a", "b", "c"]), ("/{a}/{a}", ["a", "a"]), ("/{}", [""]), ("/a}b", []), ("/{a", [])],
+)
+def test_names_in_templates(path: str, names: list[str]) -> None:
+    """The names of a template are what stands in braces, in order; a brace that is never closed names nothing."""
+    assert template_names(path) == names
+
+
+SEGMENTS = st.lists(st.sampled_from(["a", "{}", "b{}", "{}.c", "{}-{}", "x{}y"]), min_size=1, max_size=4)
+VALUES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=5)
+
+
+@settings(derandomize=True, deadline=None, database=None, max_examples=200)
+@given(segments=SEGMENTS, data=st.data())
+def test_values_come_back(segments: list[str], data: st.DataObject) -> None:
+    """Whatever values without delimiters stand in a template, its target leads back to it with those raw values."""
+    names = [f"p{index}" for index in range("/".join(segments).count("{}"))]
+    values = [quote(data.draw(VALUES), safe="").replace("-", "%2D").replace(".", "%2E") for _ in names]
+    form = "/" + "/".join(segments)
+    template = form.format(*(f"{{{name}}}" for name in names))
+    assert Router([(template, 1)]).match(form.format(*values)) == (1, dict(zip(names, values, strict=True)))
+
+
+@pytest.mark.parametrize(
+    ("template", "target"),
+    [
+        ("/" + "{a}b" * 50, "/" + "ab" * 30_000),
+        ("/" + "{a}b" * 50 + "c", "/" + "ab" * 30_000),
+        ("/{a}", "/" * 60_000),
+        ("/{a}-{b}-{c}", "/" + "-" * 60_000),
+        ("/" + "{a}" * 100, "/" + "%" * 60_000),
+        ("/{a}/b" * 20, "/a/b" * 15_000),
+        ("/ü" * 20, "/%C3%BC" * 8_000),
+    ],
+)
+def test_long_targets_cost_few_steps(monkeypatch: pytest.MonkeyPatch, template: str, target: str) -> None:
+    """However long a target is, it is looked at no more often than the template has segments."""
+    looks = 0
+    match = paths._Segment.match
+
+    def counted(segment: paths._Segment, raw: str) -> list[str] | None:
+        nonlocal looks
+        looks += 1
+        return match(segment, raw)
+
+    monkeypatch.setattr(paths._Segment, "match", counted)
+    router = Router([(template, 1), (f"{template}/x", 2), ("/{z}/{y}/{x}", 3)])
+    router.match(target)
+    assert looks <= 2 * (template.count("/") + 4)
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize(
+    ("servers", "target"),
+    [
+        ([{"url": "http://x/v1"}], "/v1/a/1"),
+        ([{"url": "http://x/v1/"}], "/v1/a/1"),
+        ([{"url": "http://x"}], "/a/1"),
+        ([{"url": "/v1"}, {"url": "/v2"}], "/v2/a/1"),
+        ([{"url": "//x/v1"}], "/v1/a/1"),
+        ([{"url": "v1/w"}], "/v1/w/a/1"),
+        ([{"url": "/"}], "/a/1"),
+        ([{"url": "{s}://x:{p}/{b}/w", "variables": {n: {"default": n} for n in "spb"}}], "/b/w/a/1"),
+        ([{"url": "{u}", "variables": {"u": {"default": "http://x/v1"}}}], "/v1/a/1"),
+        ([{"url": "http://x/{b}"}], "/anything/a/1"),
+        ([{"url": "/a%20b/%C3%BC"}], "/a%20b/%C3%BC/a/1"),
+        ([{"url": "http://x/v1?q=/z#f"}], "/v1/a/1"),
+        ([{"url": "http://["}], "/a/1"),
+        ([], "/a/1"),
+    ],
+)
+def test_base_paths(tmp_path: Path, version: str, servers: list[dict[str, Any]], target: str) -> None:
+    """A path is found below the base path of each server, its variables at their defaults, and below none."""
+    fine = {"responses": {"default": {"description": "Fine"}}}
+    identifier = {"name": "id", "in": "path", "required": True, "schema": {}}
+    text = {
+        "openapi": version,
+        "info": {"title": "Test", "version": "1"},
+        "servers": servers,
+        "paths": {"/a/{id}": {"parameters": [identifier], "get": fine, "put": fine}},
+    }
+    loaded = contract.load(write(tmp_path, {"a.json": json.dumps(text)}) / "a.json", "a.json")
+    for path in (target, "/a/1"):
+        match = loaded.router.match(path)
+        assert match is not None, path
+        operations, values = match
+        assert list(operations) == ["GET", "PUT"] or list(operations) == ["PUT", "GET"]
+        assert values["id"] == "1"
+    assert loaded.router.match(f"/x{target}x/y") is None

@@ -1,0 +1,275 @@
+"""What no schema of a document can say holds too: names, paths, parameters, examples, security."""
+
+from pathlib import Path
+
+import pytest
+from support import document, write
+
+from understudy.contract import contract
+from understudy.errors import ProjectError
+
+FINE = "responses: {default: {description: Fine}}"
+Q = "{name: q, in: query, schema: {}}"
+AGAIN = "{description: again, name: q, in: query, schema: {}}"
+X_A = "{name: X-A, in: header, schema: {}}"
+ID = "{name: id, in: path, required: true, schema: {}}"
+
+
+def problems(directory: Path, files: dict[str, str]) -> list[str]:
+    """What is found in the contract that these files make; the first of them is its document."""
+    try:
+        contract.load(write(directory, files) / next(iter(files)), next(iter(files)))
+    except ProjectError as error:
+        return [str(finding) for finding in error.findings]
+    return []
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (
+            f"/a:\n  get: {{operationId: x, {FINE}}}\n  put: {{operationId: x, {FINE}}}",
+            ["6:11: duplicate operationId 'x', first given at a.yaml:5:11"],
+        ),
+        (f"/a:\n  get: {{operationId: x, {FINE}}}\n  put: {{operationId: X, {FINE}}}", []),
+        (
+            f"/a/{{item_id}}:\n  get:\n    parameters: [{ID.replace('id', 'itemid')}]\n    {FINE}",
+            [
+                "5:5: path parameter 'item_id' is not declared; did you mean 'itemid'?",
+                "6:20: path parameter 'itemid' does not stand in the path; did you mean 'item_id'?",
+            ],
+        ),
+        (
+            f"/a/{{id}}:\n  get: {{{FINE}}}\n  put:\n    parameters: [{ID}]\n    {FINE}",
+            ["5:5: path parameter 'id' is not declared"],
+        ),
+        (f"/a/{{id}}:\n  parameters: [{ID}]\n  get: {{{FINE}}}\n  put: {{parameters: [{ID}], {FINE}}}", []),
+        (
+            f"/a:\n  parameters: [{ID}]\n  get: {{{FINE}}}\n  put: {{{FINE}}}",
+            ["5:18: path parameter 'id' does not stand in the path"],
+        ),
+        (
+            f"/a/{{id}}: {{get: {{parameters: [{{name: id, in: query, schema: {{}}}}], {FINE}}}}}",
+            ["4:13: path parameter 'id' is not declared"],
+        ),
+        (
+            f"/{{id}}/{{id}}: {{get: {{parameters: [{ID}], {FINE}}}}}",
+            ["4:3: path parameter 'id' stands in the path 2 times"],
+        ),
+        (
+            f"/a:\n  get:\n    parameters:\n    - {Q}\n    - {Q.replace('query', 'header')}\n    - {AGAIN}\n    {FINE}",
+            ["9:9: query parameter 'q' is declared twice"],
+        ),
+        (
+            f"/a: {{get: {{parameters: [{X_A}, {X_A.lower()}], {FINE}}}}}",
+            [],
+        ),
+        (
+            f"/a:\n  parameters: [{Q}]\n  get: {{parameters: [{Q}, {Q.replace('q,', 'Q,')}], {FINE}}}",
+            [],
+        ),
+        ("/a/{x}: {}\n/a/{y}: {}\n/a/b: {}\n/{x}/{y}: {}", ["5:3: /a/{y} is the same path as /a/{x}"]),
+        ("/a/{x}.json: {}\n/a/{x}: {}\n/a/{x}{y}: {}\n/a/x: {}", []),
+        (f"/a: {{get: {{security: [{{oath: []}}, {{}}], {FINE}}}}}", ["4:26: no security scheme is called 'oath'"]),
+        ("x-a: {get: 5}", []),
+    ],
+)
+def test_operations_and_paths(tmp_path: Path, version: str, paths: str, expected: list[str]) -> None:
+    """Operations are named once, paths differ, and a path's parameters are those that it declares."""
+    assert problems(tmp_path, {"a.yaml": document(paths, version=version)}) == [f"a.yaml:{line}" for line in expected]
+
+
+@pytest.mark.parametrize(
+    ("security", "expected"),
+    [
+        ("[{oath: []}]", ["8:13: no security scheme is called 'oath'; did you mean 'oauth'?"]),
+        ("[{}, {oauth: []}]", []),
+        ("[]", []),
+    ],
+)
+def test_security_requirements(tmp_path: Path, security: str, expected: list[str]) -> None:
+    """A requirement at the top of the document names a declared scheme."""
+    text = document("/a: {}", "securitySchemes:\n  oauth: {type: http, scheme: basic}") + f"\nsecurity: {security}"
+    assert problems(tmp_path, {"a.yaml": text}) == [f"a.yaml:{line}" for line in expected]
+
+
+def test_one_path_item_at_two_paths_names_its_operations_twice(tmp_path: Path) -> None:
+    """A path item that two paths refer to gives one operationId to two operations."""
+    paths = "/a: {$ref: '#/components/pathItems/A'}\n/b: {$ref: '#/components/pathItems/A'}"
+    (finding,) = problems(
+        tmp_path, {"a.yaml": document(paths, f"pathItems: {{A: {{get: {{operationId: x, {FINE}}}}}}}")}
+    )
+    assert "duplicate operationId 'x'" in finding
+
+
+@pytest.mark.parametrize("reference", ["o.yaml#/item", "o.yaml#/paths/item", "o.yaml#/paths/~1other~1%7Bid%7D"])
+def test_a_path_item_elsewhere_belongs_to_the_path_that_refers_to_it(tmp_path: Path, reference: str) -> None:
+    """Path parameters are judged by the path in the document, whatever the path item is called in its own file."""
+    other = f"item: &i {{get: {{parameters: [{ID}], {FINE}}}}}\npaths: {{item: *i, '/other/{{id}}': *i}}"
+    assert problems(tmp_path, {"a.yaml": document(f"/a/{{id}}: {{$ref: '{reference}'}}"), "o.yaml": other}) == []
+    assert problems(tmp_path, {"b.yaml": document(f"/a/{{x}}: {{$ref: '{reference}'}}"), "o.yaml": other}) != []
+
+
+def content(*, schema: str = "", rest: str = "", media_type: str = "a/json", version: str = "3.1.0") -> str:
+    """A document with one response, whose schema begins on line 11 and whose examples begin on line 12."""
+    blocks = ["/a:", "  get:", "    responses:", "      default:", "        description: Fine", "        content:"]
+    blocks += [f"          {media_type}:", f"            schema: {schema}", f"            {rest}"]
+    return document("\n".join(blocks), "examples: {E: {value: 5}}", version=version)
+
+
+@pytest.mark.parametrize(
+    ("schema", "of_3_0", "of_3_1"),
+    [
+        (
+            "{type: integer, default: x}",
+            ['39: default does not satisfy its own schema: "x" is not of type "integer"'],
+            None,
+        ),
+        (
+            "{type: integer, example: x}",
+            ['39: example does not satisfy its own schema: "x" is not of type "integer"'],
+            None,
+        ),
+        ("{type: integer, default: 1, example: 2}", [], None),
+        (
+            "{type: integer, default: null}",
+            ['39: default does not satisfy its own schema: null is not of type "integer"'],
+            None,
+        ),
+        (
+            "{type: integer, nullable: true, default: null}",
+            [],
+            ['55: default does not satisfy its own schema: null is not of type "integer"'],
+        ),
+        (
+            "{properties: {a: {type: string, default: 1}}}",
+            ['55: default does not satisfy its own schema: 1 is not of type "string"'],
+            None,
+        ),
+        (
+            "{default: {a: 1}, properties: {a: {type: string}}}",
+            ['34: default does not satisfy its own schema: 1 is not of type "string"'],
+            None,
+        ),
+    ],
+)
+def test_defaults_and_examples_of_schemas(
+    tmp_path: Path, schema: str, of_3_0: list[str], of_3_1: list[str] | None
+) -> None:
+    """A schema's own default and examples satisfy it."""
+    for version, expected in (("3.0.3", of_3_0), ("3.1.0", of_3_0 if of_3_1 is None else of_3_1)):
+        found = problems(tmp_path, {"a.yaml": content(schema=schema, version=version)})
+        assert found == [f"a.yaml:11:{line}" for line in expected], version
+
+
+@pytest.mark.parametrize(
+    ("schema", "expected"),
+    [
+        (
+            "{type: integer, examples: [1, x, 2]}",
+            ['11:53: example does not satisfy its own schema: "x" is not of type "integer"'],
+        ),
+        ("{$dynamicRef: '#none'}", ["11:15: this schema does not compile: Anchor 'none' does not exist"]),
+        ("{$dynamicRef: 'http://x/y'}", ["11:15: this schema does not compile: "]),
+        ("{properties: {a: {$dynamicRef: '#none'}}, default: {}}", ["11:15: this ", "11:37: this "]),
+        ("{$ref: '#/info/title'}", ['11:15: this schema does not compile: "Test" is not of types "boolean", "object"']),
+        ("{const: {$ref: 5}, default: {$ref: 5}}", []),
+        ("{allOf: [{type: integer}], default: 1}", []),
+        ("true", []),
+    ],
+)
+def test_schemas_of_3_1(tmp_path: Path, schema: str, expected: list[str]) -> None:
+    """A schema compiles before anything is held against it, and every example of it is."""
+    found = problems(tmp_path, {"a.yaml": content(schema=schema)})
+    assert len(found) == len(expected), found
+    assert all(line.startswith(f"a.yaml:{start}") for line, start in zip(found, expected, strict=True)), found
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize(
+    ("rest", "expected"),
+    [
+        ("example: {a: 1}", []),
+        ("example: {a: x}", ['12:25: example does not satisfy its own schema: "x" is not of type "integer"']),
+        ("example: null", ['12:15: example does not satisfy its own schema: null is not of type "object"']),
+        (
+            "examples: {E: {value: {a: x}}}",
+            ['12:38: example \'E\' does not satisfy its own schema: "x" is not of type "integer"'],
+        ),
+        ("examples: {E: {value: {a: 1}}, F: {externalValue: 'http://x/y'}, G: {summary: none}}", []),
+        (
+            "examples: {E: {$ref: '#/components/examples/E'}}",
+            ["14:18: example 'E' does not satisfy its own schema: 5 is not of type \"object\""],
+        ),
+    ],
+)
+def test_examples_of_media_types(tmp_path: Path, version: str, rest: str, expected: list[str]) -> None:
+    """The examples of a body satisfy its schema, those that are referred to as well."""
+    schema = "{type: object, properties: {a: {type: integer}}}"
+    found = problems(tmp_path, {"a.yaml": content(schema=schema, rest=rest, version=version)})
+    assert found == [f"a.yaml:{line}" for line in expected]
+
+
+@pytest.mark.parametrize("media_type", ["application/xml", "text/csv", "application/x-www-form-urlencoded"])
+def test_an_example_that_is_no_json_is_text(tmp_path: Path, media_type: str) -> None:
+    """An example in another notation than JSON is text, whatever its schema describes."""
+    assert (
+        problems(tmp_path, {"a.yaml": content(schema="{type: object}", rest="example: <a/>", media_type=media_type)})
+        == []
+    )
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize(
+    ("parameters", "headers", "expected"),
+    [
+        ("[{name: q, in: query, schema: {type: integer}, example: x}]", "{}", ["4:73: example does not satisfy"]),
+        ("[{name: q, in: query, schema: {type: integer}, example: 1}]", "{}", []),
+        (
+            "[{name: q, in: query, schema: {type: integer}, examples: {E: {value: x}}}]",
+            "{}",
+            ["4:88: example 'E' does not"],
+        ),
+        (
+            "[{name: q, in: query, content: {a/json: {schema: {type: integer}, example: x}}}]",
+            "{}",
+            ["4:92: example does"],
+        ),
+        ("[]", "{X: {schema: {type: integer}, example: x}}", ["4:110: example does not satisfy its own schema"]),
+        ("[]", "{X: {schema: {type: integer}, example: 1}}", []),
+        ("[]", "{X: {content: {a/json: {example: 1}}}}", []),
+    ],
+)
+def test_examples_of_parameters_and_headers(
+    tmp_path: Path, version: str, parameters: str, headers: str, expected: list[str]
+) -> None:
+    """The examples of a parameter or header satisfy its schema."""
+    paths = (
+        f"/a: {{get: {{parameters: {parameters}, responses: {{default: {{description: Fine, headers: {headers}}}}}}}}}"
+    )
+    found = problems(tmp_path, {"a.yaml": document(paths, version=version)})
+    assert len(found) == len(expected), found
+    assert all(line.startswith(f"a.yaml:{start}") for line, start in zip(found, expected, strict=True)), found
+
+
+def test_findings_are_sorted_and_said_once(tmp_path: Path) -> None:
+    """What two paths share by a YAML alias is found once, and findings are in the order of their places."""
+    schema = "content: {a/json: {schema: {type: integer, default: x}}}"
+    paths = f"/b: {{get: {{operationId: x, {FINE}}}}}\n"
+    paths += f"/c: {{get: &g {{responses: {{default: {{description: x, {schema}}}}}}}}}\n"
+    paths += f"/d: {{get: *g}}\n/e: {{get: {{operationId: x, {FINE}}}}}"
+    found = problems(tmp_path, {"a.yaml": document(paths)})
+    assert [line.split(": ")[0] for line in found] == ["a.yaml:5:98", "a.yaml:7:14"]
+
+
+def test_the_contract_as_one_value(tmp_path: Path) -> None:
+    """A document that holds gives its title, its operations and its security schemes, references followed."""
+    schemes = "securitySchemes: {a: {$ref: '#/components/securitySchemes/b'}, b: {type: http, scheme: basic}}"
+    write(tmp_path, {"a.yaml": document(f"/a: {{get: {{{FINE}}}}}", schemes) + "\nsecurity: [{a: []}]"})
+    loaded = contract.load(tmp_path / "a.yaml", "a.yaml")
+    assert loaded.title == "Test"
+    assert loaded.security_schemes["a"] == {"type": "http", "scheme": "basic"}
+    assert [(str(operation), operation.name, operation.id, operation.security) for operation in loaded.operations] == [
+        ("GET /a", "GET /a", None, ({"a": []},))
+    ]

@@ -1,0 +1,240 @@
+"""A document has the structure that the OpenAPI Initiative's own schema describes, in its version."""
+
+from pathlib import Path
+
+import pytest
+from support import document, write
+
+from understudy.contract import contract
+from understudy.contract.dialects import dialect_of
+from understudy.errors import ProjectError
+
+BOTH = ["3.0.3", "3.1.0"]
+FINE = "responses: {default: {description: Fine}}"
+
+
+def problems(directory: Path, files: dict[str, str]) -> list[str]:
+    """What is found in the contract that these files make; the first of them is its document."""
+    try:
+        contract.load(write(directory, files) / next(iter(files)), next(iter(files)))
+    except ProjectError as error:
+        return [str(finding) for finding in error.findings]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("version", "is_known"),
+    [(version, True) for version in ("3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.1.0-rc1", "3.1.12")]
+    + [
+        (version, False)
+        for version in ("3.2.0", "2.0", "3.1", "3", "", "3.0.x", "3.1.0\n", "13.1.0", "3.1.0.1", "3-1.0")
+    ],
+)
+def test_versions(version: str, is_known: bool) -> None:  # noqa: FBT001
+    """3.0 and 3.1 are understood, with all of their patches."""
+    assert (dialect_of(version) is not None) is is_known
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[]", "1:1: not an OpenAPI document: an object is expected"),
+        ("", "1:1: not an OpenAPI document: an object is expected"),
+        ("text", "1:1: not an OpenAPI document: an object is expected"),
+        ("info: {}", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
+        ("openapi: 3.1", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
+        ("info: {}\nopenapi: 3.2.0", "2:1: OpenAPI '3.2.0' is not understood: 3.0.x and 3.1.x are"),
+        ("openapi: ''", "1:1: OpenAPI '' is not understood: 3.0.x and 3.1.x are"),
+        (
+            "info: {}\nswagger: '2.0'",
+            (
+                "2:1: Swagger 2.0 is not understood: convert it to OpenAPI 3 first, "
+                "for instance with `npx swagger2openapi`"
+            ),
+        ),
+    ],
+)
+def test_what_is_no_openapi(tmp_path: Path, text: str, expected: str) -> None:
+    """What cannot be understood says so, and what to do."""
+    assert problems(tmp_path, {"api.yaml": text}) == [f"api.yaml:{expected}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "openapi: 3.1.0",
+            ['1:1: "info" is a required property', "1:1: one of 'paths', 'components', 'webhooks' is required"],
+        ),
+        ("openapi: 3.0.0", ['1:1: "info" is a required property', '1:1: "paths" is a required property']),
+        ("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}", []),
+        ("openapi: 3.0.0\ninfo: {title: T, version: '1'}\npaths: {}", []),
+        ("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {}", []),
+        ("openapi: 3.1.0\ninfo: {title: T, version: 1.0}\npaths: {}", ['2:18: 1.0 is not of type "string"']),
+        (
+            "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npath: {}\npaths: {}",
+            ["3:1: 'path' is not expected here; did you mean 'paths'?"],
+        ),
+        ("openapi: 3.1.0\ninfo: {title: T, version: '1', x-a: 1}\nx-b: 1\npaths: {x-c: 1}", []),
+    ],
+)
+def test_the_top_of_a_document(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """The fields at the top are those of the document's version."""
+    assert sorted(problems(tmp_path, {"api.yaml": text})) == sorted(f"api.yaml:{line}" for line in expected)
+
+
+@pytest.mark.parametrize("version", BOTH)
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        (f"/a: {{get: {{sumary: x, {FINE}}}}}", ["4:14: 'sumary' is not expected here; did you mean 'summary'?"]),
+        (f"/a: {{get: {{x-sumary: x, summary: x, {FINE}}}}}", []),
+        ("/a: {get: {responses: {default: {}}}}", ['4:26: "description" is a required property']),
+        ("/a: {get: {responses: {200: {}}}}", ['4:26: "description" is a required property']),
+        (
+            "/a: {get: {responses: {200: {description: x, contents: {}}}}}",
+            ["4:48: 'contents' is not expected here; did you mean 'content'?"],
+        ),
+        ("/a: {get: {responses: {200: {description: ''}, 4XX: {description: ''}, x-1: 1}}}", []),
+        (f"/a: {{get: {{operationId: 5, {FINE}}}}}", ['4:14: 5 is not of type "string"']),
+        (f"/a: {{get: {{requestBody: {{}}, {FINE}}}}}", ['4:14: "content" is a required property']),
+        (f"/a: {{get: {{tags: [a, 5], {FINE}}}}}", ['4:24: 5 is not of type "string"']),
+        (
+            f"/a: {{get: {{parameters: [{{name: a, in: query, requird: true, schema: {{}}}}], {FINE}}}}}",
+            ["4:48: 'requird' is not expected here; did you mean 'required'?"],
+        ),
+        (
+            f"/a: {{get: {{parameters: [{{name: a, in: query}}], {FINE}}}}}",
+            ["4:27: one of 'schema', 'content' is required"],
+        ),
+        ("a: {}", ["4:3: 'a' is not expected here"]),
+    ],
+)
+def test_objects(tmp_path: Path, version: str, paths: str, expected: list[str]) -> None:
+    """What an object lacks is found at its key, what it must not have at that, with what was probably meant."""
+    found = problems(tmp_path, {"api.yaml": document(paths, version=version)})
+    assert found == [f"api.yaml:{line}" for line in expected]
+
+
+SCHEMA = "/a: {{get: {{responses: {{default: {{description: x, content: {{a/json: {{schema: {}}}}}}}}}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("schema", "of_3_0", "of_3_1"),
+    [
+        ("{type: string, nullable: true}", [], []),
+        ("{type: [string, 'null']}", None, []),
+        ("{minimum: 1, exclusiveMinimum: true}", [], ['4:92: true is not of type "number"']),
+        ("{exclusiveMinimum: 1}", ['4:80: 1 is not of type "boolean"'], []),
+        ("{examples: [1]}", ["4:80: 'examples' is not expected here; did you mean 'example'?"], []),
+        ("{example: 1}", [], []),
+        ("{typ: string}", ["4:80: 'typ' is not expected here; did you mean 'type'?"], []),
+        ("{const: 1}", ["4:80: 'const' is not expected here"], []),
+        ("true", None, []),
+        ("{minLength: -1}", ["4:80: -1 is less than the minimum of 0"], ["4:80: -1 is less than the minimum of 0"]),
+        ("{pattern: '['}", ['4:80: "[" is not a "regex"'], ['4:80: "[" is not a "regex"']),
+        ("{properties: {a: {patternProperties: {'(': true}}}}", None, ['4:97: "(" is not a "regex"']),
+        (
+            "{type: strng}",
+            [
+                (
+                    "4:80: 'strng' is not one of 'array', 'boolean', 'integer', 'number', 'object', 'string'; "
+                    "did you mean 'string'?"
+                )
+            ],
+            [
+                (
+                    "4:80: 'strng' is not one of 'array', 'boolean', 'integer', 'null', 'number', 'object', 'string'; "
+                    "did you mean 'string'?"
+                )
+            ],
+        ),
+        (
+            "{required: [a, a]}",
+            ['4:80: ["a","a"] has non-unique elements'],
+            ['4:80: ["a","a"] has non-unique elements'],
+        ),
+    ],
+)
+def test_schemas(tmp_path: Path, schema: str, of_3_0: list[str] | None, of_3_1: list[str]) -> None:
+    """A Schema Object is one of its version: of OpenAPI's own dialect in 3.0, of JSON Schema 2020-12 in 3.1."""
+    for version, expected in (("3.0.3", of_3_0), ("3.1.0", of_3_1)):
+        found = problems(tmp_path, {"api.yaml": document(SCHEMA.format(schema), version=version)})
+        if expected is None:
+            assert found, version
+        else:
+            assert found == [f"api.yaml:{line}" for line in expected], version
+
+
+@pytest.mark.parametrize("version", BOTH)
+@pytest.mark.parametrize(
+    ("paths", "components", "text", "expected"),
+    [
+        ("/a: {$ref: f.yaml}", "", "gt: {}", "f.yaml:1:1: 'gt' is not expected here"),
+        (
+            f"/a: {{get: {{parameters: [{{$ref: f.yaml}}], {FINE}}}}}",
+            "",
+            "name: a\nin: query\n",
+            "f.yaml:1:1: one of 'schema', ",
+        ),
+        ("/a: {get: {responses: {200: {$ref: f.yaml}}}}", "", "{}", 'f.yaml:1:1: "description" is a required property'),
+        (f"/a: {{put: {{requestBody: {{$ref: f.yaml}}, {FINE}}}}}", "", "{}", 'f.yaml:1:1: "content" is a required'),
+        (
+            "/a: {}",
+            "headers: {H: {$ref: f.yaml}}",
+            "schema: {}\nrequird: 1",
+            "f.yaml:2:1: 'requird' is not expected here",
+        ),
+        ("/a: {}", "examples: {E: {$ref: f.yaml}}", "valu: 1", "f.yaml:1:1: 'valu' is not expected here"),
+        ("/a: {}", "schemas: {S: {$ref: f.yaml}}", "type: strng", "f.yaml:1:1: 'strng' is not one of "),
+        ("/a: {}", "links: {L: {$ref: f.yaml}}", "operatonId: x", "f.yaml:1:1: 'operatonId' is not expected here"),
+        ("/a: {}", "callbacks: {C: {$ref: f.yaml}}", "x: {gt: 1}", "f.yaml:1:5: 'gt' is not expected here"),
+        ("/a: {}", "securitySchemes: {S: {$ref: f.yaml}}", "type: htp", "f.yaml:1:1: "),
+        (
+            "/a: {$ref: 'f.yaml#/P'}",
+            "",
+            "P: {get: {responses: {200: {$ref: '#/R'}}}}\nR: {}",
+            'f.yaml:2:1: "description"',
+        ),
+    ],
+)
+def test_fragments_in_other_files(
+    tmp_path: Path, version: str, paths: str, components: str, text: str, expected: str
+) -> None:
+    """What a reference leads to in another file has the structure of what it is used as."""
+    files = {"api.yaml": document(paths, components, version=version), "f.yaml": text}
+    found = problems(tmp_path, files)
+    assert any(line.startswith(expected) for line in found), found
+    assert all(line.startswith("f.yaml:") for line in found), found
+
+
+def test_fragments_beside_the_known_fields(tmp_path: Path) -> None:
+    """What a reference leads to is checked wherever in the document it stands."""
+    text = document("/a: {get: {responses: {200: {$ref: '#/x-r'}}}}") + "\nx-r:\n  descr: x\n"
+    assert problems(tmp_path, {"api.yaml": text}) == [
+        'api.yaml:5:1: "description" is a required property',
+        "api.yaml:6:3: 'descr' is not expected here; did you mean 'description'?",
+    ]
+
+
+@pytest.mark.parametrize("key", ["200", "01", "+1", "-1", "1e3", "0", "99999999999999999999"])
+def test_keys_that_look_like_numbers_have_places(tmp_path: Path, key: str) -> None:
+    """A finding below a key of digits stands at what is wrong, not further out."""
+    text = document("x-none: {}", f"schemas:\n  A:\n    properties:\n      '{key}':\n        minLength: x")
+    (finding,) = problems(tmp_path, {"api.yaml": text})
+    assert finding.startswith("api.yaml:10:11: ")
+
+
+def test_findings_in_yaml_and_json_are_the_same(tmp_path: Path) -> None:
+    """A document in JSON is read and judged as one in YAML is."""
+    text = '{"openapi": "3.1.0", "info": {"title": "T", "version": "1"},\n "paths": {"/a": {"gt": {}}}}'
+    assert problems(tmp_path, {"api.json": text}) == [
+        "api.json:2:19: 'gt' is not expected here; did you mean 'get'?",
+    ]
+
+
+def test_a_long_value_is_cut(tmp_path: Path) -> None:
+    """A message repeats no more than 300 characters of what somebody wrote."""
+    (finding,) = problems(tmp_path, {"api.yaml": document(f"/a: {{get: [{'x' * 5000}]}}")})
+    assert len(finding) < 350
+    assert finding.endswith("…")
