@@ -1,6 +1,7 @@
 """The doors: parse what was asked, call who does it, print, exit."""
 
 import sys
+from io import TextIOWrapper
 from pathlib import Path
 
 import click
@@ -12,6 +13,9 @@ from understudy.errors import MockError
 @click.version_option(package_name="understudy", message="%(prog)s %(version)s")
 def main() -> None:
     """A contract-first mock server: your OpenAPI document, standing in for the API until the API is there."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character still shows the rest
 
 
 @main.command()

@@ -131,10 +131,11 @@ def _handlers(module: ModuleType, shown: str) -> Iterator[Handler]:
 
 
 def _failure(error: BaseException, file: Path, shown: str) -> Finding:
-    if isinstance(error, SyntaxError) and error.filename == str(file):
+    here = file.resolve()
+    if isinstance(error, SyntaxError) and error.filename and Path(error.filename).resolve() == here:
         place = Place(shown, max(error.lineno or 1, 1), max(error.offset or 1, 1))
         return Finding(place, f"not Python: {error.msg}", "handler/import")
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(file)]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).resolve() == here]
     line = (frames[-1].lineno if frames else None) or 1
     reason = ": ".join([type(error).__name__, *str(error).splitlines()[:1]])
     return Finding(Place(shown, line), f"cannot be loaded: {reason}", "handler/import")

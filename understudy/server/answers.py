@@ -1,5 +1,6 @@
 """Who answers an operation: its handler, else a collection that fits, else the contract's own example."""
 
+import asyncio
 import functools
 import inspect
 import json
@@ -42,6 +43,11 @@ class Answers:
             token = current.set(self._store)
             try:
                 return _response(operation, await function(**read))
+            except (SystemExit, GeneratorExit, asyncio.CancelledError) as error:
+                task = asyncio.current_task()
+                if task and task.cancelling():
+                    raise
+                raise RuntimeError(f"a handler may not end more than itself: {type(error).__name__}") from error
             finally:
                 current.reset(token)
 

@@ -1,53 +1,155 @@
-"""HTTP/1.1 below ASGI: what is too broken to become a request is still answered in the contract's shape."""
+"""HTTP/1.1 below ASGI: bounds on what a client may send, and an answer in the contract's shape where none is asked for.
 
+uvicorn's protocol parses and runs requests; what it does with bytes that are no request is done here.
+"""
+
+import re
 from http import HTTPStatus
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
-LARGEST_HEAD = 128 * 1024
-"""Bytes of a request's target and headers together."""
+LARGEST_HEAD = 60 * 1024
+"""Bytes of a request's target, headers and trailers together; the parser can take no target of more than 64 KB."""
 
 HEAD_SECONDS = 30
-"""How long a client may take to send them."""
+"""How long a client may take to send target and headers."""
+
+_ABSOLUTE = re.compile(rb"([A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)(.*)", re.DOTALL)
+
+
+class Refused(Exception):
+    """A head that is not to be read any further, with the status to answer it with."""
+
+    def __init__(self, status: HTTPStatus, message: str) -> None:
+        super().__init__(message)
+        self.status, self.message = status, message
 
 
 class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol with bounds on the head of a request, and errors that `app.refuse` words."""
+    """uvicorn's protocol with bounds on heads, and errors that `app.refuse` words."""
+
+    _active: RequestResponseCycle | None = None
+    _refused: Refused | None = None
+    _in_head = False
+    _head = 0
+    _received = 0
+    _deadline = 0.0
+
+    # What the parser finds
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._head_is_open = True
+        self._in_head, self._head, self._received = True, 0, 0
+        self._deadline = self.loop.time() + HEAD_SECONDS
+
+    def on_url(self, url: bytes) -> None:
+        self._count(len(url), HTTPStatus.REQUEST_URI_TOO_LONG)
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        self._count(len(name) + len(value), HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        self._head_is_open, self._head = False, 0
+        self._in_head = False
+        codings = b",".join(value for name, value in self.headers if name == b"transfer-encoding")
+        if codings and codings.strip().lower() != b"chunked":  # RFC 9112, 6.1
+            self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A body comes as it is or chunked, in no other transfer coding")
+        if found := _ABSOLUTE.fullmatch(self.url):
+            authority, rest = found.groups()
+            if not rest and self.parser.get_method() == b"OPTIONS":  # RFC 9112, 3.2.4
+                self.url = b"*"
+            elif not rest.startswith(b"/"):
+                self.url = authority + b"/" + rest
         super().on_headers_complete()
 
-    _head_is_open = False
-    _head = 0
+    def _count(self, size: int, status: HTTPStatus) -> None:
+        self._head += size
+        if self._head > LARGEST_HEAD:
+            self._refuse(status, f"Target and headers are larger than {LARGEST_HEAD // 1024} KB")
+
+    def _refuse(self, status: HTTPStatus, message: str) -> None:
+        self._refused = Refused(status, message)
+        raise self._refused  # the parser stops, and its error ends in `send_400_response`
+
+    # What happens to the connection
 
     def data_received(self, data: bytes) -> None:
-        """Feed the parser; a head that grows or takes too long ends the connection."""
+        """Feed the parser, and wait for the rest of a head until its deadline, for the next request a while."""
         super().data_received(data)
-        if self._head_is_open and not self.transport.is_closing():
-            self._head += len(data)
-            if self._head > LARGEST_HEAD:
-                self._end(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The request's target and headers are too large")
+        if self.transport.is_closing():
+            return
+        if self._in_head:
+            self._received += len(data)
+            if self._received > 2 * LARGEST_HEAD:  # of which the parser has not made a header yet
+                self._end(Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "A header is too large"))
             elif self.timeout_keep_alive_task is None:
-                self.timeout_keep_alive_task = self.loop.call_later(HEAD_SECONDS, self.timeout_keep_alive_handler)
+                self.timeout_keep_alive_task = self.loop.call_at(self._deadline, self.timeout_keep_alive_handler)
+        elif self._newest is None and self.timeout_keep_alive_task is None:
+            wait = self.timeout_keep_alive
+            self.timeout_keep_alive_task = self.loop.call_later(wait, self.timeout_keep_alive_handler)
+
+    def eof_received(self) -> bool | None:  # type: ignore[override]
+        """A client that has said everything is still answered (RFC 9112, 9.6)."""
+        newest = self._newest
+        if newest is None:
+            return None
+        if newest.more_body:
+            self._abandon(newest)
+            newest = self._newest
+            if newest is None:
+                return None
+        newest.keep_alive = False
+        return True
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection, after the answer that is still on its way."""
+        if (newest := self._newest) is not None:
+            newest.keep_alive = False
+        else:
+            super().timeout_keep_alive_handler()
 
     def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP request, unless the answer to an earlier one is still on its way."""
-        self._end(HTTPStatus.BAD_REQUEST, f"Not an HTTP/1.1 request: {msg.removesuffix(' received.')}")
+        """Answer what is no HTTP request, or a head that was refused."""
+        self._end(self._refused or Refused(HTTPStatus.BAD_REQUEST, msg.replace(" received.", "")))
 
-    def _end(self, status: HTTPStatus, message: str) -> None:
-        if self.cycle is not None and not self.cycle.response_complete:
-            self.cycle.keep_alive = False  # the connection closes behind that answer
+    def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
+        self._active = cycle
+        super()._start_asgi_task(cycle, app)
+
+    @property
+    def _newest(self) -> RequestResponseCycle | None:
+        """The request that came last of those that are still to be answered."""
+        if self.pipeline:
+            return self.pipeline[0][0]
+        return self._active if self._active and not self._active.response_complete else None
+
+    def _abandon(self, cycle: RequestResponseCycle) -> None:
+        """Give up a request whose body will never end as it should."""
+        cycle.disconnected = True
+        cycle.message_event.set()
+        if cycle is self._active:
+            self._active = None
+        else:
+            self.pipeline.popleft()
+
+    def _end(self, refused: Refused) -> None:
+        """Refuse and close; requests that were whole are answered first, and then that is all."""
+        newest = self._newest
+        if newest is not None and newest.more_body:
+            if newest.response_started:
+                self.transport.close()
+                return
+            self._abandon(newest)
+            newest = self._newest
+        if newest is not None:
+            newest.keep_alive = False
             self.flow.pause_reading()
             return
         app: Any = self.config.loaded_app
-        headers, body = app.refuse(status.value, message)
-        lines = [STATUS_LINE[status.value]]
+        headers, body = app.refuse(refused.status.value, refused.message)
+        lines = [STATUS_LINE[refused.status.value]]
         lines += [f"{name}: {value}\r\n".encode() for name, value in headers.items()]
         lines += [b"content-length: %d\r\nconnection: close\r\n\r\n" % len(body), body]
         self.transport.write(b"".join(lines))

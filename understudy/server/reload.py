@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from understudy import project
-from understudy.errors import ProjectError, Refusal
+from understudy.errors import ProjectError, Refusal, quoted
 from understudy.server.app import Mock, build
 
 log = logging.getLogger("understudy")
@@ -43,8 +43,19 @@ class Stage:
             return
         mock = self.mock
         self._under_way[mock] += 1
+        started = False
+
+        async def note(message: Message) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
         try:
-            await mock(scope, receive, send)
+            await mock(scope, receive, note)
+        except asyncio.CancelledError:
+            if started:
+                raise
+            await self._stopping(send)
         finally:
             self._under_way[mock] -= 1
             self._retire(mock)
@@ -54,6 +65,14 @@ class Stage:
         _, headers, body = self.mock.refusals.answer(Refusal(status, message))
         return headers, body
 
+    async def _stopping(self, send: Send) -> None:
+        """Answer a request that took longer than a server which stops could wait."""
+        headers, body = self.refuse(503, "The mock is stopping")
+        headers["Content-Length"] = str(len(body))
+        pairs = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+        await send({"type": "http.response.start", "status": 503, "headers": pairs})
+        await send({"type": "http.response.body", "body": body})
+
     async def reload(self) -> None:
         """Load the project anew. What does not hold is logged, and the last good mock stays."""
         assert self._path is not None
@@ -62,6 +81,9 @@ class Stage:
         except ProjectError as error:
             report = f"{error}\nNot reloaded: the last mock that held goes on."
             log.error("%s", report)  # noqa: TRY400 - the findings say it all
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the next edit may mend it
+            log.error("Not reloaded: %s: %s", type(error).__name__, quoted(str(error)))  # noqa: TRY400
             return
         before, self.mock = self.mock, mock
         self._retire(before)

@@ -20,6 +20,8 @@ from understudy.source import json_value
 LARGEST_BODY = 10 * 1024 * 1024
 """Bytes of a request's body; a larger one is refused with 413."""
 
+_MOST_DIGITS = 18
+
 
 class InvalidRequest(MockError):
     """A request that breaks the contract, with everything that is wrong with it.
@@ -43,7 +45,7 @@ class RequestCheck:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         values, violations = self._parameters(scope)
-        body = await _read(receive)
+        body = await _read(scope, receive)
         if body is None:
             return  # the client has gone
         statuses: tuple[int, ...] = (422, 400)
@@ -112,8 +114,11 @@ def _sent(scope: Scope) -> Mapping[str, Pairs]:
     }
 
 
-async def _read(receive: Receive) -> bytes | None:
-    """The whole body, or None if the client went away before it was sent."""
+async def _read(scope: Scope, receive: Receive) -> bytes | None:
+    """The whole body, or None if the client went away before it was sent. What is too large is not read to its end."""
+    announced = (header(scope, "content-length") or "0").strip()
+    if announced.isdecimal() and (len(announced) > _MOST_DIGITS or int(announced) > LARGEST_BODY):
+        raise _too_large()
     chunks, size, more = [], 0, True
     while more:
         message = await receive()
@@ -122,9 +127,14 @@ async def _read(receive: Receive) -> bytes | None:
         chunks.append(message.get("body", b""))
         size += len(chunks[-1])
         if size > LARGEST_BODY:
-            raise Refusal(413, f"The body is larger than {LARGEST_BODY // 1024 // 1024} MB")
+            raise _too_large()
         more = message.get("more_body", False)
     return b"".join(chunks)
+
+
+def _too_large() -> Refusal:
+    message = f"The body is larger than {LARGEST_BODY // 1024 // 1024} MB"
+    return Refusal(413, message, headers={"Connection": "close"})
 
 
 def _nothing_more() -> Receive:

@@ -1,5 +1,6 @@
 """Answers against the contract: nothing leaves that it does not allow."""
 
+import re
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,6 +12,8 @@ from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, quoted
 from understudy.source import json_value
+
+_CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -61,7 +64,11 @@ class ResponseCheck:
         return [*self._of_headers(response, headers), *self._of_body(response, status, headers, body)]
 
     def _of_headers(self, response: Response, headers: Headers) -> list[Violation]:
-        found = []
+        found = [
+            Violation("header", ("header", quoted(name.decode("latin-1"))), "a line break or another control character")
+            for name, value in headers
+            if _CONTROL.search(name) or _CONTROL.search(value)
+        ]
         for name, decoder in self._headers[response.status]:
             lines = [(name, value.decode("latin-1")) for key, value in headers if key.lower() == name.lower().encode()]
             found += decoder.decode(lines)[1]

@@ -12,7 +12,7 @@ import uvicorn
 
 from understudy import project
 from understudy.errors import MockError
-from understudy.server.app import build
+from understudy.server.app import Mock, build
 from understudy.server.banner import banner
 from understudy.server.protocol import Protocol
 from understudy.server.reload import Stage
@@ -40,14 +40,18 @@ def serve(path: Path, *, host: str, port: int, reload: bool, announce: Callable[
     Raises ProjectError for a project that does not hold, CannotListen where the address cannot be had.
     """
     mock = build(project.load(path))
-    listening = _listen(host, port)
-    announce(banner(mock, host, listening.getsockname()[1]))
+    with _listen(host, port) as listening:
+        announce(banner(mock, host, listening.getsockname()[1]))
+        _run(mock, path if reload else None, listening)
+
+
+def _run(mock: Mock, watched: Path | None, listening: socket.socket) -> None:
     logging.config.dictConfig(_LOGGING)
     config = uvicorn.Config(
-        Stage(mock, path if reload else None),
+        Stage(mock, watched),
         http=Protocol,
         ws="none",
-        lifespan="on" if reload else "off",
+        lifespan="on" if watched else "off",
         log_config=None,
         proxy_headers=False,
         server_header=False,
