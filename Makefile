@@ -13,7 +13,7 @@ test: .venv/for-test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest
+	$(BIN)/pytest --cov
 
 check: .venv/for-test
 	$(BIN)/ruff format

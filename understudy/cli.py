@@ -3,6 +3,7 @@
 import sys
 from io import TextIOWrapper
 from pathlib import Path
+from typing import cast
 
 import click
 
@@ -14,8 +15,8 @@ from understudy.errors import MockError
 def main() -> None:
     """A contract-first mock server: your OpenAPI document, standing in for the API until the API is there."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # a terminal that lacks a character still shows the rest
+        # a terminal that lacks a character still shows the rest
+        cast(TextIOWrapper, stream).reconfigure(errors="backslashreplace")
 
 
 @main.command()

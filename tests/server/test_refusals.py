@@ -15,6 +15,7 @@ SHAPES = read(ROOT / "tests" / "cases" / "refusals.yaml", "refusals.yaml").value
 COMPONENTS = """
 schemas:
   Base: {type: object, required: [status], properties: {status: {type: integer}}}
+  Turning: {anyOf: [{$ref: '#/components/schemas/Turning'}, {type: object, properties: {message: {type: string}}}]}
   Nested: {type: object, properties: {message: {type: string}, cause: {$ref: '#/components/schemas/Nested'}}}
 """
 
@@ -129,6 +130,17 @@ def test_problems_are_listed_in_whatever_form_there_is_a_place_for(tmp_path: Pat
         )
         reply = ask(mock(tmp_path / str(index), {"openapi.yaml": contract}), "/x?n=a")
         assert (reply.status, reply.json) == (422, body)
+
+
+def test_problem_details_list_the_problems(tmp_path: Path) -> None:
+    """Where a contract describes no error at all, a client is still told everything."""
+    asked = "[{name: n, in: query, schema: {type: integer}}]"
+    contract = document(f"/x: {{get: {{parameters: {asked}, responses: {{'204': {{description: ''}}}}}}}}")
+    reply = ask(mock(tmp_path, {"openapi.yaml": contract}), "/x?n=a")
+    assert (reply.status, reply.headers["content-type"]) == (422, "application/problem+json")
+    assert reply.json["errors"] == [
+        {"loc": ["query", "n"], "msg": "Input should be a valid integer", "type": "int_parsing"}
+    ]
 
 
 def test_what_a_client_sends_comes_back_as_json_and_cut(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ import logging
 from pathlib import Path
 
 import pytest
+from starlette.types import Receive, Scope, Send
 from support import Reply, ask, document, mock
+
+from understudy.server.responses import ResponseCheck
 
 CONTRACT = document(
     """
@@ -50,6 +53,12 @@ GOOD = [
     ("return Answer(204)", 204, b"", None),
     ("return Answer(418, {'message': 'tea'})", 418, b'{"message":"tea"}', "application/json"),
     ("raise Refusal(409, 'taken')", 409, b'{"message":"taken"}', "application/json"),
+    (
+        "from starlette.exceptions import HTTPException; raise HTTPException(409, 'taken')",
+        409,
+        b'{"message":"taken"}',
+        "application/json",
+    ),
 ]
 
 
@@ -136,6 +145,33 @@ def test_a_handler_that_raises_is_a_500_and_a_line_on_the_log(
     (line,) = caplog.messages
     assert "\n" not in line
     assert f"handlers/t.py:4:1: GET /thing {reason}" in line
+
+
+def test_an_answer_may_come_in_pieces(tmp_path: Path) -> None:
+    """It is judged when it is whole, and sent as one."""
+    contract = mock(tmp_path, {"openapi.yaml": CONTRACT}).project.contract
+    (operation,), schemas = contract.operations, contract.schemas
+
+    async def pieces(_scope: Scope, _receive: Receive, send: Send) -> None:
+        headers = [(b"content-type", b"text/plain"), (b"x-count", b"1")]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": b"in ", "more_body": True})
+        await send({"type": "http.response.body", "body": b"2"})
+
+    assert ask(ResponseCheck(pieces, operation, schemas), "/thing").body == b"in 2"
+
+
+@pytest.mark.parametrize(("sent_as", "text"), [("text/*", "text/plain"), ("*/*", "application/json")])
+def test_a_range_is_answered_with_a_type_of_it(sent_as: str, text: str, tmp_path: Path) -> None:
+    """A declared range is no media type that could be sent."""
+    contract = document(
+        f"/thing: {{get: {{responses: {{'200': {{description: '', content: {{'{sent_as}': {{}}}}}}}}}}}}"
+    )
+    files = {"openapi.yaml": contract.replace("{get: {", "{get: {operationId: thing, "), "handlers/t.py": HANDLER}
+    assert ask(mock(tmp_path, files), "/thing").headers["content-type"] == text
+
+
+HANDLER = "async def thing():\n    return 'x'\n"
 
 
 def test_the_client_chooses_among_the_declared_media_types(tmp_path: Path) -> None:

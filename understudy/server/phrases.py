@@ -44,11 +44,7 @@ def problem(violation: Violation) -> Problem:
     if violation.keyword == "required" and (missing := violation.facts.get("property")) is not None:
         location.append(missing)
     kind, phrase = _PHRASES.get(violation.keyword, (violation.keyword, None))
-    try:
-        message = phrase(violation.facts) if phrase else violation.message
-    except KeyError:
-        message = violation.message
-    return Problem(location, message, kind)
+    return Problem(location, phrase(violation.facts) if phrase else violation.message, kind)
 
 
 def _either(options: list[Any]) -> str:

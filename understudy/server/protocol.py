@@ -7,6 +7,7 @@ import re
 from http import HTTPStatus
 from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
 LARGEST_HEAD = 60 * 1024
@@ -35,6 +36,7 @@ class Protocol(HttpToolsProtocol):
     _head = 0
     _received = 0
     _deadline = 0.0
+    _owed = 0
 
     # What the parser finds
 
@@ -62,7 +64,21 @@ class Protocol(HttpToolsProtocol):
                 self.url = b"*"
             elif not rest.startswith(b"/"):
                 self.url = authority + b"/" + rest
+        if self.parser.should_upgrade():
+            # The parser takes what follows for another protocol, and the body of this request with it.
+            lengths = [value for name, value in self.headers if name == b"content-length"]
+            if codings:
+                self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A chunked body cannot come with an offer to upgrade")
+            self._owed = int(lengths[0]) if lengths else 0
         super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        self._received = 0
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        if not self._owed:
+            super().on_message_complete()
 
     def _count(self, size: int, status: HTTPStatus) -> None:
         self._head += size
@@ -77,18 +93,37 @@ class Protocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser, and wait for the rest of a head until its deadline, for the next request a while."""
-        super().data_received(data)
+        self._unset_keepalive_if_required()
+        self._received += len(data)
+        self._feed(data)
         if self.transport.is_closing():
             return
-        if self._in_head:
-            self._received += len(data)
-            if self._received > 2 * LARGEST_HEAD:  # of which the parser has not made a header yet
-                self._end(Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "A header is too large"))
-            elif self.timeout_keep_alive_task is None:
-                self.timeout_keep_alive_task = self.loop.call_at(self._deadline, self.timeout_keep_alive_handler)
-        elif self._newest is None and self.timeout_keep_alive_task is None:
+        newest = self._newest
+        if self._received > 2 * LARGEST_HEAD and (self._in_head or (newest and newest.more_body)):
+            # of which the parser has made neither a header nor a body
+            self._end(Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "A header is too large"))
+        elif self.timeout_keep_alive_task is None and self._in_head:
+            self.timeout_keep_alive_task = self.loop.call_at(self._deadline, self.timeout_keep_alive_handler)
+        elif self.timeout_keep_alive_task is None and newest is None:
             wait = self.timeout_keep_alive
             self.timeout_keep_alive_task = self.loop.call_later(wait, self.timeout_keep_alive_handler)
+
+    def _feed(self, data: bytes) -> None:
+        while data:
+            if self._owed:
+                part, data = data[: self._owed], data[self._owed :]
+                self._owed -= len(part)
+                self.on_body(part)
+                self.on_message_complete()
+                continue
+            try:
+                self.parser.feed_data(data)
+            except httptools.HttpParserUpgrade as upgrade:  # nobody here speaks another protocol
+                data = data[upgrade.args[0] :]
+                continue
+            except httptools.HttpParserError:
+                self.send_400_response("Invalid HTTP request received.")
+            return
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
         """A client that has said everything is still answered (RFC 9112, 9.6)."""
@@ -138,10 +173,7 @@ class Protocol(HttpToolsProtocol):
         """Refuse and close; requests that were whole are answered first, and then that is all."""
         newest = self._newest
         if newest is not None and newest.more_body:
-            if newest.response_started:
-                self.transport.close()
-                return
-            self._abandon(newest)
+            self._abandon(newest)  # no answer of ours begins before its request has ended
             newest = self._newest
         if newest is not None:
             newest.keep_alive = False

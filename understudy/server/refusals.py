@@ -89,7 +89,7 @@ class Refusals:
             )
         if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             status = error.status_code
-            return (status,), Facts(status, "", _type(status), _title(status)), {}
+            return (status,), Facts(status, "", _type(status), error.detail or _title(status)), {}
         self._report(error, operation)
         message = "The mock could not answer in the way that the contract allows; its log says why"
         return (500,), Facts(500, "", _type(500), message), {}

@@ -78,12 +78,9 @@ class Stage:
         assert self._path is not None
         try:
             mock = await asyncio.to_thread(_load, self._path)
-        except ProjectError as error:
-            report = f"{error}\nNot reloaded: the last mock that held goes on."
-            log.error("%s", report)  # noqa: TRY400 - the findings say it all
-            return
         except Exception as error:  # noqa: BLE001 - whatever it is, the next edit may mend it
-            log.error("Not reloaded: %s: %s", type(error).__name__, quoted(str(error)))  # noqa: TRY400
+            what = str(error) if isinstance(error, ProjectError) else f"{type(error).__name__}: {quoted(str(error))}"
+            log.error("%s\nNot reloaded: the last mock that held goes on.", what)  # noqa: TRY400 - for who edits
             return
         before, self.mock = self.mock, mock
         self._retire(before)

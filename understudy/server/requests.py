@@ -20,7 +20,8 @@ from understudy.source import json_value
 LARGEST_BODY = 10 * 1024 * 1024
 """Bytes of a request's body; a larger one is refused with 413."""
 
-_MOST_DIGITS = 18
+LARGEST_DROPPED = 64 * 1024 * 1024
+"""Bytes of such a body that are still read before the connection is closed."""
 
 
 class InvalidRequest(MockError):
@@ -115,26 +116,38 @@ def _sent(scope: Scope) -> Mapping[str, Pairs]:
 
 
 async def _read(scope: Scope, receive: Receive) -> bytes | None:
-    """The whole body, or None if the client went away before it was sent. What is too large is not read to its end."""
-    announced = (header(scope, "content-length") or "0").strip()
-    if announced.isdecimal() and (len(announced) > _MOST_DIGITS or int(announced) > LARGEST_BODY):
-        raise _too_large()
-    chunks, size, more = [], 0, True
+    """The whole body, or None if the client went away before it was sent.
+
+    One that is too large is read on for a while and dropped: most clients send everything before they read an answer.
+    """
+    length = header(scope, "content-length") or ""
+    announced = int(length[:20]) if length.isdecimal() else 0
+    too_large = announced > LARGEST_BODY
+    if announced > LARGEST_DROPPED or (too_large and header(scope, "expect")):
+        raise _too_large(Connection="close")
+    chunks: list[bytes] = []
+    size, more = 0, True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        chunks.append(message.get("body", b""))
-        size += len(chunks[-1])
-        if size > LARGEST_BODY:
-            raise _too_large()
+        size += len(message.get("body", b""))
+        too_large = too_large or size > LARGEST_BODY
+        if size > LARGEST_DROPPED:
+            raise _too_large(Connection="close")
+        if too_large:
+            chunks.clear()
+        else:
+            chunks.append(message.get("body", b""))
         more = message.get("more_body", False)
+    if too_large:
+        raise _too_large()
     return b"".join(chunks)
 
 
-def _too_large() -> Refusal:
+def _too_large(**headers: str) -> Refusal:
     message = f"The body is larger than {LARGEST_BODY // 1024 // 1024} MB"
-    return Refusal(413, message, headers={"Connection": "close"})
+    return Refusal(413, message, headers=headers)
 
 
 def _nothing_more() -> Receive:

@@ -47,10 +47,6 @@ class Collection:
     fixtures: Mapping[Key, Fixture]
     source: Source
 
-    def key_of(self, record: Mapping[str, Any]) -> Key:
-        """What names a record."""
-        return tuple(record.get(part) for part in self.key)
-
     def finding(self, fixture: Fixture, message: str, code: str, *below: str | int) -> Finding:
         """A finding about one record, at its line."""
         return self.source.finding((*fixture.pointer, *below), f"{fixture.name}: {message}", code)

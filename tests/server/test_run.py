@@ -1,0 +1,451 @@
+"""A mock behind a port: where it listens, why it cannot, and what it says when it is ready."""
+
+import errno
+import http.client
+import re
+import socket
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from live import serving
+from support import ROOT, document, mock, write
+
+from understudy.errors import ProjectError
+from understudy.server.app import Mock
+from understudy.server.banner import banner
+from understudy.server.run import CannotListen, serve
+
+EMPTY = {"openapi.yaml": "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"}
+
+REPOSITORY = """
+Understudy stands in for Mixpeek API at http://127.0.0.1:4010
+
+  GET /v1/retrievers/{retriever_id}/evaluations/{evaluation_id}  (handlers/evaluations.py:6:1)
+
+  evaluations, 11 records:
+    pending      http://127.0.0.1:4010/v1/retrievers/ret_products_hybrid/evaluations/eval_pending
+    in_progress  http://127.0.0.1:4010/v1/retrievers/ret_products_hybrid/evaluations/eval_running
+    completed    http://127.0.0.1:4010/v1/retrievers/ret_products_bm25/evaluations/eval_baseline
+    failed       http://127.0.0.1:4010/v1/retrievers/ret_products_bm25/evaluations/eval_failed_at_once
+
+Stop with Ctrl-C.
+"""
+
+
+def has_ipv6() -> bool:
+    """Whether this machine has an IPv6 loopback."""
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
+
+
+def fails(path: Path, host: str, port: int) -> str:
+    """Why serving fails."""
+    with pytest.raises(CannotListen) as caught:
+        serve(path, host=host, port=port, reload=False, announce=pytest.fail)
+    return str(caught.value)
+
+
+def status(host: str, port: int, target: str) -> int:
+    """The status of the answer to a GET."""
+    connection = http.client.HTTPConnection(host, port, timeout=10)
+    try:
+        connection.request("GET", target)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """The smallest project."""
+    return write(tmp_path, EMPTY)
+
+
+@pytest.fixture
+def taken() -> Iterator[int]:
+    """A port on which somebody listens."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening.getsockname()[1]
+
+
+def test_port_0_is_any_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The banner names the port that was found, and the mock answers there."""
+    monkeypatch.chdir(ROOT)
+    with serving(ROOT) as live:
+        assert live.announced == [REPOSITORY.replace(":4010", f":{live.port}")]
+        urls = re.findall(r"http://127\.0\.0\.1:\d+(/\S+)", live.announced[0])
+        assert [status("127.0.0.1", live.port, url) for url in urls] == [200] * 4
+
+
+@pytest.mark.skipif(not has_ipv6(), reason="this machine has no IPv6")
+@pytest.mark.parametrize("host", ["::1", "::", "0.0.0.0"])
+def test_what_the_banner_says_can_be_opened(host: str, project: Path) -> None:
+    """Whatever the address, the URL that is shown leads to the mock."""
+    with serving(project, host=host) as live:
+        url = re.search(r"http://\[?([^\]\s]+?)\]?:(\d+)$", live.announced[0], re.MULTILINE)
+        assert url
+        assert int(url[2]) == live.port
+        assert status(url[1], live.port, "/") == 404
+
+
+def test_a_name_is_an_address_too(project: Path) -> None:
+    """The host may be a name."""
+    with serving(project, host="localhost") as live:
+        assert f"http://localhost:{live.port}\n" in live.announced[0]
+        assert status("localhost", live.port, "/") == 404
+
+
+def test_a_port_that_is_taken(project: Path, taken: int) -> None:
+    """It is said in one line, with a way out."""
+    way_out = "try --port 0, which takes any that is free"
+    assert (
+        fails(project, "127.0.0.1", taken) == f"cannot listen on 127.0.0.1:{taken}: Address already in use; {way_out}"
+    )
+
+
+def test_a_project_that_does_not_hold_takes_no_port(tmp_path: Path, taken: int) -> None:
+    """What is wrong with the project comes first."""
+    with pytest.raises(ProjectError, match="no contract here"):
+        serve(tmp_path, host="127.0.0.1", port=taken, reload=False, announce=pytest.fail)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "192.0.2.1",  # of nobody (RFC 5737)
+        "2001:db8::1",  # of nobody (RFC 3849)
+        "nowhere.invalid",  # no such name (RFC 6761)
+        "999.999.999.999",
+        "[::1]",
+        "with space",
+        "two..dots",
+        "x" * 64,
+        "x" * 300,
+        "\N{SNOWMAN}" * 70,
+        "",
+        "-",
+        "http://127.0.0.1",
+        "127.0.0.1:4010",
+        "nul\0inside",
+    ],
+    ids=lambda host: repr(host)[:20],
+)
+def test_an_address_that_is_not_ours(host: str, project: Path) -> None:
+    """One line says so, and it has a reason."""
+    message = fails(project, host, 4010)
+    assert re.fullmatch(rf"cannot listen on {re.escape(host)}:4010: \S.*", message)
+    assert "in use" not in message
+
+
+def test_a_port_for_which_one_must_be_root(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's own words say why."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr(socket, "create_server", refused)
+    assert fails(project, "127.0.0.1", 80) == "cannot listen on 127.0.0.1:80: Permission denied"
+
+
+def test_a_listening_socket_is_not_left_behind(project: Path) -> None:
+    """When nothing can be announced, the port is free again."""
+
+    def fail(_: str) -> None:
+        raise BrokenPipeError
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+    for _ in range(2):
+        with pytest.raises(BrokenPipeError):
+            serve(project, host="127.0.0.1", port=port, reload=False, announce=fail)
+
+
+# Banners. Every project has the same schema of a cat, and a path for one.
+
+CATS = """
+    /cats/{id}:
+      get:
+        parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+        responses: {"200": {$ref: "#/components/responses/Cat"}}
+"""
+
+
+def responses(*names: str) -> str:
+    """The components that answer with each of these schemas."""
+    schema = "{{description: One, content: {{application/json: {{schema: {{$ref: '#/components/schemas/{}'}}}}}}}}"
+    return f"responses: {{{', '.join(f'{name}: {schema.format(name)}' for name in names)}}}\n"
+
+
+CAT = responses("Cat") + "schemas: {Cat: {type: object, properties: {id: {type: string}, mood: {type: string}}}}"
+
+
+def cats(records: str, name: str = "cats", schema: str = "Cat", key: str = "id") -> str:
+    """A fixture file."""
+    lines = "".join(f"  {line.strip()}\n" for line in records.strip().splitlines())
+    return f"collection: {name}\nschema: '#/components/schemas/{schema}'\nkey: [{key}]\nrecords:\n{lines}"
+
+
+def said(built: Mock, host: str = "127.0.0.1", port: int = 4010) -> str:
+    """The banner, without the lines that every banner ends with."""
+    text = banner(built, host, port)
+    head, _, tail = text.rpartition("\n\nStop with Ctrl-C.")
+    assert text[0] == "\n"
+    assert tail == "\n"
+    return head[1:]
+
+
+BANNERS: Mapping[str, tuple[Mapping[str, str], str]] = {
+    "nothing to serve": (EMPTY, "Understudy stands in for Empty at http://127.0.0.1:4010\n"),
+    "no collection": (
+        {
+            "openapi.yaml": document("""
+                /cats:
+                  get: {responses: {"204": {description: None}}}
+                  delete: {responses: {"200": {description: x, content: {application/json: {example: 1}}}}}
+                  post: {responses: {"200": {description: x, content: {application/json: {}}}}}
+            """)
+        },
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET    /cats  (no body)
+  POST   /cats  (nobody yet)
+  DELETE /cats  (example, DIR/openapi.yaml:6:79)""",
+    ),
+    "no states": (
+        {"openapi.yaml": document(CATS, CAT), "fixtures/cats.yaml": cats("tom: {id: t-1}\nfelix the cat: {id: f-1}")},
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET /cats/{id}  (DIR/fixtures/cats.yaml)
+
+  cats, 2 records:
+    tom            http://127.0.0.1:4010/cats/t-1
+    felix the cat  http://127.0.0.1:4010/cats/f-1""",
+    ),
+    "one record": (
+        {"openapi.yaml": document(CATS, CAT), "fixtures/cats.yaml": cats("tom: {id: t-1}")},
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET /cats/{id}  (DIR/fixtures/cats.yaml)
+
+  cats, 1 record:
+    tom  http://127.0.0.1:4010/cats/t-1""",
+    ),
+    "states, some of them without a record": (
+        {
+            "openapi.yaml": document(
+                CATS, CAT.replace("mood: {type: string}", "State: {enum: [asleep, awake, 3, gone]}")
+            ),
+            "fixtures/cats.yaml": cats(
+                """
+                a: {id: a, State: 3}
+                b: {id: b, State: awake}
+                c: {id: c, State: awake}
+                d: {id: d, State: asleep}
+                e: {id: e}
+                """
+            ),
+        },
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET /cats/{id}  (DIR/fixtures/cats.yaml)
+
+  cats, 5 records:
+    asleep  http://127.0.0.1:4010/cats/d
+    awake   http://127.0.0.1:4010/cats/b
+    3       http://127.0.0.1:4010/cats/a""",
+    ),
+    "states, and no record in any": (
+        {
+            "openapi.yaml": document(CATS, CAT.replace("mood: {type: string}", "phase: {enum: [asleep]}")),
+            "fixtures/cats.yaml": cats("tom: {id: t-1}"),
+        },
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET /cats/{id}  (DIR/fixtures/cats.yaml)
+
+  cats, 1 record:
+    tom  http://127.0.0.1:4010/cats/t-1""",
+    ),
+    "more records than are shown": (
+        {
+            "openapi.yaml": document(CATS, CAT),
+            "fixtures/cats.yaml": cats("\n".join(f"cat {n}: {{id: c{n}}}" for n in range(9))),
+        },
+        "Understudy stands in for Test at http://127.0.0.1:4010\n\n  GET /cats/{id}  (DIR/fixtures/cats.yaml)\n\n"
+        "  cats, 9 records:" + "".join(f"\n    cat {n}  http://127.0.0.1:4010/cats/c{n}" for n in range(8)),
+    ),
+    "ids that a URL has to quote": (
+        {
+            "openapi.yaml": document(CATS, CAT),
+            "fixtures/cats.yaml": cats(
+                """
+                slash: {id: a/b}
+                space: {id: "a b?c#d"}
+                percent: {id: "100%25"}
+                braces: {id: "{id}"}
+                Katze: {id: Mütze 😺}
+                """
+            ),
+        },
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET /cats/{id}  (DIR/fixtures/cats.yaml)
+
+  cats, 5 records:
+    slash    http://127.0.0.1:4010/cats/a%2Fb
+    space    http://127.0.0.1:4010/cats/a%20b%3Fc%23d
+    percent  http://127.0.0.1:4010/cats/100%2525
+    braces   http://127.0.0.1:4010/cats/%7Bid%7D
+    Katze    http://127.0.0.1:4010/cats/M%C3%BCtze%20%F0%9F%98%BA""",
+    ),
+    "a collection that no path is for": (
+        {
+            "openapi.yaml": document(CATS.replace("/{id}", "/{name}").replace("name: id", "name: name"), CAT),
+            "fixtures/cats.yaml": cats("tom: {id: t-1}"),
+        },
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET /cats/{name}  (nobody yet)""",
+    ),
+    "a collection without records": (
+        {
+            "openapi.yaml": document(CATS, CAT),
+            "fixtures/cats.yaml": cats("").replace("records:", "records: {}"),
+        },
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET /cats/{id}  (DIR/fixtures/cats.yaml)""",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "lines"), BANNERS.values(), ids=BANNERS.keys())
+def test_the_banner_says(files: Mapping[str, str], lines: str, tmp_path: Path) -> None:
+    """What is served, by whom, and a URL for each state of a record."""
+    built = mock(tmp_path, files)
+    assert said(built).replace(str(tmp_path), "DIR") == lines
+
+
+def test_the_banner_of_a_large_contract_is_cut(tmp_path: Path) -> None:
+    """Fifty operations are named, the others counted."""
+    responses = '{responses: {"204": {description: x}}}'
+    paths = "".join(f"/{n}: {{get: {responses}}}\n" for n in range(51))
+    lines = said(mock(tmp_path, {"openapi.yaml": document(paths)})).splitlines()
+    assert lines[2:4] == ["  GET /0  (no body)", "  GET /1  (no body)"]
+    assert lines[-2:] == ["  GET /49  (no body)", "  … and 1 more"]
+
+
+@pytest.mark.parametrize(
+    ("host", "shown"),
+    [
+        ("127.0.0.1", "127.0.0.1"),
+        ("0.0.0.0", "127.0.0.1"),
+        ("::", "[::1]"),
+        ("::1", "[::1]"),
+        ("localhost", "localhost"),
+        ("mock.example", "mock.example"),
+    ],
+)
+def test_the_address_in_a_banner_can_be_clicked(host: str, shown: str, tmp_path: Path) -> None:
+    """An address that stands for all is shown as one that a browser can open."""
+    assert said(mock(tmp_path, EMPTY), host, 80) == f"Understudy stands in for Empty at http://{shown}:80\n"
+
+
+def test_a_title_is_one_line(tmp_path: Path) -> None:
+    """Whatever the contract calls itself, the banner stays one that can be read."""
+    title = '"Shop\\n\\e[31m\\tof\\r\\nthings\\n"'
+    files = {"openapi.yaml": f"openapi: 3.1.0\ninfo:\n  title: {title}\n  version: '1'\npaths: {{}}\n"}
+    first = said(mock(tmp_path, files)).split(" at http://")[0]
+    assert first.isprintable()
+
+
+LINKS: Mapping[str, tuple[str, str, Mapping[str, str]]] = {
+    "two collections with the same key": (
+        """
+        /cats/{id}:
+          get:
+            parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+            responses: {"200": {$ref: "#/components/responses/Cat"}}
+        /dogs/{id}:
+          get:
+            parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+            responses: {"200": {$ref: "#/components/responses/Dog"}}
+        """,
+        responses("Cat", "Dog") + "schemas: {Cat: {type: object}, Dog: {type: object}}",
+        {"a-cats": cats("tom: {id: t-1}"), "b-dogs": cats("rex: {id: r-1}", "dogs", "Dog")},
+    ),
+    "a path below the record comes first": (
+        """
+        /cats/{id}/photo:
+          get:
+            parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+            responses: {"200": {description: x, content: {application/json: {}}}}
+        /cats/{id}:
+          get:
+            parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+            responses: {"200": {$ref: "#/components/responses/Cat"}}
+        """,
+        responses("Cat") + "schemas: {Cat: {type: object}}",
+        {"cats": cats("tom: {id: t-1}")},
+    ),
+    "a key of numbers": (
+        """
+        /cats/{id}/{weight}:
+          get:
+            parameters:
+              - {name: id, in: path, required: true, schema: {type: integer}}
+              - {name: weight, in: path, required: true, schema: {type: number}}
+            responses: {"200": {$ref: "#/components/responses/Cat"}}
+        """,
+        responses("Cat") + "schemas: {Cat: {type: object}}",
+        {"cats": cats("a: {id: -7, weight: 2.5}\nb: {id: 12345678901234567890, weight: 1e30}", key="id, weight")},
+    ),
+    "a key that is true or false": (
+        """
+        /cats/{id}:
+          get:
+            parameters: [{name: id, in: path, required: true, schema: {type: boolean}}]
+            responses: {"200": {$ref: "#/components/responses/Cat"}}
+        """,
+        responses("Cat") + "schemas: {Cat: {type: object}}",
+        {"cats": cats("yes: {id: true}\nno: {id: false}")},
+    ),
+    "a key in another style": (
+        """
+        /cats/{id}/{name}:
+          get:
+            parameters:
+              - {name: id, in: path, required: true, style: label, schema: {type: string}}
+              - {name: name, in: path, required: true, style: matrix, schema: {type: string}}
+            responses: {"200": {$ref: "#/components/responses/Cat"}}
+        """,
+        responses("Cat") + "schemas: {Cat: {type: object}}",
+        {"cats": cats("tom: {id: t-1, name: Tom}", key="id, name")},
+    ),
+}
+
+
+@pytest.mark.parametrize(("paths", "components", "fixtures"), LINKS.values(), ids=LINKS.keys())
+def test_every_url_in_a_banner_leads_to_its_record(
+    paths: str, components: str, fixtures: Mapping[str, str], tmp_path: Path
+) -> None:
+    """What can be clicked on is answered."""
+    write(tmp_path, {"openapi.yaml": document(paths, components)})
+    write(tmp_path, {f"fixtures/{name}.yaml": text for name, text in fixtures.items()})
+    with serving(tmp_path) as live:
+        shown = re.findall(r"http://127\.0\.0\.1:\d+(/\S+)", live.announced[0])
+        answered = {url: status("127.0.0.1", live.port, url) for url in shown}
+    assert shown
+    assert set(answered.values()) == {200}, answered
