@@ -1,15 +1,12 @@
 """Who answers an operation that no handler claims: fixtures, examples, nobody."""
 
-import asyncio
 from pathlib import Path
 from typing import Any
 
 import pytest
-from starlette.types import Message
 from support import ask, document, mock
 
 from understudy.server.app import Mock
-from understudy.server.reload import Stage
 
 CONTRACT = document(
     """
@@ -204,28 +201,3 @@ def test_a_plain_function_may_block(tmp_path: Path) -> None:
     """
     files = {"openapi.yaml": CONTRACT, "fixtures/products.yaml": FIXTURES, "handlers/one.py": handler}
     assert ask(mock(tmp_path, files), "/shops/a/products/2").json == SOCKS
-
-
-def test_an_answer_that_has_begun_is_not_begun_again(shop: Mock) -> None:
-    """When the server stops in the middle of one, nothing is sent behind it."""
-    sent: list[str] = []
-    begun = asyncio.Event()
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        sent.append(message["type"])
-        begun.set()
-        await asyncio.Event().wait()
-
-    async def stop() -> None:
-        scope = {"type": "http", "method": "GET", "path": "/inline", "raw_path": b"/inline", "query_string": b""}
-        task = asyncio.ensure_future(Stage(shop)({**scope, "headers": []}, receive, send))
-        await begun.wait()
-        task.cancel()
-        with pytest.raises(asyncio.CancelledError):
-            await task
-
-    asyncio.run(stop())
-    assert sent == ["http.response.start"]

@@ -19,7 +19,7 @@ from unittest.mock import patch
 
 import pytest
 from live import SECONDS, Live, receive, send, serving, until
-from starlette.types import Message, Scope
+from starlette.types import Message, Receive, Scope, Send
 from support import ask, document, mock, write
 
 from understudy.server import reload as reloading
@@ -547,6 +547,27 @@ def test_what_is_not_watched_lives_as_long_as_its_server(tmp_path: Path) -> None
 
     asyncio.run(life())
     assert [message["type"] for message in sent] == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_an_answer_that_has_begun_is_not_begun_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that stops while it sends an answer may cut it short; no other answer is put into it."""
+    stage = Stage(mock(tmp_path, PROJECT))
+    sent: list[Message] = []
+
+    async def begin(_: Mock, __: Scope, ___: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        raise asyncio.CancelledError
+
+    async def nothing() -> Message:
+        return {"type": "http.disconnect"}
+
+    async def keep(message: Message) -> None:
+        sent.append(message)
+
+    monkeypatch.setattr(Mock, "__call__", begin)
+    with pytest.raises(asyncio.CancelledError):
+        asyncio.run(stage({"type": "http"}, nothing, keep))
+    assert [message["type"] for message in sent] == ["http.response.start"]
 
 
 # For once as a process of its own.

@@ -125,6 +125,7 @@ RAISING = [
     ("raise ValueError('secret\\n' * 99)", "raised ValueError, line 5: 'secret"),
     ("return {'id': object()}", "raised TypeError: "),
     ("return {'id': float('nan')}", "raised ValueError: "),
+    ("raise Refusal(302, 'elsewhere')", "answers status: status 302 is not declared: 200, 204, 4XX, 500"),
     ("return 1 / 0", "raised ZeroDivisionError, line 5: 'division by zero'"),
     (
         "from understudy import records; records('things')",

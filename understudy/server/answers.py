@@ -15,9 +15,9 @@ from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
-from understudy.errors import Refusal
 from understudy.project import Project, arguments
 from understudy.server.call import Call
+from understudy.server.responses import Unanswered
 from understudy.state.fixtures import Collection
 from understudy.state.store import Store, current
 
@@ -146,7 +146,7 @@ def _constant(value: Any) -> Function:
 
 def _nobody(operation: Operation) -> Function:
     async def nobody() -> Any:
-        raise Refusal(501, f"{operation} has no handler, no fixture and no example to answer with")
+        raise Unanswered(501, f"{operation} has no handler, no fixture and no example to answer with")
 
     return nobody
 

@@ -55,6 +55,8 @@ class Protocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
+        if self.parser.get_http_version() == "1.1" and [name for name, _ in self.headers].count(b"host") != 1:
+            self._refuse(HTTPStatus.BAD_REQUEST, "A request names its host, and only once")  # RFC 9112, 3.2
         codings = b",".join(value for name, value in self.headers if name == b"transfer-encoding")
         if codings and codings.strip().lower() != b"chunked":  # RFC 9112, 6.1
             self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A body comes as it is or chunked, in no other transfer coding")

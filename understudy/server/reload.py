@@ -32,9 +32,12 @@ class Stage:
     A request under way is answered by the mock that it began with.
     """
 
-    def __init__(self, mock: Mock, path: Path | None = None) -> None:
-        """With a `path`, the project there is watched for as long as the application lives."""
-        self.mock, self._path = mock, path
+    def __init__(self, mock: Mock, path: Path | None = None, seen: Snapshot | None = None) -> None:
+        """With a `path`, the project there is watched for as long as the application lives.
+
+        `seen` are its files before the mock was built, so that an edit in between is not missed.
+        """
+        self.mock, self._path, self._seen = mock, path, seen
         self._under_way: Counter[Mock] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -104,7 +107,7 @@ class Stage:
     async def _watch(self) -> None:
         """Reload when files have changed and then kept still for a moment, so that none is read half written."""
         directory = self.mock.project.directory
-        loaded = before = snapshot(directory)
+        loaded = before = snapshot(directory) if self._seen is None else self._seen
         while True:
             await asyncio.sleep(SECONDS)
             now = await asyncio.to_thread(snapshot, directory)

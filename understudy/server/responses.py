@@ -10,7 +10,7 @@ from understudy.contract.operations import Operation, Response
 from understudy.contract.parameters import Decoder
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
-from understudy.errors import MockError, quoted
+from understudy.errors import MockError, Refusal, quoted
 from understudy.source import json_value
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
@@ -24,6 +24,10 @@ class BrokenAnswer(MockError):
     def __init__(self, operation: Operation, violations: list[Violation]) -> None:
         super().__init__("; ".join(violation.message for violation in violations))
         self.operation, self.violations = operation, violations
+
+
+class Unanswered(Refusal):
+    """The mock's own word that nobody answers an operation, for which no contract has a status."""
 
 
 class ResponseCheck:
@@ -53,15 +57,26 @@ class ResponseCheck:
                 await send(start)
                 await send({"type": "http.response.body", "body": body})
 
-        await self._app(scope, receive, hold)
+        try:
+            await self._app(scope, receive, hold)
+        except Refusal as refusal:
+            undeclared = self._undeclared(refusal.status)
+            if undeclared and not isinstance(refusal, Unanswered):
+                raise BrokenAnswer(self._operation, undeclared) from refusal
+            raise
 
     def violations(self, status: int, headers: Headers, body: bytes) -> list[Violation]:
         """Everything in which this answer breaks the contract."""
         response = self._operation.response(status)
         if response is None:
-            declared = ", ".join(self._operation.responses) or "none"
-            return [Violation("status", ("status",), f"status {status} is not declared: {declared}")]
+            return self._undeclared(status)
         return [*self._of_headers(response, headers), *self._of_body(response, status, headers, body)]
+
+    def _undeclared(self, status: int) -> list[Violation]:
+        if self._operation.response(status):
+            return []
+        declared = ", ".join(self._operation.responses) or "none"
+        return [Violation("status", ("status",), f"status {status} is not declared: {declared}")]
 
     def _of_headers(self, response: Response, headers: Headers) -> list[Violation]:
         found = [

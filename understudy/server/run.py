@@ -7,15 +7,16 @@ import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import uvicorn
 
 from understudy import project
 from understudy.errors import MockError
-from understudy.server.app import Mock, build
+from understudy.server.app import build
 from understudy.server.banner import banner
 from understudy.server.protocol import Protocol
-from understudy.server.reload import Stage
+from understudy.server.reload import Stage, snapshot
 
 _LOGGING = {
     "version": 1,
@@ -39,19 +40,21 @@ def serve(path: Path, *, host: str, port: int, reload: bool, announce: Callable[
 
     Raises ProjectError for a project that does not hold, CannotListen where the address cannot be had.
     """
+    seen = snapshot(path if path.is_dir() else path.parent) if reload else None
     mock = build(project.load(path))
+    stage = Stage(mock, path, seen) if reload else Stage(mock)
     with _listen(host, port) as listening:
         announce(banner(mock, host, listening.getsockname()[1]))
-        _run(mock, path if reload else None, listening)
+        _run(stage, listening, lifespan="on" if reload else "off")
 
 
-def _run(mock: Mock, watched: Path | None, listening: socket.socket) -> None:
+def _run(stage: Stage, listening: socket.socket, lifespan: Literal["on", "off"]) -> None:
     logging.config.dictConfig(_LOGGING)
     config = uvicorn.Config(
-        Stage(mock, watched),
+        stage,
         http=Protocol,
         ws="none",
-        lifespan="on" if watched else "off",
+        lifespan=lifespan,
         log_config=None,
         proxy_headers=False,
         server_header=False,
