@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable
 
-.PHONY: serve test check clean
+.PHONY: serve test check bench clean
 
 serve: .venv/for-serve
 	@$(BIN)/understudy serve $(ARGS)
@@ -19,6 +19,9 @@ check: .venv/for-test
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 	$(BIN)/mypy
+
+bench: .venv/for-test
+	@$(BIN)/python tests/benchmarks/start.py
 
 clean:
 	rm -rf .venv dist .coverage .hypothesis .schemathesis .mypy_cache .pytest_cache .ruff_cache
