@@ -11,7 +11,6 @@ from understudy import handlers
 from understudy.contract import contract
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node, Unresolved
-from understudy.contract.operations import Operation
 from understudy.errors import ProjectError, did_you_mean
 from understudy.findings import Finding, Place
 from understudy.handlers import Handler, Handlers
@@ -38,10 +37,15 @@ class Project:
     """Drops the handlers' modules, once nothing will call them any more."""
 
     def is_of(self, collection: Collection, schema: Node) -> bool:
-        """Whether a schema is that of the collection's records."""
-        resolve = self.contract.schemas.resolve
-        ours, theirs = resolve(schema), resolve(self.schemas[collection.name])
+        """Whether a schema is that of the collection's records, be it by `$ref` or as the one part of an `allOf`."""
+        ours, theirs = self._named(schema), self._named(self.schemas[collection.name])
         return ours.source is theirs.source and ours.pointer == theirs.pointer
+
+    def _named(self, schema: Node) -> Node:
+        schema = self.contract.schemas.resolve(schema)
+        parts = list(all_of.elements()) if (all_of := schema.get("allOf")) else []
+        has_more = isinstance(schema.value, dict) and {"properties", "required"} & schema.value.keys()
+        return self._named(parts[0]) if len(parts) == 1 and not has_more else schema
 
 
 def load(path: Path) -> Project:
@@ -90,22 +94,6 @@ def _joined(
         directory=directory,
         forget=loaded.forget,
     )
-
-
-def arguments(operation: Operation) -> dict[str, tuple[str, str]]:
-    """The names by which a handler may take an operation's parameters, with the location and name of each.
-
-    A name that Python could not write is written with underscores; `body` is the request's body.
-    """
-    named: dict[str, tuple[str, str]] = {}
-    for parameter in operation.parameters:
-        name = parameter.name.lower() if parameter.location == "header" else parameter.name
-        name = "".join(c if c.isalnum() else "_" for c in name)
-        name = f"_{name}" if name[:1].isdigit() else name
-        named.setdefault(name, (parameter.location, parameter.name))
-    if operation.body:
-        named.setdefault("body", ("body", ""))
-    return named
 
 
 def _document(path: Path) -> Path:
@@ -167,7 +155,7 @@ def _bindings(promised: Contract, bound: Sequence[Handler]) -> Iterator[Finding]
         elif name in first:
             message = f"operation {name!r} is already bound to {first[name].name}() at {first[name].place}"
             yield Finding(handler.place, message, "binding/duplicate")
-        elif reason := handler.unfit(list(arguments(operation))):
+        elif reason := handler.unfit(list(operation.arguments)):
             yield Finding(handler.place, reason, "binding/signature")
         first.setdefault(name, handler)
 

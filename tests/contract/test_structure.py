@@ -42,7 +42,8 @@ def test_versions(version: str, is_known: bool) -> None:  # noqa: FBT001
         ("", "1:1: not an OpenAPI document: an object is expected"),
         ("text", "1:1: not an OpenAPI document: an object is expected"),
         ("info: {}", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
-        ("openapi: 3.1", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
+        ("openapi: 3.1", "1:1: the version is the number 3.1: quote it and say it whole, as '3.1.0'"),
+        ("openapi: [3]", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
         ("info: {}\nopenapi: 3.2.0", "2:1: OpenAPI '3.2.0' is not understood: 3.0.x and 3.1.x are"),
         ("openapi: ''", "1:1: OpenAPI '' is not understood: 3.0.x and 3.1.x are"),
         (

@@ -75,7 +75,7 @@ CONTRACT = document(
         type: object
         required: [shop, sku]
         properties: {shop: {type: string}, sku: {type: integer}, name: {type: string}}
-      Alias: {$ref: '#/components/schemas/Product'}
+      Alias: {allOf: [{$ref: '#/components/schemas/Product'}], description: The same}
       List: {type: array, items: {$ref: '#/components/schemas/Product'}}
       Page:
         type: object

@@ -46,6 +46,11 @@ def test_a_refusal_wears_the_contracts_own_error_schema(shape: Any, tmp_path: Pa
         ("'409': {description: No}", None, None),
         ("'409': {description: No, content: {text/plain: {}}}", "text/plain", "Taken"),
         ("'409': {description: No, content: {image/png: {}}}", "application/problem+json", {"detail": "Taken"}),
+        (
+            "'409': {description: No, content: {application/xml: {schema: {type: string}}, text/*: {}}}",
+            "text/plain",
+            "Taken",
+        ),
         ("'409': {description: No, content: {'*/*': {}}}", "application/json", {"detail": "Taken"}),
         ("4XX: {description: No, content: {application/json: {}}}", "application/json", {"detail": "Taken"}),
         ("default: {description: No, content: {application/json: {}}}", "application/json", {"detail": "Taken"}),

@@ -379,7 +379,7 @@ def test_what_is_watched_is_bounded_and_holds_the_projects_own(tmp_path: Path) -
         ("fixtures/A.YAML", True),
         ("schemas/deep/a.json", True),
         ("handlers/a.py", True),
-        ("handlers/deep/a.py", False),
+        ("handlers/deep/a.py", True),
         ("a.py", False),
         ("tests/test_a.py", False),
         ("README.md", False),

@@ -22,6 +22,8 @@ CONTRACT = document(
           - {name: sid, in: cookie, schema: {type: string, minLength: 3}}
           - {name: Authorization, in: header, required: true, schema: {type: string}}
           - {name: 1st-choice, in: query, schema: {type: boolean}}
+          - {name: from, in: query, allowEmptyValue: true, schema: {type: integer}}
+          - {name: X-Ids, in: header, schema: {type: array, items: {type: integer}}}
         responses: &any
           '200': {description: Good, content: {application/json: {}}}
           '422': {description: Bad, content: {application/json: {schema: {$ref: '#/components/schemas/Errors'}}}}
@@ -33,7 +35,8 @@ CONTRACT = document(
             application/json: {schema: {$ref: '#/components/schemas/Item'}}
             application/vnd.item+json: {schema: {$ref: '#/components/schemas/Item'}}
             application/octet-stream: {}
-            text/*: {}
+            text/*: {schema: {type: string, maxLength: 5}}
+            application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Form'}}
         responses: *any
       post:
         operationId: maybe
@@ -54,6 +57,7 @@ CONTRACT = document(
     """,
     """
     schemas:
+      Form: {type: object, required: [n], properties: {n: {type: integer}, note: {type: string}}}
       Item:
         type: object
         required: [name]
@@ -108,11 +112,14 @@ def items(tmp_path_factory: pytest.TempPathFactory) -> Mock:
         ("/items/7?1st-choice=true", {"X-Trace": "t-1"}, {"id": 7, "limit": 5, "x_trace": "t-1", "_1st_choice": True}),
         ("/items/7", {"Cookie": "sid=abc; other=1"}, {"id": 7, "limit": 5, "sid": "abc"}),
         ("/items/7", {"Cookie": "\x00=;;;other"}, {"id": 7, "limit": 5}),
+        ("/items/7?from=3", {}, {"id": 7, "limit": 5, "from_": 3}),
+        ("/items/7?from=", {}, {"id": 7, "limit": 5, "from_": ""}),
+        ("/items/7", [("X-Ids", "1, 2"), ("X-Ids", "3")], {"id": 7, "limit": 5, "x_ids": [1, 2, 3]}),
         ("/items/7?unknown=1", {"Content-Type": "multipart/form-data"}, {"id": 7, "limit": 5}),
     ],
 )
 def test_a_handler_gets_what_the_contract_makes_of_a_request(
-    target: str, headers: dict[str, str], given: dict[str, Any], items: Mock
+    target: str, headers: Any, given: dict[str, Any], items: Mock
 ) -> None:
     """Values have the types of their schemas, defaults are filled in, names are Python's."""
     reply = ask(items, target, headers=headers)
@@ -128,6 +135,8 @@ def test_a_handler_gets_what_the_contract_makes_of_a_request(
         ("PUT", "application/vnd.item+json", b'{"name": "x"}', {"name": "x"}),
         ("PUT", None, b'{"name": "x"}', {"name": "x"}),
         ("PUT", "text/csv", b"a,b", "a,b"),
+        ("PUT", "text/plain; charset=iso-8859-1", b"\xe9", "é"),
+        ("PUT", "application/x-www-form-urlencoded", b"n=7&note=a+b%21&n=8&x=1", {"n": 8, "note": "a b!"}),
         ("PUT", "application/octet-stream", b"raw", "raw"),
         ("POST", "application/json", b"", None),
     ],
@@ -188,6 +197,24 @@ def test_a_body_that_stays_away_leaves_the_handlers_default(items: Mock) -> None
         ("PUT", "/items/7", {}, b"[" * 201 + b"]" * 201, 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {}, b"[" * 100_000, 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {"Content-Type": "application/json; charset=no"}, b"{}", 422, {("body",): "json_invalid"}),
+        ("PUT", "/items/7", {"Content-Type": "text/plain"}, b"too long", 422, {("body",): "string_too_long"}),
+        ("PUT", "/items/7", {"Content-Type": "text/plain"}, b"\xff", 422, {("body",): "encoding"}),
+        (
+            "PUT",
+            "/items/7",
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            b"n=x",
+            422,
+            {("body", "n"): "int_parsing"},
+        ),
+        (
+            "PUT",
+            "/items/7",
+            {"Content-Type": "application/json;charset=idna"},
+            b"{}",
+            422,
+            {("body",): "json_invalid"},
+        ),
         ("PUT", "/items/7", {"Content-Type": "application/json; charset=hex"}, b"{}", 422, {("body",): "json_invalid"}),
         ("POST", "/items/7", {}, b"{", 400, {("body",): "json_invalid"}),
         ("POST", "/items/7", {}, b"{}", 400, {("body", "name"): "missing"}),

@@ -51,6 +51,7 @@ GOOD = [
     ("return Answer(200, b'\\x89PNG', {'X-Count': '3', 'Content-Type': 'image/png'})", 200, b"\x89PNG", "image/png"),
     ("return Answer(200, b'{\"id\": 2}', {'X-Count': '3'})", 200, b'{"id": 2}', "application/json"),
     ("return Answer(204)", 204, b"", None),
+    ("return Answer(204, headers={'Content-Length': '5', 'Connection': 'close'})", 204, b"", None),
     ("return Answer(418, {'message': 'tea'})", 418, b'{"message":"tea"}', "application/json"),
     ("raise Refusal(409, 'taken')", 409, b'{"message":"taken"}', "application/json"),
     (
@@ -126,6 +127,14 @@ RAISING = [
     ("return {'id': object()}", "raised TypeError: "),
     ("return {'id': float('nan')}", "raised ValueError: "),
     ("raise Refusal(302, 'elsewhere')", "answers status: status 302 is not declared: 200, 204, 4XX, 500"),
+    (
+        "raise Refusal(403, 'no', headers={'X-A': 'a\\r\\nX-Evil: 1'})",
+        "raised ValueError: \"header 'X-A' holds a line break",
+    ),
+    ("raise Refusal(403, 'no', headers={'X-A': '\\u65e5'})", "raised UnicodeEncodeError: "),
+    ("raise Refusal(403, 'no', headers={'X-A': 1})", "raised AttributeError: "),
+    ("raise Refusal(403, '\\ud800')", "raised UnicodeEncodeError: "),
+    ("raise KeyboardInterrupt", "raised RuntimeError: 'a handler may not end more than itself: KeyboardInterrupt'"),
     ("return 1 / 0", "raised ZeroDivisionError, line 5: 'division by zero'"),
     (
         "from understudy import records; records('things')",

@@ -75,6 +75,9 @@ def _dialect(root: Node) -> Dialect:
         )
         raise ProjectError([root.child("swagger").finding(message, "contract/version")])
     version = value.get("openapi")
+    if isinstance(version, float):
+        message = f"the version is the number {version}: quote it and say it whole, as '{version}.0'"
+        raise ProjectError([root.child("openapi").finding(message, "contract/version")])
     if not isinstance(version, str):
         message = "not an OpenAPI document: the field 'openapi' with its version is missing"
         raise ProjectError([root.finding(message, "contract/version")])

@@ -70,6 +70,13 @@ def describing(ranges: Iterable[str], media_type: MediaType) -> str | None:
     return chosen
 
 
+def concrete(media_range: str) -> str:
+    """A media type to send where a range is declared."""
+    if "*" not in media_range:
+        return media_range
+    return "text/plain" if media_range.startswith("text/") else "application/json"
+
+
 def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     """The offered media type that the client likes best, the earlier of equals; None if it takes none of them.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from keyword import iskeyword
 from typing import Any
 
 from understudy.contract import media
@@ -76,6 +77,23 @@ class Operation:
         successes = sorted(key for key in self.responses if key.startswith("2"))
         status = int(successes[0].replace("XX", "00")) if successes else 200
         return status, self.response(status)
+
+    @property
+    def arguments(self) -> dict[str, tuple[str, str]]:
+        """The names by which a handler may take the parameters, with the location and name of each.
+
+        What Python could not write is written with underscores, behind its own words too; `body` is the request's body.
+        """
+        named: dict[str, tuple[str, str]] = {}
+        for parameter in self.parameters:
+            name = parameter.name.lower() if parameter.location == "header" else parameter.name
+            name = "".join(c if c.isalnum() else "_" for c in name)
+            name = f"_{name}" if name[:1].isdigit() else name
+            name = f"{name}_" if iskeyword(name) else name
+            named.setdefault(name, (parameter.location, parameter.name))
+        if self.body:
+            named.setdefault("body", ("body", ""))
+        return named
 
     @property
     def good_schema(self) -> Node | None:

@@ -47,6 +47,11 @@ class Parameter:
         return cls._declared(node, name, "header")
 
     @classmethod
+    def form(cls, node: Node) -> "Parameter":
+        """A form's fields together, which are written as an exploded object in a query is (4.8.14.4)."""
+        return cls("", "query", False, "form", True, node.get("schema"), None, node)  # noqa: FBT003 - in their order
+
+    @classmethod
     def _declared(cls, node: Node, name: str, location: Any) -> "Parameter":
         declared = node.value
         style = declared.get("style", _STYLES[location])
@@ -80,11 +85,20 @@ class Decoder:
             value = self._value(sent)
         except ValueError as error:
             return MISSING, [Violation("content", (parameter.location, parameter.name), f"not JSON: {error}")]
+        if value == "" and parameter.location == "query" and parameter.node.value.get("allowEmptyValue") is True:
+            return value, []  # 4.8.12.2
         if value is MISSING:
             missing = Violation("required", (parameter.location, parameter.name), f"{parameter.name!r} is required")
             return self.default, [missing] if parameter.required else []
         found = self._schemas.violations(parameter.schema, value) if parameter.schema else []
         return value, [violation.below(parameter.location, parameter.name) for violation in found]
+
+    def form(self, text: str) -> tuple[Any, list[Violation]]:
+        """The value of a form's text, and what is wrong with it; the fields that its schema names, each once."""
+        schema = self.parameter.schema
+        value = self._exploded_object([(name, value) for name, _, value in (p.partition("=") for p in text.split("&"))])
+        found = self._schemas.violations(schema, value) if schema else []
+        return value, [violation.below("body") for violation in found]
 
     def _value(self, sent: Pairs) -> Any:
         """The first reading that the schema accepts, of those that its types allow; else the first of them."""

@@ -15,11 +15,14 @@ from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
-from understudy.project import Project, arguments
+from understudy.project import Project
 from understudy.server.call import Call
 from understudy.server.responses import Unanswered
 from understudy.state.fixtures import Collection
 from understudy.state.store import Store, current
+
+_FRAMING = ("connection", "content-length", "transfer-encoding")
+"""Headers that say where a message ends, which is the server's to say."""
 
 Function = Callable[..., Awaitable[Any]]
 
@@ -43,7 +46,7 @@ class Answers:
             token = current.set(self._store)
             try:
                 return _response(operation, await function(**read))
-            except (SystemExit, GeneratorExit, asyncio.CancelledError) as error:
+            except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
                 task = asyncio.current_task()
                 if task and task.cancelling():
                     raise
@@ -75,7 +78,7 @@ class Answers:
     def _recorded(self, operation: Operation, collection: Collection) -> Function | None:
         """Answers from a collection where the operation's good answer is its schema, or holds an array of it."""
         schema = operation.good_schema
-        taken = set(arguments(operation)) & set(collection.key)
+        taken = set(operation.arguments) & set(collection.key)
         if schema is None or operation.method != "GET":
             return None
         if self._project.is_of(collection, schema):
@@ -155,7 +158,7 @@ def _response(operation: Operation, value: Any) -> ConnexionResponse:
     """What a handler returned, for the wire: a record or any JSON value is a good answer."""
     status, response = operation.success
     answer = value if isinstance(value, Answer) else Answer(status, value)
-    headers = dict(answer.headers)
+    headers = {name: value for name, value in answer.headers.items() if name.lower() not in _FRAMING}
     declared = operation.response(answer.status)
     if answer.body is None and not (declared and declared.body.content):
         return ConnexionResponse(answer.status, body=b"", headers=headers)
@@ -174,13 +177,6 @@ def _media_type(operation: Operation, status: int, is_success: bool) -> str:  # 
     """The media type of an answer whose handler gave none: the negotiated one, or the first that is declared."""
     call = Call.of(scope)
     if is_success and call and call.media_type:
-        return _sendable(call.media_type)
+        return media.concrete(call.media_type)
     declared = operation.response(status)
-    return _sendable(next(iter(declared.body.content), "application/json") if declared else "application/json")
-
-
-def _sendable(media_range: str) -> str:
-    """A media type that a declared range describes."""
-    if "*" not in media_range:
-        return media_range
-    return "text/plain" if media_range.startswith("text/") else "application/json"
+    return media.concrete(next(iter(declared.body.content), "application/json") if declared else "application/json")

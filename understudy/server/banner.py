@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import quote
 
 from understudy.contract.operations import Operation
-from understudy.project import Project, arguments
+from understudy.project import Project
 from understudy.server.app import Mock
 from understudy.state.fixtures import Collection, Fixture
 
@@ -19,12 +19,13 @@ _MOST_OPERATIONS = 50
 def banner(mock: Mock, host: str, port: int) -> str:
     """The lines, for a server that listens at this address."""
     base = f"http://{_clickable(host)}:{port}"
-    return "\n".join(["", *_lines(mock, base), "", "Stop with Ctrl-C.", ""])
+    lines = ("".join(c if c.isprintable() else " " for c in line) for line in _lines(mock, base))
+    return "\n".join(["", *lines, "", "Stop with Ctrl-C.", ""])
 
 
 def _lines(mock: Mock, base: str) -> Iterator[str]:
     operations = mock.project.contract.operations
-    title = " ".join("".join(c if c.isprintable() else " " for c in mock.project.contract.title).split())
+    title = " ".join(mock.project.contract.title.split())
     yield f"Understudy stands in for {title} at {base}"
     yield ""
     methods = max((len(operation.method) for operation in operations), default=0)
@@ -70,7 +71,7 @@ def _urls(project: Project, collection: Collection) -> Iterator[tuple[str, str]]
 
 def _finds(project: Project, operation: Operation, collection: Collection) -> bool:
     """Whether an operation is for one record: its path names the whole key and nothing else, its answer is a record."""
-    named = {name for name, (location, _) in arguments(operation).items() if location == "path"}
+    named = {name for name, (location, _) in operation.arguments.items() if location == "path"}
     schema = operation.good_schema
     is_record = schema is not None and project.is_of(collection, schema)
     return operation.method == "GET" and named == set(collection.key) and is_record

@@ -26,7 +26,6 @@ _PHRASES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "format": ("format", lambda f: f"Input should be a valid {f['format']}"),
     "additionalProperties": ("extra_forbidden", lambda _: "Extra inputs are not permitted"),
     "unevaluatedProperties": ("extra_forbidden", lambda _: "Extra inputs are not permitted"),
-    "json": ("json_invalid", lambda _: "Input should be valid JSON"),
 }
 
 
@@ -43,6 +42,8 @@ def problem(violation: Violation) -> Problem:
         return Problem(location, sentence, kind)
     if violation.keyword == "required" and (missing := violation.facts.get("property")) is not None:
         location.append(missing)
+    if violation.keyword == "json":
+        return Problem(location, f"Input should be valid JSON: {violation.message}", "json_invalid")
     kind, phrase = _PHRASES.get(violation.keyword, (violation.keyword, None))
     return Problem(location, phrase(violation.facts) if phrase else violation.message, kind)
 

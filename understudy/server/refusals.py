@@ -6,6 +6,7 @@ import re
 import traceback
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -22,7 +23,7 @@ from understudy.project import Project
 from understudy.server.call import Call
 from understudy.server.phrases import problem
 from understudy.server.requests import InvalidRequest
-from understudy.server.responses import BrokenAnswer
+from understudy.server.responses import BrokenAnswer, check_headers
 from understudy.server.security import challenges
 from understudy.server.wording import Facts, Problem, word
 
@@ -41,29 +42,44 @@ class Refusals:
     async def __call__(self, request: ConnexionRequest, error: Exception) -> ConnexionResponse:
         """Connexion's error handler for every exception."""
         call = Call.of(request.scope)
-        status, headers, body = self.answer(error, call.operation if call else None)
+        operation = call.operation if call else None
+        try:
+            status, headers, body = self.answer(error, operation)
+            check_headers(headers)
+        except (TypeError, ValueError, AttributeError) as broken:  # said by a handler, and nothing that can be sent
+            status, headers, body = self.answer(broken, operation)
         return ConnexionResponse(status, body=body, headers=headers)
 
     def answer(self, error: Exception, operation: Operation | None = None) -> tuple[int, dict[str, str], bytes]:
         """Status, headers and body for what was raised on the way to an operation, or before one was found."""
         statuses, facts, headers = self._facts(error, operation)
         status = _declared(statuses, operation)
-        facts = Facts(status, _title(status), facts.type, facts.message, facts.code, facts.details, facts.problems)
+        facts = replace(facts, status=status, title=_title(status))
         response = operation.response(status) if operation else None
         if response and not response.body.content:
             return status, headers, b""
         for media_type, schema in self._schemas(status, response):
-            body = _text(media_type, facts) if schema is None else word(facts, schema, self._contract.schemas)
+            body = self._body(media_type, schema, facts)
             if body is not MISSING:
-                raw = body.encode() if isinstance(body, str) and not _is_json(media_type) else _json(body)
+                raw = _json(body) if _is_json(media_type) else str(body).encode()
                 return status, {"Content-Type": media_type, **headers}, raw
+        if response:
+            log.error("%s: no error body could be made for %s of %s", response.node.place, status, operation)
         return status, {"Content-Type": PROBLEM, **headers}, _json(_problem_details(facts))
+
+    def _body(self, media_type: str, schema: Node | None, facts: Facts) -> Any:
+        """The value of a body of this media type, or MISSING: only JSON and text are known how to be written."""
+        if not _is_json(media_type) and not media_type.startswith("text/"):
+            return MISSING
+        if schema is not None:
+            return word(facts, schema, self._contract.schemas)
+        return _problem_details(facts) if _is_json(media_type) else facts.message
 
     def _schemas(self, status: int, response: Response | None) -> Iterator[tuple[str, Node | None]]:
         """Where the contract describes such an error: for this operation, for this status elsewhere, for any error."""
         if response:
             for name, media_range in response.body.content.items():
-                yield _concrete(name), media_range.get("schema")
+                yield media.concrete(name), media_range.get("schema")
             return
         yield from self._by_status.get(status, [])
         yield from self._anywhere
@@ -129,7 +145,7 @@ def _error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list
                 if schema is None or not _is_json(name):
                     continue
                 identity = (name, str(schema.value.get("$ref", schema.pointer)), id(schema.source))
-                nodes.setdefault(identity, (_concrete(name), schema))
+                nodes.setdefault(identity, (media.concrete(name), schema))
                 for status in (int(key) if key.isdigit() else None, None):
                     used.setdefault(status, Counter())[identity] += 1
     ranked = {status: [nodes[name] for name, _ in counter.most_common()] for status, counter in used.items()}
@@ -155,7 +171,7 @@ def _title(status: int) -> str:
 
 def _type(status: int) -> str:
     """An error's stable name after its status: 404 is `NotFoundError`."""
-    name = re.sub(r"[^A-Za-z]", "", _title(status).title()) if status != HTTPStatus.OK else "OK"
+    name = re.sub(r"[^A-Za-z]", "", _title(status).title())
     return name if name.endswith("Error") else f"{name}Error"
 
 
@@ -166,17 +182,6 @@ def _where(found: Problem) -> str:
 def _is_json(name: str) -> bool:
     media_type = media.parse(name)
     return media_type is not None and media_type.is_json
-
-
-def _concrete(name: str) -> str:
-    """A media type to send for a declared range."""
-    return "application/json" if "*" in name else name
-
-
-def _text(media_type: str, facts: Facts) -> Any:
-    if _is_json(media_type):
-        return _problem_details(facts)
-    return facts.message if media_type.startswith("text/") else MISSING
 
 
 def _problem_details(facts: Facts) -> dict[str, Any]:

@@ -66,7 +66,7 @@ class Stage:
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""
         _, headers, body = self.mock.refusals.answer(Refusal(status, message))
-        return headers, body
+        return {**headers, "Access-Control-Allow-Origin": "*", "Vary": "Origin"}, body
 
     async def _stopping(self, send: Send) -> None:
         """Answer a request that took longer than a server which stops could wait."""
@@ -131,7 +131,7 @@ def snapshot(directory: Path) -> Snapshot:
             continue  # gone since
         for entry in entries:
             matters = entry.name.lower().endswith(_SUFFIXES) and not entry.name.startswith(".")
-            if not matters or (entry.name.endswith(".py") and path != directory / "handlers"):
+            if not matters or (entry.name.endswith(".py") and not path.is_relative_to(directory / "handlers")):
                 continue
             try:
                 status = entry.stat()

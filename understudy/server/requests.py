@@ -1,6 +1,5 @@
 """Requests against the contract: parameters and body are read, judged all together, and handed on as arguments."""
 
-import codecs
 import json
 from collections.abc import Mapping
 from typing import Any
@@ -9,16 +8,20 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from understudy.contract import media
 from understudy.contract.operations import Body, Operation
-from understudy.contract.parameters import Decoder, Pairs
+from understudy.contract.parameters import Decoder, Pairs, Parameter
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
-from understudy.project import arguments
 from understudy.server.call import Call, cookies, header
 from understudy.source import json_value
 
 LARGEST_BODY = 10 * 1024 * 1024
 """Bytes of a request's body; a larger one is refused with 413."""
+
+_FORM = "application/x-www-form-urlencoded"
+
+_CHARSETS = ("utf-8", "utf8", "us-ascii", "iso-8859-1", "utf-16", "utf-16le", "utf-16be", "utf-32")
+"""Encodings that a client may choose; Python knows others, which do more than to decode."""
 
 LARGEST_DROPPED = 64 * 1024 * 1024
 """Bytes of such a body that are still read before the connection is closed."""
@@ -42,7 +45,9 @@ class RequestCheck:
         self._app, self._operation, self._schemas = app, operation, schemas
         names = frozenset(parameter.name for parameter in operation.parameters)
         self._decoders = [Decoder(parameter, schemas, names) for parameter in operation.parameters]
-        self._arguments = {origin: name for name, origin in arguments(operation).items()}
+        content = operation.body.content if operation.body else {}
+        self._forms = {name: Decoder(Parameter.form(node), schemas) for name, node in content.items() if _FORM in name}
+        self._arguments = {origin: name for name, origin in operation.arguments.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         values, violations = self._parameters(scope)
@@ -76,7 +81,8 @@ class RequestCheck:
             name = parameter.name.lower() if parameter.location == "header" else parameter.name
             pairs = sent[parameter.location]
             if parameter.location == "header":
-                pairs = [(parameter.name, value) for key, value in pairs if key == name]
+                lines = [value for key, value in pairs if key == name]  # RFC 9110, 5.3
+                pairs = [(parameter.name, ", ".join(lines))] if lines else []
             value, found = decoder.decode(pairs)
             violations += found
             if value is not MISSING:
@@ -84,7 +90,7 @@ class RequestCheck:
         return values, violations
 
     def _body(self, scope: Scope, raw: bytes) -> tuple[Any, list[Violation]]:
-        """The body as a handler is given it: JSON as its value, all else as bytes."""
+        """The body as a handler is given it: JSON and forms as values, text as text, all else as bytes."""
         declared, sent_as = self._operation.body, header(scope, "content-type")
         if not raw:
             missing = [Violation("required", ("body",), "a body is required")]
@@ -94,9 +100,12 @@ class RequestCheck:
             raise Refusal(415, f"{self._operation} takes no body, and one was sent{kind}")
         media_type, media_range = _media_type(declared, sent_as)
         schema = declared.schema(media_range)
-        if not media_type.is_json:
+        if media_type.essence == _FORM and schema:
+            return self._forms[media_range].form(raw.decode("latin-1"))
+        if not media_type.is_json and media_type.type != "text":
             return raw, []
-        value = _json(raw, media_type.parameter("charset"))
+        text = _text(raw, media_type)
+        value = _json(text) if media_type.is_json else text
         found = self._schemas.violations(schema, value) if schema else []
         return value, [violation.below("body") for violation in found]
 
@@ -173,17 +182,32 @@ def _media_type(declared: Body, sent_as: str | None) -> tuple[media.MediaType, s
     return media_type, media_range
 
 
-def _json(raw: bytes, charset: str | None) -> Any:
-    """The JSON value of a body. JSON is UTF-8 unless `charset` says otherwise (RFC 8259, 8.1)."""
+def _text(raw: bytes, media_type: media.MediaType) -> str:
+    """The text of a body: UTF-8 unless `charset` says otherwise (RFC 8259, 8.1; RFC 6657, 4)."""
+    charset = (media_type.parameter("charset") or "utf-8").lower()
+    if charset not in _CHARSETS:
+        raise _unreadable(media_type, f"unknown charset {quoted(charset)}")
     try:
-        text = raw.decode(codecs.lookup(charset or "utf-8").name)
-        return json_value(text)
-    except LookupError:
-        reason = f"unknown charset {quoted(charset)}"
+        return raw.decode(charset)
     except UnicodeDecodeError as error:
-        reason = f"byte {error.start} is not {error.encoding}"
+        raise _unreadable(media_type, f"byte {error.start} is not {error.encoding}") from None
+
+
+def _json(text: str) -> Any:
+    """The JSON value of a body."""
+    try:
+        return json_value(text)
     except json.JSONDecodeError as error:
-        reason = f"{error.msg} at line {error.lineno}, column {error.colno}"
+        raise _malformed(f"{error.msg} at line {error.lineno}, column {error.colno}") from None
     except ValueError as error:
-        reason = str(error)
-    raise InvalidRequest([Violation("json", ("body",), f"not JSON: {reason}")], (400, 422))
+        raise _malformed(str(error)) from None
+
+
+def _unreadable(media_type: media.MediaType, reason: str) -> InvalidRequest:
+    if media_type.is_json:
+        return _malformed(reason)
+    return InvalidRequest([Violation("encoding", ("body",), f"not {media_type.essence}: {reason}")], (400, 422))
+
+
+def _malformed(reason: str) -> InvalidRequest:
+    return InvalidRequest([Violation("json", ("body",), f"not JSON: {reason}")], (400, 422))

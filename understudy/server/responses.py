@@ -1,6 +1,7 @@
 """Answers against the contract: nothing leaves that it does not allow."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -16,6 +17,13 @@ from understudy.source import json_value
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 Headers = list[tuple[bytes, bytes]]
+
+
+def check_headers(headers: Mapping[str, str]) -> None:
+    """Raises ValueError, or TypeError and AttributeError for what is no text, where a header cannot be sent."""
+    for name, value in headers.items():
+        if _CONTROL.search(name.encode("latin-1")) or _CONTROL.search(value.encode("latin-1")):
+            raise ValueError(f"header {quoted(name)} holds a line break or another control character")
 
 
 class BrokenAnswer(MockError):

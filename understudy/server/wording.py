@@ -144,9 +144,9 @@ class _Writer:
             if listed := schema.get(keyword):
                 elements = list(listed.elements())
                 groups += [[element] for element in elements] if keyword == "allOf" else [elements]
-        for chosen in product(*groups):
-            inner = [self._choices(part, seen | {identity}) for part in chosen]
-            for parts in product(*inner):
+        for chosen in islice(product(*groups), _MOST_CHOICES):
+            inner = [list(islice(self._choices(part, seen | {identity}), _MOST_CHOICES)) for part in chosen]
+            for parts in islice(product(*inner), _MOST_CHOICES):
                 yield [schema, *(node for part in parts for node in part)]
 
     def _plain(self, schema: Node) -> Iterator[Any]:
