@@ -43,9 +43,10 @@ class Project:
 
     def _named(self, schema: Node) -> Node:
         schema = self.contract.schemas.resolve(schema)
-        parts = list(all_of.elements()) if (all_of := schema.get("allOf")) else []
-        has_more = isinstance(schema.value, dict) and {"properties", "required"} & schema.value.keys()
-        return self._named(parts[0]) if len(parts) == 1 and not has_more else schema
+        all_of = schema.get("allOf")
+        if all_of is None or len(all_of.value) != 1 or {"properties", "required"} & schema.value.keys():
+            return schema
+        return self.contract.schemas.resolve(all_of.child(0))
 
 
 def load(path: Path) -> Project:

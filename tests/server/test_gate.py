@@ -4,7 +4,7 @@ import asyncio
 from pathlib import Path
 
 import pytest
-from starlette.types import Message
+from starlette.types import Message, Receive, Scope, Send
 from support import Reply, ask, document, mock
 
 from understudy.server.app import Mock
@@ -162,3 +162,13 @@ def test_the_lifespan_is_somebody_elses(methods: Mock) -> None:
 
     asyncio.run(methods({"type": "lifespan", "asgi": {"version": "3.0"}, "state": {}}, receive, send))
     assert sent == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+
+
+def test_a_server_may_leave_the_raw_path_out(routed: Mock) -> None:
+    """ASGI does not ask for it; the decoded path then has to do."""
+
+    async def without(scope: Scope, receive: Receive, send: Send) -> None:
+        del scope["raw_path"]
+        await routed(scope, receive, send)
+
+    assert ask(without, "/caf%C3%A9").json == "get /caf\u00e9"

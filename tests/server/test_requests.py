@@ -57,7 +57,15 @@ CONTRACT = document(
     """,
     """
     schemas:
-      Form: {type: object, required: [n], properties: {n: {type: integer}, note: {type: string}}}
+      Form:
+        type: object
+        required: [n]
+        properties:
+          n: {type: integer}
+          note: {type: string}
+          slow: {type: string, pattern: '^(?:(?!x)(a|a)*)*$'}
+          tags: {type: array, items: {type: integer}}
+          more: {type: object}
       Item:
         type: object
         required: [name]
@@ -136,7 +144,13 @@ def test_a_handler_gets_what_the_contract_makes_of_a_request(
         ("PUT", None, b'{"name": "x"}', {"name": "x"}),
         ("PUT", "text/csv", b"a,b", "a,b"),
         ("PUT", "text/plain; charset=iso-8859-1", b"\xe9", "é"),
-        ("PUT", "application/x-www-form-urlencoded", b"n=7&note=a+b%21&n=8&x=1", {"n": 8, "note": "a b!"}),
+        ("PUT", "application/x-www-form-urlencoded", b"n=7&note=+b%21&n=8&x=1&", {"n": 8, "note": " b!"}),
+        (
+            "PUT",
+            "application/x-www-form-urlencoded",
+            b"n=1&tags=1&tags=2&more=%7B%22a%22:1%7D",
+            {"n": 1, "tags": [1, 2], "more": {"a": 1}},
+        ),
         ("PUT", "application/octet-stream", b"raw", "raw"),
         ("POST", "application/json", b"", None),
     ],
@@ -199,6 +213,22 @@ def test_a_body_that_stays_away_leaves_the_handlers_default(items: Mock) -> None
         ("PUT", "/items/7", {"Content-Type": "application/json; charset=no"}, b"{}", 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {"Content-Type": "text/plain"}, b"too long", 422, {("body",): "string_too_long"}),
         ("PUT", "/items/7", {"Content-Type": "text/plain"}, b"\xff", 422, {("body",): "encoding"}),
+        (
+            "PUT",
+            "/items/7",
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            b"n=1&more=x",
+            422,
+            {("body", "more"): "dictionary_parsing"},
+        ),
+        (
+            "PUT",
+            "/items/7",
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            b"n=1&slow=" + b"a" * 60 + b"!",
+            422,
+            {("body", "slow"): "string_pattern_mismatch"},
+        ),
         (
             "PUT",
             "/items/7",
@@ -289,3 +319,18 @@ def test_numbers_of_any_length_are_read(items: Mock) -> None:
     reply = ask(items, f"/items/{'9' * 5000}")
     assert (reply.status, reply.json["detail"][0]["loc"]) == (422, ["path", "id"])
     assert ask(items, "/items/7", "PUT", body=b'{"name": "x", "parts": [' + b"9" * 5000 + b"]}").status == 422
+
+
+@pytest.mark.parametrize("declared", ["'*/*'", "application/*", "application/X-WWW-Form-Urlencoded"])
+def test_a_form_may_be_declared_by_a_range(declared: str, tmp_path: Path) -> None:
+    """However it is declared, a form is read as one."""
+    schema = "{type: object, properties: {n: {type: integer}}}"
+    body = f"{{content: {{{declared}: {{schema: {schema}}}}}}}"
+    contract = document(
+        f"/f: {{post: {{operationId: f, requestBody: {body}, responses: {{'200': {{description: '', content: "
+        "{application/json: {}}}, '422': {description: '', content: {application/json: {schema: true}}}}}}"
+    )
+    app = mock(tmp_path, {"openapi.yaml": contract, "handlers/f.py": "async def f(body):\n    return body\n"})
+    headers = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert ask(app, "/f", "POST", headers=headers, body=b"n=1").json == {"n": 1}
+    assert ask(app, "/f", "POST", headers=headers, body=b"n=x").status == 422

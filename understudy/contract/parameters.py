@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal
@@ -94,9 +95,10 @@ class Decoder:
         return value, [violation.below(parameter.location, parameter.name) for violation in found]
 
     def form(self, text: str) -> tuple[Any, list[Violation]]:
-        """The value of a form's text, and what is wrong with it; the fields that its schema names, each once."""
+        """The value of a form's text, and what is wrong with it."""
         schema = self.parameter.schema
-        value = self._exploded_object([(name, value) for name, _, value in (p.partition("=") for p in text.split("&"))])
+        parts = (part.partition("=") for part in text.split("&") if part)
+        value = self._exploded_object([(name, value) for name, _, value in parts])
         found = self._schemas.violations(schema, value) if schema else []
         return value, [violation.below("body") for violation in found]
 
@@ -181,13 +183,12 @@ class Decoder:
             yield from (part.strip() for part in parts) if self.parameter.location == "header" else parts
 
     def _exploded_object(self, sent: Pairs) -> dict[str, Any]:
-        names = self._shape.names
-        decoded = [(self._text(key), self._text(value)) for key, value in sent]
-        return {
-            key: self._shape.member(key).primitive(value)
-            for key, value in decoded
-            if key in names or (self._shape.is_open and key not in self._others)
-        }
+        texts: dict[str, list[str]] = {}
+        for raw, value in sent:
+            key = self._text(raw)
+            if key in self._shape.names or (self._shape.is_open and key not in self._others):
+                texts.setdefault(key, []).append(self._text(value))
+        return {key: self._shape.member(key).repeated(given) for key, given in texts.items()}
 
     def _deep(self, sent: Pairs) -> dict[str, Any]:
         """`name[key]=value`, to any depth the brackets give; the specification promises one (4.8.12.2)."""
@@ -238,6 +239,15 @@ class _Shape:
             valid = self._schemas.validator(self._schema).is_valid
             return next((value for value in readings if valid(value)), readings[0])
         return readings[0]
+
+    def repeated(self, texts: list[str]) -> Any:
+        """The reading of a member given once or more: an array of all, an object as JSON (4.8.15), else the last."""
+        if self.is_array:
+            return [self.element(index).primitive(text) for index, text in enumerate(texts)]
+        if self.is_object:
+            with suppress(ValueError):
+                return json_value(texts[-1])
+        return self.primitive(texts[-1])
 
     def element(self, index: int) -> "_Shape":
         """The shape of an array's element."""

@@ -6,6 +6,7 @@ beats a template wherever it stands in the document, and 405 knows every method 
 """
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import quote
 
 from connexion.middleware.abstract import ROUTING_CONTEXT
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -31,7 +32,8 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        method, target = scope["method"], (scope.get("raw_path") or b"").decode("latin-1")
+        method, raw = scope["method"], scope.get("raw_path")  # which ASGI leaves to the server
+        target = quote(scope["path"]) if raw is None else raw.decode("latin-1")
         if target == "*" and method == "OPTIONS":
             await _options(self._methods, send)
             return

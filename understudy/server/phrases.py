@@ -45,7 +45,11 @@ def problem(violation: Violation) -> Problem:
     if violation.keyword == "json":
         return Problem(location, f"Input should be valid JSON: {violation.message}", "json_invalid")
     kind, phrase = _PHRASES.get(violation.keyword, (violation.keyword, None))
-    return Problem(location, phrase(violation.facts) if phrase else violation.message, kind)
+    try:
+        message = phrase(violation.facts) if phrase else violation.message
+    except KeyError:  # a keyword that could not be asked: a pattern that backtracks too far says nothing of itself
+        message = violation.message
+    return Problem(location, message, kind)
 
 
 def _either(options: list[Any]) -> str:

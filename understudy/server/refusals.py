@@ -144,7 +144,8 @@ def _error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list
                 schema = media_type.get("schema")
                 if schema is None or not _is_json(name):
                     continue
-                identity = (name, str(schema.value.get("$ref", schema.pointer)), id(schema.source))
+                reference = schema.get("$ref")
+                identity = (name, str(reference.value if reference else schema.pointer), id(schema.source))
                 nodes.setdefault(identity, (media.concrete(name), schema))
                 for status in (int(key) if key.isdigit() else None, None):
                     used.setdefault(status, Counter())[identity] += 1

@@ -18,7 +18,7 @@ from understudy.source import json_value
 LARGEST_BODY = 10 * 1024 * 1024
 """Bytes of a request's body; a larger one is refused with 413."""
 
-_FORM = "application/x-www-form-urlencoded"
+_FORM = media.MediaType("application", "x-www-form-urlencoded")
 
 _CHARSETS = ("utf-8", "utf8", "us-ascii", "iso-8859-1", "utf-16", "utf-16le", "utf-16be", "utf-32")
 """Encodings that a client may choose; Python knows others, which do more than to decode."""
@@ -46,7 +46,11 @@ class RequestCheck:
         names = frozenset(parameter.name for parameter in operation.parameters)
         self._decoders = [Decoder(parameter, schemas, names) for parameter in operation.parameters]
         content = operation.body.content if operation.body else {}
-        self._forms = {name: Decoder(Parameter.form(node), schemas) for name, node in content.items() if _FORM in name}
+        self._forms = {
+            name: Decoder(Parameter.form(node), schemas)
+            for name, node in content.items()
+            if (declared := media.parse(name)) and declared.bare.match(_FORM)
+        }
         self._arguments = {origin: name for name, origin in operation.arguments.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -100,7 +104,7 @@ class RequestCheck:
             raise Refusal(415, f"{self._operation} takes no body, and one was sent{kind}")
         media_type, media_range = _media_type(declared, sent_as)
         schema = declared.schema(media_range)
-        if media_type.essence == _FORM and schema:
+        if media_type.bare == _FORM and schema:
             return self._forms[media_range].form(raw.decode("latin-1"))
         if not media_type.is_json and media_type.type != "text":
             return raw, []

@@ -93,8 +93,8 @@ class ResponseCheck:
             if _CONTROL.search(name) or _CONTROL.search(value)
         ]
         for name, decoder in self._headers[response.status]:
-            lines = [(name, value.decode("latin-1")) for key, value in headers if key.lower() == name.lower().encode()]
-            found += decoder.decode(lines)[1]
+            lines = [value.decode("latin-1") for key, value in headers if key.lower() == name.lower().encode()]
+            found += decoder.decode([(name, ", ".join(lines))] if lines else [])[1]
         return found
 
     def _of_body(self, response: Response, status: int, headers: Headers, body: bytes) -> list[Violation]:
