@@ -1,6 +1,6 @@
 """Where something stands, and what does not hold there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -19,12 +19,14 @@ class Place:
 class Finding:
     """One thing that does not hold: where, what is there, what was expected, what to try.
 
-    `code` is stable (`contract/unresolved-ref`), the message may be reworded at any time.
+    `code` is stable (`contract/unresolved-ref`), the message may be reworded at any time. `pointer` leads to the value
+    at the place, as a JSON Pointer's tokens, where it stands in a file of values.
     """
 
     place: Place
     message: str
     code: str
+    pointer: tuple[str | int, ...] | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -20,7 +21,9 @@ from understudy.findings import Finding, Place
 from understudy.source.building import DEEPEST, Builder, Mark, Marks
 from understudy.source.events import Refused
 from understudy.source.json_events import json_events
-from understudy.source.yaml_events import yaml_events
+from understudy.source.yaml_events import Tags, yaml_events
+
+_NO_TAGS: Tags = MappingProxyType({})
 
 Pointer = tuple[str | int, ...]
 """A JSON Pointer (RFC 6901) as its unescaped reference tokens; an index into an array is an `int`."""
@@ -44,6 +47,7 @@ class Source:
     file: str
     text: str = field(repr=False)
     value: Any = field(repr=False)
+    tags: Tags = field(default_factory=dict, repr=False)
 
     def place(self, pointer: Iterable[str | int] = ()) -> Place:
         """Where a value stands: at its key, or at its first character in an array.
@@ -62,7 +66,8 @@ class Source:
 
     def finding(self, pointer: Iterable[str | int], message: str, code: str) -> Finding:
         """A finding at the place of this pointer."""
-        return Finding(self.place(pointer), message, code)
+        at = tuple(pointer)
+        return Finding(self.place(at), message, code, at)
 
     @cached_property
     def _marks(self) -> tuple[Marks, Any]:
@@ -71,12 +76,12 @@ class Source:
         Made when a place is first asked for: a document that holds never needs one.
         """
         builder = Builder()
-        value = builder.build(json_events(self.text) if _is_json(self.path) else yaml_events(self.text))
+        value = builder.build(json_events(self.text) if _is_json(self.path) else yaml_events(self.text, self.tags))
         return builder.marks, value
 
 
-def read(path: Path, file: str) -> Source:
-    """Read a YAML or JSON file as plain JSON values.
+def read(path: Path, file: str, tags: Tags = _NO_TAGS) -> Source:
+    """Read a YAML or JSON file as plain JSON values, and in YAML what `tags` make of scalars that are tagged so.
 
     Raises ProjectError with every finding: unreadable, not UTF-8, bad syntax, a duplicate key, a value JSON lacks.
     """
@@ -90,7 +95,8 @@ def read(path: Path, file: str) -> Source:
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
         raise _failed(file, *_end(before), f"is not UTF-8: {error.reason}", "encoding") from None
-    return Source(path, file, text, (_read_json if _is_json(path) else _read_yaml)(text, file))
+    value = _read_json(text, file) if _is_json(path) else _read_yaml(text, file, tags)
+    return Source(path, file, text, value, tags)
 
 
 def json_value(text: str | bytes) -> Any:
@@ -125,10 +131,10 @@ def _failed(file: str, line: int, column: int, message: str, code: str) -> Proje
     return ProjectError([Finding(Place(file, line + 1, column + 1), message, f"source/{code}")])
 
 
-def _read_yaml(text: str, file: str) -> Any:
+def _read_yaml(text: str, file: str, tags: Tags) -> Any:
     builder = Builder()
     try:
-        value = builder.build(yaml_events(text))
+        value = builder.build(yaml_events(text, tags))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)

@@ -1,8 +1,9 @@
 """YAML 1.2 as events, by PyYAML's parser and the core schema."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from math import isfinite
+from types import MappingProxyType
 from typing import Any
 
 import yaml
@@ -42,7 +43,11 @@ def _plain(text: str) -> Any:
     return text
 
 
-def yaml_events(text: str) -> Iterator[Event]:
+Tags = Mapping[str, Callable[[str], Any]]
+"""What texts mean behind tags of one's own. Each raises ValueError, with what is expected, for one without meaning."""
+
+
+def yaml_events(text: str, tags: Tags = MappingProxyType({})) -> Iterator[Event]:
     """The events of a YAML text. Raises yaml.YAMLError for bad syntax, Refused for what JSON cannot say."""
     documents = 0
     for event in yaml.parse(text, yaml.CSafeLoader):
@@ -50,7 +55,7 @@ def yaml_events(text: str) -> Iterator[Event]:
         line, column = event.start_mark.line, event.start_mark.column
         if isinstance(event, yaml.ScalarEvent):
             is_merge = event.value == "<<" and event.tag is None and event.implicit[0]
-            yield Event("<" if is_merge else "=", line, column, event.value, _value(event), event.anchor)
+            yield Event("<" if is_merge else "=", line, column, event.value, _value(event, tags), event.anchor)
         elif isinstance(event, yaml.CollectionStartEvent):
             kind, tag = ("{", "map") if isinstance(event, yaml.MappingStartEvent) else ("[", "seq")
             if event.tag not in (None, "!", f"tag:yaml.org,2002:{tag}"):
@@ -66,13 +71,18 @@ def yaml_events(text: str) -> Iterator[Event]:
                 raise Refused(line, column, "a second document begins here: one is expected")
 
 
-def _value(event: yaml.ScalarEvent) -> Any:
+def _value(event: yaml.ScalarEvent, tags: Tags) -> Any:  # noqa: PLR0911 - a ladder
     """What a scalar means; a Refused where JSON has no such value."""
     text: str = event.value
     if event.tag in _TEXT_TAGS or (event.tag is None and not event.implicit[0]):
         return text
     assert event.start_mark is not None
     place = (event.start_mark.line, event.start_mark.column)
+    if meaning := tags.get(event.tag or ""):
+        try:
+            return meaning(text)
+        except ValueError as error:
+            return Refused(*place, str(error))
     try:
         value = _plain(text)
     except ValueError:
