@@ -1,7 +1,11 @@
-"""The evaluations keep the contract and their own rules, and their metrics follow from the runs in tests/data."""
+"""The evaluations keep the contract and their own rules, and their metrics follow from the runs in tests/data.
+
+Those that live do so in each of their stages, and those of scenarios as the others.
+"""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -11,7 +15,10 @@ import pytest
 from ir_measures import AP, RR, P, R, SetF, nDCG
 from support import ROOT
 
+from understudy import project
 from understudy.source import read
+from understudy.state.fixtures import TAGS
+from understudy.state.life import Life
 from understudy.state.rules import Rule
 
 CONTRACT = read(ROOT / "openapi.yaml", "openapi.yaml").value
@@ -19,8 +26,29 @@ SCHEMAS = CONTRACT["components"]["schemas"]
 FIELDS = list(SCHEMAS["EvaluationRecord"]["properties"])
 DEFAULTS = {name: schema["default"] for name, schema in SCHEMAS["EvaluationConfig"]["properties"].items()}
 
-EVALUATIONS = read(ROOT / "fixtures" / "evaluations.yaml", "evaluations.yaml").value
-RECORDS: dict[str, dict[str, Any]] = EVALUATIONS["records"]
+EVALUATIONS = read(ROOT / "fixtures" / "evaluations.yaml", "evaluations.yaml", TAGS).value
+PROJECT = project.load(ROOT)
+START = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def stages() -> dict[str, dict[str, Any]]:
+    """Every record in every stage, by its name and the stage's; those that scenarios put in its place as well."""
+    known = PROJECT.collections["evaluations"]
+    overlaid = [
+        (f"{fixture.name} in {scenario.name}", fixture)
+        for scenario in PROJECT.scenarios.known.values()
+        for fixture in scenario.records.get("evaluations", {}).values()
+        if fixture
+    ]
+    found = {}
+    for name, fixture in [(fixture.name, fixture) for fixture in known.fixtures.values()] + overlaid:
+        entered = fixture.lifecycle.entered(Life(START), START)
+        for index, stage in enumerate(fixture.lifecycle.names or [""]):
+            found[f"{name} {stage}".strip()] = fixture.at(index, START, entered)
+    return found
+
+
+RECORDS = stages()
 COMPLETED = [name for name, record in RECORDS.items() if record["status"] == "completed"]
 RULES = [Rule.compile(rule["rule"], rule["message"]) for rule in EVALUATIONS["rules"]]
 
@@ -76,13 +104,13 @@ def test_a_record_keeps_its_schema_and_the_rules(name: str) -> None:
     assert [error.message for error in schema.iter_errors(record)] == []
     assert sorted(record) == sorted(FIELDS)
     assert broken(record) == []
-    assert record["evaluation_id"] == name
+    assert record["evaluation_id"] == name.partition(" ")[0]
 
 
 def test_the_records_show_every_state() -> None:
     """Every status of the contract is shown, and both retrievers have several evaluations."""
     assert {record["status"] for record in RECORDS.values()} == set(SCHEMAS["EvaluationStatus"]["enum"])
-    assert len(RECORDS) >= 10
+    assert len({record["evaluation_id"] for record in RECORDS.values()}) >= 10
     retrievers = [record["retriever_id"] for record in RECORDS.values()]
     assert set(retrievers) == {"ret_products_bm25", "ret_products_hybrid"}
     assert min(map(retrievers.count, retrievers)) >= 4
@@ -122,6 +150,32 @@ def test_the_candidate_beats_the_baseline() -> None:
     assert baseline["retriever_id"] != candidate["retriever_id"]
     for metric, value in baseline["overall_metrics"].items():
         assert candidate["overall_metrics"][metric] > value, metric
+
+
+def walk(name: str) -> list[tuple[str, int]]:
+    """The status of a record and what it has evaluated, in each of its stages."""
+    own = [record for known, record in RECORDS.items() if known.startswith(f"{name} ") and " in " not in known]
+    return [(record["status"], record["query_count"]) for record in own]
+
+
+@pytest.mark.parametrize(
+    ("name", "end"), [("eval_live", "completed"), ("eval_counted", "completed"), ("eval_doomed", "failed")]
+)
+def test_what_lives_grows(name: str, end: str) -> None:
+    """From pending over several steps of progress to its end; what has been evaluated is not taken back."""
+    statuses, counts = zip(*walk(name), strict=True)
+    assert list(dict.fromkeys(statuses)) == ["pending", "in_progress", end]
+    assert statuses.count("in_progress") > 1
+    assert list(counts) == sorted(counts)
+    progress = [count for status, count in walk(name) if status == "in_progress"]
+    assert progress == sorted(set(progress))
+
+
+def test_the_live_one_is_what_the_candidate_is() -> None:
+    """It ends as the candidate has, and takes the ten seconds that it says."""
+    fixture = next(f for f in PROJECT.collections["evaluations"].fixtures.values() if f.name == "eval_live")
+    assert fixture.lifecycle.stages[-1].after == timedelta(seconds=10)
+    assert RECORDS["eval_live completed"]["metrics_by_k"] == RECORDS["eval_candidate"]["metrics_by_k"]
 
 
 HALVES = dict.fromkeys(DEFAULTS["metrics"], 0.5)

@@ -1,1 +1,1 @@
-"""What is remembered? Plain data: the records of the fixtures, the rules they keep, the store that serves them."""
+"""What is remembered? Records and their lives, the rules they keep, scenarios, clocks and sessions."""

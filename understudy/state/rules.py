@@ -1,7 +1,8 @@
 """Rules that every record of a collection keeps, in CEL, the language of Kubernetes' validation rules."""
 
+import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.machinery import PathFinder
@@ -38,7 +39,7 @@ class Rule:
     def compile(cls, expression: str, message: str) -> "Rule":
         """Raises ValueError, with what is wrong in one line, for an expression that is not CEL."""
         try:
-            return cls(expression, message, _cel().compile(expression))
+            return cls(expression, " ".join(message.split()), _cel().compile(expression))
         except ValueError as error:
             # "Failed to parse expression '…': ERROR: <input>:1:12: Syntax error: … expecting {…}", and a drawing
             first = str(error).partition("\n")[0]
@@ -46,9 +47,19 @@ class Rule:
 
     def broken_by(self, record: Mapping[str, Any]) -> str | None:
         """Why a record breaks this rule, or None if it keeps it."""
+        return next(broken([self], record), None)
+
+
+def broken(rules: Iterable[Rule], record: Mapping[str, Any]) -> Iterator[str]:
+    """Why a record breaks each of the rules that it breaks."""
+    context: Any = None
+    for rule in rules:
         try:
-            kept = self.program.execute({"record": record})
+            # made once for all rules: to convert a record takes longer than to ask what it is like
+            context = context or _cel().Context({"record": record})
+            if rule.program.execute(context) is not True:
+                yield rule.message
         except Exception as error:  # noqa: BLE001 - CEL raises nearly every built-in error, each meaning the same here
-            reason = f"there is no {error}" if isinstance(error, KeyError) else str(error).partition(". ")[0]
-            return f"{self.message} (the rule cannot tell: {reason})"
-        return None if kept is True else self.message
+            text = re.split(r":?\n|\. |: Conversion Error", str(error), maxsplit=1)[0]  # what follows is advice
+            reason = f"there is no {error}" if isinstance(error, KeyError) else text
+            yield f"{rule.message} (the rule cannot tell: {reason})"

@@ -1,0 +1,185 @@
+"""The journal: it never grows beyond its bounds, and each session reads its own exchanges."""
+
+import gc
+import tracemalloc
+from datetime import UTC, datetime
+from weakref import ref
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from understudy.state.clock import Clock
+from understudy.state.journal import LARGEST, MOST, Entry, Fault, Headers, Journal, Message
+from understudy.state.session import SILENCE, Session, Sessions
+from understudy.state.store import Reading
+
+NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+NOTHING = Message((), b"", 0, truncated=False)
+
+
+def session(name: str = "default") -> Session:
+    return Session(name, Clock(lambda: NOON))
+
+
+def entry(
+    number: int,
+    of: Session,
+    *,
+    target: str = "/",
+    headers: Headers = (),
+    body: bytes = b"",
+    violations: tuple[Fault, ...] = (),
+    records: tuple[Reading, ...] = (),
+) -> Entry:
+    message = Message(headers, body, len(body), truncated=False)
+    return Entry(
+        id=number,
+        session=ref(of),
+        at=NOON,
+        milliseconds=1.0,
+        method="GET",
+        target=target,
+        request=NOTHING,
+        status=200,
+        response=message,
+        operation=None,
+        violations=violations,
+        records=records,
+        preferences=(),
+        scenario=None,
+        fault=None,
+    )
+
+
+def kept(journal: Journal, of: Session) -> list[int]:
+    return [found.id for found in journal.of(of)]
+
+
+def test_its_bounds_are_those_that_are_promised() -> None:
+    """10,000 exchanges and 64 MB."""
+    assert (MOST, LARGEST) == (10_000, 67_108_864)
+
+
+headers = st.lists(st.tuples(st.text(max_size=5), st.text(max_size=300)), max_size=4).map(tuple)
+faults = st.builds(
+    Fault,
+    side=st.just("request"),
+    keyword=st.just("type"),
+    location=st.lists(st.text(max_size=300) | st.integers(0, 9), max_size=3).map(tuple),
+    message=st.text(max_size=300),
+    place=st.none() | st.just("openapi.yaml:1:1"),
+)
+readings = st.builds(Reading, collection=st.just("a"), name=st.text(max_size=300), stage=st.none())
+parts = st.fixed_dictionaries(
+    {
+        "target": st.text(max_size=300),
+        "headers": headers,
+        "body": st.binary(max_size=5000),
+        "violations": st.lists(faults, max_size=3).map(tuple),
+        "records": st.lists(readings, max_size=3).map(tuple),
+    }
+)
+
+
+@given(st.lists(parts, max_size=30), st.integers(1, 10), st.integers(0, 20_000))
+def test_it_never_holds_more_than_it_may(contents: list[dict[str, object]], most: int, largest: int) -> None:
+    """Whatever is added, it has at most so many exchanges and bytes, and those are the newest."""
+    journal, own, weights = Journal(most, largest), session(), {}
+    for content in contents:
+        added = entry(journal.number(), own, **content)  # type: ignore[arg-type] # as the strategy makes them
+        weights[added.id] = added.weight
+        journal.add(added)
+        found = kept(journal, own)
+        assert len(journal) == len(found) <= most
+        assert sum(weights[number] for number in found) <= largest
+        assert found == list(range(added.id, added.id - len(found), -1))
+
+
+@given(st.lists(parts, max_size=5))
+def test_it_forgets_no_more_than_it_has_to(contents: list[dict[str, object]]) -> None:
+    """With room for all of them, all are there, and with one byte less the oldest is not."""
+    own = session()
+    entries = [entry(number, own, **content) for number, content in enumerate(contents)]  # type: ignore[arg-type]
+    whole = sum(added.weight for added in entries)
+    for largest, forgotten in ((whole, 0), (whole - 1, 1)):
+        journal = Journal(len(entries) or 1, largest)
+        for added in entries:
+            journal.add(added)
+        assert len(journal) == max(len(entries) - forgotten, 0)
+
+
+def test_what_was_cleared_takes_no_room() -> None:
+    """A session that clears its exchanges leaves their room to others, and theirs as they are."""
+    left, right = session("left"), session("right")
+    room = entry(0, left, body=bytes(1000)).weight
+    journal = Journal(10, 2 * room)
+    for of in (left, right):
+        journal.add(entry(journal.number(), of, body=bytes(1000)))
+    journal.clear(left)
+    assert (kept(journal, left), kept(journal, right)) == ([], [2])
+    journal.add(entry(journal.number(), left, body=bytes(1000)))
+    assert (kept(journal, left), kept(journal, right)) == ([3], [2])
+
+
+def test_each_session_has_its_own() -> None:
+    """The newest first, and an exchange by its number only in the session that it belongs to."""
+    left, right, journal = session("left"), session("right"), Journal()
+    for of in (left, right, left):
+        journal.add(entry(journal.number(), of))
+    assert (kept(journal, left), kept(journal, right)) == ([3, 1], [2])
+    assert (found := journal.get(left, 3)) is not None
+    assert found.id == 3
+    assert journal.get(right, 3) is None
+    assert journal.get(right, 4) is None
+
+
+def test_a_session_that_was_forgotten_leaves_no_exchanges() -> None:
+    """Another one of its name, made after an hour of silence, begins with none."""
+    now, journal = 0.0, Journal()
+    sessions = Sessions(monotonic=lambda: now)
+    journal.add(entry(journal.number(), sessions.get("nightly")))
+    assert kept(journal, sessions.get("nightly")) == [1]
+    now = SILENCE + 1
+    assert kept(journal, sessions.get("nightly")) == []
+
+
+def test_the_journal_keeps_no_session_alive() -> None:
+    """What a session has written is not held by its exchanges."""
+    own, journal = session(), Journal()
+    journal.add(entry(1, own))
+    alive = ref(own)
+    del own
+    gc.collect()
+    assert alive() is None
+    assert len(journal) == 1
+
+
+@pytest.mark.parametrize("count", [0, 20])
+def test_an_exchange_weighs_no_less_than_it_takes(count: int) -> None:
+    """So that 64 MB are 64 MB of memory."""
+    own, number = session(), 300
+
+    def made(index: int) -> Entry:
+        unique = str(index)
+        return entry(
+            index + 1000,
+            own,
+            target=f"/{unique}",
+            headers=tuple((f"name-{unique}-{at}", f"value-{unique}-{at}") for at in range(count)),
+            body=bytes([index % 256]) * 2000,
+            violations=tuple(
+                Fault("request", "type", ("body", f"{unique}-{at}"), f"{unique} is none", f"{unique}:{at}")
+                for at in range(count // 5)
+            ),
+            records=tuple(Reading("a", f"{unique}-{at}", None) for at in range(count // 5)),
+        )
+
+    tracemalloc.start()
+    try:
+        entries = [made(index) for index in range(number)]
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    weight = sum(added.weight for added in entries)
+    assert taken <= weight <= 4 * taken

@@ -1,0 +1,120 @@
+"""The journal: the exchanges of all sessions, as many as fit."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from weakref import ref
+
+from understudy.state.session import Session
+from understudy.state.store import Reading
+
+MOST = 10_000
+"""Exchanges that are kept; beyond them the oldest is forgotten."""
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes that they may take together."""
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The head and the body of a request or an answer; `size` is the body's, of which a part may have been dropped."""
+
+    headers: Headers
+    body: bytes
+    size: int
+    truncated: bool
+
+    @property
+    def weight(self) -> int:
+        """About as many bytes as it takes."""
+        return sum(len(name) + len(value) + 200 for name, value in self.headers) + len(self.body) + 200
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """In what an exchange broke the contract, which `side` of it, and where the contract says so."""
+
+    side: str
+    keyword: str
+    location: tuple[str | int, ...]
+    message: str
+    place: str | None
+
+    @property
+    def weight(self) -> int:
+        """About as many bytes as it takes."""
+        return 500 + len(self.message) + len(self.place or "") + sum(100 + len(str(part)) for part in self.location)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One exchange. Secrets are no part of it."""
+
+    id: int
+    session: ref[Session]
+    at: datetime
+    milliseconds: float
+    method: str
+    target: str
+    request: Message
+    status: int | None
+    response: Message | None
+    operation: str | None
+    violations: tuple[Fault, ...]
+    records: tuple[Reading, ...]
+    preferences: tuple[str, ...]
+    scenario: str | None
+    fault: str | None
+
+    @property
+    def weight(self) -> int:
+        """About as many bytes as it takes."""
+        parts = [self.request.weight, self.response.weight if self.response else 0]
+        parts += [fault.weight for fault in self.violations]
+        parts += [300 + len(record.name) for record in self.records]
+        parts += [100 + len(preference) for preference in self.preferences]
+        return 1000 + len(self.target) + sum(parts)
+
+
+class Journal:
+    """Keeps the newest exchanges, each under a number that grows."""
+
+    def __init__(self, most: int = MOST, largest: int = LARGEST) -> None:
+        self._most, self._largest = most, largest
+        self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._last, self._weight = 0, 0
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def number(self) -> int:
+        """The number of the exchange that is added next."""
+        self._last += 1
+        return self._last
+
+    def add(self, entry: Entry) -> None:
+        """Keep an exchange, and forget the oldest while there are too many."""
+        self._entries[entry.id] = entry
+        self._weight += entry.weight
+        while len(self._entries) > self._most or self._weight > self._largest:
+            self._forget(next(iter(self._entries)))
+
+    def of(self, session: Session) -> Iterator[Entry]:
+        """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""
+        return (entry for entry in reversed(self._entries.values()) if entry.session() is session)
+
+    def get(self, session: Session, number: int) -> Entry | None:
+        """An exchange of a session."""
+        entry = self._entries.get(number)
+        return entry if entry and entry.session() is session else None
+
+    def clear(self, session: Session) -> None:
+        """Forget the exchanges of a session."""
+        for entry in list(self.of(session)):
+            self._forget(entry.id)
+
+    def _forget(self, number: int) -> None:
+        self._weight -= self._entries.pop(number).weight

@@ -1,0 +1,135 @@
+"""Sessions: one tester's world each, with its own clock, births, writes and counts."""
+
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from threading import RLock
+
+from understudy.state.clock import Clock, Wall, wall
+from understudy.state.fixtures import Fixture, Key, Record
+from understudy.state.life import Life
+
+MOST = 1000
+"""Sessions that are remembered; beyond them the one that was used least recently is forgotten."""
+
+SILENCE = 3600.0
+"""Seconds after which a session that nobody has used is forgotten."""
+
+DEFAULT = "default"
+"""The session of requests that name none. It is never forgotten."""
+
+LifeKey = tuple[str, Key, str]
+"""A record's collection, its key, and the origin of what stands for it."""
+
+
+@dataclass
+class Window:
+    """The requests since a moment."""
+
+    since: datetime
+    count: int = 0
+
+
+class Session:
+    """What is remembered of one tester between two requests. Whoever changes it holds its `lock`."""
+
+    def __init__(self, name: str, clock: Clock, scenario: str | None = None) -> None:
+        """`scenario` is the one that it begins with."""
+        self.name, self.clock, self._scenario = name, clock, scenario
+        self.lock = RLock()
+        self.reset()
+
+    def reset(self) -> None:
+        """Be as on the first day."""
+        self.clock.reset()
+        self.scenario = self._scenario
+        self.started: datetime | None = None
+        self.lives: dict[LifeKey, Life] = {}
+        self.written: dict[str, dict[Key, Fixture | None]] = {}
+        self.made: dict[str, dict[tuple[str, ...], Record | None]] = {}
+        self.answers: Counter[tuple[str, int]] = Counter()
+        self._windows: dict[str, Window] = {}
+        self._writes = 0
+
+    def start(self, now: datetime) -> datetime:
+        """The moment that it began at: that of the first record that was shown in it."""
+        self.started = self.started or now
+        return self.started
+
+    def choose(self, scenario: str | None) -> None:
+        """Be in a scenario from now on; its faults begin to count anew."""
+        with self.lock:
+            self.scenario = scenario
+            self._windows.clear()
+
+    def count(self, what: str, now: datetime, per: timedelta | None = None) -> int:
+        """How often this was counted before, within the time given since the first of them."""
+        with self.lock:
+            window = self._windows.setdefault(what, Window(now))
+            if per is not None and not timedelta() <= now - window.since < per:
+                window = self._windows[what] = Window(now)
+            window.count += 1
+            return window.count - 1
+
+    def write(self, collection: str, key: Key, fixture: Fixture | None) -> None:
+        """Put something in the place of a record, or with None take the record away."""
+        with self.lock:
+            self.forget(collection, key)
+            self.written.setdefault(collection, {})[key] = fixture
+
+    def forget(self, collection: str, key: Key) -> None:
+        """Take back what was put in the place of a record, if anything was; then its life begins anew."""
+        with self.lock:
+            if key in self.written.get(collection, {}):
+                del self.written[collection][key]
+                self.lives = {of: life for of, life in self.lives.items() if of[:2] != (collection, key)}
+
+    def origin(self) -> str:
+        """A name for what is written next, that nothing else has."""
+        with self.lock:
+            self._writes += 1
+            return f"written {self._writes}"
+
+
+class Sessions:
+    """The sessions of a process, made when they are first used."""
+
+    def __init__(
+        self,
+        *,
+        clock: datetime | None = None,
+        scenario: str | None = None,
+        wall: Wall = wall,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`clock` is where the clock of every session stands from the start, `scenario` the one that it begins in."""
+        self._frozen_at, self._scenario, self._wall, self._monotonic = clock, scenario, wall, monotonic
+        self._known: OrderedDict[str, tuple[Session, float]] = OrderedDict()
+
+    def __iter__(self) -> Iterator[Session]:
+        return (session for session, _ in self._known.values())
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def get(self, name: str) -> Session:
+        """The session of this name."""
+        now = self._monotonic()
+        known = self._known.get(name)
+        session = known[0] if known else Session(name, Clock(self._wall, self._frozen_at), self._scenario)
+        if known and name != DEFAULT and now - known[1] > SILENCE:
+            session = Session(name, Clock(self._wall, self._frozen_at), self._scenario)
+        self._known[name] = (session, now)
+        self._known.move_to_end(name)
+        self._drop(now)
+        return session
+
+    def _drop(self, now: float) -> None:
+        for name, (_, used) in list(self._known.items()):
+            if name == DEFAULT:
+                continue
+            if len(self._known) <= MOST and now - used <= SILENCE:
+                return
+            del self._known[name]
