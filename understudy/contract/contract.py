@@ -1,6 +1,6 @@
 """A document that holds, as one value: what a mock may ask of the contract it stands in for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,24 +9,26 @@ from urllib.parse import unquote, urlsplit
 from understudy.contract import soundness, structure
 from understudy.contract.dialects import Dialect, dialect_of
 from understudy.contract.document import Document, Node
-from understudy.contract.objects import Visit, Walk
+from understudy.contract.impact import Impact, operation_nodes, touching
+from understudy.contract.objects import Item, Visit, Walk, operation_items, paths
 from understudy.contract.operations import Operation, operations
-from understudy.contract.paths import Router
+from understudy.contract.paths import Router, path_shape
 from understudy.contract.schemas import Schemas
 from understudy.errors import ProjectError, quoted
 from understudy.findings import Finding
-from understudy.source import read
+from understudy.source import Pointer, read
 
 
 @dataclass(frozen=True, eq=False)
 class Contract:
-    """An OpenAPI document that holds."""
+    """An OpenAPI document that holds; save for its findings, where it was read with some passed over."""
 
     document: Document
     schemas: Schemas
     operations: tuple[Operation, ...]
     router: Router
     security_schemes: Mapping[str, Mapping[str, Any]]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def title(self) -> str:
@@ -35,34 +37,104 @@ class Contract:
         return title
 
 
-def load(path: Path, file: str) -> Contract:
+def load(path: Path, file: str, *, strict: bool = True) -> Contract:
     """Read the document at `path`, called `file` in findings, and all that it refers to.
 
-    Raises ProjectError with every finding, in the order of their places.
+    Raises ProjectError with every finding, in the order of their places; if not `strict`, only for what is no OpenAPI
+    document at all: other findings are kept, and the operations that they touch are known as broken.
     """
     document = Document(read(path, file))
     root = Node(document.root, (), document.root.value)
     dialect = _dialect(root)
     walk = Walk(document, dialect)
     visits = list(walk)
-    found = walk.findings + _structure(document, dialect, root, visits)
-    if found:
-        raise ProjectError(sorted(set(found)))
+    reading = _Reading(root, document, dialect, walk, strict=strict)
+    reading.find(walk.findings + _structure(document, dialect, root, visits))
+    broken = reading.broken(visits)
+    visits = reading.sound(visits)
     try:
-        schemas = Schemas(document, dialect, [visit.node for visit in visits if visit.kind == "schema"])
+        schemas = Schemas(document, dialect, [visit.node for visit in visits if visit.kind == "schema"], broken)
     except ValueError as error:
         raise ProjectError([root.finding(f"an identifier in a schema is no URI: {error}", "contract/schema")]) from None
-    if found := list(soundness.findings(document, visits, schemas)):
-        raise ProjectError(sorted(set(found)))
-    declared = tuple(operations(document))
-    schemes = root.value.get("components", {}).get("securitySchemes", {})
+    reading.find(soundness.compiling(visits, schemas))
+    visits = reading.sound(visits)
+    reading.find(soundness.findings(document, reading.items(), visits, schemas))
+    declared = tuple(operations(document, paths(document, root), reading.why))
     return Contract(
         document,
         schemas,
         declared,
         Router(_paths(root, declared)),
-        {name: document.resolve(root.child("components", "securitySchemes", name)).value for name in schemes},
+        {name: node.value for name, node in reading.security_schemes()},
+        tuple(sorted(set(reading.found))),
     )
+
+
+class _Reading:
+    """What is found while a document is read, and what of it is sound all the same."""
+
+    def __init__(self, root: Node, document: Document, dialect: Dialect, walk: Walk, *, strict: bool) -> None:
+        self._root, self._document, self._dialect, self._walk, self._strict = root, document, dialect, walk, strict
+        self.found: list[Finding] = []
+        self._impact = Impact((), ())
+
+    def find(self, findings: Iterable[Finding]) -> None:
+        """Note findings. Raises ProjectError with them where nothing is to be passed over."""
+        found = list(findings)
+        if found and self._strict:
+            raise ProjectError(sorted(set(found)))
+        if found:
+            self.found += found
+            self._impact = Impact(self.found, self._walk.references)
+
+    def why(self, item: Node, operation: Node) -> tuple[Finding, ...]:
+        """The findings that touch an operation."""
+        return self._impact.on(operation_nodes(self._root, item, operation)) if self.found else ()
+
+    def items(self) -> list[Item]:
+        """The paths with what is sound of them."""
+        return [(path, at, self._whole(item)) for path, at, item in paths(self._document, self._root)]
+
+    def _whole(self, item: Node) -> Node:
+        touched = [method for method, node in operation_items(item) if self.why(item, node)]
+        kept = {name: value for name, value in item.value.items() if name.upper() not in touched}
+        if more := item.value.get("additionalOperations"):
+            kept["additionalOperations"] = {name: value for name, value in more.items() if name not in touched}
+        shared = item.get("parameters")
+        if shared and self._impact.on([shared]):
+            kept.pop("parameters")
+        return Node(item.source, item.pointer, kept) if len(kept) < len(item.value) else item
+
+    def sound(self, visits: list[Visit]) -> list[Visit]:
+        """The objects that are left if nothing is looked at but what is sound."""
+        if not self.found:
+            return visits
+        roots = [Visit("path_item", item) for _, _, item in self.items()]
+        roots += [Visit("security_scheme", node) for _, node in self.security_schemes()]
+        return list(Walk(self._document, self._dialect, roots))
+
+    def broken(self, visits: list[Visit]) -> list[Node]:
+        """The innermost schemas that hold something broken."""
+        if not self.found:
+            return []
+        schemas = {
+            (visit.node.source.file, visit.node.pointer): visit.node for visit in visits if visit.kind == "schema"
+        }
+        found: dict[tuple[str, Pointer], Node] = {}
+        for finding in filter(touching, self.found):
+            pointer = finding.pointer or ()
+            around = ((finding.place.file, pointer[:length]) for length in range(len(pointer), 0, -1))
+            if innermost := next((spot for spot in around if spot in schemas), None):
+                found[innermost] = schemas[innermost]
+        return list(found.values())
+
+    def security_schemes(self) -> Iterator[tuple[str, Node]]:
+        """The security schemes that are sound, by their names."""
+        components = self._root.get("components")
+        declared = components.get("securitySchemes") if components else None
+        for name, node in declared.items() if declared else ():
+            if not self._impact.on([node]):
+                yield name, self._document.resolve(node)
 
 
 def _dialect(root: Node) -> Dialect:
@@ -82,7 +154,7 @@ def _dialect(root: Node) -> Dialect:
         message = "not an OpenAPI document: the field 'openapi' with its version is missing"
         raise ProjectError([root.finding(message, "contract/version")])
     if not (dialect := dialect_of(version)):
-        message = f"OpenAPI {quoted(version)} is not understood: 3.0.x and 3.1.x are"
+        message = f"OpenAPI {quoted(version)} is not understood: 3.0.x, 3.1.x and 3.2.x are"
         raise ProjectError([root.child("openapi").finding(message, "contract/version")])
     return dialect
 
@@ -102,20 +174,22 @@ def _structure(document: Document, dialect: Dialect, root: Node, visits: list[Vi
 
 def _paths(root: Node, declared: tuple[Operation, ...]) -> list[tuple[str, dict[str, Operation]]]:
     """Path templates with the operations of each by method: below each server's base path, then below none."""
-    items: dict[str, dict[str, Operation]] = {}
+    items: dict[str, tuple[str, dict[str, Operation]]] = {}
     for operation in declared:
-        items.setdefault(operation.path, {})[operation.method] = operation
-    bases = [_base_path(server) for server in root.value.get("servers", [])]
-    return [(base + path, item) for base in dict.fromkeys([*bases, ""]) for path, item in items.items()]
+        _, item = items.setdefault(path_shape(operation.path), (operation.path, {}))
+        item.setdefault(operation.method, operation)
+    servers = root.value.get("servers", [])
+    bases = [_base_path(server) for server in (servers if isinstance(servers, list) else [])]
+    return [(base + path, item) for base in dict.fromkeys([*bases, ""]) for path, item in items.values()]
 
 
 def _base_path(server: Mapping[str, Any]) -> str:
     """The path of a server's URL, its variables at their defaults (OpenAPI 3.1, 4.8.5)."""
-    url = server["url"]
-    for name, variable in server.get("variables", {}).items():
-        url = url.replace("{" + name + "}", variable["default"])
     try:
+        url = server["url"]
+        for name, variable in server.get("variables", {}).items():
+            url = url.replace("{" + name + "}", variable["default"])
         path = unquote(urlsplit(url).path).strip("/")
-    except ValueError:
+    except (ValueError, TypeError, KeyError, AttributeError):  # no URL, or no server: which is among the findings
         return ""
     return f"/{path}" if path else ""

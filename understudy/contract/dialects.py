@@ -5,7 +5,7 @@ import binascii
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -55,6 +55,12 @@ def _structure_3_1() -> JsonSchema:
     schema["$defs"]["schema"] |= {"$ref": "https://json-schema.org/draft/2020-12/schema"}
     # A server's URL is a template (3.1.0, 4.8.5), and braces make no URI reference.
     del schema["$defs"]["server"]["properties"]["url"]["format"]
+    return schema
+
+
+def _structure_3_2() -> JsonSchema:
+    schema = _published("3.2")
+    schema["$defs"]["schema"] |= {"$ref": "https://json-schema.org/draft/2020-12/schema"}
     return schema
 
 
@@ -109,44 +115,50 @@ _APPLICATORS = {
     "additionalProperties": "schema",
 }
 
+_VOCABULARY_2020 = _APPLICATORS | {
+    "if": "schema",
+    "then": "schema",
+    "else": "schema",
+    "dependentSchemas": "{schema}",
+    "prefixItems": "[schema]",
+    "contains": "schema",
+    "patternProperties": "{schema}",
+    "propertyNames": "schema",
+    "unevaluatedItems": "schema",
+    "unevaluatedProperties": "schema",
+    "contentSchema": "schema",
+    "$defs": "{schema}",
+    "definitions": "{schema}",
+}
+
+_DEFINITIONS = {
+    "path_item": "path-item",
+    "parameter": "parameter",
+    "request_body": "request-body",
+    "media_type": "media-type",
+    "response": "response",
+    "header": "header",
+    "example": "example",
+    "link": "link",
+    "callback": "callbacks",
+    "security_scheme": "security-scheme",
+    "schema": "schema",
+}
+
+_3_1 = Dialect(
+    versions=re.compile(r"3\.1\.\d+(-.+)?"),
+    structure=_structure_3_1,
+    definitions=_DEFINITIONS,
+    draft=jsonschema_rs.Draft202012,
+    validator=jsonschema_rs.Draft202012Validator,
+    own=_bounded,
+    formats={"byte": _is_base64},
+    keywords=_VOCABULARY_2020,
+)
+
 DIALECTS = (
-    Dialect(
-        versions=re.compile(r"3\.1\.\d+(-.+)?"),
-        structure=_structure_3_1,
-        definitions={
-            "path_item": "path-item",
-            "parameter": "parameter",
-            "request_body": "request-body",
-            "media_type": "media-type",
-            "response": "response",
-            "header": "header",
-            "example": "example",
-            "link": "link",
-            "callback": "callbacks",
-            "security_scheme": "security-scheme",
-            "schema": "schema",
-        },
-        draft=jsonschema_rs.Draft202012,
-        validator=jsonschema_rs.Draft202012Validator,
-        own=_bounded,
-        formats={"byte": _is_base64},
-        keywords=_APPLICATORS
-        | {
-            "if": "schema",
-            "then": "schema",
-            "else": "schema",
-            "dependentSchemas": "{schema}",
-            "prefixItems": "[schema]",
-            "contains": "schema",
-            "patternProperties": "{schema}",
-            "propertyNames": "schema",
-            "unevaluatedItems": "schema",
-            "unevaluatedProperties": "schema",
-            "contentSchema": "schema",
-            "$defs": "{schema}",
-            "definitions": "{schema}",
-        },
-    ),
+    _3_1,
+    replace(_3_1, versions=re.compile(r"3\.2\.\d+(-.+)?"), structure=_structure_3_2),
     Dialect(
         versions=re.compile(r"3\.0\.\d+(-.+)?"),
         structure=_structure_3_0,

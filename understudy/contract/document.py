@@ -35,7 +35,7 @@ class Node:
 
     def finding(self, message: str, code: str) -> Finding:
         """A finding at this node."""
-        return Finding(self.place, message, code)
+        return self.source.finding(self.pointer, message, code)
 
     def child(self, *parts: str | int) -> "Node":
         """The value that these reference tokens lead to from here; KeyError or IndexError where nothing is."""

@@ -1,6 +1,7 @@
 """Which objects an OpenAPI document is made of, as a table, and a walk over all that a document really uses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,13 +10,14 @@ from understudy.contract.document import Circular, Document, Node, Unresolved
 from understudy.errors import ProjectError
 from understudy.findings import Finding
 
-METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
 # Field -> the kind of object in it: `kind`, `[kind]` an array of them, `{kind}` an object of them; `*` is any field.
 _OBJECTS: Mapping[str, Mapping[str, str]] = {
     "openapi": {"paths": "paths", "webhooks": "{path_item}", "components": "components"},
     "paths": {"*": "path_item"},
-    "path_item": {"parameters": "[parameter]"} | dict.fromkeys(METHODS, "operation"),
+    "path_item": {"parameters": "[parameter]", "additionalOperations": "{operation}"}
+    | dict.fromkeys(METHODS, "operation"),
     "operation": {
         "parameters": "[parameter]",
         "requestBody": "request_body",
@@ -28,7 +30,14 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
     "request_body": {"content": "{media_type}"},
     "responses": {"*": "response"},
     "response": {"headers": "{header}", "content": "{media_type}", "links": "{link}"},
-    "media_type": {"schema": "schema", "examples": "{example}", "encoding": "{encoding}"},
+    "media_type": {
+        "schema": "schema",
+        "itemSchema": "schema",
+        "examples": "{example}",
+        "encoding": "{encoding}",
+        "prefixEncoding": "[encoding]",
+        "itemEncoding": "encoding",
+    },
     "encoding": {"headers": "{header}"},
     "components": {
         "schemas": "{schema}",
@@ -41,11 +50,16 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
         "links": "{link}",
         "callbacks": "{callback}",
         "pathItems": "{path_item}",
+        "mediaTypes": "{media_type}",
     },
     "example": {},
     "link": {},
     "security_scheme": {},
 }
+
+
+Reference = tuple[Node, Node]
+"""An object with a `$ref`, and what that leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +72,21 @@ class Visit:
 
 
 class Walk:
-    """Every object that the root document holds or refers to, each once for each kind that it is used as.
+    """Every object that some hold or refer to, each once for each kind that it is used as; of all the root if left out.
 
-    `findings` fills with the references that lead nowhere while the walk is iterated.
+    `references` fills with those that are followed while the walk is iterated, `findings` with those that lead nowhere.
     """
 
-    def __init__(self, document: Document, dialect: Dialect) -> None:
+    def __init__(self, document: Document, dialect: Dialect, roots: Iterable[Visit] | None = None) -> None:
         self.document, self.dialect = document, dialect
+        root = Node(document.root, (), document.root.value)
+        self._roots = [Visit("openapi", root)] if roots is None else list(roots)
         self.findings: list[Finding] = []
+        self.references: list[Reference] = []
         self._unreadable: set[str] = set()
 
     def __iter__(self) -> Iterator[Visit]:
-        root = self.document.root
-        waiting = [Visit("openapi", Node(root, (), root.value))]
+        waiting = list(reversed(self._roots))
         seen = set()
         while waiting:
             visit = waiting.pop()
@@ -93,6 +109,7 @@ class Walk:
         try:
             target = self.document.follow(at.source, reference)
             self._check_circle(visit.node)
+            self.references.append((visit.node, target))
             yield Visit(visit.kind, target, referred=True)
         except Unresolved as error:
             self.findings.append(at.finding(str(error), "contract/unresolved-ref"))
@@ -119,6 +136,31 @@ def _children(node: Node, fields: Mapping[str, str]) -> Iterator[Visit]:
             yield from (Visit(shape[1:-1], element) for element in child.elements())
         elif shape:
             yield Visit(shape, child)
+
+
+Item = tuple[str, Node, Node]
+"""A path, where it stands in the document, and the path item that it leads to."""
+
+
+def paths(document: Document, root: Node) -> list[Item]:
+    """The paths of a document, save those that lead nowhere."""
+    declared = root.get("paths")
+    found: list[Item] = []
+    for path, node in declared.items() if declared else ():
+        with suppress(Unresolved, ProjectError):
+            if path.startswith("/") and isinstance((item := document.resolve(node)).value, dict):
+                found.append((path, node, item))
+    return found
+
+
+def operation_items(item: Node) -> Iterator[tuple[str, Node]]:
+    """The operations of a path item, by their methods in capitals."""
+    for method in METHODS:
+        if (node := item.get(method)) is not None:
+            yield method.upper(), node
+    more = item.get("additionalOperations")  # OpenAPI 3.2, 4.7
+    for method, node in more.items() if more else ():
+        yield method, node
 
 
 def is_reference(value: Any) -> bool:

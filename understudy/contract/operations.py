@@ -1,15 +1,19 @@
 """The operations of a document: what each takes, and what it may answer (OpenAPI 3.1, 4.8.10 to 4.8.17)."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from keyword import iskeyword
-from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Document, Node
-from understudy.contract.objects import METHODS
+from understudy.contract.objects import Item, operation_items
 from understudy.contract.parameters import Parameter
-from understudy.findings import Place
+from understudy.contract.paths import template_names
+from understudy.findings import Finding, Place
+
+Why = Callable[[Node, Node], tuple[Finding, ...]]
+"""What is wrong with an operation, given its path item and itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +59,13 @@ class Operation:
     responses: Mapping[str, Response]
     security: tuple[Mapping[str, list[str]], ...]
     node: Node
+    broken: tuple[Finding, ...] = ()
+    """What keeps it from being served; nothing else is then known of it."""
+
+    @cached_property
+    def path_names(self) -> tuple[str, ...]:
+        """The names in its path's braces, in their order."""
+        return tuple(template_names(self.path))
 
     @property
     def place(self) -> Place:
@@ -70,6 +81,10 @@ class Operation:
             if key in self.responses:
                 return self.responses[key]
         return None
+
+    def declares(self, status: int) -> bool:
+        """Whether a response is declared for a status."""
+        return self.response(status) is not None
 
     @property
     def success(self) -> tuple[int, Response | None]:
@@ -105,26 +120,24 @@ class Operation:
         return None
 
 
-def operations(document: Document) -> Iterator[Operation]:
-    """Every operation below `paths`, in the order of the document, which must have passed its checks."""
-    root = Node(document.root, (), document.root.value)
-    security = root.value.get("security", [])
-    paths = root.get("paths")
-    for path, item in paths.items() if paths else ():
-        if not path.startswith("/"):
-            continue
-        resolved = document.resolve(item)  # fields beside a path item's `$ref` are not defined (3.1, 4.8.9.1)
-        shared = _parameters(document, resolved)
-        for method in METHODS:
-            if node := resolved.get(method):
-                parameters = shared | _parameters(document, node)
-                yield _operation(document, path, node, tuple(parameters.values()), security)
+def operations(document: Document, items: Iterable[Item], why: Why = lambda *_: ()) -> Iterator[Operation]:
+    """Every operation of these paths, in their order; `why` says what is wrong with those that cannot be read."""
+    names: set[str] = set()
+    for path, _, item in items:  # fields beside a path item's `$ref` are not defined (3.1, 4.8.9.1)
+        for method, node in operation_items(item):
+            if broken := why(item, node):
+                yield Operation(f"{method} {path}", None, method, path, (), None, {}, (), node, broken)
+                continue
+            operation = _operation(document, method, path, item, node)
+            if operation.name in names:
+                operation = replace(operation, name=f"{method} {path}", id=None)
+            names.add(operation.name)
+            yield operation
 
 
-def _operation(
-    document: Document, path: str, node: Node, parameters: tuple[Parameter, ...], security: Any
-) -> Operation:
-    method = str(node.pointer[-1]).upper()
+def _operation(document: Document, method: str, path: str, item: Node, node: Node) -> Operation:
+    security = document.root.value.get("security", [])
+    parameters = (_parameters(document, item) | _parameters(document, node)).values()
     body = node.get("requestBody")
     responses = node.get("responses")
     identifier = node.value.get("operationId")
@@ -133,7 +146,7 @@ def _operation(
         id=identifier,
         method=method,
         path=path,
-        parameters=parameters,
+        parameters=tuple(parameters),
         body=_body(document.resolve(body)) if body else None,
         responses={
             status.upper() if status != "default" else status: _response(document, status, response)

@@ -21,6 +21,11 @@ def template_names(path: str) -> list[str]:
     return [name for text in path.split("/") for name in _Segment.parse(text).names]
 
 
+def path_shape(path: str) -> str:
+    """What templates have in common that differ in the names of their parameters alone: they match the same paths."""
+    return _NAME.sub("{}", path)
+
+
 @dataclass(frozen=True, slots=True)
 class _Segment:
     """One segment of a template: literal pieces with a parameter between each two of them."""

@@ -1,9 +1,11 @@
 """The schemas of a document, compiled where they stand: references, recursion and lines stay what they are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from copy import copy
+from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 from typing import Any, Final
 
 import jsonschema_rs
@@ -24,16 +26,43 @@ MISSING: Final = _Missing.MISSING
 
 _NAMES = {"$id", "$anchor", "$dynamicAnchor"}
 
+_Key = tuple[int, Pointer]
+
+
+@dataclass(frozen=True, slots=True)
+class Validator:
+    """Holds instances against one schema.
+
+    Schemas that refer to each other are much the same things: compiled one by one, each takes what all of them take.
+    So all are compiled as one, in which each describes a member of its own `name`.
+    """
+
+    compiled: jsonschema_rs.Validator
+    name: str
+
+    def is_valid(self, instance: Any) -> bool:
+        """Whether an instance satisfies the schema."""
+        return self.compiled.is_valid({self.name: instance})
+
+    def violations(self, instance: Any) -> list[Violation]:
+        """Everything in which an instance does not satisfy the schema."""
+        return violations(self.compiled.iter_errors({self.name: instance}), instance, within=1)
+
 
 class Schemas:
-    """Validators for the Schema Objects of one document, formats asserted. Each is compiled once, when first used."""
+    """Validators for the Schema Objects of one document, formats asserted, compiled when the first is used."""
 
-    def __init__(self, document: Document, dialect: Dialect, schemas: list[Node]) -> None:
-        """`schemas` are all Schema Objects of the document, so that a dialect of its own can be put in their place."""
-        self._document, self._dialect = document, dialect
-        self._compiled: dict[tuple[int, Pointer], jsonschema_rs.Validator] = {}
+    def __init__(self, document: Document, dialect: Dialect, schemas: list[Node], broken: Iterable[Node] = ()) -> None:
+        """`schemas` are all Schema Objects of the document, so that a dialect of its own can be put in their place.
+
+        What is `broken` is left out, so that it does not keep the others from being compiled: nobody will ask for it.
+        """
+        self._document, self.dialect = document, dialect
+        self._schemas = {_key(schema): schema for schema in schemas}
+        self._validators: dict[_Key, Validator] = {}
         own = [(schema, dialect.own(schema.value)) for schema in schemas]
         changes = [(schema, value) for schema, value in own if value is not schema.value]
+        changes += [(schema, {}) for schema in broken if isinstance(schema.value, dict)]
         changes.sort(key=lambda change: len(change[0].pointer))  # the outer first: it brings its inner ones as written
         values = {uri: _with(source, changes) for uri, source in document.sources.items()}
         self._held: dict[str, Node] = {}
@@ -46,30 +75,37 @@ class Schemas:
                 self._held[f"{uri}#/$defs/held-{index}/"] = schema
         self._registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft)
 
-    def validator(self, schema: Node) -> jsonschema_rs.Validator:
+    def validator(self, schema: Node) -> Validator:
         """The validator of the schema at this node. Raises ValueError for one that does not compile."""
-        key = (id(schema.source), schema.pointer)
-        if key not in self._compiled:
-            self._compiled[key] = self._compile({"$ref": self._uri(schema)})
-        return self._compiled[key]
+        key = _key(schema)
+        if key not in self._validators:
+            compiled = self._all if key in self._schemas else None
+            self._validators[key] = Validator(compiled or self._compile([schema]), self._uri(schema))
+        return self._validators[key]
+
+    @cached_property
+    def _all(self) -> jsonschema_rs.Validator | None:
+        """All schemas compiled as one; None where some do not compile."""
+        with suppress(ValueError):
+            return self._compile(self._schemas.values())
+        return None
 
     def broken(self, schemas: list[Node]) -> Iterator[tuple[Node, str]]:
-        """Those of the schemas that do not compile, with the reason.
-
-        All are compiled as one, which takes what the document takes; one by one each takes all that it refers to.
-        """
-        with suppress(ValueError):
-            self._compile({"allOf": [{"$ref": self._uri(schema)} for schema in schemas]})
-            return
-        for schema in schemas:
+        """Those of the schemas that do not compile, with the reason."""
+        for schema in schemas if self._all is None else ():
             try:
                 self.validator(schema)
             except ValueError as error:
                 yield schema, str(error).partition("\n")[0]
 
-    def _compile(self, schema: JsonSchema) -> jsonschema_rs.Validator:
-        return self._dialect.validator(
-            schema, registry=self._registry, formats=dict(self._dialect.formats), validate_formats=True, offline=True
+    def _compile(self, schemas: Iterable[Node]) -> jsonschema_rs.Validator:
+        members = {uri: {"$ref": uri} for uri in map(self._uri, schemas)}
+        return self.dialect.validator(
+            {"properties": members, "additionalProperties": False},  # so that a member is looked up by its name
+            registry=self._registry,
+            formats=dict(self.dialect.formats),
+            validate_formats=True,
+            offline=True,
         )
 
     def _uri(self, schema: Node) -> str:
@@ -78,7 +114,7 @@ class Schemas:
     def violations(self, schema: Node, instance: Any) -> list[Violation]:
         """Everything in which this instance does not satisfy the schema; empty if it is valid."""
         validator = self.validator(schema)
-        return [] if validator.is_valid(instance) else violations(validator.iter_errors(instance), instance)
+        return [] if validator.is_valid(instance) else validator.violations(instance)
 
     def place(self, violation: Violation) -> Place | None:
         """Where in the document the keyword stands that was violated."""
@@ -96,7 +132,7 @@ class Schemas:
     def default(self, schema: Node) -> Any:
         """The value that a schema, or the nearest that its `$ref` leads to, gives to what was not sent; or MISSING."""
         while isinstance(schema.value, dict):
-            counts = "$ref" not in schema.value or self._dialect.reference_siblings
+            counts = "$ref" not in schema.value or self.dialect.reference_siblings
             if counts and "default" in schema.value:
                 return schema.value["default"]
             if "$ref" not in schema.value:
@@ -133,6 +169,10 @@ class Schemas:
         return found
 
 
+def _key(schema: Node) -> _Key:
+    return id(schema.source), schema.pointer
+
+
 def _with(source: Source, changes: list[tuple[Node, JsonSchema]]) -> Any:
     """A file's value with schemas put in the place of others; what did not change is shared with it."""
     root = copy(source.value)
@@ -146,5 +186,7 @@ def _with(source: Source, changes: list[tuple[Node, JsonSchema]]) -> Any:
                 target[part] = copy(target[part])
                 copied[id(target[part])] = target[part]
             target = target[part]
+        if not value:
+            target.clear()
         target |= value
     return root

@@ -6,23 +6,22 @@ from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Document, Node
-from understudy.contract.objects import METHODS, Visit, is_reference
-from understudy.contract.paths import template_names
+from understudy.contract.objects import Item, Visit, is_reference, operation_items
+from understudy.contract.paths import path_shape, template_names
 from understudy.contract.schemas import Schemas
 from understudy.errors import did_you_mean
 from understudy.findings import Finding
 
 
-def findings(document: Document, visits: list[Visit], schemas: Schemas) -> Iterator[Finding]:
-    """Everything that does not hold among the objects of a document whose structure is right."""
+def compiling(visits: list[Visit], schemas: Schemas) -> Iterator[Finding]:
+    """Schemas that do not compile, and whatever refers to them."""
+    for schema, reason in schemas.broken([visit.node for visit in visits if visit.kind == "schema"]):
+        yield schema.finding(f"this schema does not compile: {reason}", "contract/schema")
+
+
+def findings(document: Document, items: list[Item], visits: list[Visit], schemas: Schemas) -> Iterator[Finding]:
+    """Everything else that does not hold among objects whose structure is right, and whose schemas compile."""
     root = Node(document.root, (), document.root.value)
-    broken = list(schemas.broken([visit.node for visit in visits if visit.kind == "schema"]))
-    if broken:  # and so will be whatever refers to them
-        for schema, reason in broken:
-            yield schema.finding(f"this schema does not compile: {reason}", "contract/schema")
-        return
-    paths = root.get("paths")
-    items = [(path, node, document.resolve(node)) for path, node in (paths.items() if paths else ()) if path[:1] == "/"]
     yield from _operation_ids(items)
     yield from _templates(items)
     for path, at, item in items:
@@ -35,18 +34,12 @@ def findings(document: Document, visits: list[Visit], schemas: Schemas) -> Itera
     yield from _security(root, visits)
 
 
-Item = tuple[str, Node, Node]
-"""A path, where it stands in the document, and the path item that it leads to."""
-
-
 def _operation_ids(items: list[Item]) -> Iterator[Finding]:
     """An operationId names one operation (OpenAPI 3.1, 4.8.10.1); a path item that two paths share names it twice."""
     first: dict[str, Node] = {}
     for _, _, item in items:
-        for method in METHODS:
-            operation = item.get(method)
-            node = operation.get("operationId") if operation else None
-            if node is None:
+        for _, operation in operation_items(item):
+            if (node := operation.get("operationId")) is None:
                 continue
             if node.value in first:
                 message = f"duplicate operationId {node.value!r}, first given at {first[node.value].place}"
@@ -58,7 +51,7 @@ def _templates(items: list[Item]) -> Iterator[Finding]:
     """Templates that differ in their parameters' names alone are the same path (4.8.8.1)."""
     first: dict[str, str] = {}
     for path, at, _ in items:
-        shape = "{}".join(part.partition("}")[2] if index else part for index, part in enumerate(path.split("{")))
+        shape = path_shape(path)
         if shape in first:
             yield at.finding(f"{path} is the same path as {first[shape]}", "contract/ambiguous-path")
         first.setdefault(shape, path)
@@ -72,10 +65,7 @@ def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Ite
             yield at.finding(f"path parameter {name!r} stands in the path {times} times", "contract/path-parameter")
     shared = list(_parameters(document, item))
     yield from _duplicates(shared)
-    for method in METHODS:
-        operation = item.get(method)
-        if operation is None:
-            continue
+    for _, operation in operation_items(item):
         own = list(_parameters(document, operation))
         yield from _duplicates(own)
         declared = {parameter.value["name"]: at for at, parameter in shared + own if parameter.value["in"] == "path"}

@@ -40,9 +40,12 @@ class Violation:
         return Violation(self.keyword, (*parts, *self.pointer), self.message, self.location, self.facts, self.instance)
 
 
-def violations(errors: Iterable[jsonschema_rs.ValidationError], instance: Any) -> list[Violation]:
-    """All violations among a validator's errors of an instance, alternatives narrowed to the one probably meant."""
-    return [found for error in errors for leaf in _leaves(error) for found in _violations(leaf, instance)]
+def violations(errors: Iterable[jsonschema_rs.ValidationError], instance: Any, *, within: int = 0) -> list[Violation]:
+    """All violations among a validator's errors of an instance, alternatives narrowed to the one probably meant.
+
+    `within` is the depth at which the instance stands in what the validator was handed.
+    """
+    return [found for error in errors for leaf in _leaves(error) for found in _violations(leaf, instance, within)]
 
 
 def _leaves(error: jsonschema_rs.ValidationError) -> Iterator[jsonschema_rs.ValidationError]:
@@ -72,8 +75,8 @@ def _of_another_type(errors: list[jsonschema_rs.ValidationError], depth: int) ->
     )
 
 
-def _violations(error: jsonschema_rs.ValidationError, instance: Any) -> Iterator[Violation]:
-    keyword, pointer = error.kind.name, _exact(error.instance_path, instance)
+def _violations(error: jsonschema_rs.ValidationError, instance: Any, within: int) -> Iterator[Violation]:
+    keyword, pointer = error.kind.name, _exact(error.instance_path[within:], instance)
     location, facts = error.absolute_keyword_location, error.kind.as_dict()
     if keyword in ("additionalProperties", "unevaluatedProperties"):
         for name in facts["unexpected"]:
@@ -92,7 +95,7 @@ def _violations(error: jsonschema_rs.ValidationError, instance: Any) -> Iterator
         inner.kind.as_dict()["property"]
         for alternative in _alternatives(error)
         for inner in alternative
-        if inner.kind.name == "required" and len(inner.instance_path) == len(pointer)
+        if inner.kind.name == "required" and len(inner.instance_path) == len(error.instance_path)
     ]
     if missing and len(missing) == len(_alternatives(error)):
         message = f"one of {', '.join(map(repr, missing))} is required"

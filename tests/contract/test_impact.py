@@ -1,0 +1,205 @@
+"""A document that is broken in places is served all the same: what a finding touches is known, the rest is sound."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from support import ask, document, write
+
+from understudy import project
+from understudy.contract import contract
+from understudy.contract.contract import Contract
+from understudy.errors import ProjectError
+from understudy.server.app import build
+
+SOUND = """
+    /sound:
+      get:
+        operationId: sound
+        responses:
+          "200": {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/Sound'}}}}
+"""
+COMPONENTS = """
+    schemas:
+      Sound: {type: object, properties: {a: {type: string}}, example: {a: b}}
+      Holder: {type: object, properties: {bad: {$ref: '#/components/schemas/Bad'}}}
+      Bad: {type: objekt}
+"""
+
+
+def lenient(directory: Path, paths: str, components: str = COMPONENTS, *, more: str = "") -> Contract:
+    """What is read of a document with these paths beside a sound one."""
+    text = document(dedent(SOUND) + dedent(paths), components)
+    write(directory, {"openapi.yaml": f"{text}\n{dedent(more)}"})
+    return contract.load(directory / "openapi.yaml", "openapi.yaml", strict=False)
+
+
+def answers(schema: str) -> str:
+    """An operation that answers with a schema."""
+    return f'{{responses: {{"200": {{description: a, content: {{application/json: {{schema: {schema}}}}}}}}}}}'
+
+
+REASONS = [
+    ("$ref: '#/components/schemas/Bad'", "'objekt' is not one of"),
+    ("$ref: '#/components/schemas/Holder'", "'objekt' is not one of"),
+    ("type: array, items: {$ref: '#/components/schemas/Holder'}", "'objekt' is not one of"),
+    ("$ref: '#/components/schemas/Nowhere'", "unresolvable $ref"),
+    ("$ref: 'other.yaml#/x'", "there is no such file"),
+    ("type: string, pattern: '['", 'is not a "regex"'),
+    ("type: string, minLength: -1", "-1 is less than the minimum"),
+    ("$dynamicRef: '#nothing', $id: 'https://example.com/elsewhere'", "does not compile"),
+]
+
+
+@pytest.mark.parametrize(("schema", "reason"), REASONS)
+def test_an_operation_is_touched_by_what_it_comes_to(tmp_path: Path, schema: str, reason: str) -> None:
+    """However many references away, and with the finding as its reason; the one beside it is not."""
+    read = lenient(tmp_path, f"/broken: {{get: {answers('{' + schema + '}')}}}")
+    sound, broken = read.operations
+    assert (sound.name, sound.broken) == ("sound", ())
+    assert any(reason in finding.message for finding in broken.broken), broken.broken
+    assert set(broken.broken) <= set(read.findings)
+
+
+@pytest.mark.parametrize(
+    ("paths", "reason"),
+    [
+        ("/broken: {get: {responses: {'200': {}}}}", "description"),
+        ("/broken: {get: {parameters: 7, responses: {'200': {description: a}}}}", "array"),
+        ("/broken: {parameters: [{name: a}], get: {responses: {'200': {description: a}}}}", "not valid"),
+        ("/broken/{id}: {get: {responses: {'200': {description: a}}}}", "path parameter 'id' is not declared"),
+        ("/broken: {get: {security: [{nobody: []}], responses: {'200': {description: a}}}}", "no security scheme"),
+    ],
+)
+def test_an_operation_is_touched_by_what_it_is_made_of(tmp_path: Path, paths: str, reason: str) -> None:
+    """Its own members, the parameters that its path shares, and its security."""
+    sound, broken = lenient(tmp_path, paths, "schemas: {Sound: {type: string}}").operations
+    assert not sound.broken
+    assert any(reason in finding.message for finding in broken.broken) or broken.broken, broken.broken
+
+
+def test_security_of_the_document_touches_those_without_their_own(tmp_path: Path) -> None:
+    """An operation that asks for nothing is not touched by a scheme that is not there."""
+    own = "/own: {get: {security: [], responses: {'200': {description: a}}}}"
+    read = lenient(tmp_path, own, "schemas: {Sound: {type: string}}", more="security: [{nobody: []}]")
+    assert [bool(operation.broken) for operation in read.operations] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("paths", "more"),
+    [
+        ("/other: {get: {tags: [7], responses: {'200': {description: a}}}}", ""),
+        ("/other: {get: {externalDocs: {url: 5}, responses: {'200': {description: a}}}}", ""),
+        (f"/other: {{get: {answers('{type: string, example: 5}')}}}", ""),
+        ("/other: {get: {operationId: sound, responses: {'200': {description: a}}}}", ""),
+        ("/other: {get: {responses: {'200': {description: a}}}}", "servers: [7, {url: 'http://a/b'}, {}]"),
+        ("/other: {get: {responses: {'200': {description: a}}}}", "servers: nowhere"),
+        ("/other: {get: {responses: {'200': {description: a}}}}", "tags: [7]"),
+        ("/other: 3", ""),
+        ("/other: {$ref: '#/nowhere'}", ""),
+    ],
+)
+def test_what_is_not_sent_touches_nothing(tmp_path: Path, paths: str, more: str) -> None:
+    """It is found and said, and everything is served."""
+    read = lenient(tmp_path, paths, "schemas: {Sound: {type: string}}", more=more)
+    assert read.findings
+    assert [operation.broken for operation in read.operations if operation.broken] == []
+    assert len({operation.name for operation in read.operations}) == len(read.operations)
+
+
+def test_one_path_in_two_spellings_is_served_as_one(tmp_path: Path) -> None:
+    """Templates that differ in their names alone: each operation reads its own, and the first of equal ones answers."""
+    parameter = "{name: %s, in: path, required: true, schema: {type: string}}"
+    paths = f"""
+        /a/{{x}}:
+          parameters: [{parameter % "x"}]
+          get: {{operationId: first, responses: {{'200': {{description: a}}}}}}
+        /a/{{y}}:
+          parameters: [{parameter % "y"}]
+          get: {{operationId: second, responses: {{'200': {{description: a}}}}}}
+          post: {{operationId: third, responses: {{'200': {{description: a}}}}}}
+    """
+    read = lenient(tmp_path, paths, "schemas: {Sound: {type: string}}")
+    assert [finding.code for finding in read.findings] == ["contract/ambiguous-path"]
+    found = read.router.match("/a/1")
+    assert found is not None
+    assert [operation.name for operation in found[0].values()] == ["first", "third"]
+    mock = build(project.load(tmp_path, strict=False))
+    assert ask(mock, "/a/1", "POST").status == 200
+
+
+def test_what_is_broken_says_so(tmp_path: Path) -> None:
+    """With 500, and the place in the document; the rest answers."""
+    holder = "{$ref: '#/components/schemas/Holder'}"
+    lenient(tmp_path, f"/broken: {{get: {answers(holder)}}}")
+    mock = build(project.load(tmp_path, strict=False))
+    refused = ask(mock, "/broken")
+    assert refused.status == 500
+    assert "cannot be served as it is described" in refused.json["detail"]
+    assert "openapi.yaml:" in refused.json["detail"]
+    assert ask(mock, "/sound").json == {"a": "b"}
+    assert ask(mock, "/broken", "POST").status == 405
+
+
+@pytest.mark.parametrize("text", ["[]", "openapi: 4.0.0", "swagger: '2.0'", "openapi: 3.1.0\n  x: [", "{openapi: 3.1}"])
+def test_what_is_no_document_is_not_served(tmp_path: Path, text: str) -> None:
+    """There is nothing of it that could be."""
+    write(tmp_path, {"openapi.yaml": text})
+    with pytest.raises(ProjectError):
+        contract.load(tmp_path / "openapi.yaml", "openapi.yaml", strict=False)
+
+
+def test_a_sound_document_has_no_findings(tmp_path: Path) -> None:
+    """Read as it is, and nothing is passed over."""
+    read = lenient(
+        tmp_path, "/other: {get: {responses: {'200': {description: a}}}}", "schemas: {Sound: {type: string}}"
+    )
+    assert read.findings == ()
+
+
+def test_security_schemes_that_are_broken_are_left_out(tmp_path: Path) -> None:
+    """With the operations that ask for them."""
+    asking = "/asking: {get: {security: [{bad: []}], responses: {'200': {description: a}}}}"
+    schemes = (
+        "schemas: {Sound: {type: string}}\nsecuritySchemes: {bad: {type: nonsense}, good: {type: http, scheme: basic}}"
+    )
+    read = lenient(tmp_path, asking, schemes)
+    assert list(read.security_schemes) == ["good"]
+
+
+def test_the_newest_version_is_read(tmp_path: Path) -> None:
+    """OpenAPI 3.2: the method QUERY, others by their names, a whole query as one value, schemas of items."""
+    text = """
+        openapi: 3.2.0
+        $self: https://example.com/api.yaml
+        info: {title: T, version: '1'}
+        paths:
+          /s:
+            query: {operationId: asks, responses: {"200": {description: a}}}
+            additionalOperations:
+              COPY:
+                operationId: copies
+                parameters: [{name: all, in: querystring, content: {text/plain: {schema: {type: string}}}}]
+                responses: {"200": {description: a, content: {application/jsonl: {itemSchema: {type: integer}}}}}
+              BREAK: {operationId: breaks, responses: {"200": {$ref: '#/nowhere'}}}
+    """
+    write(tmp_path, {"openapi.yaml": text})
+    read = contract.load(tmp_path / "openapi.yaml", "openapi.yaml", strict=False)
+    assert {str(operation): bool(operation.broken) for operation in read.operations} == {
+        "QUERY /s": False,
+        "COPY /s": False,
+        "BREAK /s": True,
+    }
+    mock = build(project.load(tmp_path, strict=False))
+    assert ask(mock, "/s", "QUERY").status == 200
+    assert ask(mock, "/s", "OPTIONS").headers["allow"] == "QUERY, COPY, BREAK, OPTIONS"
+
+
+@pytest.mark.parametrize(
+    ("files", "bare"), [(["a/openapi.yaml"], True), (["a/openapi.yaml", "a/fixtures/b.yaml"], False)]
+)
+def test_a_document_is_bare_without_a_project_around_it(tmp_path: Path, files: list[str], bare: bool) -> None:  # noqa: FBT001
+    """Neither handlers nor fixtures stand beside it, whether the document or its directory is named."""
+    write(tmp_path, dict.fromkeys(files, ""))
+    assert project.is_bare(tmp_path / "a") is bare
+    assert project.is_bare(tmp_path / "a" / "openapi.yaml") is bare

@@ -1,0 +1,67 @@
+"""What a finding touches: the operations that cannot be served as long as it is there, and the rest, which can."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from understudy.contract.document import Node
+from understudy.contract.objects import Reference
+from understudy.findings import Finding
+from understudy.source import Pointer
+
+_Spot = tuple[str, Pointer]
+"""The name of a file, and a place in it."""
+
+_HARMLESS = ("contract/example", "contract/duplicate-operation-id")
+"""Findings in what is then not used: an example that breaks its schema is never sent, an ambiguous name not bound."""
+
+_UNREAD = {"description", "summary", "title", "tags", "externalDocs", "links", "callbacks", "deprecated", "xml", "info"}
+"""Members of a document that say nothing of what is sent."""
+
+
+def touching(finding: Finding) -> bool:
+    """Whether a finding keeps what it is in from being served."""
+    return finding.code not in _HARMLESS and _UNREAD.isdisjoint(finding.pointer or ())
+
+
+class Impact:
+    """Follows the references of a document back, from what is broken to the operations that come to it."""
+
+    def __init__(self, findings: Iterable[Finding], references: Iterable[Reference]) -> None:
+        by_target: dict[_Spot, list[_Spot]] = {}
+        for holder, target in references:
+            by_target.setdefault(_spot(target), []).append(_spot(holder))
+        self._why: dict[_Spot, list[Finding]] = {}
+        for finding in findings:
+            if finding.pointer is not None and touching(finding):
+                self._spread((finding.place.file, finding.pointer), finding, by_target)
+
+    def _spread(self, spot: _Spot, finding: Finding, by_target: Mapping[_Spot, list[_Spot]]) -> None:
+        waiting, seen = [spot], {spot}
+        while waiting:
+            file, pointer = waiting.pop()
+            for length in range(len(pointer) + 1):
+                prefix = (file, pointer[:length])
+                why = self._why.setdefault(prefix, [])
+                if finding not in why:
+                    why.append(finding)
+                for holder in by_target.get(prefix, ()):
+                    if holder not in seen:
+                        seen.add(holder)
+                        waiting.append(holder)
+
+    def on(self, nodes: Iterable[Node]) -> tuple[Finding, ...]:
+        """The findings that touch what stands at these nodes, in the order of their places."""
+        found = {finding for node in nodes for finding in self._why.get(_spot(node), ())}
+        return tuple(sorted(found))
+
+
+def _spot(node: Node) -> _Spot:
+    return node.source.file, node.pointer
+
+
+def operation_nodes(root: Node, item: Node, operation: Node) -> list[Node]:
+    """What an operation is made of beside itself: the parameters of its path, and the security of the document."""
+    nodes: list[Any] = [operation, item.get("parameters")]
+    if "security" not in operation.value:
+        nodes.append(root.get("security"))
+    return [node for node in nodes if node is not None]

@@ -1,0 +1,157 @@
+"""How a value is made: choices are taken and taken back until everything that was said of it can hold together."""
+
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any, Final
+
+from understudy.contract.samples.arrays import Array
+from understudy.contract.samples.groups import Choice, Group, GroupKey
+from understudy.contract.samples.likely import SELDOM
+from understudy.contract.samples.names import words
+from understudy.contract.samples.objects import Object
+from understudy.contract.samples.spot import Spot
+from understudy.contract.samples.subject import Subject
+from understudy.contract.samples.tries import Try
+from understudy.contract.samples.unsatisfied import Impossible
+from understudy.contract.samples.view import View
+from understudy.contract.schemas import MISSING
+
+_NESTED: Final = 60
+"""Levels that there are at all."""
+
+_ATTEMPTS: Final = 8
+_LETTERS_IN_STEP: Final = 100
+_OFTEN, _RARELY = 0.8, 0.15
+
+
+class Maker:
+    """Makes one value."""
+
+    def __init__(self, attempt: Try) -> None:
+        self._try = attempt
+
+    def value(self, whole: View) -> Any:
+        """A value for the whole. Raises Impossible, or Exhausted."""
+        return self._make(whole, Spot(Subject(self._try.rng)))
+
+    def _make(self, view: View, spot: Spot) -> Any:
+        """A value for a part."""
+        self._try.spend()
+        if spot.depth > _NESTED:
+            message = f"it would be nested more than {_NESTED} levels deep"
+            raise self._try.impossible(view.node, "type", spot, message)
+        failed: list[Impossible] = []
+        for attempt in range(_ATTEMPTS if view.delicate else 1):
+            for chosen, without in self._chosen(view, spot, failed, is_first=attempt == 0):
+                if self._try.given and chosen.given is not MISSING:
+                    return deepcopy(chosen.given)
+                try:
+                    value = self._plain(chosen, spot, without, is_first=attempt + self._try.tried == 0)
+                except Impossible as impossible:
+                    failed.append(impossible)
+                    continue
+                if not view.delicate or view.holds(value):
+                    return value
+                message = "no value was found that satisfies it"
+                node = view.saying(view.delicate)
+                failed.append(self._try.impossible(node, view.delicate, spot, message))
+        raise failed[0]
+
+    def _chosen(
+        self, view: View, spot: Spot, failed: list[Impossible], *, is_first: bool
+    ) -> Iterator[tuple[View, frozenset[str]]]:
+        """A view with each choice made that it leaves, in all ways, and the members to do without in each of them."""
+        waiting: list[tuple[View, frozenset[GroupKey], frozenset[str]]] = [(view, frozenset(), frozenset())]
+        while waiting:
+            view, made, without = waiting.pop()
+            self._try.spend()
+            if impossible := self._impossible(view, spot):
+                failed.append(impossible)
+                continue
+            groups = [group for group in view.groups if group.key not in made]
+            if not groups or (self._try.given and view.given is not MISSING):
+                yield view, without
+                continue
+            group = self._try.rng.choice(groups)
+            waiting += [
+                (view.choosing(choice), made | {group.key}, without | {*choice.without})
+                for choice in reversed(self._in_order(group, view, spot, is_first=is_first))
+            ]
+
+    def _impossible(self, view: View, spot: Spot) -> Impossible | None:
+        if view.contradiction:
+            message = (
+                "nothing is allowed here" if view.contradiction == "false" else "no value is left by all that is said"
+            )
+            node = view.parts.refused or view.saying(view.contradiction)
+            return self._try.impossible(node, view.contradiction, spot, message)
+        if spot.leads_back(view, 1 + self._try.tried):
+            message = "it has to hold another one of its kind, without end"
+            return self._try.impossible(view.saying("$ref"), "$ref", spot, message)
+        return None
+
+    def _in_order(self, group: Group, view: View, spot: Spot, *, is_first: bool) -> list[Choice]:
+        """The choices, those last that clash with the rest, that lead back to where they come from, that are null."""
+        choices = list(group.choices)
+        if not group.ordered or not is_first:
+            self._try.rng.shuffle(choices)
+        sparing = self._try.is_sparing(spot)
+
+        def rank(choice: Choice) -> tuple[bool, bool, bool]:
+            following = view.choosing(choice)
+            is_null = following.types == ("null",)
+            return following.clashes, spot.leads_back(following), is_null != sparing
+
+        return sorted(choices, key=rank)
+
+    def _plain(self, view: View, spot: Spot, without: frozenset[str], *, is_first: bool) -> Any:
+        """A value for a view that leaves no choice but of the value itself."""
+        if view.options is not None:
+            return self._option(view, view.options, spot)
+        failed: Impossible | None = None
+        kinds = [kind for kind in view.types if kind != "null"]
+        if "type" in view.said or not is_first:
+            self._try.rng.shuffle(kinds)
+        for kind in [*kinds, *(["null"] if "null" in view.types else [])]:
+            try:
+                return self._of_type(kind, view, spot, without, is_first=is_first)
+            except Impossible as impossible:
+                failed = failed or impossible
+        assert failed is not None
+        raise failed
+
+    def _option(self, view: View, options: tuple[Any, ...], spot: Spot) -> Any:
+        """One of several values, null only where it is the only one."""
+        count = len(options) - (options[-1] is None)
+        start = self._try.rng.randrange(count) if count else 0
+        for option in [*options[start:count], *options[:start], *options[count:]]:
+            if view.holds(option):
+                return deepcopy(option)
+        keyword = "enum" if view.parts.said("enum") else "const"
+        message = "none of the values is allowed by all that is said"
+        raise self._try.impossible(view.saying(keyword), keyword, spot, message)
+
+    def _of_type(self, kind: str, view: View, spot: Spot, without: frozenset[str], *, is_first: bool) -> Any:
+        candidates: Iterator[Any]
+        match kind:
+            case "null":
+                return None
+            case "object":
+                return Object(view, spot, self._try, self._make, is_first=is_first).made(without)
+            case "array":
+                return Array(view, spot, self._try, self._make, is_first=is_first).made()
+            case "boolean":
+                likely = self._try.rng.random() < (_OFTEN if SELDOM.isdisjoint(words(spot.name)) else _RARELY)
+                keyword, candidates = "type", iter((likely, not likely))
+            case "string":
+                keyword = view.texts.keyword
+                candidates = view.texts.candidates(spot.name, spot.owner, spot.subject, self._try.tried)
+            case _:
+                keyword = view.numbers.keyword
+                candidates = view.numbers.candidates(spot.name, spot.subject, whole=kind == "integer")
+        for value in candidates:
+            self._try.spend(len(value) // _LETTERS_IN_STEP if isinstance(value, str) else 0)
+            if view.is_plain(kind) or view.holds(value):
+                return value
+        message = "no value was found that satisfies it"
+        raise self._try.impossible(view.saying(keyword), keyword, spot, message)

@@ -1,0 +1,54 @@
+"""What a member probably says, by its name."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import TypeVar
+
+from understudy.contract.samples.likely import NUMBERS, PEOPLE, PREFIX, TEXTS
+
+_WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
+_LONGEST_NAME = 100
+_KEPT = 10_000
+
+_T = TypeVar("_T")
+
+
+@lru_cache(_KEPT)
+def words(name: str) -> tuple[str, ...]:
+    """The words of a name, however it joins them, in lower case: `retrieverId` as `retriever_id`."""
+    return tuple(word.lower() for word in _WORD.findall(name[:_LONGEST_NAME]))
+
+
+def singular(name: str) -> str:
+    """What one of several things is called."""
+    if name.endswith("ies"):
+        return name[:-3] + "y"
+    return name[:-1] if name.endswith("s") and not name.endswith("ss") else name
+
+
+@lru_cache(_KEPT)
+def templates(name: str, owner: str) -> tuple[str, ...]:
+    """What a member of this name may say in something of the kind that `owner` names; none where nobody knows."""
+    parts, whose = words(name), words(owner)
+    if parts[-1:] == ("id",):
+        noun = (parts[:-1] or whose)[-1:]
+        return (f"{noun[0][:PREFIX]}_{{hex}}{{hex}}" if noun else "{hex}{hex}",)
+    if parts in (("name",), ("display", "name")) and whose:
+        if whose[-1] in PEOPLE:
+            return ("{person}",)
+        if named := _known(whose, TEXTS):
+            return named
+    return _known(parts, TEXTS) or _known(words(singular(name)), TEXTS) or ()
+
+
+@lru_cache(_KEPT)
+def number(name: str) -> tuple[int, int, int] | None:
+    """The least and greatest likely number in a member of this name, and its decimal places; None where unknown."""
+    parts = words(name)
+    return _known(parts, NUMBERS) or next((NUMBERS[word] for word in reversed(parts) if word in NUMBERS), None)
+
+
+def _known(parts: tuple[str, ...], table: Mapping[str, _T]) -> _T | None:
+    """What a table has for the last two words, or for the last."""
+    return table.get("_".join(parts[-2:])) or table.get("_".join(parts[-1:]))

@@ -1,0 +1,144 @@
+"""What a schema is made of: itself, and all that must hold together with it."""
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from understudy.contract.dialects import JsonSchema
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+from understudy.errors import MockError
+from understudy.source import Pointer
+
+Key: TypeAlias = tuple[int, Pointer]
+
+
+_IN_PLACE = {"anyOf", "oneOf", "if", "then", "else", "dependentSchemas"}
+
+
+def key_of(node: Node) -> Key:
+    """What makes a schema the same one, however it was reached."""
+    return id(node.source), node.pointer
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One Schema Object as written, and as JSON Schema would say it."""
+
+    node: Node
+    value: JsonSchema
+
+    @property
+    def key(self) -> Key:
+        """What makes it the same one."""
+        return key_of(self.node)
+
+    def children(self, keyword: str) -> tuple[Node, ...]:
+        """The schemas that a keyword lists."""
+        node = self.node.get(keyword)
+        return tuple(node.elements()) if node else ()
+
+    def members(self, keyword: str) -> dict[str, Node]:
+        """The schemas that a keyword gives names to."""
+        node = self.node.get(keyword)
+        return dict(node.items()) if node else {}
+
+
+@dataclass(frozen=True)
+class Parts:
+    """All that must hold where these `roots` do; `targets` are those of it that a reference led to.
+
+    `refused` is the schema `false` where that is among it.
+    """
+
+    roots: tuple[Node, ...]
+    all: tuple[Part, ...]
+    targets: tuple[Key, ...]
+    refused: Node | None
+
+    def __iter__(self) -> Iterator[Part]:
+        return iter(self.all)
+
+    def saying(self, keyword: str) -> Iterator[tuple[Part, Any]]:
+        """The parts in which a keyword stands, with its value."""
+        return ((part, part.value[keyword]) for part in self.all if keyword in part.value)
+
+    def said(self, keyword: str) -> list[Any]:
+        """The values of a keyword."""
+        return [part.value[keyword] for part in self.all if keyword in part.value]
+
+
+class Reader:
+    """Reads the schemas of one document into their parts."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.schemas = schemas
+
+    def read(self, roots: tuple[Node, ...]) -> Parts:
+        """The parts of what these schemas are together, in the order in which a reader meets them."""
+        waiting = deque((root, False) for root in roots)
+        parts: dict[Key, Part] = {}
+        targets: list[Key] = []
+        refused = None
+        while waiting:
+            node, referred = waiting.popleft()
+            if referred:
+                targets.append(key_of(node))
+            if node.value is False:
+                refused = refused or node
+            if key_of(node) in parts or not isinstance(node.value, dict):
+                continue
+            part = parts[key_of(node)] = self._part(node)
+            inner = [(target, True) for target in self.followed(part)]
+            inner += [(child, False) for child in part.children("allOf")] if "allOf" in part.value else []
+            waiting.extendleft(reversed(inner))
+        return Parts(roots, tuple(parts.values()), tuple(dict.fromkeys(targets)), refused)
+
+    def unevaluated(self, parts: Parts, keyword: str) -> list[tuple[Node, frozenset[Key]]]:
+        """The schemas of what nobody else describes, each with those parts whose word counts for it.
+
+        They are the part itself and what is applied from within it (JSON Schema 2020-12, 11): not what stands around.
+        """
+        found = []
+        for part, _ in parts.saying(keyword):
+            keys = set[Key]()
+            waiting = [part.node]
+            while waiting:
+                node = waiting.pop()
+                keys |= (inner := {other.key for other in self.read((node,))} - keys)
+                waiting += [root for root in parts.roots if key_of(root) not in keys and _is_within(root, inner)]
+            found.append((part.node.child(keyword), frozenset(keys)))
+        return found
+
+    def _part(self, node: Node) -> Part:
+        dialect = self.schemas.dialect
+        if "$ref" in node.value and not dialect.reference_siblings:
+            node = Node(node.source, node.pointer, {"$ref": node.value["$ref"]})
+        return Part(node, dialect.own(node.value))
+
+    def followed(self, part: Part) -> Iterator[Node]:
+        """Where the references of a part lead. A dynamic one is taken for what it is where nothing overrides it."""
+        for keyword in ("$ref", "$dynamicRef"):
+            if isinstance(reference := part.value.get(keyword), str):
+                yield from self.named(part.node, reference)
+
+    def named(self, node: Node, reference: str) -> Iterator[Node]:
+        """The schema that a reference in this one leads to, if any."""
+        with suppress(MockError):
+            yield self.schemas.follow(Node(node.source, node.pointer, {"$ref": reference}))
+
+    def holds(self, roots: Iterable[Node], value: Any) -> bool:
+        """Whether a value satisfies all of these schemas."""
+        try:
+            return all(self.schemas.validator(root).is_valid(value) for root in roots)
+        except ValueError:  # one that is written where the dialect has no schemas
+            return False
+
+
+def _is_within(node: Node, keys: set[Key]) -> bool:
+    """Whether a schema is applied by one of these to the same value."""
+    pointer = node.pointer
+    levels = (level for level in (1, 2) if len(pointer) >= level and pointer[-level] in _IN_PLACE)
+    return any((id(node.source), pointer[:-level]) in keys for level in levels)

@@ -1,0 +1,102 @@
+"""What a regular expression is made of, as far as it helps to write a text that it matches.
+
+Each piece knows the least and the greatest length of its texts, `low` and `high`.
+"""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+MANY = 1 << 40
+"""Stands for no limit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Characters:
+    """One character of several: `usual` are those of `possible` that a reader expects, or all where there are none."""
+
+    usual: str
+    possible: str
+    low: int = 1
+    high: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """One after the other."""
+
+    parts: tuple["Piece", ...]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of several."""
+
+    options: tuple["Piece", ...]
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """The same thing a number of times."""
+
+    piece: "Piece"
+    least: int
+    most: int
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What can be referred back to, by its number."""
+
+    number: int
+    piece: "Piece"
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """What a group was, once more. How long that is shows only when it is written."""
+
+    number: int
+    low: int = 0
+    high: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What has to be seen from here on, without being a part of its own."""
+
+    piece: "Piece"
+    low: int = 0
+    high: int = 0
+
+
+Piece: TypeAlias = Characters | Sequence | Choice | Repeat | Group | Back | Ahead
+
+NOTHING = Sequence((), 0, 0)
+
+
+def sequence(parts: list[Piece]) -> Piece:
+    """The pieces one after the other."""
+    if len(parts) == 1:
+        return parts[0]
+    low, high = sum(part.low for part in parts), sum(part.high for part in parts)
+    return Sequence(tuple(parts), min(low, MANY), min(high, MANY))
+
+
+def choice(options: list[Piece]) -> Piece:
+    """One of the pieces."""
+    if len(options) == 1:
+        return options[0]
+    return Choice(tuple(options), min(option.low for option in options), max(option.high for option in options))
+
+
+def repeat(piece: Piece, least: int, most: int) -> Piece:
+    """The piece so many times."""
+    return Repeat(piece, least, most, min(piece.low * least, MANY), min(piece.high * most, MANY))

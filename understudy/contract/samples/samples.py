@@ -1,0 +1,54 @@
+"""A value made up for a schema: the same for the same seed, and held against the schema before anybody sees it."""
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any, Final
+
+from understudy.contract.document import Node
+from understudy.contract.samples.known import knowing
+from understudy.contract.samples.making import Maker
+from understudy.contract.samples.parts import Reader
+from understudy.contract.samples.tries import Try
+from understudy.contract.samples.unsatisfied import Exhausted, Impossible, Unsatisfied
+from understudy.contract.samples.view import Views
+from understudy.contract.schemas import Schemas
+from understudy.contract.violations import Violation
+
+_TRIES: Final = 10
+
+
+class Samples:
+    """Makes up values for the schemas of one document."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._views = Views(Reader(schemas))
+
+    def sample(self, schema: Node, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Any:
+        """A value that satisfies a schema, and shows what is `known` of it where it has members of such names.
+
+        With `given`, what the document gives as examples and defaults comes first. Raises Unsatisfied.
+        """
+        view = self._views.of((schema,))
+        failed: Impossible | None = None
+        violations: list[Violation] = []
+        spent = 0
+        for tried in range(_TRIES):
+            rng = Random(f"{seed}\0{tried}")  # noqa: S311 - nothing secret
+            attempt = Try(schema, rng, tried, spent, given=given)
+            try:
+                value = Maker(attempt).value(view)
+            except Impossible as impossible:
+                failed = failed or impossible
+            except Exhausted as exhausted:
+                failed = failed or exhausted.cause
+            else:
+                violations = self._schemas.violations(schema, value)
+                if not violations:
+                    return knowing(value, known, lambda value: not self._schemas.violations(schema, value))
+            spent = attempt.spent
+        if violations:
+            place = self._schemas.place(violations[0]) or schema.place
+            raise Unsatisfied(place, violations)
+        assert failed is not None
+        raise Unsatisfied(failed.place, [failed.violation])

@@ -1,0 +1,104 @@
+"""What the members of one object have in common: whose name stands in it, and when it happened."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any, Final
+
+from understudy.contract.samples import voice
+from understudy.contract.samples.names import words
+
+_BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
+"""All happens in one year: the clock has no say in what a sample is."""
+
+_SPAN, _BETWEEN, _LIFE = timedelta(days=200), timedelta(days=7), timedelta(days=365)
+
+_RANKS: Final[Mapping[str, int]] = {
+    **dict.fromkeys(("created", "added", "registered", "joined", "ordered", "issued", "opened", "submitted"), 0),
+    **dict.fromkeys(("scheduled", "start", "starts", "started", "begin", "begins", "from", "since", "first"), 1),
+    **dict.fromkeys(("paid", "published", "shipped", "updated", "modified", "changed", "used", "seen", "last"), 2),
+    **dict.fromkeys(("completed", "finished", "end", "ends", "ended", "closed", "deleted", "cancelled", "canceled"), 3),
+    **dict.fromkeys(("delivered", "resolved", "archived", "to", "until", "due", "expires", "expiry", "expired"), 4),
+}
+"""What comes before what, by a word in a member's name: nothing ends before it has begun."""
+
+_LONG_AGO: Final = {"birth", "birthday", "birthdate", "born", "dob", "founded", "established"}
+
+_NOT_IN_SLUGS = re.compile("[^a-z0-9]+")
+
+
+class Subject:
+    """One thing, person or event, of which the members of an object tell: drawn when it is first asked for."""
+
+    def __init__(self, rng: Random) -> None:
+        self.rng = rng
+        self._kept: dict[str, Any] = {}
+
+    def moment(self, name: str) -> datetime:
+        """When that happened of which a member of this name tells."""
+        said = words(name)
+        begun = self._shared("begun", lambda: _BEGINNING + _SPAN * self.rng.random())
+        if not _LONG_AGO.isdisjoint(said):
+            begun -= _LIFE * self.rng.randint(18, 60)
+        rank = max((_RANKS[word] for word in said if word in _RANKS), default=0)
+        exact: datetime = begun + _BETWEEN * rank + (_BETWEEN * self.rng.random() if rank else timedelta())
+        return exact.replace(microsecond=0)
+
+    def __getitem__(self, blank: str) -> str:
+        """What stands in a template in place of this name."""
+        if blank in _DRAWN:
+            low, high, form = _DRAWN[blank]
+            return format(self.rng.randint(low, high), form)
+        if blank in _DERIVED:
+            return _DERIVED[blank](self)
+        if blank in _SHARED:
+            return str(self._shared(blank, lambda: voice.said(blank, self.rng)))
+        return str(voice.said(blank, self.rng))
+
+    def _shared(self, what: str, draw: Callable[[], Any]) -> Any:
+        if what not in self._kept:
+            self._kept[what] = draw()
+        return self._kept[what]
+
+    @property
+    def country(self) -> Any:
+        """Where all that happens, if it says so."""
+        return self._shared("country", lambda: voice.country(self.rng))
+
+
+def slug(text: str) -> str:
+    """A text as it stands in an address."""
+    return _NOT_IN_SLUGS.sub("-", text.lower()).strip("-")
+
+
+_SHARED: Final = {"first_name", "last_name", "company", "catch_phrase"}
+
+_DRAWN: Final[Mapping[str, tuple[int, int, str]]] = {
+    "hex": (0, 0xFFFFFF, "06x"),
+    "HEX": (0x100000, 0xFFFFFF, "X"),
+    "digit": (0, 9, "d"),
+    "two": (10, 99, "d"),
+    "digits": (100, 999, "d"),
+    "octet": (1, 254, "d"),
+}
+
+_DERIVED: Final[Mapping[str, Callable[[Subject], str]]] = {
+    "person": lambda subject: f"{subject['first_name']} {subject['last_name']}",
+    "user": lambda subject: f"{subject['first_name']}.{subject['last_name']}".lower(),
+    "slug": lambda subject: slug(subject["catch_phrase"]),
+    "house": lambda subject: slug(subject["company"]),
+    "phrase": lambda subject: voice.said("catch_phrase", subject.rng),
+    "noun": lambda subject: slug(subject["phrase"].split()[-1]),
+    "adjective": lambda subject: subject["phrase"].split()[0].lower(),
+    "country": lambda subject: subject.country.name,
+    "country_code": lambda subject: subject.country.alpha_2_code,
+    "timezone": lambda subject: subject.country.timezones[0],
+    "uuid": lambda subject: uuid(subject.rng),
+}
+
+
+def uuid(rng: Random) -> str:
+    """A UUID of version 4 (RFC 9562, 5.4)."""
+    digits = f"{rng.getrandbits(128):032x}"
+    return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-a{digits[17:20]}-{digits[20:]}"

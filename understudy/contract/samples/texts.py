@@ -1,0 +1,104 @@
+"""Strings: what a member's name suggests, or a format, or else what a pattern describes."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+import jsonschema_rs
+
+from understudy.contract.samples import names
+from understudy.contract.samples.formats import FORMATS, SHORT, letters
+from understudy.contract.samples.likely import MOMENTS, OTHERS
+from understudy.contract.samples.parts import Parts
+from understudy.contract.samples.patterns import parsed, spelled
+from understudy.contract.samples.subject import Subject
+
+LONGEST: Final = 50_000
+"""Characters of a string that are made up for a schema that asks for so many."""
+
+_SPELLINGS = 40
+_KEPT = 1_000
+
+
+@dataclass(frozen=True)
+class Texts:
+    """What is said of strings. `high` is LONGEST where they may be as long as they like."""
+
+    low: int
+    high: int
+    patterns: tuple[str, ...]
+    formats: tuple[str, ...]
+
+    @classmethod
+    def of(cls, parts: Parts) -> "Texts":
+        """All that the parts of a schema say."""
+        formats = [*parts.said("format"), *parts.said("contentEncoding")]
+        return cls(
+            int(max(parts.said("minLength"), default=0)),
+            int(min(parts.said("maxLength"), default=LONGEST)),
+            tuple(dict.fromkeys(parts.said("pattern"))),
+            tuple(dict.fromkeys(name for name in formats if isinstance(name, str))),
+        )
+
+    @property
+    def keyword(self) -> str:
+        """The keyword that is the likeliest not to be met."""
+        if self.low > min(self.high, LONGEST):
+            return "minLength"
+        return "pattern" if self.patterns else "format" if self.formats else "maxLength"
+
+    def candidates(self, name: str, owner: str, subject: Subject, tried: int) -> Iterator[str]:
+        """Strings that a member of this name may hold, the likeliest first; what was tried comes later."""
+        found = self._suggested(name, owner, subject, tried)
+        return (text for text in found if self.low <= len(text) <= self.high)
+
+    def _suggested(self, name: str, owner: str, subject: Subject, tried: int) -> Iterator[str]:
+        if self.low > min(self.high, LONGEST):
+            return
+        if tried % 2 == 1:
+            yield from self._spelled(subject)
+        templates = names.templates(name, owner)
+        formats = [kind for kind in self.formats if kind in FORMATS]
+        if templates and (formats or self.patterns):
+            yield self._said(templates, subject)
+        if not templates and not formats and names.words(name)[-1:] and names.words(name)[-1] in MOMENTS:
+            formats = ["date-time", "date"]
+        for kind in formats:
+            text = FORMATS[kind](subject, name, "")
+            yield text
+            yield FORMATS[kind](subject, name, letters(self.low - len(text), subject.rng))
+            yield from SHORT.get(kind, ())
+        if not formats:
+            others = next((found for kind in self.formats if (found := names.templates(kind, ""))), OTHERS)
+            yield self._fitted(self._said(templates or others, subject), subject)
+        yield from self._spelled(subject)
+        yield self._fitted("", subject)
+        yield self._fitted(letters(1, subject.rng), subject)
+
+    @staticmethod
+    def _said(templates: tuple[str, ...], subject: Subject) -> str:
+        return subject.rng.choice(templates).format_map(subject)
+
+    def _fitted(self, text: str, subject: Subject) -> str:
+        """A text of words made as long as it has to be."""
+        if len(text) > self.high:
+            return text[: self.high].rstrip().ljust(self.low, "a")
+        return text + letters(self.low - len(text), subject.rng)
+
+    def _spelled(self, subject: Subject) -> Iterator[str]:
+        """What the patterns describe, each in turn."""
+        high = min(self.high, LONGEST)
+        pieces = [piece for piece in map(parsed, self.patterns) if piece and piece.low <= high]
+        for tried in range(_SPELLINGS if pieces else 0):
+            yield spelled(pieces[tried % len(pieces)], self.low, high, subject.rng, more=tried // len(pieces))
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether a name matches a pattern, as the validator reads it."""
+    return _matcher(pattern).is_valid(name)
+
+
+@lru_cache(_KEPT)
+def _matcher(pattern: str) -> jsonschema_rs.Validator:
+    return jsonschema_rs.Draft202012Validator({"pattern": pattern})

@@ -1,0 +1,55 @@
+"""One try to make a sample, and what it may cost, counted in steps, so that none takes for ever on any machine."""
+
+from random import Random
+from typing import Final
+
+from understudy.contract.document import Node
+from understudy.contract.samples.spot import Spot
+from understudy.contract.samples.unsatisfied import Exhausted, Impossible
+from understudy.source import Pointer
+
+STEPS: Final = 30_000
+"""Values that are made and choices that are taken for one sample, those that are given up again included."""
+
+_FAILURES: Final = 50
+"""Values that the first try gives up before it is given up itself; each further one may fail twice as often."""
+
+_PLENTY: Final = 400
+"""Steps after which a sample has only what it must have."""
+
+_DEEPEST: Final = 6
+"""Levels below which a sample has only what it must have."""
+
+
+class Try:
+    """One try: its dice, and what is left to be spent. What goes wrong early is better begun again than repaired."""
+
+    def __init__(self, whole: Node, rng: Random, tried: int, spent: int, *, given: bool) -> None:
+        """`tried` others, which cost so many steps, were in vain; with `given`, what the document gives comes first."""
+        self.rng, self.tried, self.given = rng, tried, given
+        self.spent = self._begun = spent
+        self._whole, self._failures = whole, 0
+        self._last: Impossible | None = None
+
+    def spend(self, steps: int = 1) -> None:
+        """Take steps. Raises Exhausted when none is left."""
+        self.spent += steps
+        if self.spent > STEPS:
+            message = f"nothing was found within {STEPS:,} steps"
+            raise Exhausted(self._last or Impossible(self._whole, "type", (), message))
+
+    def impossible(self, node: Node | None, keyword: str, spot: Spot, message: str) -> Impossible:
+        """A failure, to be raised. Raises Exhausted after too many of them."""
+        self._last = self.error(node, keyword, spot.pointer, message)
+        self._failures += 1
+        if self._failures > _FAILURES << self.tried:
+            raise Exhausted(self._last)
+        return self._last
+
+    def error(self, node: Node | None, keyword: str, pointer: Pointer, message: str) -> Impossible:
+        """What is said of a keyword that cannot be met."""
+        return Impossible(node or self._whole, keyword, pointer, message)
+
+    def is_sparing(self, spot: Spot) -> bool:
+        """Whether there is enough already, so that only what has to be there is made."""
+        return spot.depth > _DEEPEST or self.spent - self._begun > _PLENTY

@@ -1,0 +1,250 @@
+"""Schemas seen as a whole, with everything about them that need be found out only once."""
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Final
+
+from understudy.contract.document import Node
+from understudy.contract.samples.groups import Choice, Group, discriminated, groups
+from understudy.contract.samples.items import Items
+from understudy.contract.samples.members import Members
+from understudy.contract.samples.numbers import Numbers
+from understudy.contract.samples.parts import Key, Part, Reader, key_of
+from understudy.contract.samples.texts import Texts
+from understudy.contract.samples.values import both, canonical, has_type, likely
+from understudy.contract.schemas import MISSING
+
+_MOST_KEPT: Final = 10_000
+
+_DELICATE: Final = (
+    *("not", "oneOf", "if", "dependentSchemas", "contains", "unevaluatedProperties", "unevaluatedItems"),
+    *("patternProperties", "propertyNames", "maxProperties", "dependentRequired"),
+)
+_TELLING: Final = frozenset(
+    (
+        *("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "nullable"),
+        *("xml", "externalDocs", "discriminator", "$comment", "$ref", "allOf", "$defs", "definitions", "$schema"),
+        *("$id", "$anchor", "$dynamicAnchor", "$dynamicRef"),
+    )
+)
+"""Keywords that say nothing of the value by themselves."""
+
+_PLAIN: Final[Mapping[str, frozenset[str]]] = {
+    "boolean": frozenset(("type",)),
+    "string": frozenset(("type", "minLength", "maxLength")),
+    "integer": frozenset(("type", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")),
+    "number": frozenset(("type", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")),
+}
+
+
+class Views:
+    """The views of one document's schemas. They are many only where choices are combined in many ways."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+        self._kept: dict[tuple[Key, ...], View] = {}
+
+    def of(self, roots: tuple[Node, ...]) -> "View":
+        """What these schemas are together."""
+        key = tuple(key_of(root) for root in roots)
+        if key not in self._kept:
+            if len(self._kept) >= _MOST_KEPT:
+                self._kept.clear()
+            self._kept[key] = View(self, roots)
+        return self._kept[key]
+
+
+class View:
+    """What some schemas are together, in all that is written; the choices that they leave are still to be made."""
+
+    def __init__(self, views: Views, roots: tuple[Node, ...]) -> None:
+        self.views, self.roots = views, roots
+        self.parts = views.reader.read(roots)
+        self._chosen: dict[int, tuple[Choice, View]] = {}
+        self._members: dict[str, View] = {}
+        self._items: dict[int, View] = {}
+
+    @property
+    def node(self) -> Node | None:
+        """The first of the schemas; None where there are none."""
+        return self.roots[0] if self.roots else None
+
+    def saying(self, keyword: str) -> Node | None:
+        """The first schema in which a keyword stands, or else the first of all."""
+        return next((part.node for part, _ in self.parts.saying(keyword)), self.node)
+
+    @cached_property
+    def keys(self) -> frozenset[Key]:
+        """What makes the parts the same ones, wherever they are met again."""
+        return frozenset(part.key for part in self.parts)
+
+    def holds(self, value: Any) -> bool:
+        """Whether a value satisfies the schemas."""
+        return self.views.reader.holds(self.roots, value)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The keywords that ask something of a value."""
+        keywords = {keyword for part in self.parts for keyword in part.value}
+        return frozenset(keyword for keyword in keywords - _TELLING if not keyword.startswith("x-"))
+
+    @cached_property
+    def delicate(self) -> str | None:
+        """A keyword that speaks of the value as a whole, so that this has to be looked at when it has been made."""
+        return next((keyword for keyword in _DELICATE if keyword in self.said), None)
+
+    def is_plain(self, kind: str) -> bool:
+        """Whether all that is asked of a value of this type is met by the way in which it is made."""
+        return self.said <= _PLAIN[kind]
+
+    def choosing(self, choice: Choice) -> "View":
+        """The same with a choice made."""
+        if id(choice) not in self._chosen:  # the choice is kept, so that its identity stays its own
+            self._chosen[id(choice)] = choice, self.views.of((*self.roots, *choice.nodes))
+        return self._chosen[id(choice)][1]
+
+    def member(self, name: str) -> "View":
+        """What a member of this name has to be."""
+        if name not in self.members.declared:  # of names that are made up there is no end
+            return self.views.of(self.members.schemas(name))
+        if name not in self._members:
+            self._members[name] = self.views.of(self.members.schemas(name))
+        return self._members[name]
+
+    def item(self, index: int, *extra: Node) -> "View":
+        """What the item at this index has to be, if it shall satisfy some more schemas as well."""
+        if extra:
+            return self.views.of((*self.items.schemas(index, contained=True), *extra))
+        index = min(index, self.items.places)
+        if index not in self._items:
+            self._items[index] = self.views.of(self.items.schemas(index))
+        return self._items[index]
+
+    @cached_property
+    def name(self) -> str:
+        """What the document calls the schema: the name of the first component among its parts."""
+        pointers = (part.node.pointer for part in self.parts)
+        return next((str(pointer[-1]) for pointer in pointers if pointer[:-1] == ("components", "schemas")), "")
+
+    @cached_property
+    def is_hidden(self) -> bool:
+        """Whether it is sent in requests alone (OpenAPI 3.1, 4.7.2.1 on `writeOnly`)."""
+        return True in self.parts.said("writeOnly")
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The choices that are left."""
+        return tuple(groups(self.parts, self.views.reader))
+
+    @cached_property
+    def discriminated(self) -> dict[str, str]:
+        """The members that say which schema is meant, and what they say."""
+        return discriminated(self.parts, self.views.reader)
+
+    @cached_property
+    def members(self) -> Members:
+        """What is said of objects."""
+        return Members(self.parts, self.nots, self.views.reader)
+
+    @cached_property
+    def items(self) -> Items:
+        """What is said of arrays."""
+        return Items(self.parts, self.views.reader)
+
+    @cached_property
+    def numbers(self) -> Numbers:
+        """What is said of numbers."""
+        return Numbers.of(self.parts)
+
+    @cached_property
+    def texts(self) -> Texts:
+        """What is said of strings."""
+        return Texts.of(self.parts)
+
+    @cached_property
+    def nots(self) -> list[dict[str, Any]]:
+        """What the value must not be, as far as one keyword says it."""
+        waiting, found = self.parts.said("not"), []
+        while waiting:
+            schema = waiting.pop()
+            if isinstance(schema, dict) and len(schema) == 1:
+                found.append(schema)
+                waiting += schema.get("anyOf", [])
+        return found
+
+    @cached_property
+    def types(self) -> tuple[str, ...]:
+        """The types that a value may have; where none is declared, first those that the keywords are about."""
+        allowed = likely({keyword for part in self.parts for keyword in part.value}, self.parts.said("format"))
+        declared = [(kinds,) if isinstance(kinds, str) else tuple(kinds) for kinds in self.parts.said("type")]
+        for at, kinds in enumerate(declared):
+            allowed = both(allowed, kinds) if at else both(kinds, allowed)
+        barred = [(kinds,) if isinstance(kinds, str) else kinds for kinds in (n.get("type", ()) for n in self.nots)]
+        return tuple(kind for kind in allowed if not any(both((kind,), tuple(kinds)) == (kind,) for kinds in barred))
+
+    @cached_property
+    def options(self) -> tuple[Any, ...] | None:
+        """The only values that there are, where somebody lists them; null last."""
+        lists = [*self.parts.said("enum"), *([value] for value in self.parts.said("const"))]
+        if not lists:
+            return None
+        barred = [schema["const"] for schema in self.nots if "const" in schema]
+        barred += [value for schema in self.nots for value in schema.get("enum", ())]
+        never = {canonical(value) for value in barred}
+        among = [{canonical(value) for value in values} - never for values in lists]
+        found = [value for value in lists[0] if all(canonical(value) in values for values in among)]
+        fitting = [value for value in found if any(has_type(value, kind) for kind in self.types)]
+        return tuple(sorted(fitting, key=lambda value: value is None))
+
+    @cached_property
+    def given(self) -> Any:
+        """What the document itself gives as a value, or MISSING.
+
+        A default of null says what is meant where nothing is sent, and would leave members empty that could be filled.
+        """
+        return next((value for part, value in self._offered if self._is_good(value, part)), MISSING)
+
+    def _is_good(self, value: Any, part: Part) -> bool:
+        """Whether what a part gives holds, and if it is an object, has all that other parts declare."""
+        if isinstance(value, dict):
+            own = self.views.of((part.node,)).members.declared
+            if not self.members.declared.keys() - own.keys() <= value.keys():
+                return False
+        return self.holds(value)
+
+    @cached_property
+    def lent(self) -> dict[str, Any]:
+        """The members of objects that the document gives, for where they do not hold as they are."""
+        objects = [value for _, value in reversed(self._offered) if isinstance(value, dict)]
+        return {name: member for value in objects for name, member in value.items() if member is not None}
+
+    @cached_property
+    def _offered(self) -> list[tuple[Part, Any]]:
+        """What the parts give: examples, of each schema the first, then defaults."""
+        examples = [(part, value) for part, value in self.parts.saying("example")]
+        examples += [(part, listed[0]) for part, listed in self.parts.saying("examples") if _is_listed(listed)]
+        return examples + [(part, value) for part, value in self.parts.saying("default") if value is not None]
+
+    @cached_property
+    def contradiction(self) -> str | None:
+        """The keyword by which no value can be, if that shows at once."""
+        if self.parts.refused:
+            return "false"
+        if not self.types:
+            return "type"
+        return "enum" if self.options == () else None
+
+    @cached_property
+    def clashes(self) -> bool:
+        """Whether some of this contradicts the rest, or does so of a member, other than by forbidding it."""
+        if self.contradiction:
+            return True
+        views = {name: self.member(name) for name in self.members.declared}
+        return any(
+            view.contradiction and (name in self.members.required or not view.parts.refused)
+            for name, view in views.items()
+        )
+
+
+def _is_listed(examples: Any) -> bool:
+    return isinstance(examples, list) and bool(examples)
