@@ -8,14 +8,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
 import uvicorn
 
-from understudy.server.run import serve
+from understudy.server.run import Options, serve
 
 SECONDS = 10.0
 """How long anything may take before a test says that it does not happen."""
@@ -86,9 +86,13 @@ class Live:
 
 
 @contextmanager
-def serving(path: Path, *, host: str = "127.0.0.1", reload: bool = False, **settings: Any) -> Iterator[Live]:
-    """The project at a path, served as `understudy serve` does; `settings` are uvicorn's, for limits of time."""
-    live = Live(host)
+def serving(path: Path, options: Options | None = None, **settings: Any) -> Iterator[Live]:
+    """The project at a path, served as `understudy serve` does, at a free port whatever the options say.
+
+    `settings` are uvicorn's, for limits of time.
+    """
+    asked = replace(options or Options(), port=0)
+    live = Live(asked.host)
     keeping = _Lines()
     live.lines = keeping.lines
 
@@ -102,7 +106,7 @@ def serving(path: Path, *, host: str = "127.0.0.1", reload: bool = False, **sett
 
     def run() -> None:
         try:
-            serve(path, host=host, port=0, reload=reload, announce=live.announced.append)
+            serve(path, asked, live.announced.append)
         except BaseException as error:  # noqa: BLE001 - the test is told, whatever it is
             live.failures.append(error)
         live.started.set()

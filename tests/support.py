@@ -3,8 +3,9 @@
 import asyncio
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent
 from typing import Any
@@ -55,11 +56,16 @@ def mock(directory: Path, files: Mapping[str, str] | None = None) -> Mock:
 
 @dataclass(frozen=True)
 class Reply:
-    """What came back; the names of headers in lower case."""
+    """What came back; the names of headers in lower case. Nothing at all came where the status is 0.
+
+    Of equal names `headers` has the last one, `lines` all of them.
+    """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
+    lines: Sequence[tuple[str, str]] = ()
+    is_whole: bool = True
 
     @property
     def json(self) -> Any:
@@ -67,18 +73,13 @@ class Reply:
         return json.loads(self.body)
 
 
-def ask(
-    app: ASGIApp,
-    target: str,
-    method: str = "GET",
-    *,
-    headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
-    body: bytes | Iterable[bytes] = b"",
-) -> Reply:
-    """Ask an ASGI application for a target exactly as it is written; the body may come in chunks."""
+def scope(
+    target: str, method: str = "GET", headers: Mapping[str, str] | Iterable[tuple[str, str]] = (), **more: Any
+) -> Scope:
+    """A request's scope, its target exactly as it is written; `more` are members that it has, or has otherwise."""
     path, _, query = target.partition("?")
     pairs = headers.items() if isinstance(headers, Mapping) else headers
-    scope: Scope = {
+    return {
         "type": "http",
         "asgi": {"version": "3.0", "spec_version": "2.3"},
         "http_version": "1.1",
@@ -91,7 +92,12 @@ def ask(
         "headers": [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in pairs],
         "client": ("127.0.0.1", 1),
         "server": ("127.0.0.1", 4010),
+        **more,
     }
+
+
+async def fetch(app: ASGIApp, request: Scope, body: bytes | Iterable[bytes] = b"") -> Reply:
+    """Ask an ASGI application in the loop that runs; the body may come in chunks."""
     chunks = [body] if isinstance(body, bytes) else list(body)
     waiting = [
         {"type": "http.request", "body": chunk, "more_body": index < len(chunks) - 1}
@@ -105,14 +111,42 @@ def ask(
     async def send(message: Message) -> None:
         sent.append(message)
 
-    async def exchange() -> None:
-        await app(scope, receive, send)
+    await app(request, receive, send)
+    start = next((message for message in sent if message["type"] == "http.response.start"), None)
+    if start is None:
+        return Reply(0, {}, b"", is_whole=False)
+    parts = [message for message in sent if message["type"] == "http.response.body"]
+    lines = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in start["headers"]]
+    whole = bool(parts) and not parts[-1].get("more_body", False)
+    return Reply(start["status"], dict(lines), b"".join(part.get("body", b"") for part in parts), lines, whole)
 
-    asyncio.run(exchange())
-    start = next(message for message in sent if message["type"] == "http.response.start")
-    parts = [message.get("body", b"") for message in sent if message["type"] == "http.response.body"]
-    return Reply(
-        start["status"],
-        {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in start["headers"]},
-        b"".join(parts),
-    )
+
+def ask(
+    app: ASGIApp,
+    target: str,
+    method: str = "GET",
+    *,
+    headers: Mapping[str, str] | Iterable[tuple[str, str]] = (),
+    body: bytes | Iterable[bytes] = b"",
+) -> Reply:
+    """Ask an ASGI application for a target exactly as it is written; the body may come in chunks."""
+    return asyncio.run(fetch(app, scope(target, method, headers), body))
+
+
+class Outside:
+    """The time outside, which stands still until a test lets it pass."""
+
+    def __init__(self, now: datetime = datetime(2026, 1, 1, tzinfo=UTC)) -> None:
+        self._began = self._now = now
+
+    def __call__(self) -> datetime:
+        """What a wall's clock shows."""
+        return self._now
+
+    def monotonic(self) -> float:
+        """Seconds that have passed."""
+        return (self._now - self._began).total_seconds()
+
+    def passes(self, by: timedelta) -> None:
+        """Let time pass."""
+        self._now += by

@@ -8,8 +8,9 @@ import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from support import ROOT, document, write
 from understudy import cli
 from understudy.cli import main
 from understudy.server import run
+from understudy.server.run import Options
 
 EMPTY = {"openapi.yaml": "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"}
 
@@ -76,7 +78,11 @@ def ends(server: subprocess.Popen[str], how: signal.Signals) -> tuple[int, str, 
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     """What the command asks the server to do; it does nothing."""
     calls: list[dict[str, Any]] = []
-    monkeypatch.setattr(run, "serve", lambda path, **options: calls.append({"path": path, **options}))
+
+    def note(path: Path, options: Options, announce: Callable[[str], None]) -> None:
+        calls.append({"path": path, **vars(options), "announce": announce})
+
+    monkeypatch.setattr(run, "serve", note)
     return calls
 
 
@@ -124,6 +130,7 @@ def test_version_is_that_of_the_package() -> None:
         (["serve", "--port", "65536"], "65536 is not in the range"),
         (["serve", "--port"], "requires an argument"),
         (["serve", "--port", ""], "'' is not a valid integer"),
+        (["serve", "--clock", "noon"], "a date-time with its time zone is expected, such as 2026-01-01T00:00:00Z"),
     ],
 )
 def test_what_cannot_be_parsed_exits_with_2(arguments: list[str], complaint: str) -> None:
@@ -139,6 +146,11 @@ def test_what_cannot_be_parsed_exits_with_2(arguments: list[str], complaint: str
         ([], {}),
         (["shop"], {"path": Path("shop")}),
         (["--port", "0", "--host", "0.0.0.0", "--reload"], {"port": 0, "host": "0.0.0.0", "reload": True}),
+        (["--clock", "2026-01-01T00:00:00Z"], {"clock": datetime(2026, 1, 1, tzinfo=UTC)}),
+        (["--scenario", "flaky", "--seed", "7"], {"scenario": "flaky", "seed": "7"}),
+        (["--control-token", "open"], {"control_token": "open"}),
+        (["--strict"], {"strict": True}),
+        (["--no-strict"], {"strict": False}),
         (["--demo"], {"path": ROOT}),
         (["--demo", "elsewhere"], {"path": ROOT}),
     ],
@@ -148,8 +160,7 @@ def test_serve_asks_for_what_was_said(
 ) -> None:
     """What was left out is this directory, on this machine, at port 4010, without a watch."""
     assert command("serve", *arguments).exit_code == 0
-    plain = {"path": Path(), "host": "127.0.0.1", "port": 4010, "reload": False, "announce": click.echo}
-    assert asked == [{**plain, **asks}]
+    assert asked == [{"path": Path(), **vars(Options()), "announce": click.echo, **asks}]
 
 
 def test_an_installed_demo_is_preferred(

@@ -9,7 +9,7 @@ import pytest
 from support import write
 
 from understudy import handlers
-from understudy.errors import ProjectError
+from understudy.errors import ProjectError, Refusal
 from understudy.findings import Place
 from understudy.handlers import Handler
 
@@ -233,6 +233,56 @@ def test_nothing_stays_of_a_load_that_fails(tmp_path: Path) -> None:
     before = loaded_modules()
     refused(tmp_path, {"a.py": "def get_a(): ...", "b.py": "from . import a\n\n1 / 0"})
     assert loaded_modules() == before
+
+
+def test_what_words_refusals_is_no_handler(tmp_path: Path) -> None:
+    """`handlers/errors.py` has a function `word`, and whatever helpers that needs."""
+    text = "import json\n\n\ndef helper(): ...\n\n\ndef word(refusal):\n    return [refusal]"
+    loaded = handlers.load(write(tmp_path, {"errors.py": text, "a.py": "def get_a(): ..."}), "handlers")
+    assert [handler.operation_id for handler in loaded.found] == ["get_a"]
+    assert loaded.wording is not None
+    assert loaded.wording.place == Place("handlers/errors.py", 7)
+    assert loaded.wording.function(Refusal(404, "No")).pop().status == 404
+    assert handlers.load(write(tmp_path / "b", {"a.py": ""}), "handlers").wording is None
+
+
+MISSING = "1:1: this module words refusals, and has no function word(refusal); name it otherwise if it has handlers"
+PLAIN = "word() is a plain function, not an async one"
+ARGUMENT = "word() takes one argument, the refusal"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [MISSING]),
+        ("def get_errors(): ...", [MISSING]),
+        ("from json import dumps as word", [MISSING]),
+        ("word = print", [MISSING]),
+        ("class word: ...", [MISSING]),
+        ("\nasync def word(refusal): ...", [f"2:1: {PLAIN}"]),
+        ("\n\ndef word(): ...", [f"3:1: {ARGUMENT}"]),
+        ("def word(status, message): ...", [f"1:1: {ARGUMENT}"]),
+        ("def word(*, refusal): ...", [f"1:1: {ARGUMENT}"]),
+        ("async def word(): ...", [f"1:1: {PLAIN}", f"1:1: {ARGUMENT}"]),
+        (
+            "from understudy import operation\n\n@operation('get-a')\ndef word(refusal): ...",
+            ["3:1: no handlers here: this module words refusals, and 'get-a' has to stand in another one"],
+        ),
+        ("1 / 0", ["1:1: cannot be loaded: ZeroDivisionError: division by zero"]),
+        ("def word(refusal: Refusal): ...", ["1:1: cannot be loaded: NameError: name 'Refusal' is not defined"]),
+    ],
+)
+def test_what_cannot_word_refusals(tmp_path: Path, text: str, expected: list[str]) -> None:
+    """It is found when the project is loaded, at its line; a handler of operations in there too."""
+    assert refused(tmp_path, {"errors.py": text}) == [f"handlers/errors.py:{line}" for line in expected]
+
+
+@pytest.mark.parametrize(
+    "signature", ["refusal", "refusal, /", "_", "refusal, more=1", "*refusal", "a=None", "a, *b, **c"]
+)
+def test_signatures_of_what_words_refusals(tmp_path: Path, signature: str) -> None:
+    """It is given the refusal by its position, whatever it calls it."""
+    assert handlers.load(write(tmp_path, {"errors.py": f"def word({signature}): ..."}), "handlers").wording
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Who may know whom: the rooms of the engine, and the libraries that belong to each of them."""
 
 import ast
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ ROOMS = {
     "state": {"source", "errors", "findings"},
     "project": {"contract", "state", "handlers", "source", "errors", "findings"},
     "server": {"project", "contract", "state", "handlers", "answers", "source", "errors", "findings"},
-    "cli": {"server", "project", "errors", "findings"},
+    "cli": {"server", "project", "state", "errors", "findings"},  # of state, how a moment is written
     "__main__": {"cli"},
     "": {"answers", "errors", "handlers", "state"},  # the front door
 }
@@ -27,9 +28,11 @@ ROOMS = {
 LIBRARIES = {
     "yaml": {"source"},
     "jsonschema_rs": {"contract"},
+    "faker": {"contract"},
     "cel": {"state"},
     "anyio": {"server"},
     "connexion": {"server"},
+    "httptools": {"server"},
     "starlette": {"server"},
     "uvicorn": {"server"},
     "click": {"cli"},
@@ -38,6 +41,9 @@ LIBRARIES = {
     "pytest": set(),
     "jsonschema": set(),
 }
+
+# Libraries that take long to import, so that only who needs one waits for it.
+LAZY = {"faker", "schemathesis"}
 
 FILES = sorted((ROOT / "understudy").rglob("*.py"))
 
@@ -62,6 +68,19 @@ def imports(file: Path) -> Iterator[tuple[int, str]]:
                 yield node.lineno, module
 
 
+def at_once(file: Path) -> Iterator[tuple[int, str]]:
+    """The modules that are imported as soon as a file is."""
+    waiting: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"))]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            yield node.lineno, node.module or ""
+        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+            waiting += ast.iter_child_nodes(node)
+
+
 def strangers(file: Path) -> list[str]:
     """Imports by which a file knows somebody it should not."""
     room, found = room_of(file), []
@@ -73,6 +92,11 @@ def strangers(file: Path) -> list[str]:
                 found.append(f"{file.relative_to(ROOT)}:{line}: {room or 'the front door'} may not know {module}")
         elif library in LIBRARIES and room not in LIBRARIES[library]:
             found.append(f"{file.relative_to(ROOT)}:{line}: {library} does not belong in {room or 'the front door'}")
+        elif library not in LIBRARIES and library not in sys.stdlib_module_names:
+            found.append(f"{file.relative_to(ROOT)}:{line}: {library} is not in the table")
+    for line, module in at_once(file):
+        if (library := module.partition(".")[0]) in LAZY:
+            found.append(f"{file.relative_to(ROOT)}:{line}: {library} is imported before anybody needs it")
     return found
 
 
@@ -108,13 +132,27 @@ def test_nothing_knows_the_project_by_name() -> None:
         ("contract", "def f():\n    import connexion.spec", "does not belong"),
         ("state", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import starlette", "does not belong"),
         ("cli.py", "import uvicorn", "does not belong"),
+        ("contract/samples", "from understudy.state import moments", "may not know"),
+        ("server/control", "from understudy import cli", "may not know"),
+        ("state", "from faker import Faker", "does not belong"),
+        ("contract", "if True:\n    from faker import Faker", "before anybody needs it"),
+        ("server", "import requests", "is not in the table"),
     ],
 )
 def test_the_table_bites(room: str, line: str, stranger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Imports inside of functions and for types alone count as well."""
+    """Imports inside of functions and for types alone count as well, and so does a library that nobody has placed."""
     file = tmp_path / "understudy" / room
     file = file if file.suffix else file / "new.py"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(line)
     monkeypatch.setitem(globals(), "ROOT", tmp_path)
-    assert [stranger in found for found in strangers(file)] == [True]
+    assert stranger in strangers(file)[0]
+
+
+def test_what_waits_may_be_imported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A slow library inside of the function that needs it, in its own room, is no stranger."""
+    file = tmp_path / "understudy" / "contract" / "new.py"
+    file.parent.mkdir(parents=True)
+    file.write_text("import json\nclass C:\n    def f(self):\n        from faker import Faker")
+    monkeypatch.setitem(globals(), "ROOT", tmp_path)
+    assert strangers(file) == []

@@ -2,18 +2,29 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from support import ROOT, ask, mock
+from support import ROOT, ask
 
 from understudy import project
-from understudy.server.app import Mock
+from understudy.server.app import Memory, Mock, build
+from understudy.state.fixtures import Fixture
+from understudy.state.life import Life
+from understudy.state.session import Sessions
 
+NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 LOADED = project.load(ROOT)
 FIXTURES = list(LOADED.collections["evaluations"].fixtures.values())
 PUBLISHED = "17056b5f37ae540a86e3a1a9e0e434a884753fe69e4b18499ce4d48967bd959d"
+
+
+@pytest.fixture
+def evaluations() -> Mock:
+    """A mock in which nobody has read anything yet, and no time passes."""
+    return build(LOADED, Memory(Sessions(clock=NOON)))
 
 
 def url(retriever: str, evaluation: str) -> str:
@@ -35,12 +46,27 @@ def test_the_contract_is_the_published_one() -> None:
 
 
 @pytest.mark.parametrize("fixture", FIXTURES, ids=lambda fixture: fixture.name)
-def test_every_record_is_served_as_written(fixture: Any, evaluations: Mock) -> None:
-    """200 is an EvaluationRecord, and the very record of the fixture file."""
+def test_every_record_is_served_as_written(fixture: Fixture, evaluations: Mock) -> None:
+    """200 is an EvaluationRecord, and the very record of the fixture file: one that lives is in its first stage."""
+    written = fixture.at(0, NOON, fixture.lifecycle.entered(Life(NOON), NOON))
     reply = ask(evaluations, url(fixture.value["retriever_id"], fixture.value["evaluation_id"]))
     assert (reply.status, reply.headers["content-type"]) == (200, "application/json")
-    assert reply.json == dict(fixture.value)
+    assert reply.json == written
     conforms("EvaluationRecord", reply.json)
+
+
+@pytest.mark.parametrize(
+    ("fixture", "stage"), [(fixture, stage) for fixture in FIXTURES for stage in fixture.lifecycle.names]
+)
+def test_every_stage_of_a_record_is_served(fixture: Fixture, stage: str, evaluations: Mock) -> None:
+    """Each is an EvaluationRecord in the state that the stage is called after, and has ended when that is final."""
+    target = url(fixture.value["retriever_id"], fixture.value["evaluation_id"])
+    reply = ask(evaluations, f"{target}?__stage={stage}")
+    assert reply.status == 200
+    conforms("EvaluationRecord", reply.json)
+    status = reply.json["status"]
+    assert status == (stage if stage in ("pending", "completed", "failed") else "in_progress")
+    assert reply.json["completed_at"] == ("2026-03-01T12:00:00Z" if status in ("completed", "failed") else None)
 
 
 @pytest.mark.parametrize(
@@ -133,9 +159,12 @@ def test_a_method_that_is_not_there_is_told_those_that_are(method: str, evaluati
     assert (reply.status, reply.headers["allow"]) == (405, "GET, HEAD, OPTIONS")
 
 
-def test_the_same_request_gives_the_same_bytes(evaluations: Mock) -> None:
-    """Two mocks of one project do not differ."""
-    assert ask(evaluations, GOOD) == ask(mock(ROOT), GOOD)
+@pytest.mark.parametrize("name", ["eval_baseline", "eval_live"])
+def test_the_same_request_gives_the_same_bytes(name: str, evaluations: Mock) -> None:
+    """Two mocks of one project, their clocks held at one moment, do not differ."""
+    again = build(project.load(ROOT, NOON), Memory(Sessions(clock=NOON)))
+    target = url("ret_products_bm25" if name == "eval_baseline" else "ret_products_hybrid", name)
+    assert ask(evaluations, target) == ask(again, target)
 
 
 @pytest.mark.parametrize("headers", [{"Authorization": "Bearer x", "X-Namespace": "ns_1"}, {"Cookie": "a=b; c"}])

@@ -9,6 +9,7 @@ from support import ROOT, ask, findings, mock
 
 from understudy.server.app import Mock
 from understudy.server.banner import banner
+from understudy.server.control import Access
 
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```(\w*)\n(.*?)^```", TEXT, re.DOTALL | re.MULTILINE)
@@ -33,8 +34,8 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_banner_is_the_one_that_is_shown(evaluations: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
     """To the letter, when the server is started from this directory."""
     monkeypatch.chdir(ROOT)
-    assert banner(mock(ROOT), "127.0.0.1", 4010).strip() == block("", "Stop with Ctrl-C").strip()
-    (url,) = re.findall(r"http://127.0.0.1:4010(\S+)", block("sh", "curl -s"))
+    assert banner(mock(ROOT), "127.0.0.1", 4010, Access()).strip() == block("", "Stop with Ctrl-C").strip()
+    (url,) = re.findall(r"http://127.0.0.1:4010(\S+)", block("sh", "eval_running"))
     assert ask(evaluations, url).status == 200
 
 

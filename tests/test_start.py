@@ -1,9 +1,10 @@
 """What stops a start: faulty projects as data, each with the exact lines that are printed."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from support import ROOT, findings, write
+from support import ROOT, document, findings, write
 
 from understudy import project
 from understudy.errors import ProjectError
@@ -66,3 +67,82 @@ def test_an_unreadable_file_is_one_clear_line(tmp_path: Path) -> None:
     write(tmp_path, {"openapi.yaml": "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}\n"})
     (tmp_path / "fixtures" / "a.yaml").mkdir(parents=True)
     assert findings(tmp_path) == ["fixtures/a.yaml: cannot be read: Is a directory"]
+
+
+SHOP = document(
+    """
+    /products/{sku}:
+      get:
+        parameters: [{name: sku, in: path, required: true, schema: {type: string}}]
+        responses: {"200": {description: A product}}
+    """,
+    """
+    schemas:
+      Product: {type: object, properties: {made_at: {type: string, format: date-time}, cents: {type: integer}}}
+    """,
+)
+
+THIS_YEAR = """
+    collection: products
+    schema: '#/components/schemas/Product'
+    key: [sku]
+    rules:
+      - rule: timestamp(record.made_at) < timestamp('2027-01-01T00:00:00Z')
+        message: made this year
+      - rule: timestamp(record.made_at) > timestamp('2025-12-31T23:59:57Z')
+        message: made no earlier
+    records:
+      boots:
+        sku: b-1
+        made_at: !time stage - 5s
+        stages: [{new: }, {old: {after: 3s}}, {older: {after: 2 reads, made_at: !time now}}]
+"""
+
+
+def found_at(moment: str | None, directory: Path) -> list[str]:
+    """What is found in a project whose clock is held at a moment, without the places."""
+    try:
+        project.load(directory, datetime.fromisoformat(moment) if moment else None)
+    except ProjectError as error:
+        return [finding.message for finding in error.findings]
+    return []
+
+
+@pytest.mark.parametrize(
+    ("moment", "found"),
+    [
+        ("2026-01-01T00:00:03Z", []),
+        ("2026-12-31T23:59:59Z", []),
+        ("2027-01-01T00:00:00Z", ["boots, stage older: made this year"]),
+        ("2027-01-01T00:00:02Z", ["boots, stage old: made this year"]),
+        ("2027-01-01T00:00:05Z", ["boots, stage new: made this year"]),
+        ("2026-01-01T00:00:02Z", ["boots, stage new: made no earlier"]),
+    ],
+)
+def test_a_clock_that_is_held_is_what_the_rules_see(moment: str, found: list[str], tmp_path: Path) -> None:
+    """A record is born then, and what tells the time is what it is at the entry of each stage."""
+    write(tmp_path, {"openapi.yaml": SHOP, "fixtures/products.yaml": THIS_YEAR})
+    assert found_at(moment, tmp_path) == found
+
+
+def test_without_such_a_clock_the_rules_see_today(tmp_path: Path) -> None:
+    """`!time now` is a moment of this century."""
+    past = THIS_YEAR.replace("2027", "2001").replace("2025", "1999")
+    write(tmp_path, {"openapi.yaml": SHOP, "fixtures/products.yaml": past})
+    assert found_at(None, tmp_path) == ["boots, stage new: made this year"]
+    assert found_at("2000-06-01T00:00:00Z", tmp_path) == []
+
+
+def test_what_is_written_later_is_judged_as_a_fixture_is(tmp_path: Path) -> None:
+    """In each of its stages, at the start of the session that it is written in; each thing is said once."""
+    start = datetime(2026, 6, 1, tzinfo=UTC)
+    loaded = project.load(write(tmp_path, {"openapi.yaml": SHOP, "fixtures/products.yaml": THIS_YEAR}), start)
+    (collection,) = loaded.collections.values()
+    (fixture,) = collection.fixtures.values()
+    assert loaded.judge(collection, fixture, start) == []
+    assert loaded.judge(collection, fixture, start.replace(year=2027)) == ["made this year"]
+    stages = [{"new": None}, {"same": {"after": "1s"}}, {"old": {"after": "2s", "cents": 1.5}}]
+    written = collection.form.read("boots", {"sku": "b-1", "cents": "5", "stages": stages})
+    assert loaded.judge(collection, written, start) == [
+        f'cents: {cents} is not of type "integer" ({tmp_path}/openapi.yaml:10:94)' for cents in ('"5"', "1.5")
+    ]

@@ -1,13 +1,29 @@
 """The doors: parse what was asked, call who does it, print, exit."""
 
 import sys
+from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import click
 
 from understudy.errors import MockError
+
+
+class Moment(click.ParamType[datetime]):
+    """A date-time with its time zone."""
+
+    name = "date-time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The moment that a text names; click says what is expected where it names none."""
+        from understudy.state.moments import moment  # noqa: PLC0415
+
+        try:
+            return moment(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,13 +40,28 @@ def main() -> None:
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="0 takes any free one.")
 @click.option("--reload", is_flag=True, help="Swap the mock when the contract, a handler or a fixture changes.")
+@click.option(
+    "--strict/--no-strict",
+    default=None,
+    help="Stop at anything wrong with the contract, or serve the rest; left out: stop in a project with fixtures.",
+)
 @click.option("--demo", is_flag=True, help="Serve the mock project that comes with Understudy.")
-def serve(project: Path, *, host: str, port: int, reload: bool, demo: bool) -> None:
+@click.option("--clock", metavar="DATE-TIME", type=Moment(), help="Hold the clock here, as at 2026-01-01T00:00:00Z.")
+@click.option("--scenario", metavar="NAME", help="Let every session begin in this scenario.")
+@click.option("--seed", metavar="TEXT", default="", help="Let chances and made-up answers follow from this.")
+@click.option(
+    "--control-token",
+    metavar="TOKEN",
+    envvar="UNDERSTUDY_CONTROL_TOKEN",
+    help="What the control API asks for; without it, it is off on a --host that others can reach.",
+)
+def serve(project: Path, *, demo: bool, **options: Any) -> None:
     """Serve the mock PROJECT, a directory with an openapi.yaml or an OpenAPI document; this directory if left out."""
-    from understudy.server.run import serve as run  # noqa: PLC0415 - `--help` need not wait for a server
+    from understudy.server.run import Options  # noqa: PLC0415 - `--help` need not wait for a server
+    from understudy.server.run import serve as run  # noqa: PLC0415
 
     try:
-        run(_demo() if demo else project, host=host, port=port, reload=reload, announce=click.echo)
+        run(_demo() if demo else project, Options(**options), announce=click.echo)
     except MockError as error:
         click.echo(error, err=True)
         sys.exit(1)

@@ -23,6 +23,11 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
+def not_among(word: str, known: Sequence[str]) -> str:
+    """The end of a sentence about an unknown word: a hint where one is near, and all that are known."""
+    return f"{did_you_mean(word, known) or '.'} There are: {', '.join(known) or 'none'}"
+
+
 class MockError(Exception):
     """The base of every error that Understudy raises on purpose."""
 
@@ -58,6 +63,18 @@ class RecordNotFound(MockError):
     def __str__(self) -> str:
         name = self.resource.replace("_", " ").capitalize()
         return f"{name} {quoted(self.id)} not found{did_you_mean(str(self.id), self.known)}"
+
+
+@dataclass(eq=False)
+class RecordInvalid(MockError):
+    """A record that is to be written breaks the schema of its collection, or one of its rules."""
+
+    collection: str
+    name: str
+    problems: Sequence[str]
+
+    def __str__(self) -> str:
+        return f"{self.name} is no record of {self.collection}: {'; '.join(self.problems)}"
 
 
 @dataclass(eq=False)

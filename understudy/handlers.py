@@ -10,13 +10,16 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from itertools import count
 from pathlib import Path
-from types import CodeType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar
 
-from understudy.errors import ProjectError
+from understudy.errors import ProjectError, Refusal
 from understudy.findings import Finding, Place
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+
+WORDING = "errors"
+"""The module that handles no operation: its function `word` says how this API words its refusals."""
 
 _PACKAGE = "_understudy_handlers_"
 _MARK = "__understudy_operation__"
@@ -62,11 +65,20 @@ class Handler:
 
 
 @dataclass(frozen=True, eq=False)
+class Wording:
+    """A project's own way to word refusals: a function that makes the body of one, or None where the engine shall."""
+
+    function: Callable[[Refusal], Any]
+    place: Place
+
+
+@dataclass(frozen=True, eq=False)
 class Handlers:
     """The handlers of one project, and the private package that their modules live in."""
 
     package: str
     found: tuple[Handler, ...]
+    wording: Wording | None = None
 
     def forget(self) -> None:
         """Drop the modules, which nothing will call any more."""
@@ -77,7 +89,7 @@ class Handlers:
 def load(directory: Path, shown: str) -> Handlers:
     """Every handler in the modules of a directory, which are loaded under a private name, anew at each call.
 
-    Raises ProjectError with a finding for each module that cannot be loaded.
+    Raises ProjectError with a finding for each module that cannot be loaded, or words refusals as none can be.
     """
     package = ModuleType(f"{_PACKAGE}{next(_loads)}")
     package.__path__ = [str(directory)]
@@ -85,17 +97,23 @@ def load(directory: Path, shown: str) -> Handlers:
     handlers = Handlers(package.__name__, ())
     found: list[Finding] = []
     functions: list[Handler] = []
+    wording: Wording | None = None
     for file in sorted(directory.glob("*.py")):
         if file.stem.isidentifier():
             name = f"{shown}/{file.name}"
             try:
-                functions += _handlers(importlib.import_module(f"{package.__name__}.{file.stem}"), name)
+                module = importlib.import_module(f"{package.__name__}.{file.stem}")
             except (Exception, SystemExit) as error:  # noqa: BLE001 - a project's module may raise anything at all
                 found.append(_failure(error, file, name))
+                continue
+            if file.stem == WORDING:
+                wording = _wording(module, name, found)
+            else:
+                functions += _handlers(module, name)
     if found:
         handlers.forget()
         raise ProjectError(found)
-    return Handlers(package.__name__, tuple(functions))
+    return Handlers(package.__name__, tuple(functions), wording)
 
 
 class _Uncached(SourceFileLoader):
@@ -120,14 +138,43 @@ sys.meta_path.insert(0, _Finder())
 
 
 def _handlers(module: ModuleType, shown: str) -> Iterator[Handler]:
-    for name, value in vars(module).items():
-        if not inspect.isfunction(value) or value.__module__ != module.__name__:
-            continue
+    for name, value in _functions(module):
         marked = getattr(value, _MARK, None)
         if marked or not name.startswith("_"):
-            wrapped = inspect.unwrap(value)
-            place = Place(shown, (wrapped if inspect.isfunction(wrapped) else value).__code__.co_firstlineno)
-            yield Handler(marked or name, value, place, is_marked=bool(marked))
+            yield Handler(marked or name, value, _place(value, shown), is_marked=bool(marked))
+
+
+def _wording(module: ModuleType, shown: str, found: list[Finding]) -> Wording | None:
+    """The function that words refusals; None where there is none that can, with a finding that says why."""
+    functions = dict(_functions(module))
+    for function in functions.values():
+        if marked := getattr(function, _MARK, None):
+            message = f"no handlers here: this module words refusals, and {marked!r} has to stand in another one"
+            found.append(Finding(_place(function, shown), message, "wording/handler"))
+    if (word := functions.get("word")) is None:
+        message = "this module words refusals, and has no function word(refusal); name it otherwise if it has handlers"
+        found.append(Finding(Place(shown, 1), message, "wording/missing"))
+        return None
+    wording = Wording(word, _place(word, shown))
+    if inspect.iscoroutinefunction(word):
+        found.append(Finding(wording.place, "word() is a plain function, not an async one", "wording/signature"))
+    try:
+        inspect.signature(word).bind(None)
+    except TypeError:
+        found.append(Finding(wording.place, "word() takes one argument, the refusal", "wording/signature"))
+    return wording
+
+
+def _functions(module: ModuleType) -> Iterator[tuple[str, FunctionType]]:
+    """The functions that a module defines itself."""
+    for name, value in vars(module).items():
+        if inspect.isfunction(value) and value.__module__ == module.__name__:
+            yield name, value
+
+
+def _place(function: FunctionType, shown: str) -> Place:
+    wrapped = inspect.unwrap(function)
+    return Place(shown, (wrapped if inspect.isfunction(wrapped) else function).__code__.co_firstlineno)
 
 
 def _failure(error: BaseException, file: Path, shown: str) -> Finding:

@@ -131,7 +131,7 @@ def test_answers_are_open_to_pages(methods: Mock) -> None:
     """With the origin that asked, and with the names of the headers that a page could not read otherwise."""
     reply = ask(methods, "/own", "HEAD", headers={"Origin": "null"})
     assert reply.headers["access-control-allow-origin"] == "null"
-    assert reply.headers["access-control-expose-headers"] == "x-own"
+    assert reply.headers["access-control-expose-headers"] == "date, vary, x-own"
     assert ask(methods, "/own").headers["access-control-allow-origin"] == "*"
 
 

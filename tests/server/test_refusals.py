@@ -1,6 +1,8 @@
 """Refusals in the error schemas of all kinds of APIs, and the status that each gets."""
 
 import json
+import logging
+import re
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +157,70 @@ def test_what_a_client_sends_comes_back_as_json_and_cut(tmp_path: Path) -> None:
     assert len(json.loads(reply.body)["detail"]) < 150
     assert ask(app, "/x", "G" * 9000).status == 405
     assert len(ask(app, "/x", "G" * 9000).json["detail"]) < 200
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        (None, "text/plain"),
+        ("application/json", "application/json"),
+        ("text/*, application/json;q=0.1", "text/plain"),
+        ("image/png", "text/plain"),
+    ],
+)
+def test_a_refusal_is_written_as_its_reader_likes(accept: str | None, media_type: str, tmp_path: Path) -> None:
+    """Of what is declared for it; where that is nothing it reads, in the first of them."""
+    responses = "      '409': {description: No, content: {text/plain: {}, application/json: {}}}"
+    headers = {"Accept": accept} if accept else {}
+    reply = ask(refusing(tmp_path, responses, TAKEN), "/x", headers=headers)
+    assert (reply.status, reply.headers["content-type"]) == (409, media_type)
+
+
+@pytest.mark.parametrize(
+    ("headers", "challenge"),
+    [
+        ("{}", 'Bearer realm="mock"'),
+        ("{'www-authenticate': 'Basic'}", "Basic"),
+        ("{'X-A': 'b'}", 'Bearer realm="mock"'),
+    ],
+)
+def test_whoever_says_401_says_what_to_bring(headers: str, challenge: str, tmp_path: Path) -> None:
+    """A handler's refusal too, unless it says so itself (RFC 9110, 15.5.2)."""
+    responses = "      '401': {description: No, content: {application/json: {}}}"
+    reply = ask(refusing(tmp_path, responses, f"raise Refusal(401, 'No', headers={headers})"), "/x")
+    assert (reply.status, reply.headers["www-authenticate"]) == (401, challenge)
+
+
+def test_members_that_have_to_be_there_are_made_up(tmp_path: Path) -> None:
+    """Where their schema asks for what nobody would guess."""
+    schema = {
+        "type": "object",
+        "required": ["message", "trace", "level"],
+        "properties": {
+            "message": {"type": "string"},
+            "trace": {"type": "string", "pattern": "^[xyz]{4}-[0-9]{4}$"},
+            "level": {"type": "integer", "minimum": 5, "maximum": 5},
+            "hint": {"type": "string", "pattern": "^z$"},
+        },
+    }
+    responses = f"      '409': {{description: No, content: {{application/json: {{schema: {json.dumps(schema)}}}}}}}"
+    body = ask(refusing(tmp_path, responses, TAKEN), "/x").json
+    assert (list(body), body["message"], body["level"]) == (["message", "trace", "level"], "Taken", 5)
+    assert re.fullmatch("[xyz]{4}-[0-9]{4}", body["trace"])
+
+
+def test_what_no_recursion_can_end_is_a_500(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A handler's details may be as deep as they like: nothing breaks but they."""
+    caplog.set_level(logging.ERROR, "understudy")
+    responses = """
+      default:
+        description: No
+        content: {application/json: {schema: {type: object, properties: {details: {type: object}}}}}
+    """
+    code = """deep = []
+    for _ in range(100_000):
+        deep = [deep]
+    raise Refusal(409, 'No', details={'deep': deep})"""
+    reply = ask(refusing(tmp_path, responses, code), "/x")
+    assert reply.status == 500
+    assert "raised RecursionError" in caplog.text

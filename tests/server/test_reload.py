@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,9 +23,12 @@ from live import SECONDS, Live, receive, send, serving, until
 from starlette.types import Message, Receive, Scope, Send
 from support import ask, document, mock, write
 
+from understudy import project
+from understudy.project import Project
 from understudy.server import reload as reloading
 from understudy.server.app import Mock
 from understudy.server.reload import Stage
+from understudy.server.run import Options
 
 CONTRACT = document(
     """
@@ -95,7 +99,7 @@ def log() -> Iterator[list[logging.LogRecord]]:
 def stage(tmp_path: Path) -> Iterator[Stage]:
     """The project's mock on a stage; afterwards nothing of it stays loaded."""
     before = loaded()
-    yield Stage(mock(tmp_path, PROJECT), tmp_path)
+    yield Stage(mock(tmp_path, PROJECT), lambda: mock(tmp_path))
     for name in loaded() - before:
         del sys.modules[name]
 
@@ -418,7 +422,7 @@ def test_what_vanishes_is_passed_over(tmp_path: Path, monkeypatch: pytest.Monkey
 @contextlib.contextmanager
 def watched(path: Path) -> Iterator[Live]:
     """The project at a path, served in this process and watched closely."""
-    with patch.object(reloading, "SECONDS", 0.02), serving(path, reload=True) as live:
+    with patch.object(reloading, "SECONDS", 0.02), serving(path, Options(reload=True)) as live:
         yield live
 
 
@@ -449,16 +453,19 @@ def test_a_new_directory_of_fixtures_counts(tmp_path: Path) -> None:
 def test_a_file_written_while_a_reload_is_under_way_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Between the reading of the files and the next look at them nothing is lost."""
     write(tmp_path, PROJECT)
-    load = reloading._load
+    load = project.load
     changed = [WORD.replace("first", "third")]
 
-    def load_and_change(path: Path) -> Mock:
-        mock = load(path)
-        if changed:
-            write(tmp_path, {"handlers/words.py": changed.pop()})
-        return mock
+    loads: list[Path] = []
 
-    monkeypatch.setattr(reloading, "_load", load_and_change)
+    def load_and_change(path: Path, start: datetime | None, *, strict: bool) -> Project:
+        loads.append(path)
+        loaded = load(path, start, strict=strict)
+        if changed and len(loads) > 1:
+            write(tmp_path, {"handlers/words.py": changed.pop()})
+        return loaded
+
+    monkeypatch.setattr(project, "load", load_and_change)
     with watched(tmp_path) as live:
         write(tmp_path, {"handlers/words.py": WORD.replace("first", "second")})
         until(lambda: value(live, "/word") == "third", "the later change is seen")
@@ -487,15 +494,18 @@ def test_a_failure_that_nobody_expected_does_not_end_the_watching(
 ) -> None:
     """It is logged in a line, the last mock goes on, and the next change is seen."""
     write(tmp_path, PROJECT)
-    load = reloading._load
+    load = project.load
     failures = [OSError("the disk is on fire")]
 
-    def load_or_fail(path: Path) -> Mock:
-        if failures:
-            raise failures.pop()
-        return load(path)
+    loads: list[Path] = []
 
-    monkeypatch.setattr(reloading, "_load", load_or_fail)
+    def load_or_fail(path: Path, start: datetime | None, *, strict: bool) -> Project:
+        loads.append(path)
+        if failures and len(loads) > 1:
+            raise failures.pop()
+        return load(path, start, strict=strict)
+
+    monkeypatch.setattr(project, "load", load_or_fail)
     with watched(tmp_path) as live:
         write(tmp_path, {"handlers/words.py": WORD.replace("first", "second")})
         until(lambda: not failures, "the change is seen")
@@ -514,14 +524,18 @@ def test_the_watching_ends_with_the_server_while_a_reload_is_under_way(
     """A reload that takes its time does not hold the end up, and leaves no trace in the log."""
     write(tmp_path, PROJECT)
     begun, go_on = threading.Event(), threading.Event()
-    load = reloading._load
+    load = project.load
 
-    def slowly(path: Path) -> Mock:
-        begun.set()
-        go_on.wait(SECONDS)
-        return load(path)
+    loads: list[Path] = []
 
-    monkeypatch.setattr(reloading, "_load", slowly)
+    def slowly(path: Path, start: datetime | None, *, strict: bool) -> Project:
+        loads.append(path)
+        if len(loads) > 1:
+            begun.set()
+            go_on.wait(SECONDS)
+        return load(path, start, strict=strict)
+
+    monkeypatch.setattr(project, "load", slowly)
     with watched(tmp_path) as live:
         write(tmp_path, {"handlers/words.py": WORD.replace("first", "second")})
         assert begun.wait(SECONDS), "the change is not seen"

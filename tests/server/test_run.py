@@ -14,7 +14,8 @@ from support import ROOT, document, mock, write
 from understudy.errors import ProjectError
 from understudy.server.app import Mock
 from understudy.server.banner import banner
-from understudy.server.run import CannotListen, serve
+from understudy.server.control import Access
+from understudy.server.run import CannotListen, Options, serve
 
 EMPTY = {"openapi.yaml": "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"}
 
@@ -23,11 +24,13 @@ Understudy stands in for Mixpeek API at http://127.0.0.1:4010
 
   GET /v1/retrievers/{retriever_id}/evaluations/{evaluation_id}  (handlers/evaluations.py:6:1)
 
-  evaluations, 11 records:
+  evaluations, 14 records:
     pending      http://127.0.0.1:4010/v1/retrievers/ret_products_hybrid/evaluations/eval_pending
     in_progress  http://127.0.0.1:4010/v1/retrievers/ret_products_hybrid/evaluations/eval_running
     completed    http://127.0.0.1:4010/v1/retrievers/ret_products_bm25/evaluations/eval_baseline
     failed       http://127.0.0.1:4010/v1/retrievers/ret_products_bm25/evaluations/eval_failed_at_once
+
+  Time, scenarios and what was asked: http://127.0.0.1:4010/_understudy/journal
 
 Stop with Ctrl-C.
 """
@@ -45,7 +48,7 @@ def has_ipv6() -> bool:
 def fails(path: Path, host: str, port: int) -> str:
     """Why serving fails."""
     with pytest.raises(CannotListen) as caught:
-        serve(path, host=host, port=port, reload=False, announce=pytest.fail)
+        serve(path, Options(host=host, port=port), pytest.fail)
     return str(caught.value)
 
 
@@ -77,7 +80,7 @@ def test_port_0_is_any_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     with serving(ROOT) as live:
         assert live.announced == [REPOSITORY.replace(":4010", f":{live.port}")]
-        urls = re.findall(r"http://127\.0\.0\.1:\d+(/\S+)", live.announced[0])
+        urls = re.findall(r"http://127\.0\.0\.1:\d+(/v1/\S+)", live.announced[0])
         assert [status("127.0.0.1", live.port, url) for url in urls] == [200] * 4
 
 
@@ -85,7 +88,7 @@ def test_port_0_is_any_that_is_free(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("host", ["::1", "::", "0.0.0.0"])
 def test_what_the_banner_says_can_be_opened(host: str, project: Path) -> None:
     """Whatever the address, the URL that is shown leads to the mock."""
-    with serving(project, host=host) as live:
+    with serving(project, Options(host=host)) as live:
         url = re.search(r"http://\[?([^\]\s]+?)\]?:(\d+)$", live.announced[0], re.MULTILINE)
         assert url
         assert int(url[2]) == live.port
@@ -94,7 +97,7 @@ def test_what_the_banner_says_can_be_opened(host: str, project: Path) -> None:
 
 def test_a_name_is_an_address_too(project: Path) -> None:
     """The host may be a name."""
-    with serving(project, host="localhost") as live:
+    with serving(project, Options(host="localhost")) as live:
         assert f"http://localhost:{live.port}\n" in live.announced[0]
         assert status("localhost", live.port, "/") == 404
 
@@ -110,7 +113,7 @@ def test_a_port_that_is_taken(project: Path, taken: int) -> None:
 def test_a_project_that_does_not_hold_takes_no_port(tmp_path: Path, taken: int) -> None:
     """What is wrong with the project comes first."""
     with pytest.raises(ProjectError, match="no contract here"):
-        serve(tmp_path, host="127.0.0.1", port=taken, reload=False, announce=pytest.fail)
+        serve(tmp_path, Options(port=taken), pytest.fail)
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_a_listening_socket_is_not_left_behind(project: Path) -> None:
         port = listening.getsockname()[1]
     for _ in range(2):
         with pytest.raises(BrokenPipeError):
-            serve(project, host="127.0.0.1", port=port, reload=False, announce=fail)
+            serve(project, Options(port=port), fail)
 
 
 # Banners. Every project has the same schema of a cat, and a path for one.
@@ -191,10 +194,13 @@ def cats(records: str, name: str = "cats", schema: str = "Cat", key: str = "id")
 
 def said(built: Mock, host: str = "127.0.0.1", port: int = 4010) -> str:
     """The banner, without the lines that every banner ends with."""
-    text = banner(built, host, port)
-    head, _, tail = text.rpartition("\n\nStop with Ctrl-C.")
+    text = banner(built, host, port, Access(host))
+    head, control, tail = text.rpartition("\n\n  ")
     assert text[0] == "\n"
-    assert tail == "\n"
+    assert control
+    is_open = "Time, scenarios and what was asked: http://" in tail
+    assert is_open or "control API is off" in tail
+    assert tail.endswith("\n\nStop with Ctrl-C.\n")
     return head[1:]
 
 

@@ -4,7 +4,7 @@ import asyncio
 import functools
 import inspect
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -14,12 +14,14 @@ from connexion.lifecycle import ConnexionResponse
 from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.document import Node
-from understudy.contract.operations import Operation
+from understudy.contract.operations import Operation, Response
 from understudy.project import Project
 from understudy.server.call import Call
-from understudy.server.responses import Unanswered
-from understudy.state.fixtures import Collection
-from understudy.state.store import Store, current
+from understudy.server.choice import Choice
+from understudy.server.exchange import Exchange
+from understudy.server.recorded import Recorded, by_name, recorded
+from understudy.server.responses import BODILESS, NotOffered, is_json
+from understudy.state.store import current
 
 _FRAMING = ("connection", "content-length", "transfer-encoding")
 """Headers that say where a message ends, which is the server's to say."""
@@ -30,8 +32,8 @@ Function = Callable[..., Awaitable[Any]]
 class Answers:
     """The function that answers each operation, as Connexion resolves it by the operation's name."""
 
-    def __init__(self, project: Project) -> None:
-        self._project, self._store = project, Store(project.collections)
+    def __init__(self, project: Project, choice: Choice) -> None:
+        self._project, self._choice = project, choice
         self._operations = {operation.name: operation for operation in project.contract.operations}
 
     def __call__(self, name: str) -> Function:
@@ -43,9 +45,12 @@ class Answers:
         async def answer(**given: Any) -> ConnexionResponse:
             # Connexion makes up a body where none was sent; its context has just what the contract read.
             read = {name: value for name, value in given.items() if name in context}
-            token = current.set(self._store)
+            view = Exchange.of(scope).view
+            assert view is not None
+            token = current.set(view)
             try:
-                return _response(operation, await function(**read))
+                usual = functools.partial(function, **read)
+                return _response(operation, await self._choice.answer(operation, scope, dict(context), usual))
             except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
                 task = asyncio.current_task()
                 if task and task.cancelling():
@@ -66,50 +71,14 @@ class Answers:
         _, response = operation.success
         if response and not response.body.content:
             return _constant(None), "no body"
-        for collection in self._project.collections.values():
-            if function := self._recorded(operation, collection):
-                return function, collection.source.file
-        for media_type, content in response.body.content.items() if response else ():
-            if (example := self._example(content)) is not None:
-                answer = Answer(operation.success[0], example.value, {"Content-Type": media_type})
-                return _constant(answer), f"example, {example.place}"
+        for found in recorded(self._project, operation) if operation.method == "GET" else ():
+            if found.finds(operation):
+                return _of_records(found, operation), found.collection.source.file
+        content = response.body.content if response else {}
+        examples = {name: example for name in content if (example := self._example(content[name])) is not None}
+        if examples:
+            return _of_examples(examples, operation), f"example, {next(iter(examples.values())).place}"
         return _nobody(operation), "nobody yet"
-
-    def _recorded(self, operation: Operation, collection: Collection) -> Function | None:
-        """Answers from a collection where the operation's good answer is its schema, or holds an array of it."""
-        schema = operation.good_schema
-        taken = set(operation.arguments) & set(collection.key)
-        if schema is None or operation.method != "GET":
-            return None
-        if self._project.is_of(collection, schema):
-
-            async def one(**given: Any) -> Any:
-                return self._store.records(collection.name).get(**{part: given.get(part) for part in collection.key})
-
-            return one if taken == set(collection.key) else None
-
-        async def listed(**given: Any) -> list[Any]:
-            return self._store.records(collection.name).list(**{part: given[part] for part in taken if part in given})
-
-        if self._is_array(schema, collection):
-            return listed
-        arrays = [
-            name
-            for name, member in self._project.contract.schemas.properties(schema).items()
-            if self._is_array(member, collection)
-        ]
-        if len(arrays) != 1:
-            return None
-
-        async def wrapped(**given: Any) -> dict[str, Any]:
-            return {arrays[0]: await listed(**given)}
-
-        return wrapped
-
-    def _is_array(self, schema: Node, collection: Collection) -> bool:
-        resolved = self._project.contract.schemas.resolve(schema)
-        items = resolved.get("items")
-        return items is not None and self._project.is_of(collection, items)
 
     def _example(self, content: Node) -> Node | None:
         """The first example of a media type, else of its schema."""
@@ -140,6 +109,23 @@ def _awaitable(function: Callable[..., Any]) -> Function:
     return in_thread
 
 
+def _of_records(found: Recorded, operation: Operation) -> Function:
+    async def of_records(**given: Any) -> Any:
+        return await found.answer(current.get(), by_name(operation, given))
+
+    return of_records
+
+
+def _of_examples(examples: Mapping[str, Node], operation: Operation) -> Function:
+    """The example in the media type that the client likes best, else the first."""
+
+    async def of_examples() -> Any:
+        name = min(examples, key=lambda name: name != _negotiated())
+        return Answer(operation.success[0], examples[name].value, {"Content-Type": media.concrete(name)})
+
+    return of_examples
+
+
 def _constant(value: Any) -> Function:
     async def constant() -> Any:
         return value
@@ -149,34 +135,38 @@ def _constant(value: Any) -> Function:
 
 def _nobody(operation: Operation) -> Function:
     async def nobody() -> Any:
-        raise Unanswered(501, f"{operation} has no handler, no fixture and no example to answer with")
+        raise NotOffered(501, f"{operation} has no handler, no fixture and no example to answer with")
 
     return nobody
 
 
 def _response(operation: Operation, value: Any) -> ConnexionResponse:
     """What a handler returned, for the wire: a record or any JSON value is a good answer."""
-    status, response = operation.success
+    status, _ = operation.success
     answer = value if isinstance(value, Answer) else Answer(status, value)
     headers = {name: value for name, value in answer.headers.items() if name.lower() not in _FRAMING}
     declared = operation.response(answer.status)
-    if answer.body is None and not (declared and declared.body.content):
+    if answer.body is None and (answer.status in BODILESS or not (declared and declared.body.content)):
         return ConnexionResponse(answer.status, body=b"", headers=headers)
-    if not any(name.lower() == "content-type" for name in headers):
-        headers["Content-Type"] = _media_type(operation, answer.status, response is declared)
+    sent_as = next((value for name, value in headers.items() if name.lower() == "content-type"), None)
+    if sent_as is None:
+        sent_as = headers["Content-Type"] = _media_type(declared, answer.body)
     if isinstance(answer.body, bytes):
         return ConnexionResponse(answer.status, body=answer.body, headers=headers)
-    media_type = media.parse(headers.get("Content-Type", ""))
-    if isinstance(answer.body, str) and not (media_type and media_type.is_json):
+    if isinstance(answer.body, str) and not is_json(sent_as):
         return ConnexionResponse(answer.status, body=answer.body.encode(), headers=headers)
     body = json.dumps(answer.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return ConnexionResponse(answer.status, body=body.encode(), headers=headers)
 
 
-def _media_type(operation: Operation, status: int, is_success: bool) -> str:  # noqa: FBT001
-    """The media type of an answer whose handler gave none: the negotiated one, or the first that is declared."""
+def _negotiated() -> str | None:
+    """The media type that the client of the request under way likes best."""
     call = Call.of(scope)
-    if is_success and call and call.media_type:
-        return media.concrete(call.media_type)
-    declared = operation.response(status)
-    return media.concrete(next(iter(declared.body.content), "application/json") if declared else "application/json")
+    return call.media_type if call else None
+
+
+def _media_type(declared: Response | None, body: Any) -> str:
+    """The media type of an answer whose handler gave none: of those declared that it can be, the client's choice."""
+    offered = sorted(declared.body.content, key=lambda name: name != _negotiated()) if declared else []
+    fitting = offered if isinstance(body, str | bytes) else filter(is_json, offered)
+    return media.concrete(next(iter(fitting), next(iter(offered), "application/json")))

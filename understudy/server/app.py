@@ -1,7 +1,10 @@
 """The mock as one ASGI application: a project, and the way of a request through it."""
 
-from dataclasses import dataclass
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from connexion.exceptions import ProblemException
 from connexion.middleware.context import ContextMiddleware
@@ -13,13 +16,29 @@ from starlette.types import Receive, Scope, Send
 from understudy.project import Project
 from understudy.server.answers import Answers
 from understudy.server.binding import ContractApp, PerOperation
+from understudy.server.choice import Choice
+from understudy.server.control import Access, Control, ControlDoor, Guard
 from understudy.server.cors import Cors
+from understudy.server.faults import Faults, Outage, Sleep
 from understudy.server.gate import Gate
 from understudy.server.head import Head
+from understudy.server.journal import Journaling
+from understudy.server.prefer import Prefer
 from understudy.server.refusals import Refusals
 from understudy.server.requests import RequestCheck
 from understudy.server.responses import ResponseCheck
 from understudy.server.security import security_map
+from understudy.server.sessions import InSession
+from understudy.state.journal import Journal
+from understudy.state.session import Sessions
+
+
+@dataclass(frozen=True, eq=False)
+class Memory:
+    """What outlives a mock when its project is loaded anew."""
+
+    sessions: Sessions = field(default_factory=Sessions)
+    journal: Journal = field(default_factory=Journal)
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,6 +46,7 @@ class Mock:
     """A project that answers."""
 
     project: Project
+    memory: Memory
     answers: Answers
     refusals: Refusals
     app: ContractApp
@@ -35,27 +55,65 @@ class Mock:
         await self.app(scope, receive, send)
 
 
-def build(project: Project) -> Mock:
-    """The mock of a project that holds."""
-    contract = project.contract
-    answers, refusals = Answers(project), Refusals(project)
+def build(
+    project: Project,
+    memory: Memory | None = None,
+    *,
+    seed: str = "",
+    access: Access | None = None,
+    sleep: Sleep = asyncio.sleep,
+) -> Mock:
+    """The mock of a project that holds.
+
+    `memory` is that of the mock before it, `seed` what made-up answers and chances follow from, `access` who may use
+    the control API, `sleep` what an answer is held back by.
+    """
+    contract, memory = project.contract, memory or Memory()
+    refusals = Refusals(project)
+    answers = Answers(project, Choice(project, refusals, seed))
+    # The way of a request, from the outside in; each wraps all that come after it.
+    way = [
+        partial(InSession, sessions=memory.sessions, contract=contract),
+        partial(ControlDoor, store=project.store, control=partial(controls, project, memory, access or Access())),
+        partial(Journaling, journal=memory.journal, contract=contract),
+        partial(Faults, sleep=sleep),
+        Head,
+        Cors,
+        partial(Prefer, contract=contract),
+        ExceptionMiddleware,
+        partial(Gate, contract=contract),
+        partial(Outage, project=project, seed=seed),
+        SecurityMiddleware,
+        partial(PerOperation, make=partial(RequestCheck, schemas=contract.schemas)),
+        partial(PerOperation, make=partial(ResponseCheck, schemas=contract.schemas)),
+        ContextMiddleware,
+    ]
+    return Mock(project, memory, answers, refusals, bound(project, answers, refusals, way))
+
+
+def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
+    """The control API of a project's mock, bound as the project is."""
+    own = Control(project, memory.sessions, memory.journal).project
+    refusals = Refusals(own)
+    answers = Answers(own, Choice(own, refusals, ""))
+    way = [
+        Head,
+        ExceptionMiddleware,
+        partial(Guard, access=access),
+        partial(Gate, contract=own.contract),
+        partial(PerOperation, make=partial(RequestCheck, schemas=own.contract.schemas)),
+        partial(PerOperation, make=partial(ResponseCheck, schemas=own.contract.schemas)),
+        ContextMiddleware,
+    ]
+    return bound(own, answers, refusals, way)
+
+
+def bound(project: Project, answers: Answers, refusals: Refusals, way: Sequence[Callable[..., Any]]) -> ContractApp:
+    """Connexion's application for a project, with this way of a request through it."""
     app = ContractApp(
-        "understudy",
-        resolver=answers,
-        security_map=security_map(contract),
-        # The way of a request, from the outside in; each wraps all that come after it.
-        middlewares=[
-            Head,
-            Cors,
-            ExceptionMiddleware,
-            partial(Gate, contract=contract),
-            SecurityMiddleware,
-            partial(PerOperation, make=partial(RequestCheck, schemas=contract.schemas)),
-            partial(PerOperation, make=partial(ResponseCheck, schemas=contract.schemas)),
-            ContextMiddleware,
-        ],
+        "understudy", resolver=answers, security_map=security_map(project.contract), middlewares=list(way)
     )
     for kind in (Exception, HTTPException, ProblemException):  # Connexion words each of the three by itself
         app.add_error_handler(kind, refusals)
-    app.bind(contract)
-    return Mock(project, answers, refusals, app)
+    app.bind(project.contract)
+    return app

@@ -7,7 +7,11 @@ from urllib.parse import quote
 from understudy.contract.operations import Operation
 from understudy.project import Project
 from understudy.server.app import Mock
-from understudy.state.fixtures import Collection, Fixture
+from understudy.server.control import Access
+from understudy.state.collections import Collection
+from understudy.state.fixtures import Fixture
+from understudy.state.moments import written
+from understudy.state.session import DEFAULT
 
 _STATES = ("status", "state", "phase")
 _MOST = 8
@@ -16,14 +20,24 @@ _MOST = 8
 _MOST_OPERATIONS = 50
 
 
-def banner(mock: Mock, host: str, port: int) -> str:
+def banner(mock: Mock, host: str, port: int, access: Access) -> str:
     """The lines, for a server that listens at this address."""
     base = f"http://{_clickable(host)}:{port}"
-    lines = ("".join(c if c.isprintable() else " " for c in line) for line in _lines(mock, base))
+    lines = ("".join(c if c.isprintable() else " " for c in line) for line in _lines(mock, base, access))
     return "\n".join(["", *lines, "", "Stop with Ctrl-C.", ""])
 
 
-def _lines(mock: Mock, base: str) -> Iterator[str]:
+def passed_over(mock: Mock) -> str:
+    """What was found in the contract and did not stop the start."""
+    contract = mock.project.contract
+    broken = sum(1 for operation in contract.operations if operation.broken)
+    count = len(contract.findings)
+    what = "finding" if count == 1 else "findings"
+    answers = f"{broken} of {len(contract.operations)} operations answer 500 for that" if broken else "all is served"
+    return "\n".join([*map(str, contract.findings), f"{count} {what}: {answers} (--strict stops instead)."])
+
+
+def _lines(mock: Mock, base: str, access: Access) -> Iterator[str]:
     operations = mock.project.contract.operations
     title = " ".join(mock.project.contract.title.split())
     yield f"Understudy stands in for {title} at {base}"
@@ -41,6 +55,20 @@ def _lines(mock: Mock, base: str) -> Iterator[str]:
             yield f"  {collection.name}, {count} {'record' if count == 1 else 'records'}:"
             width = max(len(state) for state, _ in shown)
             yield from (f"    {state:{width}}  {base}{url}" for state, url in shown)
+    yield ""
+    session = mock.memory.sessions.get(DEFAULT)
+    if session.scenario:
+        yield f"  In the scenario {session.scenario}: {mock.project.scenarios.known[session.scenario].says}"
+    if session.clock.frozen:
+        yield f"  The clock stands at {written(session.clock.now())}"
+    yield f"  {_control(access, base)}"
+
+
+def _control(access: Access, base: str) -> str:
+    if not access.is_open:
+        return "The control API is off, since others can reach this address: --control-token switches it on"
+    asking = "" if access.token is None else ", for those who have its token"
+    return f"Time, scenarios and what was asked: {base}/_understudy/journal{asking}"
 
 
 def _clickable(host: str) -> str:

@@ -35,9 +35,9 @@ class BoundOperation(AbstractOperation):
         )
 
     @classmethod
-    def from_spec(cls, spec: Any, *_: Any, path: str, method: str, resolver: Resolver, **__: Any) -> Any:
-        """The operation for a path and method: one for all of Connexion's middlewares."""
-        return spec.bind(path, method, resolver)
+    def from_spec(cls, spec: Any, *_: Any, path: str, resolver: Resolver, **__: Any) -> Any:
+        """The operation that stands under this name: one for all of Connexion's middlewares."""
+        return spec.bind(path, resolver)
 
     parameters: Any = ()
     produces: Any = ()
@@ -58,7 +58,10 @@ class BoundOperation(AbstractOperation):
 
 
 class BoundSpecification(Specification):
-    """A contract as Connexion asks about it: paths with methods, and security schemes."""
+    """A contract as Connexion asks about it: paths with methods, and security schemes.
+
+    It knows eight methods, and routes nothing here: so each operation stands alone under a name, as if it were a GET.
+    """
 
     operation_cls = BoundOperation
     base_path = ""
@@ -66,20 +69,17 @@ class BoundSpecification(Specification):
     _set_defaults = None
 
     def __init__(self, contract: Contract) -> None:
-        paths: dict[str, dict[str, Any]] = {}
-        for operation in contract.operations:
-            paths.setdefault(operation.path, {})[operation.method.lower()] = {}
+        self._operations = {str(operation): operation for operation in contract.operations}
+        paths: dict[str, dict[str, Any]] = {name: {"get": {}} for name in self._operations}
         self._spec = self._raw_spec = {"paths": paths}
-        self._operations = {(operation.path, operation.method.lower()): operation for operation in contract.operations}
         self.security_schemes = contract.security_schemes
-        self._bound: dict[tuple[str, str], BoundOperation] = {}
+        self._bound: dict[str, BoundOperation] = {}
 
-    def bind(self, path: str, method: str, resolver: Resolver) -> BoundOperation:
-        """The operation for a path and method, made once."""
-        key = (path, method)
-        if key not in self._bound:
-            self._bound[key] = BoundOperation(self._operations[key], resolver, self.security_schemes)
-        return self._bound[key]
+    def bind(self, name: str, resolver: Resolver) -> BoundOperation:
+        """The operation of this name, made once."""
+        if name not in self._bound:
+            self._bound[name] = BoundOperation(self._operations[name], resolver, self.security_schemes)
+        return self._bound[name]
 
 
 class ContractApp(AsyncApp):

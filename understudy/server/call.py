@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from starlette.types import Scope
 
@@ -27,6 +28,12 @@ class Call:
         """The call that a scope carries; None before the gate, or where it turned the request away."""
         call = scope.get("extensions", {}).get(_KEY)
         return call if isinstance(call, Call) else None
+
+
+def target(scope: Scope) -> str:
+    """The path of a request as it was sent, which ASGI leaves to the server to say."""
+    raw: bytes | None = scope.get("raw_path")
+    return quote(scope["path"]) if raw is None else raw.decode("latin-1")
 
 
 def header(scope: Scope, name: str) -> str | None:

@@ -26,10 +26,9 @@ class Cors:
         async def open_up(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = message["headers"] = list(message["headers"])
-                exposed = sorted({name for name, _ in headers if name.lower() not in _SAFELISTED})
+                exposed = {name for name, _ in headers if name.lower() not in _SAFELISTED} | {b"date"}
                 headers += _allow(origin)
-                if exposed:
-                    headers.append((b"access-control-expose-headers", b", ".join(exposed)))
+                headers.append((b"access-control-expose-headers", b", ".join(sorted(exposed))))
             await send(message)
 
         await self.app(scope, receive, open_up)

@@ -6,7 +6,6 @@ beats a template wherever it stands in the document, and 405 knows every method 
 """
 
 from collections.abc import Iterable, Mapping
-from urllib.parse import quote
 
 from connexion.middleware.abstract import ROUTING_CONTEXT
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -15,7 +14,11 @@ from understudy.contract import media
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.errors import Refusal, quoted
-from understudy.server.call import Call, header
+from understudy.server.call import Call, header, target
+from understudy.server.exchange import Exchange
+from understudy.server.responses import NotOffered
+
+_MOST_REASONS = 3
 
 
 class Gate:
@@ -32,15 +35,14 @@ class Gate:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        method, raw = scope["method"], scope.get("raw_path")  # which ASGI leaves to the server
-        target = quote(scope["path"]) if raw is None else raw.decode("latin-1")
-        if target == "*" and method == "OPTIONS":
+        method, path = scope["method"], target(scope)
+        if path == "*" and method == "OPTIONS":
             await _options(self._methods, send)
             return
-        match = self._contract.router.match(target)
+        match = self._contract.router.match(path)
         if match is None:
             raise Refusal(404, f"The contract has no path {quoted(scope['path'])}", details={"path": scope["path"]})
-        operations, path = match
+        operations, parameters = match
         operation = operations.get(method) or (operations.get("GET") if method == "HEAD" else None)
         if operation is None:
             allow = _allow(operations)
@@ -49,18 +51,28 @@ class Gate:
                 return
             message = f"{quoted(method)} is not a method of this path: it has {allow}"
             raise Refusal(405, message, headers={"Allow": allow})
-        call = Call(operation, path, _negotiated(operation, header(scope, "accept")))
-        call.enter(scope)
+        exchange = Exchange.of(scope)
+        exchange.operation = operation
+        if operation.broken:
+            reasons = "; ".join(map(str, operation.broken[:_MOST_REASONS]))
+            raise NotOffered(500, f"{operation} cannot be served as it is described: {reasons}")
+        parameters = dict(zip(operation.path_names, parameters.values(), strict=False))
+        media_type = _negotiated(operation, header(scope, "accept"), exchange.preferences.code)
+        Call(operation, parameters, media_type).enter(scope)
         scope["path_params"] = {}
         scope["extensions"][ROUTING_CONTEXT] = {"api_base_path": "", "operation_id": operation.name}
         await self.app(scope, receive, send)
 
 
-def _negotiated(operation: Operation, accept: str | None) -> str | None:
-    """The media type of a good answer; None where it has no body."""
-    _, response = operation.success
+def _negotiated(operation: Operation, accept: str | None, code: int | None) -> str | None:
+    """The media type of a good answer; None where it has no body, or where a status was asked for that refuses.
+
+    What a refusal is written in is for its reader to take: it says more than a 406 would.
+    """
+    status = operation.success[0] if code is None else code
+    response = operation.response(status)
     offered: Mapping[str, object] = response.body.content if response else {}
-    if not offered:
+    if not offered or status not in range(200, 400):
         return None
     if (chosen := media.negotiate(accept, offered)) is None:
         raise Refusal(406, f"Nothing that {quoted(accept)} accepts: the operation answers {', '.join(offered)}")

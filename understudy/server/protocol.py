@@ -3,18 +3,30 @@
 uvicorn's protocol parses and runs requests; what it does with bytes that are no request is done here.
 """
 
+import asyncio
 import re
+import struct
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from http import HTTPStatus
+from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
+
+from understudy.server.faults import CUT, HELD
 
 LARGEST_HEAD = 60 * 1024
 """Bytes of a request's target, headers and trailers together; the parser can take no target of more than 64 KB."""
 
 HEAD_SECONDS = 30
 """How long a client may take to send target and headers."""
+
+BODY_SECONDS = 30
+"""How long a client may take between two pieces of a body that is waited for."""
 
 _ABSOLUTE = re.compile(rb"([A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)(.*)", re.DOTALL)
 
@@ -37,6 +49,9 @@ class Protocol(HttpToolsProtocol):
     _received = 0
     _deadline = 0.0
     _owed = 0
+    _waiting: asyncio.Task[Any] | None = None
+    _is_half_closed = False
+    _is_stopping = False
 
     # What the parser finds
 
@@ -93,8 +108,60 @@ class Protocol(HttpToolsProtocol):
 
     # What happens to the connection
 
+    def _cut(self, cycle: RequestResponseCycle, *, reset: bool) -> None:
+        """End the connection in the middle of an answer: after what was written, or at once and with a reset."""
+        if not cycle.response_started:  # which would have been the moment for the access log
+            scope = cycle.scope
+            path, how = get_path_with_query_string(scope), "reset" if reset else "empty"
+            asked = (get_client_addr(scope), scope["method"], path, scope["http_version"])
+            self.access_logger.info('%s - "%s %s HTTP/%s" %s', *asked, how)
+        cycle.disconnected = True
+        if reset:
+            # A socket that does not linger is reset when it is closed (socket(7)).
+            self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """A wait that ends as soon as the server stops, or nobody is there to be answered: its task is cancelled."""
+        self._waiting = asyncio.current_task()
+        self._let_go()
+        try:
+            yield
+        finally:
+            self._waiting = None
+
+    def _let_go(self) -> None:
+        """End the wait of an answer that is held back, where there is a reason to.
+
+        A client that hangs up cannot be told from one that has said everything and listens. Who answers takes it for
+        the latter; who waits, perhaps for minutes, for the former.
+        """
+        if self._waiting is None:
+            return
+        cycle = self._active
+        if cycle and self._is_half_closed:
+            cycle.disconnected = True
+            self.transport.close()
+        if self._is_stopping or cycle is None or cycle.disconnected:
+            self._waiting.cancel()
+            self._waiting = None
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        if self._active:
+            self._active.disconnected = True
+        self._let_go()
+
+    def shutdown(self) -> None:
+        super().shutdown()
+        self._is_stopping = True
+        self._let_go()
+
     def data_received(self, data: bytes) -> None:
-        """Feed the parser, and wait for the rest of a head until its deadline, for the next request a while."""
+        """Feed the parser, and wait for what comes next no longer than it may take."""
         self._unset_keepalive_if_required()
         self._received += len(data)
         self._feed(data)
@@ -104,11 +171,8 @@ class Protocol(HttpToolsProtocol):
         if self._received > 2 * LARGEST_HEAD and (self._in_head or (newest and newest.more_body)):
             # of which the parser has made neither a header nor a body
             self._end(Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "A header is too large"))
-        elif self.timeout_keep_alive_task is None and self._in_head:
-            self.timeout_keep_alive_task = self.loop.call_at(self._deadline, self.timeout_keep_alive_handler)
-        elif self.timeout_keep_alive_task is None and newest is None:
-            wait = self.timeout_keep_alive
-            self.timeout_keep_alive_task = self.loop.call_later(wait, self.timeout_keep_alive_handler)
+        else:
+            self._set_deadline()
 
     def _feed(self, data: bytes) -> None:
         while data:
@@ -138,14 +202,40 @@ class Protocol(HttpToolsProtocol):
             if newest is None:
                 return None
         newest.keep_alive = False
+        self._is_half_closed = True
+        self._let_go()
         return True
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self.transport.is_closing():
+            self._set_deadline()
+
+    def _set_deadline(self) -> None:
+        """Wait for the rest of a head until its deadline, for more of a body and for the next request a while."""
+        self._unset_keepalive_if_required()
+        newest, now = self._newest, self.loop.time()
+        if self._in_head:
+            deadline = self._deadline
+        elif newest is None:
+            deadline = now + self.timeout_keep_alive
+        elif newest.more_body:
+            deadline = now + BODY_SECONDS
+        else:
+            return
+        self.timeout_keep_alive_task = self.loop.call_at(deadline, self.timeout_keep_alive_handler)
 
     def timeout_keep_alive_handler(self) -> None:
         """Close the connection, after the answer that is still on its way."""
-        if (newest := self._newest) is not None:
-            newest.keep_alive = False
-        else:
+        newest = self._newest
+        if newest is None or self.transport.is_closing():
             super().timeout_keep_alive_handler()
+        elif not newest.more_body:
+            newest.keep_alive = False
+        elif self.flow.read_paused or newest.waiting_for_100_continue:  # and so it is not the client that is late
+            self._set_deadline()
+        else:
+            self._end(Refused(HTTPStatus.REQUEST_TIMEOUT, f"Nothing of the body came for {BODY_SECONDS} seconds"))
 
     def send_400_response(self, msg: str) -> None:
         """Answer what is no HTTP request, or a head that was refused."""
@@ -153,6 +243,7 @@ class Protocol(HttpToolsProtocol):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._active = cycle
+        cycle.scope["extensions"] = {CUT: partial(self._cut, cycle), HELD: self._held}  # type: ignore[dict-item]
         super()._start_asgi_task(cycle, app)
 
     @property
@@ -168,6 +259,7 @@ class Protocol(HttpToolsProtocol):
         cycle.message_event.set()
         if cycle is self._active:
             self._active = None
+            self._let_go()
         else:
             self.pipeline.popleft()
 

@@ -1,14 +1,12 @@
 """Errors on the wire: whatever went wrong, the client gets it in the shape that the contract gives to its errors."""
 
 import json
-import logging
 import re
-import traceback
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from connexion.exceptions import ProblemException
 from connexion.lifecycle import ConnexionRequest, ConnexionResponse
@@ -17,19 +15,45 @@ from starlette.exceptions import HTTPException
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
+from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING
-from understudy.errors import RecordNotFound, Refusal, quoted
+from understudy.contract.violations import Violation
+from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
-from understudy.server.call import Call
+from understudy.server.call import Call, header
+from understudy.server.exchange import Exchange
+from understudy.server.own_words import Offered, own_words
 from understudy.server.phrases import problem
+from understudy.server.reports import broken, raised, report
 from understudy.server.requests import InvalidRequest
-from understudy.server.responses import BrokenAnswer, check_headers
+from understudy.server.responses import (
+    BODILESS,
+    BrokenAnswer,
+    NotOffered,
+    check_headers,
+    is_json,
+    preferred,
+)
 from understudy.server.security import challenges
 from understudy.server.wording import Facts, Problem, word
 
-log = logging.getLogger("understudy")
-
 PROBLEM = "application/problem+json"
+
+_UNSENDABLE = (TypeError, ValueError, AttributeError, RecursionError)
+"""What comes of a refusal by a handler that says what is no JSON, or no header."""
+
+_CHALLENGE = "www-authenticate"
+_BODIES = ("example", "dynamic", "stage")
+_ANSWERS = ("code", *_BODIES)
+"""Preferences that choose an answer, and those among them that choose its body."""
+
+
+class Worded(NamedTuple):
+    """A refusal as it is sent."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
 
 
 class Refusals:
@@ -37,52 +61,82 @@ class Refusals:
 
     def __init__(self, project: Project) -> None:
         self._project, self._contract = project, project.contract
+        self.samples = Samples(project.contract.schemas)
         self._by_status, self._anywhere = _error_schemas(self._contract.operations)
+
+    def challenges(self, operation: Operation) -> str:
+        """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
+        return challenges(operation, self._contract) or 'Bearer realm="mock"'
 
     async def __call__(self, request: ConnexionRequest, error: Exception) -> ConnexionResponse:
         """Connexion's error handler for every exception."""
-        call = Call.of(request.scope)
+        call, exchange = Call.of(request.scope), Exchange.of(request.scope)
         operation = call.operation if call else None
+        if isinstance(error, InvalidRequest | BrokenAnswer):
+            exchange.side = "request" if isinstance(error, InvalidRequest) else "response"
+            exchange.violations = error.violations
+        elif _is_unauthorized(error):
+            exchange.violations = [Violation("401", (), "Invalid security scheme used")]
+        accept = header(request.scope, "accept")
         try:
-            status, headers, body = self.answer(error, operation)
+            status, headers, body = self.answer(error, operation, accept)
             check_headers(headers)
-        except (TypeError, ValueError, AttributeError) as broken:  # said by a handler, and nothing that can be sent
-            status, headers, body = self.answer(broken, operation)
+        except _UNSENDABLE as broken:
+            status, headers, body = self.answer(broken, operation, accept)
+        for name in _ANSWERS if isinstance(error, NotOffered) or exchange.preferences.code != status else _BODIES:
+            exchange.applied.pop(name, None)  # what was raised is not what was asked for
         return ConnexionResponse(status, body=body, headers=headers)
 
-    def answer(self, error: Exception, operation: Operation | None = None) -> tuple[int, dict[str, str], bytes]:
+    def answer(self, error: Exception, operation: Operation | None = None, accept: str | None = None) -> Worded:
         """Status, headers and body for what was raised on the way to an operation, or before one was found."""
+        facts, headers = self._said(error, operation)
+        if worded := self._worded(facts, headers, operation, accept):
+            return worded
+        if operation and (response := operation.response(facts.status)):
+            report(response.node.place, f"no error body could be made for {facts.status} of {operation}")
+        return Worded(facts.status, {"Content-Type": PROBLEM, **headers}, _json(_problem_details(facts)))
+
+    def worded(self, error: Exception, operation: Operation, accept: str | None) -> Worded | None:
+        """The same in what the operation declares; None where it declares nothing that it could be."""
+        return self._worded(*self._said(error, operation), operation, accept)
+
+    def _said(self, error: Exception, operation: Operation | None) -> tuple[Facts, dict[str, str]]:
+        """What there is to say, with the status that is declared for it, and the headers to send along."""
         statuses, facts, headers = self._facts(error, operation)
-        status = _declared(statuses, operation)
-        facts = replace(facts, status=status, title=_title(status))
-        response = operation.response(status) if operation else None
-        if response and not response.body.content:
-            return status, headers, b""
-        for media_type, schema in self._schemas(status, response):
-            body = self._body(media_type, schema, facts)
-            if body is not MISSING:
-                raw = _json(body) if _is_json(media_type) else str(body).encode()
-                return status, {"Content-Type": media_type, **headers}, raw
-        if response:
-            log.error("%s: no error body could be made for %s of %s", response.node.place, status, operation)
-        return status, {"Content-Type": PROBLEM, **headers}, _json(_problem_details(facts))
+        status = fitting(statuses, operation)
+        if status == HTTPStatus.UNAUTHORIZED and operation and not any(name.lower() == _CHALLENGE for name in headers):
+            headers["WWW-Authenticate"] = self.challenges(operation)
+        return replace(facts, status=status, title=_title(status)), headers
 
-    def _body(self, media_type: str, schema: Node | None, facts: Facts) -> Any:
-        """The value of a body of this media type, or MISSING: only JSON and text are known how to be written."""
-        if not _is_json(media_type) and not media_type.startswith("text/"):
-            return MISSING
-        if schema is not None:
-            return word(facts, schema, self._contract.schemas)
-        return _problem_details(facts) if _is_json(media_type) else facts.message
+    def _worded(
+        self, facts: Facts, headers: dict[str, str], operation: Operation | None, accept: str | None
+    ) -> Worded | None:
+        response = operation.response(facts.status) if operation else None
+        if response and (facts.status in BODILESS or not response.body.content):
+            return Worded(facts.status, headers, b"")
+        offered = self._offered(facts.status, response, accept)
+        if said := own_words(self._project, facts, headers, offered) or self._words(facts, offered):
+            media_type, body = said
+            raw = _json(body) if is_json(media_type) else str(body).encode()
+            return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
+        return None
 
-    def _schemas(self, status: int, response: Response | None) -> Iterator[tuple[str, Node | None]]:
+    def _words(self, facts: Facts, offered: Offered) -> tuple[str, Any] | None:
+        """The first body that can be made by what schemas say: only JSON and text are known how to be written."""
+        for media_type, schema in offered:
+            if not is_json(media_type) and not media_type.startswith("text/"):
+                continue
+            if schema is None:
+                return media_type, _problem_details(facts) if is_json(media_type) else facts.message
+            if (body := word(facts, schema, self._contract.schemas, self.samples)) is not MISSING:
+                return media_type, body
+        return None
+
+    def _offered(self, status: int, response: Response | None, accept: str | None) -> Offered:
         """Where the contract describes such an error: for this operation, for this status elsewhere, for any error."""
         if response:
-            for name, media_range in response.body.content.items():
-                yield media.concrete(name), media_range.get("schema")
-            return
-        yield from self._by_status.get(status, [])
-        yield from self._anywhere
+            return [(media.concrete(name), content.get("schema")) for name, content in preferred(response, accept)]
+        return [*self._by_status.get(status, []), *self._anywhere]
 
     def _facts(self, error: Exception, operation: Operation | None) -> tuple[tuple[int, ...], Facts, dict[str, str]]:
         """The statuses that fit, the best first; what to say; headers to send along."""
@@ -96,13 +150,9 @@ class Refusals:
             problems = [problem(violation) for violation in error.violations]
             message = "; ".join(f"{_where(p)}{p.message}" for p in problems)
             return error.statuses, Facts(0, "", "ValidationError", message, problems=problems), {}
-        if isinstance(error, ProblemException) and error.status == HTTPStatus.UNAUTHORIZED and operation:
+        if _is_unauthorized(error):
             message = "No usable credentials: this operation asks for them"
-            return (
-                (401,),
-                Facts(401, "", _type(401), message),
-                {"WWW-Authenticate": challenges(operation, self._contract)},
-            )
+            return (401,), Facts(401, "", _type(401), message), {}
         if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             status = error.status_code
             return (status,), Facts(status, "", _type(status), error.detail or _title(status)), {}
@@ -114,22 +164,17 @@ class Refusals:
         """One line for the project's author: which handler, where, and what is wrong with what it did."""
         handler = self._project.handlers.get(operation.id or "") if operation else None
         where = str(handler.place) if handler else operation.place if operation else "understudy"
-        if isinstance(error, BrokenAnswer):
+        if isinstance(error.__cause__, Unsatisfied):
+            report(where, f"{operation} cannot be made up: {error.__cause__}")
+        elif isinstance(error, BrokenAnswer):
             for violation in error.violations:
-                place = self._contract.schemas.place(violation)
-                at = ".".join(map(str, violation.pointer))
-                log.error(
-                    "%s: %s answers %s: %s%s", where, operation, at, violation.message, f" ({place})" if place else ""
-                )
-            return
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if handler and f.filename == _file(handler)]
-        line = f", line {frames[-1].lineno}" if frames else ""
-        log.error("%s: %s raised %s%s: %s", where, operation, type(error).__name__, line, quoted(str(error)))
+                report(where, f"{operation} answers {broken(violation, self._contract.schemas)}")
+        else:
+            report(where, f"{operation} {raised(error, handler.function if handler else None)}")
 
 
-def _file(handler: Any) -> str:
-    filename: str = handler.function.__code__.co_filename
-    return filename
+def _is_unauthorized(error: Exception) -> bool:
+    return isinstance(error, ProblemException) and error.status == HTTPStatus.UNAUTHORIZED
 
 
 def _error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list[Any]], list[Any]]:
@@ -142,7 +187,7 @@ def _error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list
                 continue
             for name, media_type in response.body.content.items():
                 schema = media_type.get("schema")
-                if schema is None or not _is_json(name):
+                if schema is None or not is_json(name):
                     continue
                 reference = schema.get("$ref")
                 identity = (name, str(reference.value if reference else schema.pointer), id(schema.source))
@@ -154,7 +199,7 @@ def _error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list
     return {status: schemas for status, schemas in ranked.items() if status}, anywhere
 
 
-def _declared(statuses: tuple[int, ...], operation: Operation | None) -> int:
+def fitting(statuses: tuple[int, ...], operation: Operation | None) -> int:
     """The first of the statuses that the operation declares exactly, then as a range, then as `default`."""
     if operation is None or len(statuses) == 1:
         return statuses[0]
@@ -180,11 +225,6 @@ def _where(found: Problem) -> str:
     return f"{'.'.join(map(str, found.location))}: " if found.location else ""
 
 
-def _is_json(name: str) -> bool:
-    media_type = media.parse(name)
-    return media_type is not None and media_type.is_json
-
-
 def _problem_details(facts: Facts) -> dict[str, Any]:
     """Problem Details (RFC 9457), for a contract that describes no error that would fit."""
     body: dict[str, Any] = {
@@ -194,7 +234,7 @@ def _problem_details(facts: Facts) -> dict[str, Any]:
         "detail": facts.message,
     }
     if facts.problems:
-        body["errors"] = [{"loc": list(p.location), "msg": p.message, "type": p.type} for p in facts.problems]
+        body["errors"] = [problem.entry for problem in facts.problems]
     return body
 
 

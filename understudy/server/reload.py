@@ -4,14 +4,15 @@ import asyncio
 import logging
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from email.utils import format_datetime
 from pathlib import Path
 
 from starlette.types import Message, Receive, Scope, Send
 
-from understudy import project
 from understudy.errors import ProjectError, Refusal, quoted
-from understudy.server.app import Mock, build
+from understudy.server.app import Mock
+from understudy.state.session import DEFAULT
 
 log = logging.getLogger("understudy")
 
@@ -32,12 +33,12 @@ class Stage:
     A request under way is answered by the mock that it began with.
     """
 
-    def __init__(self, mock: Mock, path: Path | None = None, seen: Snapshot | None = None) -> None:
-        """With a `path`, the project there is watched for as long as the application lives.
+    def __init__(self, mock: Mock, load: Callable[[], Mock] | None = None, seen: Snapshot | None = None) -> None:
+        """With `load`, which makes the mock anew, its project is watched for as long as the application lives.
 
         `seen` are its files before the mock was built, so that an edit in between is not missed.
         """
-        self.mock, self._path, self._seen = mock, path, seen
+        self.mock, self._load, self._seen = mock, load, seen
         self._under_way: Counter[Mock] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -66,7 +67,8 @@ class Stage:
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""
         _, headers, body = self.mock.refusals.answer(Refusal(status, message))
-        return {**headers, "Access-Control-Allow-Origin": "*", "Vary": "Origin"}, body
+        date = format_datetime(self.mock.memory.sessions.get(DEFAULT).clock.now(), usegmt=True)
+        return {"Date": date, **headers, "Access-Control-Allow-Origin": "*", "Vary": "Origin"}, body
 
     async def _stopping(self, send: Send) -> None:
         """Answer a request that took longer than a server which stops could wait."""
@@ -78,14 +80,17 @@ class Stage:
 
     async def reload(self) -> None:
         """Load the project anew. What does not hold is logged, and the last good mock stays."""
-        assert self._path is not None
+        assert self._load is not None
         try:
-            mock = await asyncio.to_thread(_load, self._path)
+            mock = await asyncio.to_thread(self._load)
         except Exception as error:  # noqa: BLE001 - whatever it is, the next edit may mend it
             what = str(error) if isinstance(error, ProjectError) else f"{type(error).__name__}: {quoted(str(error))}"
             log.error("%s\nNot reloaded: the last mock that held goes on.", what)  # noqa: TRY400 - for who edits
             return
         before, self.mock = self.mock, mock
+        for session in mock.memory.sessions:
+            for record in mock.project.store.reconcile(session):
+                log.warning("%s, as written in session %s, does not hold any more and is gone.", record, session.name)
         self._retire(before)
         log.info("Reloaded.")
 
@@ -97,7 +102,7 @@ class Stage:
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
-        watching = asyncio.create_task(self._watch()) if self._path else None
+        watching = asyncio.create_task(self._watch()) if self._load else None
         await send({"type": "lifespan.startup.complete"})
         await receive()
         if watching:
@@ -115,10 +120,6 @@ class Stage:
                 loaded = now
                 await self.reload()
             before = now
-
-
-def _load(path: Path) -> Mock:
-    return build(project.load(path))
 
 
 def snapshot(directory: Path) -> Snapshot:

@@ -7,12 +7,19 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from understudy.contract import media
+from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
 from understudy.contract.parameters import Decoder
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.source import json_value
+
+FINAL = range(200, 600)
+"""Statuses that an answer can have (RFC 9110, 15)."""
+
+BODILESS = (204, 205, 304)
+"""Those that come without a body, whatever is declared (RFC 9110, 15.3.5, 15.3.6 and 15.4.5)."""
 
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -26,6 +33,19 @@ def check_headers(headers: Mapping[str, str]) -> None:
             raise ValueError(f"header {quoted(name)} holds a line break or another control character")
 
 
+def is_json(name: str) -> bool:
+    """Whether a declared media type is one of JSON."""
+    media_type = media.parse(name)
+    return media_type is not None and media_type.is_json
+
+
+def preferred(response: Response, accept: str | None) -> list[tuple[str, Node]]:
+    """The media types of a response, the one first that the client likes best."""
+    content = response.body.content
+    best = media.negotiate(accept, content)
+    return sorted(content.items(), key=lambda pair: pair[0] != best)
+
+
 class BrokenAnswer(MockError):
     """An answer that the contract does not allow, with everything that is wrong with it."""
 
@@ -34,8 +54,8 @@ class BrokenAnswer(MockError):
         self.operation, self.violations = operation, violations
 
 
-class Unanswered(Refusal):
-    """The mock's own word that nobody answers an operation, for which no contract has a status."""
+class NotOffered(Refusal):
+    """The mock's own word on something that it was asked for and has not got, for which no contract has a status."""
 
 
 class ResponseCheck:
@@ -69,18 +89,20 @@ class ResponseCheck:
             await self._app(scope, receive, hold)
         except Refusal as refusal:
             undeclared = self._undeclared(refusal.status)
-            if undeclared and not isinstance(refusal, Unanswered):
+            if undeclared and not isinstance(refusal, NotOffered):
                 raise BrokenAnswer(self._operation, undeclared) from refusal
             raise
 
     def violations(self, status: int, headers: Headers, body: bytes) -> list[Violation]:
         """Everything in which this answer breaks the contract."""
         response = self._operation.response(status)
-        if response is None:
+        if response is None or status not in FINAL:
             return self._undeclared(status)
         return [*self._of_headers(response, headers), *self._of_body(response, status, headers, body)]
 
     def _undeclared(self, status: int) -> list[Violation]:
+        if status not in FINAL:
+            return [Violation("status", ("status",), f"{status!r} is no status of an answer")]
         if self._operation.response(status):
             return []
         declared = ", ".join(self._operation.responses) or "none"
@@ -100,14 +122,11 @@ class ResponseCheck:
     def _of_body(self, response: Response, status: int, headers: Headers, body: bytes) -> list[Violation]:
         content = response.body.content
         if not body:
-            expected = content and status not in (204, 304)
-            return (
-                [Violation("content", ("body",), f"a body is declared for {status}, and none is sent")]
-                if expected
-                else []
-            )
-        if not content:
-            return [Violation("content", ("body",), f"no body is declared for {status}, and one is sent")]
+            missing = [Violation("content", ("body",), f"a body is declared for {status}, and none is sent")]
+            return missing if content and status not in BODILESS else []
+        if not content or status in BODILESS:
+            why = f"{status} never has a body" if content else f"no body is declared for {status}"
+            return [Violation("content", ("body",), f"{why}, and one is sent")]
         sent_as = next((value.decode("latin-1") for name, value in headers if name.lower() == b"content-type"), "")
         media_type = media.parse(sent_as)
         media_range = media.describing(content, media_type) if media_type else None

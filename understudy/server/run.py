@@ -6,17 +6,21 @@ import logging.config
 import os
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 import uvicorn
 
 from understudy import project
-from understudy.errors import MockError
-from understudy.server.app import build
-from understudy.server.banner import banner
+from understudy.errors import MockError, did_you_mean
+from understudy.server.app import Memory, Mock, build
+from understudy.server.banner import banner, passed_over
+from understudy.server.control import Access
 from understudy.server.protocol import Protocol
 from understudy.server.reload import Stage, snapshot
+from understudy.state.session import Sessions
 
 _LOGGING = {
     "version": 1,
@@ -35,17 +39,55 @@ class CannotListen(MockError):
     """The address is taken, or not this machine's."""
 
 
-def serve(path: Path, *, host: str, port: int, reload: bool, announce: Callable[[str], None]) -> None:
+class NoScenario(MockError):
+    """The project has no scenario of this name."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a mock is to be served.
+
+    `clock` is where its clock stands from the start, `scenario` what every session begins in, `seed` what chances and
+    made-up answers follow from, `control_token` what the control API asks for. `strict` stops at any finding in the
+    contract; left out, it is so in a project and not for a document alone.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 4010
+    reload: bool = False
+    clock: datetime | None = None
+    scenario: str | None = None
+    seed: str = ""
+    strict: bool | None = None
+    control_token: str | None = None
+
+
+def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None:
     """Serve the project at a path until the process is told to stop; port 0 takes any that is free.
 
-    Raises ProjectError for a project that does not hold, CannotListen where the address cannot be had.
+    Raises ProjectError for a project that does not hold, NoScenario for a scenario that it has not, CannotListen where
+    the address cannot be had.
     """
-    seen = snapshot(path if path.is_dir() else path.parent) if reload else None
-    mock = build(project.load(path))
-    stage = Stage(mock, path, seen) if reload else Stage(mock)
-    with _listen(host, port) as listening:
-        announce(banner(mock, host, listening.getsockname()[1]))
-        _run(stage, listening, lifespan="on" if reload else "off")
+    seen = snapshot(path if path.is_dir() else path.parent) if options.reload else None
+    memory = Memory(Sessions(clock=options.clock, scenario=options.scenario))
+    access = Access(options.host, options.control_token)
+    strict = not project.is_bare(path) if options.strict is None else options.strict
+
+    def load() -> Mock:
+        loaded = project.load(path, options.clock, strict=strict)
+        return build(loaded, memory, seed=options.seed, access=access)
+
+    mock = load()
+    known = list(mock.project.scenarios.known)
+    if options.scenario is not None and options.scenario not in known:
+        hint = did_you_mean(options.scenario, known) or f": there are {', '.join(known) or 'none'}"
+        raise NoScenario(f"no scenario is called {options.scenario!r}{hint}")
+    stage = Stage(mock, load, seen) if options.reload else Stage(mock)
+    with _listen(options.host, options.port) as listening:
+        if mock.project.contract.findings:
+            announce(passed_over(mock))
+        announce(banner(mock, options.host, listening.getsockname()[1], access))
+        _run(stage, listening, lifespan="on" if options.reload else "off")
 
 
 def _run(stage: Stage, listening: socket.socket, lifespan: Literal["on", "off"]) -> None:
@@ -58,6 +100,7 @@ def _run(stage: Stage, listening: socket.socket, lifespan: Literal["on", "off"])
         log_config=None,
         proxy_headers=False,
         server_header=False,
+        date_header=False,  # each answer tells the time of its session
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
     )

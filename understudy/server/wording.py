@@ -1,16 +1,19 @@
 """How a refusal is put into words that an API's own error schema has a place for.
 
 Nothing is known of an API but its schema; yet error schemas are much alike, and their members are called by few names.
-So each member is offered what its name suggests, and takes the first thing that its schema allows.
+So each member is offered what its name suggests, and takes the first thing that its schema allows. One that has to be
+there, and of which nothing is known, is made up.
 """
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice, product
 from typing import Any
 
 from understudy.contract.document import Node
+from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.source import Pointer, pointer_text
 
@@ -28,6 +31,11 @@ class Problem:
     location: Sequence[str | int]
     message: str
     type: str
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """The problem as JSON, in the words of FastAPI and its kin."""
+        return {"loc": list(self.location), "msg": self.message, "type": self.type}
 
 
 @dataclass(frozen=True)
@@ -47,14 +55,14 @@ class Facts:
         return self.problems or (Problem([], self.message, self.type),)
 
 
-def word(facts: Facts, schema: Node, schemas: Schemas) -> Any:
+def word(facts: Facts, schema: Node, schemas: Schemas, samples: Samples) -> Any:
     """A body for this refusal that satisfies the schema, or MISSING where none could be made."""
-    return _Writer(schemas, facts).fill(schema)
+    return _Writer(schemas, samples, facts).fill(schema)
 
 
 def _offers(facts: Facts) -> Offers:
     """What a member of an error might be, by its name without case and punctuation; the likeliest first."""
-    problems = [{"loc": list(p.location), "msg": p.message, "type": p.type} for p in facts.problems]
+    problems = [problem.entry for problem in facts.problems]
     details = facts.details if facts.details is not None else {"violations": problems} if problems else MISSING
     code = facts.code if facts.code is not None else MISSING
     messages = [problem.message for problem in facts.problems] or [facts.message]
@@ -87,8 +95,8 @@ def _item_offers(problem: Problem) -> Offers:
 class _Writer:
     """Fills a schema with what its members' names ask for."""
 
-    def __init__(self, schemas: Schemas, facts: Facts) -> None:
-        self._schemas, self._facts = schemas, facts
+    def __init__(self, schemas: Schemas, samples: Samples, facts: Facts) -> None:
+        self._schemas, self._samples, self._facts = schemas, samples, facts
         self._items = [_item_offers(problem) for problem in facts.all_problems()]
         self._general = _offers(facts)
 
@@ -158,6 +166,8 @@ class _Writer:
             yield from value.get("examples", [])
         yield from (self._facts.message, "", "about:blank", "00000000-0000-0000-0000-000000000000")
         yield from ("1970-01-01T00:00:00Z", "1970-01-01", self._facts.status, 0, False, None, [], {})
+        with suppress(Unsatisfied):
+            yield self._samples.sample(schema, "", {})
 
 
 def _members(schema: Node) -> Iterator[tuple[str, Node]]:

@@ -1,0 +1,173 @@
+"""The answer that a request asks for, where it prefers one to that which it would get."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from starlette.types import Scope
+
+from understudy.answers import Answer
+from understudy.contract.document import Node
+from understudy.contract.operations import Operation, Response
+from understudy.errors import RecordNotFound, Refusal, not_among, quoted
+from understudy.project import Project
+from understudy.server.exchange import Exchange
+from understudy.server.made import ERRORS, Asked, Making
+from understudy.server.recorded import by_name, recorded
+from understudy.server.refusals import Refusals
+from understudy.server.responses import FINAL, NotOffered
+
+Usual = Callable[[], Awaitable[Any]]
+
+_STATUS = {"status", "statuscode", "httpstatus", "httpcode", "code"}
+"""What errors call the status that they repeat, without case and punctuation."""
+
+
+class Choice:
+    """Chooses what an operation answers, among what its contract and its fixtures have."""
+
+    def __init__(self, project: Project, refusals: Refusals, seed: str) -> None:
+        self._contract = project.contract
+        self._recorded = {
+            operation.name: tuple(recorded(project, operation)) for operation in project.contract.operations
+        }
+        self._making = Making(project.contract.schemas, refusals, self._recorded, seed)
+
+    async def answer(self, operation: Operation, scope: Scope, given: Mapping[str, Any], usual: Usual) -> Any:
+        """What the request prefers, in the terms of a handler; what `usual` answers where it prefers nothing else.
+
+        Raises NotOffered, a 404 that lists what there is, for a status, an example or a stage that there is not.
+        """
+        exchange = Exchange.of(scope)
+        wishes = exchange.preferences
+        status, response = self._status(operation, wishes.code)
+        exchange.apply("code")
+        if response is None:  # nothing good is declared, so nothing else can be chosen
+            if wishes.example is not None:
+                raise _no_example(f"{operation}", wishes.example, ())
+            value = await usual()
+            _check_stage(exchange)
+            return value
+        asked = Asked(operation, status, response, scope, given)
+        if wishes.example is not None:
+            return self._example(asked, wishes.example)
+        exchange.apply("dynamic")
+        if wishes.dynamic:
+            return self._making.sample(asked)
+        if status == operation.success[0]:
+            try:
+                value = await usual()
+            except (RecordNotFound, Refusal):
+                if wishes.code is None:
+                    raise
+            else:
+                if wishes.code is None or not isinstance(value, Answer) or value.status == status:
+                    _check_stage(exchange)
+                    return value
+        return self._declared(asked)
+
+    @staticmethod
+    def _status(operation: Operation, code: int | None) -> tuple[int, Response | None]:
+        """The status to answer with, and what is declared for it."""
+        if code is None:
+            return operation.success
+        if code in FINAL and (response := operation.response(code)):
+            return code, response
+        declared = [status for status in operation.responses if not status.startswith("1")]
+        why = f"{operation} declares no {code:03}" if code in FINAL else f"{code:03} is no status of an answer"
+        message = f"{why}. There are: {', '.join(declared) or 'none'}"
+        raise NotOffered(404, message, details={"declared": declared})
+
+    def _example(self, asked: Asked, name: str) -> Answer:
+        """The named example of a response, else the record of that name."""
+        known: list[str] = []
+        answer: Answer | None = None
+        for media_type, content in asked.preferred():
+            examples = dict(self._named(content))
+            if answer is None and name in examples:
+                answer = self._making.answer(asked, examples[name].value, media_type)
+            known += examples
+        for found in self._recorded[asked.operation.name] if asked.is_good else ():
+            fixtures = {fixture.name: fixture for fixture in asked.view.fixtures(found.collection)}
+            if answer is None and name in fixtures:
+                answer = self._making.answer(asked, found.body([asked.view.read(found.collection, fixtures[name])]))
+            known += fixtures
+        if answer is None:
+            raise _no_example(f"{asked.operation} for {asked.status}", name, known)
+        asked.exchange.apply("example")
+        if asked.is_good:
+            _check_stage(asked.exchange)
+        return answer
+
+    def _named(self, content: Node) -> Iterator[tuple[str, Node]]:
+        """The examples of a media type by name, those that stand in the document."""
+        examples = content.get("examples")
+        for name, node in examples.items() if examples else ():
+            if value := self._contract.document.resolve(node).get("value"):
+                yield name, value
+
+    def _declared(self, asked: Asked) -> Answer:
+        """An answer with a status that nobody gave: a record, an example, or what its schema describes."""
+        if asked.is_good:
+            if (body := self._any_record(asked)) is not None:
+                return self._making.answer(asked, body)
+            _check_stage(asked.exchange)
+        refuses = asked.status >= ERRORS
+        for media_type, content in asked.preferred():
+            for node in (content.get("example"), *(node for _, node in self._named(content))):
+                if node and not (refuses and _contradicts(node.value, asked.status)):
+                    return self._making.answer(asked, node.value, media_type)
+        return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
+
+    def _any_record(self, asked: Asked) -> Any:
+        """The first record that there is, under the key that was asked for where it can be; None where there is none.
+
+        Where a stage is asked for, it is the first that has it.
+        """
+        view, schema = asked.view, asked.operation.good_schema
+        named = by_name(asked.operation, asked.given)
+        stages: list[str] = []
+        for found in self._recorded[asked.operation.name]:
+            for fixture in view.fixtures(found.collection):
+                if view.stage is None or view.wanted(fixture):
+                    record = view.read(found.collection, fixture)
+                    asked.exchange.apply("stage")
+                    key = {part: named[part] for part in found.collection.key if part in named}
+                    body = found.body([record | key])
+                    fits = schema is None or not self._contract.schemas.violations(schema, body)
+                    return body if fits else found.body([record])
+                stages += fixture.lifecycle.names
+        if view.stage is not None and stages:
+            raise _no_stage(view.stage, stages)
+        return None
+
+
+def _check_stage(exchange: Exchange) -> None:
+    """Raises NotOffered where a stage was asked for that no record of the answer has."""
+    view = exchange.view
+    assert view is not None
+    if view.stage is not None and view.stage not in view.stages:
+        raise _no_stage(view.stage, view.stages)
+    exchange.apply("stage")
+
+
+def _no_stage(name: str, known: Iterable[str]) -> NotOffered:
+    return _unknown(f"No record of this answer has a stage called {quoted(name)}", name, known)
+
+
+def _no_example(of: str, name: str, known: Iterable[str]) -> NotOffered:
+    return _unknown(f"No example of {of} is called {quoted(name)}", name, known)
+
+
+def _unknown(sentence: str, name: str, known: Iterable[str]) -> NotOffered:
+    names = list(dict.fromkeys(known))
+    return NotOffered(404, f"{sentence}{not_among(name, names)}", details={"known": names})
+
+
+def _contradicts(example: Any, status: int) -> bool:
+    """Whether an example of an error is one of another status, which it repeats."""
+    return isinstance(example, dict) and any(
+        _contradicts(told, status)
+        or (re.sub(r"[^a-z]", "", name.lower()) in _STATUS and type(told) is int and told in FINAL and told != status)
+        for name, told in example.items()
+    )

@@ -1,0 +1,7 @@
+"""The control API under `/_understudy/`: an API about the mock itself, bound by the very engine that it controls."""
+
+from understudy.server.control.access import Access, Guard
+from understudy.server.control.door import ControlDoor
+from understudy.server.control.operations import Control
+
+__all__ = ["Access", "Control", "ControlDoor", "Guard"]

@@ -1,0 +1,329 @@
+"""The operations of the control API, each by its operationId."""
+
+from base64 import b64encode
+from codecs import getincrementaldecoder
+from collections.abc import Iterator, Mapping
+from importlib.metadata import version
+from itertools import chain, islice
+from pathlib import Path
+from typing import Any
+
+from connexion.context import scope
+
+from understudy.answers import Answer
+from understudy.contract import contract, media
+from understudy.contract.violations import Violation
+from understudy.errors import RecordInvalid, Refusal, did_you_mean, quoted
+from understudy.findings import Place
+from understudy.handlers import Handler
+from understudy.project import Project
+from understudy.server.call import header
+from understudy.server.control.patterns import matches
+from understudy.server.exchange import Exchange
+from understudy.server.requests import InvalidRequest
+from understudy.state.clock import Clock
+from understudy.state.collections import Collection
+from understudy.state.fixtures import Fixture
+from understudy.state.journal import Entry, Journal, Message
+from understudy.state.life import Life
+from understudy.state.moments import LAST, duration, moment, written
+from understudy.state.scenarios import Scenarios
+from understudy.state.session import Session, Sessions
+from understudy.state.store import View
+
+_DIRECTORY = Path(__file__).parent
+_MOST_FOUND = 500
+
+Json = dict[str, Any]
+
+
+class Control:
+    """What a tester may ask of a mock and tell it. Each public coroutine is the operation of its name."""
+
+    def __init__(self, project: Project, sessions: Sessions, journal: Journal) -> None:
+        self._mocked, self._sessions, self._journal = project, sessions, journal
+
+    @property
+    def project(self) -> Project:
+        """The control API as a mock project: its contract, and these functions as its handlers."""
+        document = _DIRECTORY / "openapi.yaml"
+        promised = contract.load(document, document.name)
+        names = [operation.name for operation in promised.operations]
+        place = Place(Path(__file__).name)
+        return Project(
+            contract=promised,
+            handlers={name: Handler(name, getattr(self, name), place, is_marked=True) for name in names},
+            collections={},
+            scenarios=Scenarios(),
+            schemas={},
+            directory=_DIRECTORY,
+            forget=lambda: None,
+        )
+
+    async def get_clock(self) -> Json:
+        return _clock(_session().clock)
+
+    async def put_clock(self, body: Json) -> Json:
+        session = _session()
+        with session.lock:
+            try:
+                _turn(session.clock, body)
+            except ValueError as error:
+                raise Refusal(409, f"The clock cannot be turned so: {error}") from None
+            return _clock(session.clock)
+
+    async def get_scenario(self) -> Json:
+        known = self._mocked.scenarios.known
+        scenario = known.get(_session().scenario or "")
+        return {
+            "scenario": scenario.name if scenario else None,
+            "says": scenario.says if scenario else None,
+            "known": [{"name": each.name, "says": each.says} for each in known.values()],
+        }
+
+    async def put_scenario(self, body: Json) -> Json:
+        name, known = body["scenario"], list(self._mocked.scenarios.known)
+        if name is not None and name not in known:
+            listed = ", ".join(known) or "none"
+            message = f"No scenario is called {quoted(name)}{did_you_mean(name, known)}. There are: {listed}"
+            raise Refusal(404, message)
+        _session().choose(name)
+        return await self.get_scenario()
+
+    async def get_record(self, collection: str, name: str) -> Json:
+        known = self._collection(collection)
+        return _record(known, self._fixture(known, name))
+
+    async def put_record(self, collection: str, name: str, body: Json) -> Json:
+        known, view = self._collection(collection), _view()
+        with view.session.lock:
+            try:
+                fixture = view.read_form(known, name, body)
+                named = _named(known, name)
+                holder = view.find(known, fixture.key)
+                if (holder and holder.name != name) or (named and named.key != fixture.key):
+                    taken = f"its key is that of {holder.name}" if holder else f"the key of {name} is another one"
+                    raise Refusal(409, f"{quoted(name)} cannot be put: {taken}")
+                view.write(known, fixture)
+            except RecordInvalid as invalid:
+                found = [Violation("fixture", ("body",), problem) for problem in invalid.problems]
+                raise InvalidRequest(found, (422,)) from None
+            return _record(known, fixture)
+
+    async def delete_record(self, collection: str, name: str) -> Answer:
+        known, view = self._collection(collection), _view()
+        with view.session.lock:
+            own = filter(None, view.session.written.get(known.name, {}).values())
+            named = [fixture for fixture in chain(own, view.beneath(known)) if fixture.name == name]
+            if not named:
+                raise self._no_record(known, name)
+            for fixture in named:
+                view.session.forget(known.name, fixture.key)
+                view.session.lives.pop((known.name, fixture.key, fixture.origin), None)
+        return Answer(204)
+
+    async def put_stage(self, collection: str, name: str, body: Json) -> Json:
+        known, view = self._collection(collection), _view()
+        fixture, wanted = self._fixture(known, name), body["stage"]
+        names = fixture.lifecycle.names
+        if wanted not in names:
+            message = f"{quoted(name)} has no stage called {quoted(wanted)}{did_you_mean(wanted, names)}"
+            raise Refusal(404, f"{message}. It has: {', '.join(names) or 'none'}")
+        view.move(known, fixture, wanted)
+        return _record(known, fixture)
+
+    async def reset(self) -> Answer:
+        session = _session()
+        with session.lock:
+            session.reset()
+            self._journal.clear(session)
+        return Answer(204)
+
+    async def list_journal(  # noqa: PLR0917 - by name, as all arguments are passed
+        self,
+        operation: str | None = None,
+        status: int | None = None,
+        violations: bool | None = None,  # noqa: FBT001 - by name
+        since: int = 0,
+        page: int = 1,
+        page_size: int = 50,
+    ) -> Json:
+        wanted = {"operation": operation, "status": status, "violations": violations}
+        pattern = {name: value for name, value in wanted.items() if value is not None}
+        found = [entry for entry in self._found(pattern) if entry.id > since]
+        shown = found[(page - 1) * page_size : page * page_size]
+        return {"exchanges": list(map(_exchange, shown)), "total": len(found), "page": page, "page_size": page_size}
+
+    async def clear_journal(self) -> Answer:
+        self._journal.clear(_session())
+        return Answer(204)
+
+    async def get_exchange(self, id: int) -> Json:  # noqa: A002 - as the contract calls it
+        if (entry := self._journal.get(_session(), id)) is None:
+            raise Refusal(404, f"The journal of this session has no exchange {id}, or has it no longer")
+        return _exchange(entry)
+
+    async def count_exchanges(self, body: Json) -> Json:
+        return {"count": sum(1 for _ in self._found(body))}
+
+    async def find_exchanges(self, body: Json) -> Json:
+        found = list(self._found(body))
+        return {"exchanges": [_exchange(entry) for entry in islice(found, _MOST_FOUND)], "total": len(found)}
+
+    async def get_contract(self) -> Answer:
+        source = self._mocked.contract.document.root
+        is_json = source.path.suffix.lower() == ".json"
+        first, second = ("application/json", "application/yaml")[:: 1 if is_json else -1]
+        chosen = media.negotiate(header(scope, "accept"), [first, second]) or first
+        if chosen == "application/json" and not is_json:
+            return Answer(200, source.value, {"Content-Type": chosen})
+        return Answer(200, source.text.encode(), {"Content-Type": chosen})
+
+    async def get_coverage(self) -> Json:
+        answers = _session().answers
+        operations: list[Json] = []
+        for operation in self._mocked.contract.operations:
+            own = {status: count for (name, status), count in answers.items() if name == operation.name}
+            declared = dict.fromkeys(operation.responses, 0)
+            undeclared = []
+            for status, count in sorted(own.items()):
+                response = operation.response(status)
+                if response:
+                    declared[response.status] += count
+                else:
+                    undeclared.append({"status": status, "answers": count})
+            operations.append(
+                {
+                    "operation": operation.name,
+                    "method": operation.method,
+                    "path": operation.path,
+                    "requests": sum(own.values()),
+                    "statuses": [{"status": status, "answers": count} for status, count in declared.items()],
+                    "undeclared": undeclared,
+                }
+            )
+        statuses = [status for operation in operations for status in operation["statuses"]]
+        covered = sum(1 for status in statuses if status["answers"])
+        return {"operations": operations, "covered": covered, "declared": len(statuses)}
+
+    async def get_health(self) -> Json:
+        title, count = self._mocked.contract.title, len(self._sessions)
+        return {"status": "ok", "version": version("understudy"), "title": title, "sessions": count}
+
+    def _collection(self, name: str) -> Collection:
+        if known := self._mocked.collections.get(name):
+            return known
+        names = list(self._mocked.collections)
+        message = f"No collection is called {quoted(name)}{did_you_mean(name, names)}"
+        raise Refusal(404, f"{message}. There are: {', '.join(names) or 'none'}")
+
+    def _fixture(self, known: Collection, name: str) -> Fixture:
+        if fixture := _named(known, name):
+            return fixture
+        raise self._no_record(known, name)
+
+    @staticmethod
+    def _no_record(known: Collection, name: str) -> Refusal:
+        names = [fixture.name for fixture in _view().fixtures(known)]
+        return Refusal(404, f"No record of {known.name} is called {quoted(name)}{did_you_mean(name, names)}")
+
+    def _found(self, pattern: Mapping[str, Any]) -> Iterator[Entry]:
+        named = {str(operation): operation.name for operation in self._mocked.contract.operations}
+        if "operation" in pattern:
+            pattern = {**pattern, "operation": named.get(pattern["operation"], pattern["operation"])}
+        return (entry for entry in self._journal.of(_session()) if matches(pattern, entry))
+
+
+def _session() -> Session:
+    return Exchange.of(scope).session
+
+
+def _view() -> View:
+    view = Exchange.of(scope).view
+    assert view is not None
+    return view
+
+
+def _turn(clock: Clock, body: Json) -> None:
+    """Do to a clock what a body asks for. Raises ValueError for a moment that no calendar has."""
+    ((what, value),) = body.items()
+    if what == "freeze":
+        clock.thaw() if value is False else clock.freeze(None if value is True else moment(value))
+    elif what == "set":
+        clock.set(moment(value))
+    elif what == "advance":
+        by = duration(value)
+        if LAST - clock.now() < by:
+            raise ValueError(f"{value} from now is after the year 9999")
+        clock.advance(by)
+    elif what == "rate":
+        clock.run_at(value)
+    else:
+        clock.reset()
+
+
+def _clock(clock: Clock) -> Json:
+    return {"now": written(clock.now()), "frozen": clock.frozen, "rate": clock.rate}
+
+
+def _named(known: Collection, name: str) -> Fixture | None:
+    return next((fixture for fixture in _view().fixtures(known) if fixture.name == name), None)
+
+
+def _record(known: Collection, fixture: Fixture) -> Json:
+    view = _view()
+    life: Life | None = view.life(known, fixture)
+    record, stage = view.look(known, fixture)
+    return {
+        "collection": known.name,
+        "name": fixture.name,
+        "stage": stage,
+        "stages": fixture.lifecycle.names,
+        "reads": life.reads if life else 0,
+        "born": written(life.born) if life else None,
+        "overridden": view.session.written.get(known.name, {}).get(fixture.key) is fixture,
+        "record": record,
+    }
+
+
+def _exchange(entry: Entry) -> Json:
+    request = {"method": entry.method, "target": entry.target, **_message(entry.request)}
+    return {
+        "id": entry.id,
+        "session": _session().name,
+        "at": written(entry.at),
+        "milliseconds": entry.milliseconds,
+        "request": request,
+        "response": {"status": entry.status, **_message(entry.response)} if entry.response else None,
+        "operation": entry.operation,
+        "violations": [
+            {
+                "side": found.side,
+                "keyword": found.keyword,
+                "location": list(found.location),
+                "message": found.message,
+                "place": found.place,
+            }
+            for found in entry.violations
+        ],
+        "records": [{"collection": r.collection, "name": r.name, "stage": r.stage} for r in entry.records],
+        "preferences": list(entry.preferences),
+        "scenario": entry.scenario,
+        "fault": entry.fault,
+    }
+
+
+def _message(message: Message) -> Json:
+    body, encoding = None, "text"
+    if message.body:
+        try:  # the last character of a beginning may be cut in two
+            body = getincrementaldecoder("utf-8")().decode(message.body, final=not message.truncated)
+        except UnicodeDecodeError:
+            body, encoding = b64encode(message.body).decode(), "base64"
+    return {
+        "headers": [{"name": name, "value": value} for name, value in message.headers],
+        "body": body,
+        "body_encoding": encoding,
+        "body_size": message.size,
+        "truncated": message.truncated,
+    }

@@ -1,0 +1,51 @@
+"""One request and its answer: what those on the way tell each other about them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from starlette.types import Scope
+
+from understudy.contract.operations import Operation
+from understudy.contract.violations import Violation
+from understudy.server.preferences import NOTHING, Preferences
+from understudy.state.session import Session
+from understudy.state.store import View
+
+_KEY = "understudy.exchange"
+
+
+@dataclass(eq=False)
+class Exchange:
+    """A request in its session: what it prefers, what of that was obeyed, what was found, what is to go wrong.
+
+    `prefix` is what stood before its path to name the session.
+    """
+
+    session: Session
+    prefix: str = ""
+    preferences: Preferences = NOTHING
+    malformed: list[Violation] = field(default_factory=list)
+    view: View | None = None
+    operation: Operation | None = None
+    applied: dict[str, str] = field(default_factory=dict)
+    seed: str | None = None
+    seconds: float = 0.0
+    fault: str | None = None
+    side: str = "request"
+    violations: Sequence[Violation] = ()
+
+    def enter(self, scope: Scope) -> None:
+        """Be found by those behind."""
+        scope.setdefault("extensions", {})[_KEY] = self
+
+    @staticmethod
+    def of(scope: Scope) -> "Exchange":
+        """The exchange that a scope belongs to."""
+        exchange = scope["extensions"][_KEY]
+        assert isinstance(exchange, Exchange)
+        return exchange
+
+    def apply(self, name: str) -> None:
+        """Note that a preference has been obeyed, if there is one of this name."""
+        if name in self.preferences.given:
+            self.applied[name] = self.preferences.given[name]

@@ -1,0 +1,160 @@
+"""Answers that nobody gave: refusals and bodies made up, with the headers that a status comes with."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from starlette.types import Scope
+
+from understudy.answers import Answer
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.operations import Operation, Response
+from understudy.contract.samples import Unsatisfied
+from understudy.contract.schemas import Schemas
+from understudy.contract.violations import Violation
+from understudy.errors import RecordNotFound, Refusal
+from understudy.server.call import header, target
+from understudy.server.exchange import Exchange
+from understudy.server.recorded import Recorded, by_name
+from understudy.server.refusals import Refusals, fitting
+from understudy.server.requests import InvalidRequest
+from understudy.server.responses import BODILESS, BrokenAnswer, NotOffered, is_json, preferred
+from understudy.source import json_value
+from understudy.state.store import View
+
+Records = Mapping[str, tuple[Recorded, ...]]
+
+ERRORS = 400
+"""The first status of an answer that refuses."""
+
+_SENTENCES = {
+    400: "The request cannot be understood",
+    401: "Credentials are missing, or they are no longer good",
+    403: "These credentials do not permit this",
+    404: "There is no such thing here",
+    409: "This is not possible in the state that the resource is in",
+    429: "Too many requests; try again later",
+    500: "Something went wrong, and it is not your fault",
+    502: "A service behind this one did not answer",
+    503: "The service is not available; try again later",
+    504: "A service behind this one took too long to answer",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What is to be answered: an operation, with a status and the response declared for it, to these arguments."""
+
+    operation: Operation
+    status: int
+    response: Response
+    scope: Scope
+    given: Mapping[str, Any]
+
+    @property
+    def is_good(self) -> bool:
+        """Whether this is the answer that comes unasked."""
+        return self.response is self.operation.success[1]
+
+    @property
+    def exchange(self) -> Exchange:
+        """The exchange that it is asked in."""
+        return Exchange.of(self.scope)
+
+    @property
+    def view(self) -> View:
+        """What it sees of what is remembered."""
+        assert self.exchange.view is not None
+        return self.exchange.view
+
+    def preferred(self) -> list[tuple[str, Node]]:
+        """The media types of the response, the one first that the client likes best."""
+        return preferred(self.response, header(self.scope, "accept"))
+
+
+class Making:
+    """Makes up answers for a project's operations."""
+
+    def __init__(self, schemas: Schemas, refusals: Refusals, records: Records, seed: str) -> None:
+        """`records` is what each operation answers by its name, `seed` what is made up follows from."""
+        self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
+
+    def answer(self, asked: Asked, body: Any, media_type: str | None = None) -> Answer:
+        """An answer that nobody gave, with the headers that its status comes with."""
+        headers = {}
+        if asked.status == 401:  # noqa: PLR2004 - it says what to bring (RFC 9110, 15.5.2)
+            headers["WWW-Authenticate"] = self._refusals.challenges(asked.operation)
+        if asked.status in (429, 503):
+            headers["Retry-After"] = "1"
+        if asked.status in BODILESS or not asked.response.body.content:
+            return Answer(asked.status, headers=headers)
+        if media_type:
+            headers["Content-Type"] = media.concrete(media_type)
+        return Answer(asked.status, body, headers)
+
+    def refusal(self, asked: Asked, accept: str | None = None) -> Answer | None:
+        """A refusal with this status, in the contract's words for it; None where it has none."""
+        operation, status = asked.operation, asked.status
+        error: Exception = Refusal(status, _SENTENCES.get(status, "As asked for"))
+        if status == 404 and (parts := self._missing(asked)):  # noqa: PLR2004
+            error = RecordNotFound(*parts)
+        elif status == fitting((422, 400), operation):
+            parameter = next(iter(operation.parameters), None)
+            where = (parameter.location, parameter.name) if parameter else ("body",)
+            types = {"types": ["string"]} if parameter else {"types": ["object"]}
+            error = InvalidRequest([Violation("type", where, "not of the right type", facts=types)], (status,))
+        worded = self._refusals.worded(error, operation, accept or header(asked.scope, "accept"))
+        return worded and self.answer(asked, worded.body, worded.headers.get("Content-Type"))
+
+    def _missing(self, asked: Asked) -> tuple[str, str, Any] | None:
+        """The collection, the last part of its key, and the value of that part in the request."""
+        named = by_name(asked.operation, asked.given)
+        for found in self._records[asked.operation.name]:
+            part = found.collection.key[-1]
+            if part in named:
+                return found.collection.name, part, named[part]
+        return None
+
+    def sample(self, asked: Asked) -> Answer:
+        """A body made up from the schema, the same for the same request or the same seed."""
+        if not asked.response.body.content or asked.status in BODILESS:
+            return self.answer(asked, None)
+        exchange = asked.exchange
+        for media_type, content in asked.preferred():
+            schema = content.get("schema")
+            if schema is None or not (is_json(media_type) or media_type.startswith("text/")):
+                continue
+            seed = self._seed_of(asked)
+            try:
+                known = by_name(asked.operation, asked.given, "path")
+                value = self._refusals.samples.sample(schema, seed, known, given=not exchange.preferences.dynamic)
+            except Unsatisfied as unsatisfied:
+                raise BrokenAnswer(asked.operation, list(unsatisfied.violations)) from unsatisfied
+            if is_json(media_type) and asked.status >= ERRORS and (refusal := self.refusal(asked, media_type)):
+                value = self._true(value, schema, refusal)
+            if is_json(media_type) or isinstance(value, str):
+                exchange.apply("seed")
+                exchange.seed = seed
+                return self.answer(asked, value, media_type)
+        declared = ", ".join(asked.response.body.content)
+        message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"
+        raise NotOffered(501, message)
+
+    def _seed_of(self, asked: Asked) -> str:
+        """The seed that was asked for, else one that follows from the request: HEAD has that of GET."""
+        if (seed := asked.exchange.preferences.seed) is not None:
+            return seed
+        query = asked.scope["query_string"].decode("latin-1")
+        facts = [self._seed, asked.operation.method, target(asked.scope), query, repr(asked.given)]
+        return sha256(json.dumps(facts).encode()).hexdigest()[:16]
+
+    def _true(self, sample: Any, schema: Node, refusal: Answer) -> Any:
+        """An error made up, in which what the contract's own words say of this status is right."""
+        if not is_json(refusal.headers.get("Content-Type", "")):
+            return sample
+        told = json_value(refusal.body)
+        merged = {**sample, **told} if isinstance(sample, dict) and isinstance(told, dict) else told
+        return next((body for body in (merged, told) if not self._schemas.violations(schema, body)), sample)

@@ -1,0 +1,77 @@
+"""The answer that a request prefers: what it asks for is read on the way in, and on the way out what was obeyed."""
+
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from understudy.contract.contract import Contract
+from understudy.contract.operations import Operation
+from understudy.server import sl_violations
+from understudy.server.call import header, target
+from understudy.server.exchange import Exchange
+from understudy.server.preferences import PREFIX, applied, preferences, without
+
+_VARY = (b"vary", b"Prefer, Understudy-Session")
+_IN_SEEDS = " !#$&'()*+,-./:;<=>?@[]^_`{|}~"
+
+
+class Prefer:
+    """Reads the preferences of a request, and says in its answer's headers which of them were obeyed."""
+
+    def __init__(self, app: ASGIApp, contract: Contract) -> None:
+        self.app, self._contract = app, contract
+        schemes = (scheme for scheme in contract.security_schemes.values() if scheme.get("in") == "query")
+        self._keys = {scheme["name"] for scheme in schemes}
+        # Most contracts have no such parameters, and then no path needs to be looked up.
+        self._has_own = any(name.startswith(PREFIX) for name in self._keys | _parameters(contract.operations))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        exchange, query, declared = Exchange.of(scope), scope["query_string"].decode("latin-1"), self._declared(scope)
+        exchange.preferences, wrong = preferences(_text(header(scope, "prefer")), query, declared)
+        exchange.malformed += wrong
+        if not exchange.malformed:
+            exchange.seconds = exchange.preferences.wait or 0.0
+            exchange.fault = exchange.preferences.fault
+            exchange.apply("wait")
+            exchange.apply("fault")
+
+        async def tell(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": [*message["headers"], *_told(exchange)]}
+            await send(message)
+
+        scope = {**scope, "query_string": without(query, declared).encode("latin-1")}
+        await self.app(scope, receive, tell)
+
+    def _declared(self, scope: Scope) -> set[str]:
+        """What is called a query parameter at this path by the contract, or a key in the query at all."""
+        match = self._contract.router.match(target(scope)) if self._has_own else None
+        return self._keys | _parameters(match[0].values()) if match else self._keys
+
+
+def _parameters(operations: Iterable[Operation]) -> set[str]:
+    parameters = (parameter for operation in operations for parameter in operation.parameters)
+    return {parameter.name for parameter in parameters if parameter.location == "query"}
+
+
+def _text(value: str | None) -> str | None:
+    """A field's value as it was meant: in UTF-8, where it can be that, as most clients write what is not ASCII."""
+    try:
+        return value and value.encode("latin-1").decode()
+    except UnicodeDecodeError:
+        return value
+
+
+def _told(exchange: Exchange) -> list[tuple[bytes, bytes]]:
+    headers = [_VARY]
+    if exchange.applied:
+        headers.append((b"preference-applied", applied(exchange.applied).encode()))
+    if exchange.seed is not None:
+        headers.append((b"understudy-seed", quote(exchange.seed, safe=_IN_SEEDS).encode()))
+    if exchange.violations:
+        headers.append((b"sl-violations", sl_violations.written(exchange.side, exchange.violations).encode()))
+    return headers

@@ -1,0 +1,71 @@
+"""How the records of a collection make up the good answer of an operation."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from understudy.contract.document import Node
+from understudy.contract.operations import Operation
+from understudy.project import Project
+from understudy.state.collections import Collection
+from understudy.state.fixtures import Record
+from understudy.state.store import View
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """An operation whose good answer is a record of a collection, a list of them, or an object with such a list.
+
+    `member` is the list's name in that object.
+    """
+
+    collection: Collection
+    is_list: bool
+    member: str | None = None
+
+    def body(self, records: list[Record]) -> Any:
+        """The answer made of these records."""
+        if not self.is_list:
+            return records[0]
+        return records if self.member is None else {self.member: records}
+
+    def finds(self, operation: Operation) -> bool:
+        """Whether the operation's parameters can answer it: a record is found by its whole key."""
+        return self.is_list or set(self.collection.key) <= {name for _, name in operation.arguments.values()}
+
+    async def answer(self, view: View, given: Mapping[str, Any]) -> Any:
+        """The answer to a request with these parameters: those that the key is made of find or filter records."""
+        records = view.records(self.collection.name)
+        if not self.is_list:
+            return records.get(**{part: given.get(part) for part in self.collection.key})
+        return self.body(records.list(**{part: given[part] for part in self.collection.key if part in given}))
+
+
+def by_name(operation: Operation, given: Mapping[str, Any], location: str | None = None) -> dict[str, Any]:
+    """The values of an operation's parameters by their names in the contract; those of one location, or all."""
+    return {
+        name: given[argument]
+        for argument, (where, name) in operation.arguments.items()
+        if argument in given and where != "body" and location in (None, where)
+    }
+
+
+def recorded(project: Project, operation: Operation) -> Iterator[Recorded]:
+    """The collections that an operation's good answer may be made of, in the order of their files."""
+    schema = operation.good_schema
+    for collection in project.collections.values() if schema else ():
+        assert schema is not None
+        if project.is_of(collection, schema):
+            yield Recorded(collection, is_list=False)
+        elif _is_list(project, schema, collection):
+            yield Recorded(collection, is_list=True)
+        else:
+            members = project.contract.schemas.properties(schema).items()
+            lists = [name for name, member in members if _is_list(project, member, collection)]
+            if len(lists) == 1:
+                yield Recorded(collection, is_list=True, member=lists[0])
+
+
+def _is_list(project: Project, schema: Node, collection: Collection) -> bool:
+    items = project.contract.schemas.resolve(schema).get("items")
+    return items is not None and project.is_of(collection, items)

@@ -1,0 +1,69 @@
+"""The session that a request belongs to, by its header or by a prefix of its path, and the time in it."""
+
+import re
+from email.utils import format_datetime
+from urllib.parse import unquote
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from understudy.contract.contract import Contract
+from understudy.contract.violations import Violation
+from understudy.errors import quoted
+from understudy.server.call import header, target
+from understudy.server.control.door import PREFIX as CONTROL
+from understudy.server.exchange import Exchange
+from understudy.state.session import DEFAULT, Sessions
+
+HEADER = "understudy-session"
+
+_NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_EXPECTED = "1 to 64 letters, digits, dots, hyphens and underscores"
+
+
+class InSession:
+    """Opens an exchange in the session that the request names, and tells the time in it.
+
+    `/~name/…` is the path behind it in the session of this name; where the header names one too, the header is right.
+    A path that the contract has is never taken for a prefix, save one that leads to the control API.
+    """
+
+    def __init__(self, app: ASGIApp, sessions: Sessions, contract: Contract) -> None:
+        self.app, self._sessions, self._contract = app, sessions, contract
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        scope = {**scope, "extensions": dict(scope.get("extensions") or {})}
+        named_by_path = self._prefix(scope)
+        name = named_by_path or DEFAULT
+        malformed = []
+        if (named := header(scope, HEADER)) is not None:
+            name = named if _NAME.fullmatch(named) else DEFAULT
+            if name != named:
+                message = f"A session's name is {_EXPECTED}, not {quoted(named)}"
+                malformed.append(Violation("session", ("header", "Understudy-Session"), message))
+        session = self._sessions.get(name)
+        Exchange(session, f"/~{named_by_path}" if named_by_path else "", malformed=malformed).enter(scope)
+
+        async def dated(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                date = format_datetime(session.clock.now(), usegmt=True).encode()
+                kept = [pair for pair in message["headers"] if pair[0].lower() != b"date"]
+                message = {**message, "headers": [(b"date", date), *kept]}
+            await send(message)
+
+        await self.app(scope, receive, dated)
+
+    def _prefix(self, scope: Scope) -> str | None:
+        """The session named by the path, which is cut off there."""
+        raw = target(scope)
+        first, _, rest = raw[1:].partition("/")
+        segment, path = unquote(first), f"/{rest}"  # a client may encode the tilde too (RFC 3986, 2.3)
+        if not raw.startswith("/") or not segment.startswith("~") or not _NAME.fullmatch(segment[1:]):
+            return None
+        if self._contract.router.match(raw) and not f"{path}/".startswith(f"{CONTROL}/"):
+            return None
+        scope["raw_path"] = path.encode("latin-1")
+        scope["path"] = scope["path"][len(segment) + 1 :] or "/"
+        return segment[1:]
