@@ -24,14 +24,14 @@ def problems(directory: Path, files: dict[str, str]) -> list[str]:
 
 @pytest.mark.parametrize(
     ("version", "is_known"),
-    [(version, True) for version in ("3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.1.0-rc1", "3.1.12")]
+    [(version, True) for version in ("3.0.0", "3.0.4", "3.1.0", "3.1.1", "3.1.0-rc1", "3.1.12", "3.2.0")]
     + [
         (version, False)
-        for version in ("3.2.0", "2.0", "3.1", "3", "", "3.0.x", "3.1.0\n", "13.1.0", "3.1.0.1", "3-1.0")
+        for version in ("3.3.0", "2.0", "3.1", "3", "", "3.0.x", "3.1.0\n", "13.1.0", "3.1.0.1", "3-1.0")
     ],
 )
 def test_versions(version: str, is_known: bool) -> None:  # noqa: FBT001
-    """3.0 and 3.1 are understood, with all of their patches."""
+    """3.0, 3.1 and 3.2 are understood, with all of their patches."""
     assert (dialect_of(version) is not None) is is_known
 
 
@@ -44,8 +44,8 @@ def test_versions(version: str, is_known: bool) -> None:  # noqa: FBT001
         ("info: {}", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
         ("openapi: 3.1", "1:1: the version is the number 3.1: quote it and say it whole, as '3.1.0'"),
         ("openapi: [3]", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
-        ("info: {}\nopenapi: 3.2.0", "2:1: OpenAPI '3.2.0' is not understood: 3.0.x and 3.1.x are"),
-        ("openapi: ''", "1:1: OpenAPI '' is not understood: 3.0.x and 3.1.x are"),
+        ("info: {}\nopenapi: 3.3.0", "2:1: OpenAPI '3.3.0' is not understood: 3.0.x, 3.1.x and 3.2.x are"),
+        ("openapi: ''", "1:1: OpenAPI '' is not understood: 3.0.x, 3.1.x and 3.2.x are"),
         (
             "info: {}\nswagger: '2.0'",
             (

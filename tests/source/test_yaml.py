@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from understudy.errors import ProjectError
 from understudy.source import read
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
+# PyYAML leaves the line breaks that only 1.1 knows as they are, in texts that it puts in single quotes.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029"))
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | TEXTS
 VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner), max_leaves=12)
 

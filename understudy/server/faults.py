@@ -58,9 +58,10 @@ class Faults:
             await send(message)
 
     async def _wait(self, scope: Scope, until: float) -> None:
+        if (seconds := until - time.monotonic()) <= 0:
+            return
         with scope["extensions"].get(HELD, nullcontext)():
-            if (seconds := until - time.monotonic()) > 0:
-                await self._sleep(seconds)
+            await self._sleep(seconds)
             if 0 < until - time.monotonic() <= EARLY:
                 await asyncio.sleep(2 * EARLY)
 
