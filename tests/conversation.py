@@ -180,7 +180,8 @@ class _Telling:
         if "takes" in step:
             expected = duration(step["takes"])
             if not (self.held <= expected <= self.held + took):
-                yield f"{step['takes']} expected until the answer, which was held back for {self.held.total_seconds():g} s"
+                held = f"{self.held.total_seconds():g} s"
+                yield f"{step['takes']} expected until the answer, which was held back for {held}"
 
     async def _sleep(self, seconds: float) -> None:
         self.held += timedelta(seconds=seconds)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from support import write
+from support import ask, document, findings, mock, write
 
 from understudy import handlers
 from understudy.errors import ProjectError, Refusal
@@ -313,3 +313,33 @@ def test_signatures_without_parameters(tmp_path: Path) -> None:
     (handler,) = load(tmp_path, {"a.py": text})
     assert handler.unfit(["id"]) is None
     assert handler.unfit([]) == "_f() wants 'id', which is no parameter of the operation: it has none"
+
+
+def test_an_operation_without_an_id_is_bound_by_its_method_and_path(tmp_path: Path) -> None:
+    """`METHOD /path` names any operation, whether it has an operationId or not, and no operation twice."""
+    paths = """
+    /nameless/{who}:
+      parameters: [{name: who, in: path, required: true, schema: {type: string}}]
+      get: {responses: {'200': {description: OK, content: {application/json: {schema: {type: string}}}}}}
+    /named:
+      get:
+        operationId: named
+        responses: {'200': {description: OK, content: {application/json: {schema: {type: string}}}}}
+    """
+    handlers = """\
+    from understudy import operation
+
+    @operation("GET /nameless/{who}")
+    async def nameless(who: str) -> str:
+        return who
+
+    @operation("GET /named")
+    async def _by_path() -> str:
+        return "by its path"
+    """
+    app = mock(tmp_path, {"openapi.yaml": document(paths), "handlers/a.py": handlers})
+    assert [ask(app, path).json for path in ("/nameless/ada", "/named")] == ["ada", "by its path"]
+    twice = "async def named() -> str:\n    return 'again'\n"
+    assert findings(write(tmp_path, {"handlers/b.py": twice})) == [
+        "handlers/b.py:1:1: operation 'named' is already bound to _by_path() at handlers/a.py:7:1"
+    ]

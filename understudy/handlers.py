@@ -27,7 +27,10 @@ _loads = count(1)
 
 
 def operation(operation_id: str) -> Callable[[Function], Function]:
-    """Bind a function to the operation with this operationId; one of that very name needs no decorator."""
+    """Bind a function to the operation with this operationId, or to this `METHOD /path`.
+
+    One of the operationId's very name needs no decorator.
+    """
 
     def mark(function: Function) -> Function:
         setattr(function, _MARK, operation_id)
@@ -38,7 +41,7 @@ def operation(operation_id: str) -> Callable[[Function], Function]:
 
 @dataclass(frozen=True, eq=False)
 class Handler:
-    """A function of the project, the operationId it is meant for, and where it stands."""
+    """A function of the project, the operation it is meant for (its operationId, or `METHOD /path`), and its place."""
 
     operation_id: str
     function: Callable[..., Any]

@@ -13,6 +13,7 @@ from understudy import handlers
 from understudy.contract import contract
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node, Unresolved
+from understudy.contract.operations import Operation
 from understudy.contract.violations import Violation
 from understudy.errors import ProjectError, did_you_mean, quoted
 from understudy.findings import Finding, Place
@@ -63,6 +64,10 @@ class Project:
     def store(self) -> Store:
         """What the fixtures say, for a mock to read and to write to."""
         return Store(self.collections, self.scenarios, self.judge)
+
+    def handler(self, operation: Operation) -> Handler | None:
+        """The handler that is bound to an operation."""
+        return self.handlers.get(operation.id or "") or self.handlers.get(str(operation))
 
     def judge(self, collection: Collection, fixture: Fixture, start: datetime) -> list[str]:
         """What does not hold about a record, in any of its stages, in a session that began at a moment."""
@@ -209,7 +214,8 @@ def _names(collections: list[Collection]) -> Iterator[Finding]:
 
 
 def _bindings(promised: Contract, bound: Sequence[Handler]) -> Iterator[Finding]:
-    operations = {operation.id: operation for operation in promised.operations if operation.id}
+    named = {operation.id: operation for operation in promised.operations if operation.id}
+    operations = {**{str(operation): operation for operation in promised.operations}, **named}
     first: dict[str, Handler] = {}
     for handler in bound:
         name = handler.operation_id
@@ -217,12 +223,13 @@ def _bindings(promised: Contract, bound: Sequence[Handler]) -> Iterator[Finding]
             helper = "" if handler.is_marked else "; begin a helper's name with '_'"
             hint = did_you_mean(name, list(operations)) or helper
             yield Finding(handler.place, f"no operation has the operationId {name!r}{hint}", "binding/no-operation")
-        elif name in first:
-            message = f"operation {name!r} is already bound to {first[name].name}() at {first[name].place}"
+        elif earlier := first.get(str(operation)):
+            message = f"operation {name!r} is already bound to {earlier.name}() at {earlier.place}"
             yield Finding(handler.place, message, "binding/duplicate")
         elif reason := handler.unfit(list(operation.arguments)):
             yield Finding(handler.place, reason, "binding/signature")
-        first.setdefault(name, handler)
+        if operation:
+            first.setdefault(str(operation), handler)
 
 
 def _schema(promised: Contract, collection: Collection, found: list[Finding]) -> Node | None:

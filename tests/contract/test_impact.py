@@ -24,6 +24,7 @@ COMPONENTS = """
       Sound: {type: object, properties: {a: {type: string}}, example: {a: b}}
       Holder: {type: object, properties: {bad: {$ref: '#/components/schemas/Bad'}}}
       Bad: {type: objekt}
+      Ring: {properties: {bad: {$ref: '#/components/schemas/Bad'}, next: {$ref: '#/components/schemas/Ring'}}}
 """
 
 
@@ -43,6 +44,7 @@ REASONS = [
     ("$ref: '#/components/schemas/Bad'", "'objekt' is not one of"),
     ("$ref: '#/components/schemas/Holder'", "'objekt' is not one of"),
     ("type: array, items: {$ref: '#/components/schemas/Holder'}", "'objekt' is not one of"),
+    ("$ref: '#/components/schemas/Ring'", "'objekt' is not one of"),
     ("$ref: '#/components/schemas/Nowhere'", "unresolvable $ref"),
     ("$ref: 'other.yaml#/x'", "there is no such file"),
     ("type: string, pattern: '['", 'is not a "regex"'),

@@ -126,7 +126,9 @@ def test_a_run_sends_the_same_wherever_and_whenever_it_is_made(
     (tmp_path / "schemathesis.toml").write_text("[checks]\nenabled = false\n", encoding="utf-8")
     monkeypatch.chdir(below)
     second = fuzz(evaluations, config)
-    assert first.exchanges == second.exchanges
+    assert [(sent.method, sent.url) for sent in first.exchanges] == [
+        (sent.method, sent.url) for sent in second.exchanges
+    ]
     assert second.checks == ALL_CHECKS
     assert sorted(file.name for file in tmp_path.rglob("*")) == ["below", "schemathesis.toml"]
 

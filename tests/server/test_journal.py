@@ -129,7 +129,7 @@ def post(app: Mock, target: str, body: bytes, sent_as: str | None = "application
 
 
 def test_an_exchange_is_told_as_it_was(app: Mock) -> None:
-    """Request and answer to the letter, the operation, the record and its stage, what was preferred, how long it took."""
+    """Request and answer to the letter, operation, record and stage, what was preferred, how long it took."""
     reply = ask(app, "/invites/Zq7-of-ada?x=%20", headers={"Prefer": "stage=read", "X-Trace": "a, b"})
     told = newest(app)
     assert told["request"] == {

@@ -127,6 +127,8 @@ RAISING = [
     ("return {'id': object()}", "raised TypeError: "),
     ("return {'id': float('nan')}", "raised ValueError: "),
     ("raise Refusal(302, 'elsewhere')", "answers status: status 302 is not declared: 200, 204, 4XX, 500"),
+    ("raise Refusal(99, 'never')", "answers status: 99 is no status of an answer"),
+    ("raise Refusal(600, 'never')", "answers status: 600 is no status of an answer"),
     (
         "raise Refusal(403, 'no', headers={'X-A': 'a\\r\\nX-Evil: 1'})",
         "raised ValueError: \"header 'X-A' holds a line break",

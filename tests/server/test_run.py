@@ -5,6 +5,7 @@ import http.client
 import re
 import socket
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from live import serving
 from support import ROOT, document, mock, write
 
 from understudy.errors import ProjectError
-from understudy.server.app import Mock
-from understudy.server.banner import banner
+from understudy.project import load
+from understudy.server.app import Memory, Mock, build
+from understudy.server.banner import banner, passed_over
 from understudy.server.control import Access
-from understudy.server.run import CannotListen, Options, serve
+from understudy.server.run import CannotListen, NoScenario, Options, serve
+from understudy.state.session import Sessions
 
 EMPTY = {"openapi.yaml": "openapi: 3.1.0\ninfo: {title: Empty, version: '1'}\npaths: {}\n"}
 
@@ -455,3 +458,66 @@ def test_every_url_in_a_banner_leads_to_its_record(
         answered = {url: status("127.0.0.1", live.port, url) for url in shown}
     assert shown
     assert set(answered.values()) == {200}, answered
+
+
+def test_the_banner_says_which_scenario_is_played_and_where_the_clock_stands() -> None:
+    """Whoever forgets what they started it with is told."""
+    held = datetime(2026, 1, 1, tzinfo=UTC)
+    memory = Memory(Sessions(clock=held, scenario="provider-down"))
+    text = banner(build(load(ROOT, held), memory), "127.0.0.1", 4010, Access())
+    assert "\n  In the scenario provider-down: The evaluation service is down\n" in text
+    assert "\n  The clock stands at 2026-01-01T00:00:00Z\n" in text
+
+
+@pytest.mark.parametrize(
+    ("access", "says"),
+    [
+        (Access(), "Time, scenarios and what was asked: http://127.0.0.1:4010/_understudy/journal\n"),
+        (Access("::1"), "Time, scenarios and what was asked: http://127.0.0.1:4010/_understudy/journal\n"),
+        (Access("0.0.0.0"), "The control API is off, since others can reach this address: --control-token switches"),
+        (Access("0.0.0.0", "t"), "/_understudy/journal, for those who have its token\n"),
+        (Access("localhost", "t"), "/_understudy/journal, for those who have its token\n"),
+    ],
+)
+def test_the_banner_says_whether_there_is_a_control_api(access: Access, says: str) -> None:
+    assert says in banner(mock(ROOT), "127.0.0.1", 4010, access)
+
+
+def test_a_scenario_that_is_not_there_stops_the_start() -> None:
+    """The ones that are there are named."""
+    with pytest.raises(NoScenario, match=r"^no scenario is called 'flakey'; did you mean 'flaky'\?$"):
+        serve(ROOT, Options(scenario="flakey"), pytest.fail)
+    with pytest.raises(NoScenario, match=r"^no scenario is called 'x': there are provider-down, slow-run, flaky, "):
+        serve(ROOT, Options(scenario="x"), pytest.fail)
+
+
+def test_without_scenarios_there_is_none_to_play(project: Path) -> None:
+    with pytest.raises(NoScenario, match=r"^no scenario is called 'x': there are none$"):
+        serve(project, Options(scenario="x"), pytest.fail)
+
+
+BROKEN = document("""
+    /sound: {get: {responses: {'204': {description: OK}}}}
+    /broken: {get: {responses: {'200': {description: OK, content: {application/json: {schema: {type: strin}}}}}}}
+    """)
+
+
+def test_what_does_not_hold_in_a_document_alone_is_said_and_passed_over(tmp_path: Path) -> None:
+    """Each finding with its line, how many operations it concerns, and how to be strict."""
+    write(tmp_path, {"openapi.yaml": BROKEN})
+    with serving(tmp_path / "openapi.yaml") as live:
+        found, welcome = live.announced
+        assert status("127.0.0.1", live.port, "/sound") == 204
+        assert status("127.0.0.1", live.port, "/broken") == 500
+    first, last = found.splitlines()
+    assert re.search(r"openapi\.yaml:5:\d+: 'strin' is not one of ", first)
+    assert last == "1 finding: 1 of 2 operations answer 500 for that (--strict stops instead)."
+    assert "GET /sound" in welcome
+    with pytest.raises(ProjectError):
+        serve(tmp_path / "openapi.yaml", Options(strict=True), pytest.fail)
+
+
+def test_findings_that_touch_nothing_are_said_too(tmp_path: Path) -> None:
+    text = document("/sound: {get: {responses: {'204': {description: OK}}}}", "schemas: {A: {type: strin}}")
+    app = build(load(write(tmp_path, {"openapi.yaml": text}), strict=False))
+    assert passed_over(app).splitlines()[-1] == "1 finding: all is served (--strict stops instead)."

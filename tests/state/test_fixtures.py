@@ -69,10 +69,32 @@ def staged(*stages: Any) -> dict[str, Any]:
     return {"sku": 1, "stages": list(stages)}
 
 
-NO_KEYS = (None, [], {}, Time.parse("now"))
-NO_STAGES = ("new", {"new": {}}, 7, True, Time.parse("now"), [{"a": {}}] * (MOST_STAGES + 1))
-NO_STAGE = ("new", None, {}, [], {"a": {}, "b": {}}, {"a": "x"}, {"a": []}, {"a": 0}, {"a": Time.parse("now")})
-NO_AFTER = (None, 5, [], "", "soon", "-1s", "1.5 reads", "reads", "-1 reads", "1" * 10 + " reads", "9999999d")
+NO_KEYS: tuple[Any, ...] = (None, [], {}, Time.parse("now"))
+NO_STAGES: tuple[Any, ...] = ("new", {"new": {}}, 7, True, Time.parse("now"), [{"a": {}}] * (MOST_STAGES + 1))
+NO_STAGE: tuple[Any, ...] = (
+    "new",
+    None,
+    {},
+    [],
+    {"a": {}, "b": {}},
+    {"a": "x"},
+    {"a": []},
+    {"a": 0},
+    {"a": Time.parse("now")},
+)
+NO_AFTER: tuple[Any, ...] = (
+    None,
+    5,
+    [],
+    "",
+    "soon",
+    "-1s",
+    "1.5 reads",
+    "reads",
+    "-1 reads",
+    "1" * 10 + " reads",
+    "9999999d",
+)
 NO_LATER = [("2s", "2s"), ("2s", "1s"), ("4 reads", "4 reads"), ("4 reads", "1 read"), ("2s", "0 reads")]
 AT_ONCE = ("0s", "0 reads", "0.0004ms")
 

@@ -103,6 +103,13 @@ def test_records_are_listed_by_their_fields(runs: World) -> None:
     assert runs.records().list(state="none") == []
 
 
+def test_no_record_has_a_list_or_an_object_in_its_key(asked: Records) -> None:
+    """To ask for one is to ask for one that is not there."""
+    for part in ([], {}, [1], None):
+        with pytest.raises(RecordNotFound):
+            asked.get("a", part)
+
+
 def test_a_collection_that_is_not_there_is_named(asked: Records) -> None:
     """With the one that was probably meant."""
     assert asked
@@ -194,6 +201,9 @@ def test_what_is_written_is_judged(runs: World) -> None:
         runs.records().put({"owner_id": "a", "run_id": 1, "state": "odd"})
     with pytest.raises(RecordInvalid, match="part of the key"):
         runs.records().put({"owner_id": "a"})
+    for nothing in (object(), float("nan"), {1, 2}, "\ud800"):
+        with pytest.raises(RecordInvalid, match="it is no JSON: "):
+            runs.records().put({"owner_id": "a", "run_id": 1, "state": nothing})
     assert runs.records().get("a", 1)["state"] == "done"
 
 
@@ -270,6 +280,12 @@ def test_a_reload_keeps_what_still_is(runs: World, tmp_path: Path) -> None:
     assert [record["state"] for record in anew.records().list()] == ["good", "open", "new"]
     assert {key for _, key, _ in runs.session.lives} >= {("c", 1)}
     assert ("c", 2) not in {key for _, key, _ in runs.session.lives}
+    anew.scenarios = runs.scenarios
+    runs.session.choose("empty")
+    anew.records().get("z", 9)
+    assert anew.store.reconcile(runs.session) == []
+    assert ("z", 9) in {key for _, key, _ in runs.session.lives}
+    runs.session.choose(None)
     nothing = World({})
     assert nothing.store.reconcile(runs.session) == ["runs/one"]
     assert runs.session.written.get("runs", {}) == {}

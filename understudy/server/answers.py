@@ -66,7 +66,7 @@ class Answers:
         return self._chosen(operation)[1]
 
     def _chosen(self, operation: Operation) -> tuple[Function, str]:
-        if handler := self._project.handlers.get(operation.id or ""):
+        if handler := self._project.handler(operation):
             return _awaitable(handler.function), str(handler.place)
         _, response = operation.success
         if response and not response.body.content:

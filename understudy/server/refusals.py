@@ -162,7 +162,7 @@ class Refusals:
 
     def _report(self, error: Exception, operation: Operation | None) -> None:
         """One line for the project's author: which handler, where, and what is wrong with what it did."""
-        handler = self._project.handlers.get(operation.id or "") if operation else None
+        handler = self._project.handler(operation) if operation else None
         where = str(handler.place) if handler else operation.place if operation else "understudy"
         if isinstance(error.__cause__, Unsatisfied):
             report(where, f"{operation} cannot be made up: {error.__cause__}")

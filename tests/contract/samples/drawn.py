@@ -42,7 +42,7 @@ values = st.recursive(
 )
 
 
-def kinds_of(value: Json) -> list[str]:
+def kinds_of(value: Json) -> list[str]:  # noqa: PLR0911 - one for each type
     """The types of a value."""
     match value:
         case None:
@@ -166,7 +166,7 @@ class Drawer:
             schema["uniqueItems"] = True
         return schema
 
-    def of_object(self, value: dict[str, Json], depth: int) -> dict[str, Schema]:
+    def of_object(self, value: dict[str, Json], depth: int) -> dict[str, Schema]:  # noqa: C901 - a keyword each
         schema: dict[str, Schema] = {}
         described = [name for name in value if not self.sometimes(5)]
         if described:
