@@ -6,6 +6,7 @@ say. So ids are drawn from the fixtures, and a run says which of their records i
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import schemathesis
@@ -87,11 +88,14 @@ def keys(mock: Mock, collection: str) -> list[dict[str, Any]]:
     return [{part: fixture.value[part] for part in known.key} for fixture in known.fixtures.values()]
 
 
-def fuzz(mock: Mock, config: Mapping[str, Any], app: ASGIApp | None = None) -> Run:
-    """Every phase of schemathesis with every check, against a mock or an application in its place."""
+def fuzz(mock: Mock, config: Mapping[str, Any], app: ASGIApp | None = None, contract: Path | None = None) -> Run:
+    """Every phase of schemathesis with every check, against a mock or an application in its place.
+
+    `contract` is the one that it is held to, where that is not the mock's own.
+    """
     # With a configuration given, no schemathesis.toml is looked for in this directory and above it.
     known = schemathesis.Config.from_dict(dict(config))
-    schema = schemathesis.openapi.from_path(mock.project.contract.document.root.path, config=known)
+    schema = schemathesis.openapi.from_path(contract or mock.project.contract.document.root.path, config=known)
     schema.app = app or mock
     run = Run()
     for event in from_schema(schema).execute():

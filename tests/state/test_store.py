@@ -105,7 +105,8 @@ def test_records_are_listed_by_their_fields(runs: World) -> None:
 
 def test_no_record_has_a_list_or_an_object_in_its_key(asked: Records) -> None:
     """To ask for one is to ask for one that is not there."""
-    for part in ([], {}, [1], None):
+    parts: list[Any] = [[], {}, [1], None]
+    for part in parts:
         with pytest.raises(RecordNotFound):
             asked.get("a", part)
 
