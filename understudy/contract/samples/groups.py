@@ -39,8 +39,8 @@ def groups(parts: Parts, reader: Reader) -> Iterator[Group]:
         for keyword in ("anyOf", "oneOf"):
             if alternatives := part.children(keyword):
                 yield Group(part, keyword, tuple(Choice((node,)) for node in alternatives))
-        then, otherwise = part.node.get("then"), part.node.get("else")
-        if (condition := part.node.get("if")) and (then or otherwise):
+        then, otherwise = part.child("then"), part.child("else")
+        if (condition := part.child("if")) and (then or otherwise):
             held = Choice((condition, then) if then else (condition,))
             yield Group(part, "if", (held, Choice((otherwise,) if otherwise else ())), ordered=True)
         for name, node in part.members("dependentSchemas").items():

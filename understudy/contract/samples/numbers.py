@@ -114,6 +114,11 @@ class Numbers:
         if high is None:
             high = low + self._span
         yield low, high, places
+        # What else is said of the number may leave none of those that a reader expects.
+        if self.low is None:
+            yield low - 2 * self._span, low, places
+        if self.high is None:
+            yield high, high + 10 * self._span, places
 
     @property
     def _span(self) -> Fraction:

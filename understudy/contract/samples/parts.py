@@ -35,14 +35,18 @@ class Part:
         """What makes it the same one."""
         return key_of(self.node)
 
+    def child(self, keyword: str) -> Node | None:
+        """What a keyword has, if its dialect knows it."""
+        return self.node.get(keyword) if keyword in self.value else None
+
     def children(self, keyword: str) -> tuple[Node, ...]:
         """The schemas that a keyword lists."""
-        node = self.node.get(keyword)
+        node = self.child(keyword)
         return tuple(node.elements()) if node else ()
 
     def members(self, keyword: str) -> dict[str, Node]:
         """The schemas that a keyword gives names to."""
-        node = self.node.get(keyword)
+        node = self.child(keyword)
         return dict(node.items()) if node else {}
 
 
@@ -131,10 +135,7 @@ class Reader:
 
     def holds(self, roots: Iterable[Node], value: Any) -> bool:
         """Whether a value satisfies all of these schemas."""
-        try:
-            return all(self.schemas.validator(root).is_valid(value) for root in roots)
-        except ValueError:  # one that is written where the dialect has no schemas
-            return False
+        return all(self.schemas.validator(root).is_valid(value) for root in roots)
 
 
 def _is_within(node: Node, keys: set[Key]) -> bool:

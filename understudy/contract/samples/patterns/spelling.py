@@ -2,7 +2,7 @@
 
 from random import Random
 
-from understudy.contract.samples.patterns.pieces import Ahead, Back, Characters, Choice, Group, Piece, Repeat, Sequence
+from understudy.contract.samples.patterns.pieces import Back, Characters, Choice, Group, Piece, Repeat, Sequence
 
 _USUALLY = 0.9
 _MORE = 8
@@ -66,9 +66,8 @@ class _Writer:
                 return self._groups[piece.number]
             case Back():
                 return self._groups.get(piece.number, "")
-            case Ahead():
-                self.seen.append(self.write(piece.piece, piece.piece.low))
-                return ""
+        self.seen.append(self.write(piece.piece, piece.piece.low))
+        return ""
 
     def _repeated(self, piece: Repeat, want: int) -> str:
         inner = piece.piece
