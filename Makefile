@@ -13,7 +13,7 @@ test: .venv/for-test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest --cov
+	$(BIN)/pytest --cov --numprocesses 2 --dist loadfile
 
 check: .venv/for-test
 	$(BIN)/ruff format

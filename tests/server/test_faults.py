@@ -1,7 +1,9 @@
 """What goes wrong on purpose, on a real socket and over many requests."""
 
+import asyncio
 import socket
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +14,7 @@ from support import ask, document, mock, write
 
 from understudy import project
 from understudy.server.app import Memory, Mock, build
+from understudy.server.faults import EARLY
 from understudy.server.run import Options
 
 PATHS = """
@@ -181,3 +184,16 @@ def test_the_longest_delay_and_the_first_break_count(tmp_path: Path) -> None:
     assert 0.010 < wait <= 0.020
     found = ask(app, "/_understudy/journal", headers={"Host": "localhost"}).json["exchanges"]
     assert [exchange["fault"] for exchange in found] == ["empty"]
+
+
+def test_no_answer_comes_too_soon(tmp_path: Path) -> None:
+    """A timer that goes off a little early is waited for once more."""
+
+    async def early(seconds: float) -> None:
+        await asyncio.sleep(max(0.0, seconds - EARLY / 2))
+
+    app = build(project.load(write(tmp_path, FILES)), Memory(), sleep=early)
+    for _ in range(5):
+        began = time.monotonic()
+        ask(app, "/thing", headers={"Prefer": "wait=0.01"})
+        assert time.monotonic() - began >= 0.01

@@ -26,7 +26,7 @@ from support import ask, document, mock, write
 from understudy import project
 from understudy.project import Project
 from understudy.server import reload as reloading
-from understudy.server.app import Mock
+from understudy.server.app import Memory, Mock, build
 from understudy.server.reload import Stage
 from understudy.server.run import Options
 
@@ -636,3 +636,30 @@ def not_reloaded(process: subprocess.Popen[str]) -> bool:
     """Read what a process complains of, until it says that it goes on as before."""
     assert process.stderr is not None
     return any(line.strip() == NOT_RELOADED for line in process.stderr)
+
+
+def test_what_was_written_and_holds_no_longer_is_gone_and_said(tmp_path: Path, log: list[logging.LogRecord]) -> None:
+    """The log names the record and the session; one that still holds stays."""
+    memory = Memory()
+    write(tmp_path, PROJECT)
+    stage = Stage(build(project.load(tmp_path), memory), lambda: build(project.load(tmp_path), memory))
+    for sku in ("t-1", "t-2"):
+        body = json.dumps({"sku": sku, "price": 3} if sku == "t-1" else {"sku": sku}).encode()
+        headers = {"Host": "localhost", "Content-Type": "application/json", "Understudy-Session": "ada"}
+        reply = ask(stage, f"/_understudy/records/products/{sku}", "PUT", headers=headers, body=body)
+        assert reply.status == 200, reply.body
+    write(
+        tmp_path,
+        {
+            "product.json": '{"required": ["sku", "price"]}',
+            "fixtures/products.yaml": PRODUCTS.replace("}", ", price: 1}"),
+        },
+    )
+    asyncio.run(stage.reload())
+    assert said(log) == [
+        ("WARNING", "products/t-2, as written in session ada, does not hold any more and is gone."),
+        ("INFO", "Reloaded."),
+    ]
+    statuses = [ask(stage, f"/~ada/products/{sku}").status for sku in ("b-1", "t-1", "t-2")]
+    assert statuses[:2] == [200, 200]
+    assert statuses[2] != 200

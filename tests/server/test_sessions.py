@@ -4,6 +4,7 @@ import asyncio
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -70,9 +71,12 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Mock:
     return mock(tmp_path_factory.mktemp("notes"), FILES)
 
 
+_marks = count()
+
+
 def session_of(app: Mock, target: str, **headers: str) -> str:
     """The session that a request is in, by the journal in which it is told; a mark tells it from others."""
-    mark = f"mark={session_of.__name__}{len(app.memory.sessions)}-{id(headers)}"
+    mark = f"mark-{next(_marks)}"
     joined = f"{target}{'&' if '?' in target else '?'}{mark}"
     ask(app, joined, headers=headers)
     for session in app.memory.sessions:

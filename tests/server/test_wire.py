@@ -10,6 +10,7 @@ import http.client
 import re
 import socket
 import struct
+import threading
 import time
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -822,3 +823,51 @@ def test_a_request_that_outlives_the_server_is_refused(slow: Live) -> None:
     assert all(answer.json["status"] == answer.status for answer in found)
     assert all(answer.status in (500, 503) for answer in found)
     assert not [line for line in slow.lines if "Traceback" in line]
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(slow: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between two pieces of it no more time passes than may; the answer is the contract's own."""
+    monkeypatch.setattr(protocol, "BODY_SECONDS", 0.2)
+    with slow.connect() as connection:
+        connection.settimeout(HANGS)
+        send(connection, body(b"{}", method=b"POST", target="/waits-with-body")[:-1])
+        (answer,) = receive(connection)
+        assert answer.status == 408
+        assert answer.headers["connection"] == "close"
+    goes(slow, (0, 0))
+
+
+def test_a_client_that_is_not_late_is_waited_for(slow: Live) -> None:
+    """One that may not send, or has not been asked to, is not to blame for what does not come."""
+    with slow.connect() as connection:
+        connection.settimeout(HANGS)
+        send(connection, body(b"{}", method=b"POST", target="/waits-with-body")[:-1])
+        until(lambda: slow.load[1] == 1, "the request is under way")
+        (kept,) = slow.server.server_state.connections
+        assert isinstance(kept, protocol.Protocol)
+        done = threading.Event()
+
+        def late() -> None:
+            kept.flow.read_paused = True
+            kept.timeout_keep_alive_handler()
+            kept.flow.read_paused = False
+            done.set()
+
+        kept.loop.call_soon_threadsafe(late)
+        assert done.wait(SECONDS)
+        send(connection, b"}")
+        until(lambda: bool(waiting(slow)), "the request arrives")
+        tell(slow)
+        (answer,) = receive(connection, 1)
+        assert answer.json == "told"
+
+
+def test_a_client_that_waits_for_a_delayed_answer_may_leave(slow: Live) -> None:
+    """Who closes even one direction while an answer is held back has left: nobody waits for minutes in vain."""
+    with slow.connect() as connection:
+        connection.settimeout(HANGS)
+        send(connection, request("/mirrors/a", b"Prefer: wait=300"))
+        until(lambda: slow.load[1] == 1, "the request is under way")
+        connection.shutdown(socket.SHUT_WR)
+        assert receive(connection) == []
+    goes(slow, (0, 0))

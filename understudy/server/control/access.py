@@ -40,8 +40,7 @@ class Guard:
         self.app, self._access = app, access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http":
-            self._check(scope)
+        self._check(scope)
         await self.app(scope, receive, send)
 
     def _check(self, scope: Scope) -> None:
