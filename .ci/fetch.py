@@ -15,9 +15,13 @@ while "Stop with" not in banner.read_text():
     time.sleep(0.05)
 
 urls = re.findall(r"http://\S+/\S+", banner.read_text())
-if len(urls) < 4:
-    sys.exit(f"a URL for each of four states was expected:\n{banner.read_text()}")
+if len(urls) < 5:
+    sys.exit(f"a URL for each of four states and the journal's were expected:\n{banner.read_text()}")
 for url in urls:
     with urllib.request.urlopen(url, timeout=10) as answer:
-        record = json.load(answer)
-    sys.stdout.write(f"wheel: {record['status']:12} {record['evaluation_id']}\n")
+        body = json.load(answer)
+    if "exchanges" in body:
+        said, of = f"{body['total']} exchanges", "journal"
+    else:
+        said, of = body["status"], body["evaluation_id"]
+    sys.stdout.write(f"wheel: {said:12} {of}\n")
