@@ -131,6 +131,9 @@ def test_version_is_that_of_the_package() -> None:
         (["serve", "--port"], "requires an argument"),
         (["serve", "--port", ""], "'' is not a valid integer"),
         (["serve", "--clock", "noon"], "a date-time with its time zone is expected, such as 2026-01-01T00:00:00Z"),
+        (["serve", "--token", ""], "Invalid value for '--token': an empty token is nobody's"),
+        (["serve", "--token", "good", "--token", " "], "an empty token is nobody's"),
+        (["serve", "--token", "good", "--no-auth"], "--no-auth lets everybody in, --token (or UNDERSTUDY_TOKEN) does"),
     ],
 )
 def test_what_cannot_be_parsed_exits_with_2(arguments: list[str], complaint: str) -> None:
@@ -149,6 +152,9 @@ def test_what_cannot_be_parsed_exits_with_2(arguments: list[str], complaint: str
         (["--clock", "2026-01-01T00:00:00Z"], {"clock": datetime(2026, 1, 1, tzinfo=UTC)}),
         (["--scenario", "flaky", "--seed", "7"], {"scenario": "flaky", "seed": "7"}),
         (["--control-token", "open"], {"control_token": "open"}),
+        (["--token", "good"], {"tokens": ("good",)}),
+        (["--token", "good", "--token", "anna:pa ss, "], {"tokens": ("good", "anna:pa ss, ")}),
+        (["--no-auth"], {"no_auth": True}),
         (["--strict"], {"strict": True}),
         (["--no-strict"], {"strict": False}),
         (["--demo"], {"path": ROOT}),
@@ -161,6 +167,43 @@ def test_serve_asks_for_what_was_said(
     """What was left out is this directory, on this machine, at port 4010, without a watch."""
     assert command("serve", *arguments).exit_code == 0
     assert asked == [{"path": Path(), **vars(Options()), "announce": click.echo, **asks}]
+
+
+@pytest.mark.parametrize(
+    ("variable", "arguments", "tokens"),
+    [
+        ("good", [], ("good",)),
+        ("one good, token", [], ("one good, token",)),
+        ("good", ["--token", "better"], ("better",)),
+        ("", [], ()),
+        ("", ["--no-auth"], ()),
+    ],
+)
+def test_the_environment_names_one_token(
+    variable: str,
+    arguments: list[str],
+    tokens: tuple[str, ...],
+    asked: list[dict[str, Any]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All of the variable is the token; what the command says goes before it, and an empty one is none."""
+    monkeypatch.setenv("UNDERSTUDY_TOKEN", variable)
+    assert command("serve", *arguments).exit_code == 0
+    assert asked[0]["tokens"] == tokens
+
+
+@pytest.mark.parametrize(
+    ("variable", "arguments", "complaint"),
+    [("good", ["--no-auth"], "leave one out"), (" ", [], "an empty token is nobody's")],
+)
+def test_a_token_of_the_environment_is_no_other(
+    variable: str, arguments: list[str], complaint: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is refused where one of the command would be."""
+    monkeypatch.setenv("UNDERSTUDY_TOKEN", variable)
+    result = command("serve", *arguments)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert complaint in result.stderr
 
 
 def test_an_installed_demo_is_preferred(

@@ -1,6 +1,7 @@
 """The doors: parse what was asked, call who does it, print, exit."""
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -26,6 +27,22 @@ class Moment(click.ParamType[datetime]):
             self.fail(str(error), param, ctx)
 
 
+class Token(click.ParamType[str]):
+    """A credential, which is some text; in the environment there is one."""
+
+    name = "token"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The token as it is; click says what is expected where there is none."""
+        if not value.strip():
+            self.fail("an empty token is nobody's: name one, or leave it out, and any credentials are good", param, ctx)
+        return str(value)
+
+    def split_envvar_value(self, rv: str) -> Sequence[str]:
+        """The whole value, spaces included."""
+        return [rv]
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="understudy", message="%(prog)s %(version)s")
 def main() -> None:
@@ -49,6 +66,16 @@ def main() -> None:
 @click.option("--clock", metavar="DATE-TIME", type=Moment(), help="Hold the clock here, as at 2026-01-01T00:00:00Z.")
 @click.option("--scenario", metavar="NAME", help="Let every session begin in this scenario.")
 @click.option("--seed", metavar="TEXT", default="", help="Let chances and made-up answers follow from this.")
+@click.option("--no-auth", is_flag=True, help="Let everybody in: what security the contract asks for is not checked.")
+@click.option(
+    "--token",
+    "tokens",
+    metavar="TOKEN",
+    type=Token(),
+    multiple=True,
+    envvar="UNDERSTUDY_TOKEN",
+    help="Let in only who brings this as token, API key, password or user:password; may be given several times.",
+)
 @click.option(
     "--control-token",
     metavar="TOKEN",
@@ -60,6 +87,8 @@ def serve(project: Path, *, demo: bool, **options: Any) -> None:
     from understudy.server.run import Options  # noqa: PLC0415 - `--help` need not wait for a server
     from understudy.server.run import serve as run  # noqa: PLC0415
 
+    if options["no_auth"] and options["tokens"]:
+        raise click.UsageError("--no-auth lets everybody in, --token (or UNDERSTUDY_TOKEN) does not: leave one out")
     try:
         run(_demo() if demo else project, Options(**options), announce=click.echo)
     except MockError as error:

@@ -20,6 +20,7 @@ from understudy.server.banner import banner, passed_over
 from understudy.server.control import Access
 from understudy.server.protocol import Protocol
 from understudy.server.reload import Stage, snapshot
+from understudy.server.security import Credentials
 from understudy.state.session import Sessions
 
 _LOGGING = {
@@ -49,7 +50,8 @@ class Options:
 
     `clock` is where its clock stands from the start, `scenario` what every session begins in, `seed` what chances and
     made-up answers follow from, `control_token` what the control API asks for. `strict` stops at any finding in the
-    contract; left out, it is so in a project and not for a document alone.
+    contract; left out, it is so in a project and not for a document alone. `tokens` are the only good credentials, if
+    there are any; with `no_auth` none are checked.
     """
 
     host: str = "127.0.0.1"
@@ -60,6 +62,8 @@ class Options:
     seed: str = ""
     strict: bool | None = None
     control_token: str | None = None
+    tokens: tuple[str, ...] = ()
+    no_auth: bool = False
 
 
 def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None:
@@ -71,11 +75,12 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
     seen = snapshot(path if path.is_dir() else path.parent) if options.reload else None
     memory = Memory(Sessions(clock=options.clock, scenario=options.scenario))
     access = Access(options.host, options.control_token)
+    credentials = Credentials(options.tokens, is_checked=not options.no_auth)
     strict = not project.is_bare(path) if options.strict is None else options.strict
 
     def load() -> Mock:
         loaded = project.load(path, options.clock, strict=strict)
-        return build(loaded, memory, seed=options.seed, access=access)
+        return build(loaded, memory, seed=options.seed, access=access, credentials=credentials)
 
     mock = load()
     known = list(mock.project.scenarios.known)

@@ -1,8 +1,11 @@
-"""Credentials: whether a request brings what its operation asks for, in the right form. Any value is good."""
+"""Credentials: whether a request brings what its operation asks for, in the right form, and good ones."""
 
 import base64
 import binascii
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from hmac import compare_digest
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -14,23 +17,44 @@ from understudy.contract.operations import Operation
 from understudy.server.call import cookies, header
 
 
-class Presence(AbstractSecurityHandler):
-    """Connexion's security handler for every scheme: the credentials are there, whatever they are."""
+@dataclass(frozen=True)
+class Credentials:
+    """Which credentials are good: these tokens, or any where there are none. Those not checked need not be there."""
+
+    tokens: tuple[str, ...] = ()
+    is_checked: bool = True
+
+    def admit(self, brought: bytes) -> bool:
+        """Whether what a request brings is good."""
+        good = [token.encode(errors="surrogateescape") for token in self.tokens]
+        return not good or any(compare_digest(brought, token) for token in good)
+
+
+class Admission(AbstractSecurityHandler):
+    """Connexion's security handler for every scheme: one of the credentials that a request brings is good."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
 
     def get_fn(self, security_scheme: Mapping[str, Any], required_scopes: list[str]) -> Callable[[Any], Any]:  # noqa: ARG002
         """The check of one scheme."""
 
         async def check(request: Any) -> Any:
-            return {} if _present(security_scheme, request.scope) else NO_VALUE
+            return {} if self._lets_in(security_scheme, request.scope) else NO_VALUE
 
         return check
 
+    def _lets_in(self, scheme: Mapping[str, Any], scope: Scope) -> bool:
+        if scheme["type"] == "mutualTLS":
+            return True  # decided below HTTP, where a mock has nothing to ask for
+        return any(map(self._credentials.admit, _brought(scheme, scope)))
 
-def security_map(contract: Contract) -> dict[str, type[Presence]]:
+
+def security_map(contract: Contract, credentials: Credentials) -> dict[str, Callable[[], Admission]]:
     """The handler of each scheme that the contract declares, by the names that Connexion looks it up with."""
     schemes = contract.security_schemes.values()
     names = {scheme["type"] for scheme in schemes} | {scheme.get("scheme", "").lower() for scheme in schemes}
-    return dict.fromkeys(names, Presence)
+    return dict.fromkeys(names, partial(Admission, credentials))
 
 
 def challenges(operation: Operation, contract: Contract) -> str:
@@ -46,29 +70,31 @@ def _challenge(scheme: Mapping[str, Any]) -> str:
     return 'Bearer realm="mock"' if scheme["type"] in ("oauth2", "openIdConnect") else 'ApiKey realm="mock"'
 
 
-def _present(scheme: Mapping[str, Any], scope: Scope) -> bool:
+def _brought(scheme: Mapping[str, Any], scope: Scope) -> list[bytes]:
+    """What a request brings for a scheme in the right form, each in every way that it may be meant."""
     if scheme["type"] == "apiKey":
-        return _key(scheme["in"], scheme["name"], scope)
-    if scheme["type"] == "mutualTLS":
-        return True  # decided below HTTP, where a mock has nothing to ask for
-    kind, _, credentials = (header(scope, "authorization") or "").partition(" ")
+        return [key for key in _keys(scheme["in"], scheme["name"], scope) if key]
+    kind, _, text = (header(scope, "authorization") or "").partition(" ")
     wanted = scheme["scheme"].lower() if scheme["type"] == "http" else "bearer"
-    if kind.lower() != wanted or not credentials.strip():
-        return False
-    return wanted != "basic" or _is_basic(credentials.strip())
+    credentials = text.encode("latin-1").strip()
+    if kind.lower() != wanted or not credentials:
+        return []
+    return _basic(credentials) if wanted == "basic" else [credentials]
 
 
-def _key(location: str, name: str, scope: Scope) -> bool:
+def _keys(location: str, name: str, scope: Scope) -> list[bytes]:
     if location == "header":
-        return bool(header(scope, name.lower()))
+        return [(header(scope, name.lower()) or "").encode("latin-1")]
     if location == "query":
-        return any(key == name and value for key, value in parse_qsl(scope["query_string"].decode("latin-1")))
-    return any(key == name and value for key, value in cookies(scope))
+        return [value.encode() for key, value in parse_qsl(scope["query_string"].decode("latin-1")) if key == name]
+    return [value.encode("latin-1") for key, value in cookies(scope) if key == name]
 
 
-def _is_basic(credentials: str) -> bool:
-    """User and password, joined by a colon, in base64 (RFC 7617, 2)."""
+def _basic(credentials: bytes) -> list[bytes]:
+    """User and password, joined by a colon, and the password alone (RFC 7617, 2); nothing where that is no base64."""
     try:
-        return b":" in base64.b64decode(credentials, validate=True)
-    except (binascii.Error, ValueError):
-        return False
+        pair = base64.b64decode(credentials, validate=True)
+    except binascii.Error:
+        return []
+    _, colon, password = pair.partition(b":")
+    return [pair, password] if colon else []
