@@ -298,7 +298,7 @@ def _judged(
     entered = fixture.lifecycle.entered(Life(start), start)
     for index in range(len(fixture.lifecycle.stages) or 1):
         record = fixture.at(index, start, entered)
-        violations = promised.schemas.violations(schema, record)
+        violations = promised.schemas.answers.violations(schema, record)
         for violation in violations:
             place = promised.schemas.place(violation)
             message = f"{violation.message}{_hint(promised, violation)}{f' ({place})' if place else ''}"

@@ -156,17 +156,17 @@ def test_a_record_that_is_not_there_is_a_404(target: str, details: dict[str, Any
 @pytest.mark.parametrize(
     ("target", "method", "status"),
     [
-        ("/nobody", "GET", 501),
-        ("/best/1", "GET", 501),
-        ("/shops/a/products", "POST", 501),
+        ("/nobody", "GET", 200),
+        ("/best/1", "GET", 200),
+        ("/shops/a/products", "POST", 201),
         ("/shops/a/products/1", "DELETE", 204),
         ("/ranged", "GET", 200),
         ("/default", "GET", 200),
         ("/none", "GET", 501),
     ],
 )
-def test_what_nobody_answers_says_so(target: str, method: str, status: int, shop: Mock) -> None:
-    """501 where an answer would have to be made up; an answer without a body needs nobody."""
+def test_what_nobody_answers_is_made_up(target: str, method: str, status: int, shop: Mock) -> None:
+    """Where an operation declares any answer at all; one without a body needs nobody."""
     assert ask(shop, target, method).status == status
 
 

@@ -162,7 +162,7 @@ def test_what_a_client_sends_comes_back_as_json_and_cut(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("accept", "media_type"),
     [
-        (None, "text/plain"),
+        (None, "application/json"),
         ("application/json", "application/json"),
         ("text/*, application/json;q=0.1", "text/plain"),
         ("image/png", "text/plain"),

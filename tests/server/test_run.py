@@ -222,7 +222,7 @@ BANNERS: Mapping[str, tuple[Mapping[str, str], str]] = {
 Understudy stands in for Test at http://127.0.0.1:4010
 
   GET    /cats  (no body)
-  POST   /cats  (nobody yet)
+  POST   /cats  (made up)
   DELETE /cats  (example, DIR/openapi.yaml:6:79)""",
     ),
     "no states": (
@@ -325,7 +325,7 @@ Understudy stands in for Test at http://127.0.0.1:4010
         """\
 Understudy stands in for Test at http://127.0.0.1:4010
 
-  GET /cats/{name}  (nobody yet)""",
+  GET /cats/{name}  (made up)""",
     ),
     "a collection without records": (
         {

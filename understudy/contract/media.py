@@ -16,6 +16,9 @@ class MediaType:
     subtype: str
     parameters: tuple[tuple[str, str], ...] = ()
 
+    def __str__(self) -> str:
+        return "".join([self.essence, *(f"; {name}={value}" for name, value in self.parameters)])
+
     @property
     def essence(self) -> str:
         """Type and subtype without parameters."""
@@ -30,6 +33,11 @@ class MediaType:
     def is_json(self) -> bool:
         """Whether it names JSON or, with the suffix `+json`, something written in it (RFC 6839, 3.1)."""
         return self.subtype in ("json", "*") or self.subtype.endswith("+json")
+
+    @property
+    def is_xml(self) -> bool:
+        """Whether it names XML or, with the suffix `+xml`, something written in it (RFC 7303, 4 and 8)."""
+        return self.subtype == "xml" or self.subtype.endswith("+xml")
 
     def parameter(self, name: str) -> str | None:
         """The value of a parameter, or None."""
@@ -47,6 +55,9 @@ class MediaType:
         if self.subtype == "*" and self.type in (other.type, "*"):
             return 2 if self.type != "*" else 1
         return 0
+
+
+_ANYTHING = MediaType("*", "*")
 
 
 def parse(text: str) -> MediaType | None:
@@ -80,14 +91,22 @@ def concrete(media_range: str) -> str:
 def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     """The offered media type that the client likes best, the earlier of equals; None if it takes none of them.
 
+    A client that likes everything alike is given JSON where there is some.
     No `Accept`, or one in which nothing can be read, takes everything (RFC 9110, 12.5.1). Where parameters alone
     stand in the way, they are overlooked: a client that wants `application/json; charset=utf-8` can read JSON.
     """
     offers = [(name, media_type) for name in offered if (media_type := parse(name))]
     wanted = [(media_type, q) for part in _split(accept or "*/*", ",") for media_type, q in _weighted(part)]
     if not wanted:
-        wanted = [(MediaType("*", "*"), 1.0)]
+        wanted = [(_ANYTHING, 1.0)]
+    if all(range_ == _ANYTHING for range_, _ in wanted):
+        offers.sort(key=lambda offer: offer[1].essence != "application/json")
     return _best(wanted, offers) or _best([(range_.bare, q) for range_, q in wanted], offers)
+
+
+def is_open(accept: str | None) -> bool:
+    """Whether a client takes all media types alike."""
+    return all(range_ == _ANYTHING for part in _split(accept or "*/*", ",") for range_, _ in _weighted(part))
 
 
 def _best(wanted: list[tuple[MediaType, float]], offers: list[tuple[str, MediaType]]) -> str | None:

@@ -88,8 +88,13 @@ class Operation:
 
     @property
     def success(self) -> tuple[int, Response | None]:
-        """The status of an answer to which nobody gave one, and what is declared for it."""
+        """The status of an answer to which nobody gave one, and what is declared for it.
+
+        It is the lowest good one, else 200 where there is a `default`, else the lowest that leads elsewhere.
+        """
         successes = sorted(key for key in self.responses if key.startswith("2"))
+        if not successes and "default" not in self.responses:
+            successes = sorted(key for key in self.responses if key.startswith("3"))
         status = int(successes[0].replace("XX", "00")) if successes else 200
         return status, self.response(status)
 

@@ -1,17 +1,19 @@
 """The schemas of a document, compiled where they stand: references, recursion and lines stay what they are."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any, Final
 
 import jsonschema_rs
 
 from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.document import Document, Node
+from understudy.contract.sides import ANSWER, REQUEST, without
 from understudy.contract.violations import Violation, violations
 from understudy.findings import Place
 from understudy.source import Pointer, Source
@@ -52,17 +54,26 @@ class Validator:
 class Schemas:
     """Validators for the Schema Objects of one document, formats asserted, compiled when the first is used."""
 
-    def __init__(self, document: Document, dialect: Dialect, schemas: list[Node], broken: Iterable[Node] = ()) -> None:
+    def __init__(
+        self,
+        document: Document,
+        dialect: Dialect,
+        schemas: list[Node],
+        broken: Iterable[Node] = (),
+        others: Mapping[int, JsonSchema] = MappingProxyType({}),
+    ) -> None:
         """`schemas` are all Schema Objects of the document, so that a dialect of its own can be put in their place.
 
         What is `broken` is left out, so that it does not keep the others from being compiled: nobody will ask for it.
+        `others` stand in the place of some, by their indices.
         """
         self._document, self.dialect = document, dialect
+        self._listed, self._broken = schemas, list(broken)
         self._schemas = {_key(schema): schema for schema in schemas}
         self._validators: dict[_Key, Validator] = {}
-        own = [(schema, dialect.own(schema.value)) for schema in schemas]
+        own = [(schema, dialect.own(others.get(at, schema.value))) for at, schema in enumerate(schemas)]
         changes = [(schema, value) for schema, value in own if value is not schema.value]
-        changes += [(schema, {}) for schema in broken if isinstance(schema.value, dict)]
+        changes += [(schema, {}) for schema in self._broken if isinstance(schema.value, dict)]
         changes.sort(key=lambda change: len(change[0].pointer))  # the outer first: it brings its inner ones as written
         values = {uri: _with(source, changes) for uri, source in document.sources.items()}
         self._held: dict[str, Node] = {}
@@ -74,6 +85,38 @@ class Schemas:
                 values[uri] = {**values[uri], "$defs": {**values[uri].get("$defs", {}), f"held-{index}": held}}
                 self._held[f"{uri}#/$defs/held-{index}/"] = schema
         self._registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft)
+
+    @cached_property
+    def requests(self) -> "Schemas":
+        """The schemas of what is sent in a request."""
+        return self._side(REQUEST)
+
+    @cached_property
+    def answers(self) -> "Schemas":
+        """The schemas of what comes in an answer."""
+        return self._side(ANSWER)
+
+    def _side(self, side: str) -> "Schemas":
+        others = without(side, self._listed, self.properties, self._together)
+        if not others:
+            return self
+        made = Schemas(self._document, self.dialect, self._listed, self._broken, others)
+        made.__dict__["requests" if side == REQUEST else "answers"] = made
+        return made
+
+    def _together(self, schema: Node) -> Iterator[Node]:
+        """A schema with what holds wherever it does: by `$ref` and `allOf`."""
+        waiting, seen = [schema], set[_Key]()
+        while waiting:
+            node = waiting.pop()
+            if _key(node) in seen or not isinstance(node.value, dict):
+                continue
+            seen.add(_key(node))
+            yield node
+            if "$ref" in node.value:
+                waiting.append(self.follow(node))
+            part = node.get("allOf")
+            waiting.extend(part.elements() if part else ())
 
     def validator(self, schema: Node) -> Validator:
         """The validator of the schema at this node. Raises ValueError for one that does not compile."""
@@ -160,6 +203,15 @@ class Schemas:
                 part = node.get(keyword)
                 waiting.extend(part.elements() if part else ())
 
+    def allows(self, schema: Node, kind: str) -> bool:
+        """Whether a value of a type may satisfy a schema, as far as the types say that are declared in it."""
+        for part in self._together(schema):
+            declared = part.value.get("type")
+            kinds = declared if isinstance(declared, list) else [declared]
+            if declared is not None and kind not in kinds:
+                return False
+        return True
+
     def properties(self, schema: Node) -> dict[str, Node]:
         """The properties that a schema names, itself or in what it is made of; the outermost of equal names."""
         found: dict[str, Node] = {}
@@ -186,7 +238,7 @@ def _with(source: Source, changes: list[tuple[Node, JsonSchema]]) -> Any:
                 target[part] = copy(target[part])
                 copied[id(target[part])] = target[part]
             target = target[part]
-        if not value:
-            target.clear()
+        for gone in target.keys() - value.keys():
+            del target[gone]
         target |= value
     return root

@@ -4,7 +4,7 @@ import asyncio
 import functools
 import inspect
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from anyio.to_thread import run_sync
@@ -20,7 +20,7 @@ from understudy.server.call import Call
 from understudy.server.choice import Choice
 from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded, by_name, recorded
-from understudy.server.responses import BODILESS, NotOffered, is_json
+from understudy.server.responses import BODILESS, is_json
 from understudy.state.store import current
 
 _FRAMING = ("connection", "content-length", "transfer-encoding")
@@ -40,8 +40,9 @@ class Answers:
         """The function for the operation of this name."""
         operation = self._operations[name]
         function, _ = self._chosen(operation)
+        is_own = self._project.handler(operation) is not None
 
-        @functools.wraps(function)
+        @functools.wraps(function or _nobody)
         async def answer(**given: Any) -> ConnexionResponse:
             # Connexion makes up a body where none was sent; its context has just what the contract read.
             read = {name: value for name, value in given.items() if name in context}
@@ -49,8 +50,9 @@ class Answers:
             assert view is not None
             token = current.set(view)
             try:
-                usual = functools.partial(function, **read)
-                return _response(operation, await self._choice.answer(operation, scope, dict(context), usual))
+                usual = functools.partial(function, **read) if function else None
+                answer = await self._choice.answer(operation, scope, dict(context), usual, is_own=is_own)
+                return _response(operation, answer)
             except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
                 task = asyncio.current_task()
                 if task and task.cancelling():
@@ -65,7 +67,7 @@ class Answers:
         """Who answers an operation, in a word or two."""
         return self._chosen(operation)[1]
 
-    def _chosen(self, operation: Operation) -> tuple[Function, str]:
+    def _chosen(self, operation: Operation) -> tuple[Function | None, str]:
         if handler := self._project.handler(operation):
             return _awaitable(handler.function), str(handler.place)
         _, response = operation.success
@@ -75,10 +77,8 @@ class Answers:
             if found.finds(operation):
                 return _of_records(found, operation), found.collection.source.file
         content = response.body.content if response else {}
-        examples = {name: example for name in content if (example := self._example(content[name])) is not None}
-        if examples:
-            return _of_examples(examples, operation), f"example, {next(iter(examples.values())).place}"
-        return _nobody(operation), "nobody yet"
+        examples = [example for name in content if (example := self._example(content[name])) is not None]
+        return None, f"example, {examples[0].place}" if examples else "made up"
 
     def _example(self, content: Node) -> Node | None:
         """The first example of a media type, else of its schema."""
@@ -116,16 +116,6 @@ def _of_records(found: Recorded, operation: Operation) -> Function:
     return of_records
 
 
-def _of_examples(examples: Mapping[str, Node], operation: Operation) -> Function:
-    """The example in the media type that the client likes best, else the first."""
-
-    async def of_examples() -> Any:
-        name = min(examples, key=lambda name: name != _negotiated())
-        return Answer(operation.success[0], examples[name].value, {"Content-Type": media.concrete(name)})
-
-    return of_examples
-
-
 def _constant(value: Any) -> Function:
     async def constant() -> Any:
         return value
@@ -133,11 +123,8 @@ def _constant(value: Any) -> Function:
     return constant
 
 
-def _nobody(operation: Operation) -> Function:
-    async def nobody() -> Any:
-        raise NotOffered(501, f"{operation} has no handler, no fixture and no example to answer with")
-
-    return nobody
+async def _nobody(**_: Any) -> Any:
+    """Stands for a function where there is none."""
 
 
 def _response(operation: Operation, value: Any) -> ConnexionResponse:

@@ -1,7 +1,7 @@
 """The mock as one ASGI application: a project, and the way of a request through it."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -27,7 +27,7 @@ from understudy.server.prefer import Prefer
 from understudy.server.refusals import Refusals
 from understudy.server.requests import RequestCheck
 from understudy.server.responses import ResponseCheck
-from understudy.server.security import security_map
+from understudy.server.security import Credentials, security_map
 from understudy.server.sessions import InSession
 from understudy.state.journal import Journal
 from understudy.state.session import Sessions
@@ -61,14 +61,15 @@ def build(
     *,
     seed: str = "",
     access: Access | None = None,
+    credentials: Credentials | None = None,
     sleep: Sleep = asyncio.sleep,
 ) -> Mock:
     """The mock of a project that holds.
 
     `memory` is that of the mock before it, `seed` what made-up answers and chances follow from, `access` who may use
-    the control API, `sleep` what an answer is held back by.
+    the control API, `credentials` those that are good, `sleep` what an answer is held back by.
     """
-    contract, memory = project.contract, memory or Memory()
+    contract, memory, credentials = project.contract, memory or Memory(), credentials or Credentials()
     refusals = Refusals(project)
     answers = Answers(project, Choice(project, refusals, seed))
     # The way of a request, from the outside in; each wraps all that come after it.
@@ -83,12 +84,13 @@ def build(
         ExceptionMiddleware,
         partial(Gate, contract=contract),
         partial(Outage, project=project, seed=seed),
-        SecurityMiddleware,
-        partial(PerOperation, make=partial(RequestCheck, schemas=contract.schemas)),
-        partial(PerOperation, make=partial(ResponseCheck, schemas=contract.schemas)),
+        *([SecurityMiddleware] if credentials.is_checked else []),
+        partial(PerOperation, make=partial(RequestCheck, schemas=contract.schemas.requests)),
+        partial(PerOperation, make=partial(ResponseCheck, schemas=contract.schemas.answers)),
         ContextMiddleware,
     ]
-    return Mock(project, memory, answers, refusals, bound(project, answers, refusals, way))
+    app = bound(project, answers, refusals, way, security_map(contract, credentials))
+    return Mock(project, memory, answers, refusals, app)
 
 
 def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
@@ -108,11 +110,15 @@ def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
     return bound(own, answers, refusals, way)
 
 
-def bound(project: Project, answers: Answers, refusals: Refusals, way: Sequence[Callable[..., Any]]) -> ContractApp:
-    """Connexion's application for a project, with this way of a request through it."""
-    app = ContractApp(
-        "understudy", resolver=answers, security_map=security_map(project.contract), middlewares=list(way)
-    )
+def bound(
+    project: Project,
+    answers: Answers,
+    refusals: Refusals,
+    way: Sequence[Callable[..., Any]],
+    security: Mapping[str, Any] | None = None,
+) -> ContractApp:
+    """Connexion's application for a project, with this way of a request through it; `security` is who checks what."""
+    app = ContractApp("understudy", resolver=answers, security_map=security, middlewares=list(way))
     for kind in (Exception, HTTPException, ProblemException):  # Connexion words each of the three by itself
         app.add_error_handler(kind, refusals)
     app.bind(project.contract)

@@ -7,8 +7,10 @@ from typing import Any
 from starlette.types import Scope
 
 from understudy.answers import Answer
+from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
+from understudy.contract.schemas import MISSING
 from understudy.errors import RecordNotFound, Refusal, not_among, quoted
 from understudy.project import Project
 from understudy.server.exchange import Exchange
@@ -18,6 +20,7 @@ from understudy.server.refusals import Refusals
 from understudy.server.responses import FINAL, NotOffered
 
 Usual = Callable[[], Awaitable[Any]]
+"""What answers where nothing else is preferred."""
 
 _STATUS = {"status", "statuscode", "httpstatus", "httpcode", "code"}
 """What errors call the status that they repeat, without case and punctuation."""
@@ -31,10 +34,15 @@ class Choice:
         self._recorded = {
             operation.name: tuple(recorded(project, operation)) for operation in project.contract.operations
         }
-        self._making = Making(project.contract.schemas, refusals, self._recorded, seed)
+        self._making = Making(project.contract.schemas.answers, refusals, self._recorded, seed)
 
-    async def answer(self, operation: Operation, scope: Scope, given: Mapping[str, Any], usual: Usual) -> Any:
+    async def answer(
+        self, operation: Operation, scope: Scope, given: Mapping[str, Any], usual: Usual | None, *, is_own: bool = False
+    ) -> Any:
         """What the request prefers, in the terms of a handler; what `usual` answers where it prefers nothing else.
+
+        Without anybody who answers, it is what the contract gives as an example, or made up. `is_own` says that a
+        handler answers: it knows what headers it sends.
 
         Raises NotOffered, a 404 that lists what there is, for a status, an example or a stage that there is not.
         """
@@ -42,9 +50,12 @@ class Choice:
         wishes = exchange.preferences
         status, response = self._status(operation, wishes.code)
         exchange.apply("code")
+        if response is None and usual is None:
+            status, response = _first(operation)
         if response is None:  # nothing good is declared, so nothing else can be chosen
             if wishes.example is not None:
                 raise _no_example(f"{operation}", wishes.example, ())
+            assert usual is not None
             value = await usual()
             _check_stage(exchange)
             return value
@@ -54,17 +65,24 @@ class Choice:
         exchange.apply("dynamic")
         if wishes.dynamic:
             return self._making.sample(asked)
-        if status == operation.success[0]:
-            try:
-                value = await usual()
-            except (RecordNotFound, Refusal):
-                if wishes.code is None:
-                    raise
-            else:
-                if wishes.code is None or not isinstance(value, Answer) or value.status == status:
-                    _check_stage(exchange)
-                    return value
-        return self._declared(asked)
+        value = await self._usual(asked, usual, is_own=is_own) if usual else MISSING
+        return self._declared(asked) if value is MISSING else value
+
+    async def _usual(self, asked: Asked, usual: Usual, *, is_own: bool) -> Any:
+        """What is answered anyway, if it is what was asked for; else MISSING."""
+        code = asked.exchange.preferences.code
+        if asked.status != asked.operation.success[0]:
+            return MISSING
+        try:
+            value = await usual()
+        except (RecordNotFound, Refusal):
+            if code is None:
+                raise
+            return MISSING
+        if code is not None and isinstance(value, Answer) and value.status != asked.status:
+            return MISSING
+        _check_stage(asked.exchange)
+        return value if is_own or isinstance(value, Answer) else self._making.answer(asked, value)
 
     @staticmethod
     def _status(operation: Operation, code: int | None) -> tuple[int, Response | None]:
@@ -113,11 +131,18 @@ class Choice:
                 return self._making.answer(asked, body)
             _check_stage(asked.exchange)
         refuses = asked.status >= ERRORS
-        for media_type, content in asked.preferred():
-            for node in (content.get("example"), *(node for _, node in self._named(content))):
-                if node and not (refuses and _contradicts(node.value, asked.status)):
-                    return self._making.answer(asked, node.value, media_type)
+        offered = asked.preferred()
+        examples = {name: node for name, content in offered if (node := self._given(content, asked.status))}
+        # Who takes whatever there is gets what somebody wrote.
+        for name, _ in offered if media.is_open(asked.accept) else offered[:1]:
+            if name in examples:
+                return self._making.answer(asked, examples[name].value, name)
         return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
+
+    def _given(self, content: Node, status: int) -> Node | None:
+        """The first example of a media type that is one of this status."""
+        nodes = (content.get("example"), *(node for _, node in self._named(content)))
+        return next((n for n in nodes if n and not (status >= ERRORS and _contradicts(n.value, status))), None)
 
     def _any_record(self, asked: Asked) -> Any:
         """The first record that there is, under the key that was asked for where it can be; None where there is none.
@@ -134,12 +159,20 @@ class Choice:
                     asked.exchange.apply("stage")
                     key = {part: named[part] for part in found.collection.key if part in named}
                     body = found.body([record | key])
-                    fits = schema is None or not self._contract.schemas.violations(schema, body)
+                    fits = schema is None or not self._contract.schemas.answers.violations(schema, body)
                     return body if fits else found.body([record])
                 stages += fixture.lifecycle.names
         if view.stage is not None and stages:
             raise _no_stage(view.stage, stages)
         return None
+
+
+def _first(operation: Operation) -> tuple[int, Response]:
+    """The first status that is declared, where none is good. Raises NotOffered where none is declared at all."""
+    for key, response in operation.responses.items():
+        if not key.startswith("1"):
+            return int(key.replace("XX", "00")), response
+    raise NotOffered(501, f"{operation} declares no answer")
 
 
 def _check_stage(exchange: Exchange) -> None:

@@ -22,10 +22,17 @@ from understudy.server.recorded import Recorded, by_name
 from understudy.server.refusals import Refusals, fitting
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import BODILESS, BrokenAnswer, NotOffered, is_json, preferred
+from understudy.server.writing import fixed, is_streamed, written
 from understudy.source import json_value
 from understudy.state.store import View
 
 Records = Mapping[str, tuple[Recorded, ...]]
+
+_STREAMED = 3
+"""Values in a body that is a sequence of them."""
+
+_TEXT = "text"
+"""What a body says of which nothing is known but that it is no JSON."""
 
 ERRORS = 400
 """The first status of an answer that refuses."""
@@ -70,9 +77,14 @@ class Asked:
         assert self.exchange.view is not None
         return self.exchange.view
 
+    @property
+    def accept(self) -> str | None:
+        """What the client accepts."""
+        return header(self.scope, "accept")
+
     def preferred(self) -> list[tuple[str, Node]]:
         """The media types of the response, the one first that the client likes best."""
-        return preferred(self.response, header(self.scope, "accept"))
+        return preferred(self.response, self.accept)
 
 
 class Making:
@@ -83,17 +95,22 @@ class Making:
         self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
 
     def answer(self, asked: Asked, body: Any, media_type: str | None = None) -> Answer:
-        """An answer that nobody gave, with the headers that its status comes with."""
-        headers = {}
+        """An answer that no handler gave, with the headers that its status comes with and its response declares."""
+        headers: dict[str, str] = {}
         if asked.status == 401:  # noqa: PLR2004 - it says what to bring (RFC 9110, 15.5.2)
             headers["WWW-Authenticate"] = self._refusals.challenges(asked.operation)
         if asked.status in (429, 503):
             headers["Retry-After"] = "1"
-        if asked.status in BODILESS or not asked.response.body.content:
+        headers |= self._refusals.declared.missing(asked.response, headers, self._seed_of(asked))
+        content = asked.response.body.content
+        if asked.status in BODILESS or not content:
             return Answer(asked.status, headers=headers)
-        if media_type:
-            headers["Content-Type"] = media.concrete(media_type)
-        return Answer(asked.status, body, headers)
+        sent_as = media_type or asked.preferred()[0][0]
+        parsed = media.parse(media.concrete(sent_as))
+        if parsed and not parsed.is_json:
+            declared = media.describing(content, parsed)
+            body = written(body, parsed, content[declared].get("schema") if declared else None, self._schemas)
+        return Answer(asked.status, body, {"Content-Type": media.concrete(sent_as), **headers})
 
     def refusal(self, asked: Asked, accept: str | None = None) -> Answer | None:
         """A refusal with this status, in the contract's words for it; None where it has none."""
@@ -122,26 +139,40 @@ class Making:
         """A body made up from the schema, the same for the same request or the same seed."""
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
-        exchange = asked.exchange
-        for media_type, content in asked.preferred():
-            schema = content.get("schema")
-            if schema is None or not (is_json(media_type) or media_type.startswith("text/")):
-                continue
-            seed = self._seed_of(asked)
-            try:
-                known = by_name(asked.operation, asked.given, "path")
-                value = self._refusals.samples.sample(schema, seed, known, given=not exchange.preferences.dynamic)
-            except Unsatisfied as unsatisfied:
-                raise BrokenAnswer(asked.operation, list(unsatisfied.violations)) from unsatisfied
-            if is_json(media_type) and asked.status >= ERRORS and (refusal := self.refusal(asked, media_type)):
-                value = self._true(value, schema, refusal)
-            if is_json(media_type) or isinstance(value, str):
-                exchange.apply("seed")
-                exchange.seed = seed
-                return self.answer(asked, value, media_type)
+        for name, content in asked.preferred():
+            if (media_type := media.parse(media.concrete(name))) and media_type.type != "multipart":
+                return self.answer(asked, self._body(asked, media_type, content), name)
         declared = ", ".join(asked.response.body.content)
         message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"
         raise NotOffered(501, message)
+
+    def _body(self, asked: Asked, media_type: media.MediaType, content: Node) -> Any:
+        """A value for a body in a media type, or its bytes where a schema would say nothing of them."""
+        schema, item = content.get("schema"), content.get("itemSchema")
+        if (least := fixed(media_type)) is not None:
+            return least
+        if is_streamed(media_type) and (item or schema):
+            return [self._value(asked, item or schema, f" {index}") for index in range(_STREAMED)]
+        if schema is None:
+            return {} if media_type.is_json else _TEXT
+        value = self._value(asked, schema)
+        if media_type.is_json and asked.status >= ERRORS and (refusal := self.refusal(asked, str(media_type))):
+            return self._true(value, schema, refusal)
+        return value
+
+    def _value(self, asked: Asked, schema: Node | None, more: str = "") -> Any:
+        """A value of a schema. Raises BrokenAnswer where there is none."""
+        assert schema is not None
+        exchange, seed = asked.exchange, self._seed_of(asked)
+        known = by_name(asked.operation, asked.given, "path")
+        try:
+            given = not exchange.preferences.dynamic
+            value = self._refusals.samples.sample(schema, f"{seed}{more}", known, given=given)
+        except Unsatisfied as unsatisfied:
+            raise BrokenAnswer(asked.operation, list(unsatisfied.violations)) from unsatisfied
+        exchange.apply("seed")
+        exchange.seed = seed
+        return value
 
     def _seed_of(self, asked: Asked) -> str:
         """The seed that was asked for, else one that follows from the request: HEAD has that of GET."""

@@ -33,7 +33,7 @@ def own_words(project: Project, facts: Facts, headers: Mapping[str, str], offere
     reasons = [f"nothing is declared for {facts.status} that it could be"]
     for media_type, schema in offered or [("application/json", None)]:
         if body is not None and (is_json(media_type) or (media_type.startswith("text/") and isinstance(body, str))):
-            found = project.contract.schemas.violations(schema, body) if schema else []
+            found = project.contract.schemas.answers.violations(schema, body) if schema else []
             if not found:
                 return media_type, body
             reasons = [broken(violation, project.contract.schemas) for violation in found]

@@ -1,6 +1,5 @@
 """Errors on the wire: whatever went wrong, the client gets it in the shape that the contract gives to its errors."""
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
 from understudy.server.call import Call, header
+from understudy.server.declared import DeclaredHeaders
 from understudy.server.exchange import Exchange
 from understudy.server.own_words import Offered, own_words
 from understudy.server.phrases import problem
@@ -36,6 +36,7 @@ from understudy.server.responses import (
 )
 from understudy.server.security import challenges
 from understudy.server.wording import Facts, Problem, word
+from understudy.server.writing import dumped, written
 
 PROBLEM = "application/problem+json"
 
@@ -61,7 +62,8 @@ class Refusals:
 
     def __init__(self, project: Project) -> None:
         self._project, self._contract = project, project.contract
-        self.samples = Samples(project.contract.schemas)
+        self.samples = Samples(project.contract.schemas.answers)
+        self.declared = DeclaredHeaders(self._contract.document, self._contract.schemas.answers, self.samples)
         self._by_status, self._anywhere = _error_schemas(self._contract.operations)
 
     def challenges(self, operation: Operation) -> str:
@@ -94,7 +96,7 @@ class Refusals:
             return worded
         if operation and (response := operation.response(facts.status)):
             report(response.node.place, f"no error body could be made for {facts.status} of {operation}")
-        return Worded(facts.status, {"Content-Type": PROBLEM, **headers}, _json(_problem_details(facts)))
+        return Worded(facts.status, {"Content-Type": PROBLEM, **headers}, dumped(_problem_details(facts)))
 
     def worded(self, error: Exception, operation: Operation, accept: str | None) -> Worded | None:
         """The same in what the operation declares; None where it declares nothing that it could be."""
@@ -112,23 +114,23 @@ class Refusals:
         self, facts: Facts, headers: dict[str, str], operation: Operation | None, accept: str | None
     ) -> Worded | None:
         response = operation.response(facts.status) if operation else None
+        headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
         if response and (facts.status in BODILESS or not response.body.content):
             return Worded(facts.status, headers, b"")
         offered = self._offered(facts.status, response, accept)
         if said := own_words(self._project, facts, headers, offered) or self._words(facts, offered):
             media_type, body = said
-            raw = _json(body) if is_json(media_type) else str(body).encode()
+            parsed = media.parse(media_type)
+            raw = written(body, parsed, dict(offered).get(media_type), self._contract.schemas) if parsed else b""
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
         return None
 
     def _words(self, facts: Facts, offered: Offered) -> tuple[str, Any] | None:
-        """The first body that can be made by what schemas say: only JSON and text are known how to be written."""
-        for media_type, schema in offered:
-            if not is_json(media_type) and not media_type.startswith("text/"):
-                continue
+        """The first body that can be made by what schemas say; one of XML last."""
+        for media_type, schema in sorted(filter(_is_wordable, offered), key=_is_xml):
             if schema is None:
                 return media_type, _problem_details(facts) if is_json(media_type) else facts.message
-            if (body := word(facts, schema, self._contract.schemas, self.samples)) is not MISSING:
+            if (body := word(facts, schema, self._contract.schemas.answers, self.samples)) is not MISSING:
                 return media_type, body
         return None
 
@@ -158,6 +160,8 @@ class Refusals:
             return (status,), Facts(status, "", _type(status), error.detail or _title(status)), {}
         self._report(error, operation)
         message = "The mock could not answer in the way that the contract allows; its log says why"
+        if isinstance(error.__cause__, Unsatisfied):
+            message = f"{operation} cannot be made up: {error.__cause__}"
         return (500,), Facts(500, "", _type(500), message), {}
 
     def _report(self, error: Exception, operation: Operation | None) -> None:
@@ -171,6 +175,16 @@ class Refusals:
                 report(where, f"{operation} answers {broken(violation, self._contract.schemas)}")
         else:
             report(where, f"{operation} {raised(error, handler.function if handler else None)}")
+
+
+def _is_xml(offered: tuple[str, Node | None]) -> bool:
+    media_type = media.parse(offered[0])
+    return media_type is not None and media_type.is_xml
+
+
+def _is_wordable(offered: tuple[str, Node | None]) -> bool:
+    """Whether it is known how words are written in a media type."""
+    return is_json(offered[0]) or offered[0].startswith("text/") or _is_xml(offered)
 
 
 def _is_unauthorized(error: Exception) -> bool:
@@ -236,7 +250,3 @@ def _problem_details(facts: Facts) -> dict[str, Any]:
     if facts.problems:
         body["errors"] = [problem.entry for problem in facts.problems]
     return body
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()

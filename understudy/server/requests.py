@@ -13,6 +13,7 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server.call import Call, cookies, header
+from understudy.server.responses import judged_text
 from understudy.source import json_value
 
 LARGEST_BODY = 10 * 1024 * 1024
@@ -106,11 +107,12 @@ class RequestCheck:
         schema = declared.schema(media_range)
         if media_type.bare == _FORM and schema:
             return self._forms[media_range].form(raw.decode("latin-1"))
-        if not media_type.is_json and media_type.type != "text":
+        if not media_type.is_json and (media_type.type != "text" or media_type.is_xml):
             return raw, []
         text = _text(raw, media_type)
         value = _json(text) if media_type.is_json else text
-        found = self._schemas.violations(schema, value) if schema else []
+        judged = value if media_type.is_json else judged_text(text, media_type, schema, self._schemas)
+        found = self._schemas.violations(schema, judged) if schema and judged is not MISSING else []
         return value, [violation.below("body") for violation in found]
 
 

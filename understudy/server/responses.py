@@ -10,7 +10,7 @@ from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
 from understudy.contract.parameters import Decoder
-from understudy.contract.schemas import Schemas
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.source import json_value
@@ -133,18 +133,34 @@ class ResponseCheck:
         if media_type is None or media_range is None:
             message = f"media type {quoted(sent_as)} is not declared for {status}: {', '.join(content)}"
             return [Violation("content", ("header", "Content-Type"), message)]
+        schema = response.body.schema(media_range)
         try:
-            value = _value(media_type, body)
+            value = self._judged(media_type, body, schema)
         except ValueError as error:
             return [Violation("content", ("body",), f"not {media_type.essence}: {error}")]
-        schema = response.body.schema(media_range)
-        if schema is None or (value is None and not media_type.is_json):
+        if schema is None or value is MISSING:
             return []
         return [violation.below("body") for violation in self._schemas.violations(schema, value)]
 
+    def _judged(self, media_type: media.MediaType, body: bytes, schema: Node | None) -> Any:
+        """What a schema judges: the value of JSON, or a text; MISSING where it is neither."""
+        if media_type.is_json:
+            return json_value(body)
+        if media_type.type != "text":
+            return MISSING
+        return judged_text(body.decode(media_type.parameter("charset") or "utf-8"), media_type, schema, self._schemas)
 
-def _value(media_type: media.MediaType, body: bytes) -> Any:
-    """What a schema judges: the value of JSON, the text of `text/*`, nothing of what is neither."""
-    if media_type.is_json:
-        return json_value(body)
-    return body.decode(media_type.parameter("charset") or "utf-8") if media_type.type == "text" else None
+
+def judged_text(text: str, media_type: media.MediaType, schema: Node | None, schemas: Schemas) -> Any:
+    """What of a text a schema judges: the text itself, or where it describes no text the JSON that it may be.
+
+    MISSING where it is neither: how a table or an XML document is meant by a schema is nowhere said.
+    """
+    if media_type.is_xml:
+        return MISSING
+    if schema is None or schemas.allows(schema, "string"):
+        return text
+    try:
+        return json_value(text)
+    except ValueError:
+        return MISSING

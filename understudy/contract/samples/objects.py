@@ -36,7 +36,8 @@ class Object:
         """The object, with none of these members. Raises Impossible."""
         members = self._members
         absent = without | members.without
-        required = members.needed([*members.required, *self._view.discriminated])
+        shown = (name for name in members.required if not self._view.member(name).is_hidden)
+        required = members.needed([*shown, *self._view.discriminated])
         if clash := next((name for name in required if name in absent), None):
             raise self._impossible("required", f"{clash!r} has to be there, and must not")
         if len(required) > members.most:

@@ -174,7 +174,8 @@ class Control:
         source = self._mocked.contract.document.root
         is_json = source.path.suffix.lower() == ".json"
         first, second = ("application/json", "application/yaml")[:: 1 if is_json else -1]
-        chosen = media.negotiate(header(scope, "accept"), [first, second]) or first
+        accept = header(scope, "accept")
+        chosen = first if media.is_open(accept) else media.negotiate(accept, [first, second]) or first
         if chosen == "application/json" and not is_json:
             return Answer(200, source.value, {"Content-Type": chosen})
         return Answer(200, source.text.encode(), {"Content-Type": chosen})

@@ -1,0 +1,82 @@
+"""The headers that a response declares, with values that hold against their schemas."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from understudy.contract.document import Document, Node
+from understudy.contract.operations import Header, Response
+from understudy.contract.parameters import Decoder
+from understudy.contract.samples import Samples, Unsatisfied
+from understudy.contract.schemas import Schemas
+from understudy.server.responses import check_headers
+
+_OTHERS = ("content-type", "content-length", "transfer-encoding", "connection", "date")
+"""What is said by the server, or about the body."""
+
+_TRIES = 8
+
+
+class DeclaredHeaders:
+    """Fills in the headers of answers."""
+
+    def __init__(self, document: Document, schemas: Schemas, samples: Samples) -> None:
+        self._document, self._schemas, self._samples = document, schemas, samples
+
+    def missing(self, response: Response | None, headers: Mapping[str, str], seed: str) -> dict[str, str]:
+        """Those that a response declares and these headers lack. One for which no value is found is left out."""
+        present = {*_OTHERS, *(name.lower() for name in headers)}
+        found: dict[str, str] = {}
+        for header in response.headers if response else ():
+            if header.name.lower() not in present and (text := self._text(header, f"{seed} {header.name}")) is not None:
+                found[header.name] = text
+        return found
+
+    def _text(self, header: Header, seed: str) -> str | None:
+        decoder = Decoder(header.parameter, self._schemas)
+        for value in self._values(header, seed):
+            text = _written(value, header)
+            try:
+                check_headers({header.name: text})
+            except ValueError:  # a line break, or what Latin-1 has not
+                continue
+            if text == text.strip() and not decoder.decode([(header.name, text)])[1]:
+                return text
+        return None
+
+    def _values(self, header: Header, seed: str) -> Iterator[Any]:
+        node, schema = header.parameter.node, header.parameter.schema
+        content = node.get("content")
+        for holder in (node, *(media_type for _, media_type in (content.items() if content else ()))):
+            yield from self._examples(holder)
+        for tried in range(_TRIES) if schema else ():
+            assert schema is not None
+            try:
+                yield self._samples.sample(schema, f"{seed} {tried}", {}, given=tried == 0)
+            except Unsatisfied:
+                return
+        yield ""
+
+    def _examples(self, node: Node) -> Iterator[Any]:
+        if example := node.get("example"):
+            yield example.value
+        examples = node.get("examples")
+        for _, named in examples.items() if examples else ():
+            if value := self._document.resolve(named).get("value"):
+                yield value.value
+
+
+def _written(value: Any, header: Header) -> str:
+    """A value in the `simple` style (OpenAPI 3.1, 4.8.21), or as the JSON of its content."""
+    if header.parameter.media_type:
+        return value if isinstance(value, str) else json.dumps(value)
+    if isinstance(value, list):
+        return ",".join(map(_plain, value))
+    if isinstance(value, dict):
+        between = "=" if header.parameter.explode else ","
+        return ",".join(f"{name}{between}{_plain(member)}" for name, member in value.items())
+    return _plain(value)
+
+
+def _plain(value: Any) -> str:
+    return "" if value is None else value if isinstance(value, str) else json.dumps(value)

@@ -1,0 +1,95 @@
+"""Values as the bytes of any media type, as far as it is known how that is written."""
+
+import csv
+import io
+import json
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote_plus
+
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+from understudy.server.xml import xml
+
+_LINES: Final = ("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "json-lines", "jsonlines")
+_SEQUENCE: Final = "json-seq"  # RFC 7464
+
+_SMALLEST: Final[Mapping[str, bytes]] = {
+    "image/png": b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    ),
+    "image/gif": b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"),
+    "image/svg+xml": b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
+    "application/pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+    "application/zip": b"PK\x05\x06" + bytes(18),
+}
+"""The least that is of such a type: a schema says nothing of what is in it."""
+
+
+def is_streamed(media_type: media.MediaType) -> bool:
+    """Whether a body of this type is a sequence of values (OpenAPI 3.2, 4.14.3)."""
+    return media_type.essence == "text/event-stream" or media_type.subtype in (*_LINES, _SEQUENCE)
+
+
+def fixed(media_type: media.MediaType) -> bytes | None:
+    """A body of this type, if one can be told without a schema."""
+    return _SMALLEST.get(media_type.essence)
+
+
+def written(value: Any, media_type: media.MediaType, schema: Node | None, schemas: Schemas) -> bytes:  # noqa: PLR0911 - one for each kind
+    """A value in this media type; a text or bytes are what they are in every type that is not JSON's."""
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, str) and not media_type.is_json and not is_streamed(media_type):
+        return value.encode()
+    if is_streamed(media_type):
+        return b"".join(_streamed(value if isinstance(value, list) else [value], media_type))
+    if media_type.is_xml:
+        return xml(value, schema, schemas)
+    match value, media_type.essence:
+        case dict(), "application/x-www-form-urlencoded":
+            return _form(value)
+        case list(), "text/csv":
+            return _csv(value)
+    return dumped(value)
+
+
+def dumped(value: Any) -> bytes:
+    """A value as JSON."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _streamed(values: list[Any], media_type: media.MediaType) -> Iterator[bytes]:
+    for value in values:
+        if media_type.subtype == _SEQUENCE:
+            yield b"\x1e" + dumped(value) + b"\n"
+        elif media_type.subtype in _LINES:
+            yield dumped(value) + b"\n"
+        else:
+            yield b"data: " + (value.encode() if isinstance(value, str) else dumped(value)) + b"\n\n"
+
+
+def _form(value: Mapping[str, Any]) -> bytes:
+    listed = ((name, member if isinstance(member, list) else [member]) for name, member in value.items())
+    pairs = [(name, each) for name, members in listed for each in members]
+    return "&".join(f"{quote_plus(name)}={quote_plus(_plain(member))}" for name, member in pairs).encode()
+
+
+def _csv(rows: list[Any]) -> bytes:
+    """A table with a line of names, where the rows have any (RFC 4180)."""
+    names = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    if names:
+        writer.writerow(names)
+    for row in rows:
+        cells = [row.get(name) for name in names] if isinstance(row, dict) else row if isinstance(row, list) else [row]
+        writer.writerow(["" if cell is None else _plain(cell) for cell in cells])
+    return out.getvalue().encode()
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else dumped(value).decode()
