@@ -199,7 +199,9 @@ HEADERS = document(
             headers:
               X-Count: {required: true, schema: {type: integer, minimum: 5, maximum: 9}}
               X-Given: {schema: {type: string}, example: given}
-              X-Named: {schema: {type: string}, examples: {a: {externalValue: 'https://example.com/b'}, b: {value: named}}}
+              X-Named:
+                schema: {type: string}
+                examples: {a: {externalValue: 'https://example.com/b'}, b: {value: named}}
               X-List: {schema: {type: array, items: {type: integer}, minItems: 2}}
               X-Pairs: {schema: &pairs {type: object, properties: {a: {const: 1}, b: {const: x}}, required: [a, b]}}
               X-Exploded: {explode: true, schema: *pairs}

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
@@ -89,6 +90,7 @@ class Document:
         self.sources: dict[str, Source] = {}
         self._names = {id(self.root): self.root.path.name}
         self._by_name = {self.root.path.name: self.root}
+        self._named: dict[int, dict[Pointer, str]] = {}
         self.sources[self.uri(self.root)] = self.root
 
     def uri(self, source: Source, pointer: Pointer = ()) -> str:
@@ -97,10 +99,11 @@ class Document:
         return f"{uri}#{quote(pointer_text(pointer))}" if pointer else uri
 
     def locate(self, uri: str) -> Node | None:
-        """The node that the URI of a file and a pointer names; a pointer too long gives the last node on its way."""
+        """The node that a URI and a pointer name; a pointer too long gives the last node on its way."""
         base, _, fragment = uri.partition("#")
         source = self.sources.get(base)
-        return _walk(Node(source, (), source.value), pointer_parts(unquote(fragment)))[0] if source else None
+        root = Node(source, (), source.value) if source else self._identified(base)
+        return _walk(root, pointer_parts(unquote(fragment)))[0] if root else None
 
     def resolve(self, node: Node) -> Node:
         """Follow Reference Objects until something else is reached (OpenAPI 3.1, 4.8.23).
@@ -109,19 +112,22 @@ class Document:
         """
         seen: set[str] = set()
         while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
-            node = self.follow(node.source, node.value["$ref"])
+            node = self.follow(node.source, node.value["$ref"], node.pointer)
             if (here := self.uri(node.source, node.pointer)) in seen:
                 raise Circular(f"$ref {quoted(node.value.get('$ref'))} leads back to itself")
             seen.add(here)
         return node
 
-    def follow(self, source: Source, reference: str) -> Node:
-        """What one `$ref` in this file leads to (RFC 3986, section 5; RFC 6901, section 6).
+    def follow(self, source: Source, reference: str, at: Pointer = ()) -> Node:
+        """What one `$ref` at this place of a file leads to (RFC 3986, section 5; RFC 6901, section 6).
 
-        A fragment that is no pointer names an `$anchor` (JSON Schema 2020-12, 8.2.2).
+        It is relative to the nearest `$id` around it, and a fragment that is no pointer names an `$anchor` (JSON Schema
+        2020-12, 8.2.1 and 8.2.2).
 
         Raises Unresolved. Raises ProjectError if it leads to a file that cannot be read.
         """
+        if named := self._among_named(source, reference, at):
+            return named
         try:
             parts = urlsplit(reference)
         except ValueError as error:
@@ -139,6 +145,48 @@ class Document:
         if left:
             raise Unresolved(f"unresolvable $ref {quoted(reference)}: {_missing(node, left[0])}")
         return node
+
+    def _among_named(self, source: Source, reference: str, at: Pointer) -> Node | None:
+        """What a reference leads to, if it is in a schema that has named itself by `$id`."""
+        if not any(True for _ in self.identified()):
+            return None
+        try:
+            uri, _, fragment = urljoin(self.canonical(source, at), reference).partition("#")
+        except ValueError:
+            return None
+        root = self._identified(uri)
+        if root is None:
+            return None
+        fragment = unquote(fragment)
+        if fragment and not fragment.startswith("/"):
+            return next(_anchored(root, fragment), None)
+        node, left = _walk(root, pointer_parts(fragment))
+        return None if left else node
+
+    def canonical(self, source: Source, pointer: Pointer) -> str:
+        """The URI of a place, by the nearest `$id` around it, if there is any."""
+        ids = self._ids(source)
+        for length in range(len(pointer) if ids else -1, -1, -1):
+            if uri := ids.get(pointer[:length]):
+                return f"{uri}#{quote(pointer_text(pointer[length:]))}" if length < len(pointer) else uri
+        return self.uri(source, pointer)
+
+    def identified(self) -> Iterator[tuple[str, Node]]:
+        """The schemas that name themselves by `$id`, with the URIs that these make."""
+        for source in self._by_name.values():
+            for pointer, uri in self._ids(source).items():
+                yield uri, Node(source, (), source.value).child(*pointer)
+
+    def _identified(self, uri: str) -> Node | None:
+        return next((node for known, node in self.identified() if known == uri), None)
+
+    def _ids(self, source: Source) -> dict[Pointer, str]:
+        """The schemas of a file that name themselves, with their URIs."""
+        if id(source) not in self._named:
+            has_any = "$id" in source.text  # most have none, and a large one takes its time to be searched
+            root = Node(source, (), source.value)
+            self._named[id(source)] = dict(_ids(root, self.uri(source))) if has_any else {}
+        return self._named[id(source)]
 
     def _open(self, source: Source, path: str, reference: str) -> Source:
         here = posixpath.dirname(self._names[id(source)])
@@ -173,6 +221,18 @@ def _walk(node: Node, parts: list[str]) -> tuple[Node, list[str]]:
         else:
             return node, parts[at:]
     return node, []
+
+
+def _ids(node: Node, base: str) -> Iterator[tuple[Pointer, str]]:
+    """Where an `$id` stands, and the URI that it is relative to what is around it."""
+    waiting = [(node, base)]
+    while waiting:
+        node, base = waiting.pop()
+        if isinstance(node.value, dict) and isinstance(own := node.value.get("$id"), str):
+            with suppress(ValueError):
+                base = urljoin(base, own).rstrip("#")
+                yield node.pointer, base
+        waiting += [(child, base) for child in chain((member for _, member in node.items()), node.elements())]
 
 
 def _anchored(node: Node, name: str) -> Iterator[Node]:

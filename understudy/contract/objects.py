@@ -107,7 +107,7 @@ class Walk:
     def _target(self, visit: Visit, reference: str) -> Iterator[Visit]:
         at = visit.node.child("$ref")
         try:
-            target = self.document.follow(at.source, reference)
+            target = self.document.follow(at.source, reference, visit.node.pointer)
             self._check_circle(visit.node)
             self.references.append((visit.node, target))
             yield Visit(visit.kind, target, referred=True)

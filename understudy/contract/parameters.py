@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import zip_longest
 from math import isfinite
 from typing import Any, Literal
 from urllib.parse import unquote
@@ -16,6 +17,7 @@ from understudy.source import json_value
 from understudy.source.building import DEEPEST
 
 _STYLES = {"path": "simple", "query": "form", "querystring": "form", "header": "simple", "cookie": "form"}
+_ENCODED_COMMA = re.compile("%2c", re.IGNORECASE)
 _INTEGER = re.compile(r"-?[0-9]+\Z")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z")
 
@@ -53,6 +55,13 @@ class Parameter:
         return cls("", "query", False, "form", True, node.get("schema"), None, node)  # noqa: FBT003 - in their order
 
     @classmethod
+    def field(cls, name: str, encoding: Node, schema: Node | None) -> "Parameter":
+        """A field of a form, written as a parameter in a query is (4.8.15.1.2)."""
+        style = encoding.value.get("style", "form")
+        explode = encoding.value.get("explode", style == "form")
+        return cls(name, "query", False, style, explode, schema, None, encoding)  # noqa: FBT003 - in their order
+
+    @classmethod
     def _declared(cls, node: Node, name: str, location: Any) -> "Parameter":
         declared = node.value
         style = declared.get("style", _STYLES[location])
@@ -76,14 +85,14 @@ class Decoder:
         """`others` are the names beside it, which an exploded object leaves alone."""
         self.parameter, self._schemas, self._others = parameter, schemas, others
         self.default = schemas.default(parameter.schema) if parameter.schema else MISSING
-        self._shape = _Shape(parameter.schema, schemas)
+        self._shape = Shape(parameter.schema, schemas)
         self._escaped = parameter.location in ("path", "query")
 
     def decode(self, sent: Pairs) -> tuple[Any, list[Violation]]:
         """The value, MISSING or the default if there is none, and what is wrong with it."""
         parameter = self.parameter
         try:
-            value = self._value(sent)
+            value = self.value(sent)
         except ValueError as error:
             return MISSING, [Violation("content", (parameter.location, parameter.name), f"not JSON: {error}")]
         if value == "" and parameter.location == "query" and parameter.node.value.get("allowEmptyValue") is True:
@@ -94,15 +103,11 @@ class Decoder:
         found = self._schemas.violations(parameter.schema, value) if parameter.schema else []
         return value, [violation.below(parameter.location, parameter.name) for violation in found]
 
-    def form(self, text: str) -> tuple[Any, list[Violation]]:
-        """The value of a form's text, and what is wrong with it."""
-        schema = self.parameter.schema
-        parts = (part.partition("=") for part in text.split("&") if part)
-        value = self._exploded_object([(name, value) for name, _, value in parts])
-        found = self._schemas.violations(schema, value) if schema else []
-        return value, [violation.below("body") for violation in found]
+    def fields(self, sent: Pairs) -> dict[str, Any]:
+        """The members of an object that are sent each by its own name, those included that its schema does not know."""
+        return self._members([(self.text(name), value) for name, value in sent])
 
-    def _value(self, sent: Pairs) -> Any:
+    def value(self, sent: Pairs) -> Any:
         """The first reading that the schema accepts, of those that its types allow; else the first of them."""
         readings = list(self._readings(sent))
         schema = self.parameter.schema
@@ -118,20 +123,27 @@ class Decoder:
             return
         if shape.is_object and self.parameter.location == "query" and self.parameter.explode:
             yield from (value for value in [self._exploded_object(sent)] if value)
-        texts = [text for key, text in sent if self._text(key) == self.parameter.name]
+        texts = [text for key, text in sent if self.text(key) == self.parameter.name]
         if not texts:
             return
         if self.parameter.media_type:
-            text = self._text(texts[-1])
+            text = self.text(texts[-1])
             media_type = media.parse(self.parameter.media_type)
             yield json_value(text) if media_type and media_type.is_json else text
             return
-        if shape.is_array:
-            yield self._array(texts)
-        if shape.is_object:
-            yield self._object(texts[-1])
+        for given in self._separated(texts):
+            if shape.is_array:
+                yield self._array(given)
+            if shape.is_object:
+                yield self._object(given[-1])
         if shape.is_primitive:
-            yield shape.primitive(self._text(self._bare(texts[-1])))
+            yield shape.primitive(self.text(self._bare(texts[-1])))
+
+    def _separated(self, texts: list[str]) -> Iterator[list[str]]:
+        """The texts as they are; then with commas that a client has encoded, of which some encode all they have."""
+        yield texts
+        if self._escaped and "%2c" in texts[-1].lower():
+            yield [_ENCODED_COMMA.sub(",", text) for text in texts]
 
     def _bare(self, text: str) -> str:
         """A value without what its style puts before it (RFC 6570, 3.2.5 and 3.2.7)."""
@@ -141,7 +153,7 @@ class Decoder:
             return text.removeprefix(f";{self.parameter.name}").removeprefix("=")
         return text
 
-    def _text(self, raw: str) -> str:
+    def text(self, raw: str) -> str:
         """Percent-decoded; what is no UTF-8 becomes U+FFFD, which no name and hardly a value contains."""
         if not self._escaped:
             return raw
@@ -154,17 +166,15 @@ class Decoder:
             parts = list(self._split(texts[-1]))
         if self.parameter.style == "matrix":
             parts = [part.partition("=")[2] if self.parameter.explode else part for part in parts]
-        return [self._shape.element(index).primitive(self._text(part)) for index, part in enumerate(parts)]
+        return [self._shape.element(index).primitive(self.text(part)) for index, part in enumerate(parts)]
 
     def _object(self, text: str) -> dict[str, Any]:
         parts = list(self._split(text))
         if self.parameter.explode and self.parameter.style != "form":
             pairs = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
         else:
-            pairs = list(zip(parts[::2], parts[1::2], strict=False))
-        return {
-            (key := self._text(name)): self._shape.member(key).primitive(self._text(value)) for name, value in pairs
-        }
+            pairs = list(zip_longest(parts[::2], parts[1::2], fillvalue=""))
+        return {(key := self.text(name)): self._shape.member(key).primitive(self.text(value)) for name, value in pairs}
 
     def _split(self, text: str) -> Iterator[str]:
         """The parts of a delimited value. Delimiters part before the parts are decoded (RFC 6570, 3.2.1)."""
@@ -183,18 +193,21 @@ class Decoder:
             yield from (part.strip() for part in parts) if self.parameter.location == "header" else parts
 
     def _exploded_object(self, sent: Pairs) -> dict[str, Any]:
+        pairs = [(self.text(name), value) for name, value in sent]
+        is_open, names = self._shape.is_open, self._shape.names
+        return self._members([p for p in pairs if p[0] in names or (is_open and p[0] not in self._others)])
+
+    def _members(self, sent: Pairs) -> dict[str, Any]:
         texts: dict[str, list[str]] = {}
-        for raw, value in sent:
-            key = self._text(raw)
-            if key in self._shape.names or (self._shape.is_open and key not in self._others):
-                texts.setdefault(key, []).append(self._text(value))
+        for key, value in sent:
+            texts.setdefault(key, []).append(self.text(value))
         return {key: self._shape.member(key).repeated(given) for key, given in texts.items()}
 
     def _deep(self, sent: Pairs) -> dict[str, Any]:
         """`name[key]=value`, to any depth the brackets give; the specification promises one (4.8.12.2)."""
         found: dict[str, Any] = {}
         for raw, value in sent:
-            root, bracket, rest = self._text(raw).partition("[")
+            root, bracket, rest = self.text(raw).partition("[")
             if root != self.parameter.name or not bracket or not rest.endswith("]"):
                 continue
             *path, last = rest[:-1].split("][")[:DEEPEST]
@@ -204,11 +217,11 @@ class Decoder:
                 if not isinstance(inner, dict):
                     break
                 target, shape = inner, shape.member(key)
-            target[last] = shape.member(last).primitive(self._text(value))
+            target[last] = shape.member(last).primitive(self.text(value))
         return found
 
 
-class _Shape:
+class Shape:
     """What the schema of a parameter says about how to read it: its types, and those of what it holds."""
 
     def __init__(self, schema: Node | None, schemas: Schemas) -> None:
@@ -249,13 +262,13 @@ class _Shape:
                 return json_value(texts[-1])
         return self.primitive(texts[-1])
 
-    def element(self, index: int) -> "_Shape":
+    def element(self, index: int) -> "Shape":
         """The shape of an array's element."""
-        return _Shape(self._first[index] if index < len(self._first) else self._items, self._schemas)
+        return Shape(self._first[index] if index < len(self._first) else self._items, self._schemas)
 
-    def member(self, name: str) -> "_Shape":
+    def member(self, name: str) -> "Shape":
         """The shape of an object's member."""
-        return _Shape(self._members.get(name), self._schemas)
+        return Shape(self._members.get(name), self._schemas)
 
 
 def _integer(text: str) -> Any:

@@ -15,6 +15,7 @@ from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.document import Document, Node
 from understudy.contract.sides import ANSWER, REQUEST, without
 from understudy.contract.violations import Violation, violations
+from understudy.errors import MockError
 from understudy.findings import Place
 from understudy.source import Pointer, Source
 
@@ -26,7 +27,7 @@ class _Missing(Enum):
 MISSING: Final = _Missing.MISSING
 """What there is where nothing is: JSON's null is something."""
 
-_NAMES = {"$id", "$anchor", "$dynamicAnchor"}
+_NAMES = {"$anchor", "$dynamicAnchor"}
 
 _Key = tuple[int, Pointer]
 
@@ -71,7 +72,8 @@ class Schemas:
         self._listed, self._broken = schemas, list(broken)
         self._schemas = {_key(schema): schema for schema in schemas}
         self._validators: dict[_Key, Validator] = {}
-        own = [(schema, dialect.own(others.get(at, schema.value))) for at, schema in enumerate(schemas)]
+        self._ids = dict(document.identified())
+        own = [(schema, self._own(schema, others.get(at, schema.value))) for at, schema in enumerate(schemas)]
         changes = [(schema, value) for schema, value in own if value is not schema.value]
         changes += [(schema, {}) for schema in self._broken if isinstance(schema.value, dict)]
         changes.sort(key=lambda change: len(change[0].pointer))  # the outer first: it brings its inner ones as written
@@ -80,11 +82,26 @@ class Schemas:
         for index, schema in enumerate(schemas):
             # A document is no schema: what names itself in it is found where a schema would have its definitions.
             uri = document.uri(schema.source)
-            if schema.pointer and _NAMES & schema.value.keys() and isinstance(values[uri], dict):
+            is_named = bool(_NAMES & schema.value.keys()) and self._uri(schema).startswith(f"{uri}#")
+            if schema.pointer and is_named and isinstance(values[uri], dict):
                 held = Node(schema.source, (), values[uri]).child(*schema.pointer).value
                 values[uri] = {**values[uri], "$defs": {**values[uri].get("$defs", {}), f"held-{index}": held}}
                 self._held[f"{uri}#/$defs/held-{index}/"] = schema
+        for identified, node in self._ids.items():
+            whole = values[document.uri(node.source)]
+            values[identified] = Node(node.source, (), whole).child(*node.pointer).value
         self._registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft)
+
+    def _own(self, schema: Node, value: JsonSchema) -> JsonSchema:
+        """A schema as its draft would have it; what leads into one that names itself does so by that name."""
+        value = self.dialect.own(value)
+        if self._ids and isinstance(value.get("$ref"), str):
+            with suppress(MockError):
+                target = self.follow(schema)
+                uri = self._uri(target)
+                if uri != self._document.uri(target.source, target.pointer):
+                    return {**value, "$ref": uri}
+        return value
 
     @cached_property
     def requests(self) -> "Schemas":
@@ -152,7 +169,7 @@ class Schemas:
         )
 
     def _uri(self, schema: Node) -> str:
-        return self._document.uri(schema.source, schema.pointer)
+        return self._document.canonical(schema.source, schema.pointer)
 
     def violations(self, schema: Node, instance: Any) -> list[Violation]:
         """Everything in which this instance does not satisfy the schema; empty if it is valid."""
@@ -185,7 +202,7 @@ class Schemas:
 
     def follow(self, schema: Node) -> Node:
         """The schema that this one's `$ref` leads to."""
-        return self._document.follow(schema.source, schema.value["$ref"])
+        return self._document.follow(schema.source, schema.value["$ref"], schema.pointer)
 
     def alternatives(self, schema: Node) -> Iterator[Node]:
         """The schema itself and what it is made of by `$ref`, `allOf`, `anyOf` and `oneOf`, outermost first."""

@@ -7,12 +7,14 @@ from typing import Any
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from understudy.contract import media
+from understudy.contract.forms import Form
 from understudy.contract.operations import Body, Operation
-from understudy.contract.parameters import Decoder, Pairs, Parameter
+from understudy.contract.parameters import Decoder, Pairs
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server.call import Call, cookies, header
+from understudy.server.multipart import Malformed, parts
 from understudy.server.responses import judged_text
 from understudy.source import json_value
 
@@ -20,6 +22,7 @@ LARGEST_BODY = 10 * 1024 * 1024
 """Bytes of a request's body; a larger one is refused with 413."""
 
 _FORM = media.MediaType("application", "x-www-form-urlencoded")
+_MULTIPART = media.MediaType("multipart", "form-data")
 
 _CHARSETS = ("utf-8", "utf8", "us-ascii", "iso-8859-1", "utf-16", "utf-16le", "utf-16be", "utf-32")
 """Encodings that a client may choose; Python knows others, which do more than to decode."""
@@ -48,9 +51,9 @@ class RequestCheck:
         self._decoders = [Decoder(parameter, schemas, names) for parameter in operation.parameters]
         content = operation.body.content if operation.body else {}
         self._forms = {
-            name: Decoder(Parameter.form(node), schemas)
+            name: Form(node, schemas)
             for name, node in content.items()
-            if (declared := media.parse(name)) and declared.bare.match(_FORM)
+            if (declared := media.parse(name)) and (declared.bare.match(_FORM) or declared.bare.match(_MULTIPART))
         }
         self._arguments = {origin: name for name, origin in operation.arguments.items()}
 
@@ -97,7 +100,7 @@ class RequestCheck:
     def _body(self, scope: Scope, raw: bytes) -> tuple[Any, list[Violation]]:
         """The body as a handler is given it: JSON and forms as values, text as text, all else as bytes."""
         declared, sent_as = self._operation.body, header(scope, "content-type")
-        if not raw:
+        if not raw and not (declared and _may_be_empty(declared, sent_as)):
             missing = [Violation("required", ("body",), "a body is required")]
             return MISSING, missing if declared and declared.required else []
         if declared is None:
@@ -106,7 +109,9 @@ class RequestCheck:
         media_type, media_range = _media_type(declared, sent_as)
         schema = declared.schema(media_range)
         if media_type.bare == _FORM and schema:
-            return self._forms[media_range].form(raw.decode("latin-1"))
+            return self._forms[media_range].urlencoded(raw.decode("latin-1"))
+        if media_type.bare == _MULTIPART:
+            return self._multipart(raw, media_type, self._forms[media_range])
         if not media_type.is_json and (media_type.type != "text" or media_type.is_xml):
             return raw, []
         text = _text(raw, media_type)
@@ -114,6 +119,14 @@ class RequestCheck:
         judged = value if media_type.is_json else judged_text(text, media_type, schema, self._schemas)
         found = self._schemas.violations(schema, judged) if schema and judged is not MISSING else []
         return value, [violation.below("body") for violation in found]
+
+    @staticmethod
+    def _multipart(raw: bytes, media_type: media.MediaType, form: Form) -> tuple[Any, list[Violation]]:
+        try:
+            return form.multipart(parts(raw, media_type.parameter("boundary")))
+        except Malformed as malformed:
+            found = [Violation("multipart", ("body",), f"not {media_type.essence}: {malformed}")]
+            raise InvalidRequest(found, (400, 422)) from None
 
 
 def _sent(scope: Scope) -> Mapping[str, Pairs]:
@@ -172,6 +185,13 @@ def _nothing_more() -> Receive:
         return {"type": "http.request", "body": b"", "more_body": False}
 
     return receive
+
+
+def _may_be_empty(declared: Body, sent_as: str | None) -> bool:
+    """Whether nothing is something: a text or bytes of no length, if it is said that this is what is sent."""
+    media_type = media.parse(sent_as) if sent_as else None
+    is_plain = media_type and (media_type.type == "text" or media_type.essence == "application/octet-stream")
+    return bool(media_type and is_plain and media.describing(declared.content, media_type))
 
 
 def _media_type(declared: Body, sent_as: str | None) -> tuple[media.MediaType, str]:

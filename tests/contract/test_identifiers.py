@@ -1,0 +1,100 @@
+"""Schemas that name themselves by `$id`: what is in them is relative to that name (JSON Schema 2020-12, 8.2)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import findings, write
+
+from understudy.contract import contract
+from understudy.contract.contract import Contract
+
+COMPONENTS = {
+    "Outline": {
+        "$id": "outline",
+        "type": "object",
+        "$dynamicAnchor": "node",
+        "properties": {
+            "text": {"$ref": "#/$defs/text"},
+            "part": {"$ref": "#part"},
+            "children": {"type": "array", "items": {"$dynamicRef": "#node"}},
+        },
+        "$defs": {"text": {"type": "string"}, "part": {"$anchor": "part", "type": "integer"}},
+    },
+    "Strict": {"$id": "strict", "$dynamicAnchor": "node", "$ref": "outline", "unevaluatedProperties": False},
+    "ByPointer": {"$ref": "#/components/schemas/Outline"},
+    "Inside": {"$ref": "#/components/schemas/Outline/$defs/text"},
+    "ByName": {"$ref": "outline#/$defs/text"},
+    "ByAnchor": {"$ref": "outline#part"},
+    "Absolute": {"$id": "https://example.com/schemas/absolute", "type": "boolean"},
+    "ToAbsolute": {"type": "array", "items": {"$ref": "https://example.com/schemas/absolute"}},
+    "Nested": {
+        "$id": "https://example.com/a/b",
+        "properties": {"c": {"$id": "c", "$ref": "#/$defs/d", "$defs": {"d": {"type": "null"}}}},
+    },
+    "ToNested": {"$ref": "https://example.com/a/c"},
+}
+
+
+def read(directory: Path, components: dict[str, Any]) -> Contract:
+    text = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"schemas": components},
+    }
+    return contract.load(write(directory, {"a.json": json.dumps(text, indent=1)}) / "a.json", "a.json")
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("Outline", {"text": "a", "children": [{"text": "b", "more": 1}]}, {"children": [{"text": 1}]}),
+        ("Outline", {"part": 1}, {"part": "x"}),
+        ("Strict", {"children": [{"text": "b"}]}, {"children": [{"more": 1}]}),
+        ("ByPointer", {"text": "a"}, {"text": 1}),
+        ("Inside", "a", 1),
+        ("ByName", "a", 1),
+        ("ByAnchor", 1, "a"),
+        ("Absolute", True, 1),
+        ("ToAbsolute", [True], [1]),
+        ("Nested", {"c": None}, {"c": 1}),
+        ("ToNested", None, 1),
+    ],
+)
+def test_references_are_relative_to_the_nearest_name(name: str, good: Any, bad: Any, tmp_path: Path) -> None:
+    """By pointer, by anchor and by name, from within and from without; a violation still has its place."""
+    loaded = read(tmp_path, COMPONENTS)
+    schema = loaded.document.follow(loaded.document.root, f"#/components/schemas/{name}")
+    assert loaded.schemas.violations(schema, good) == []
+    found = loaded.schemas.violations(schema, bad)
+    assert found
+    for violation in found:
+        place = loaded.schemas.place(violation)
+        assert place is not None
+        assert place.file == "a.json"
+        assert place.line > 8
+
+
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ({"$id": "a", "$ref": "#/$defs/none"}, "unresolvable $ref '#/$defs/none'"),
+        ({"$id": "a", "$ref": "#none"}, "unresolvable $ref '#none': no $anchor of that name"),
+        ({"$id": "a", "$ref": "b"}, "unresolvable $ref 'b': there is no such file"),
+        ({"$ref": "https://example.com/elsewhere"}, "leads to the network, which is never asked"),
+        ({"$id": "a", "$ref": "http://["}, "unresolvable $ref 'http://['"),
+    ],
+)
+def test_names_that_nobody_has(schema: Any, reason: str, tmp_path: Path) -> None:
+    """They are findings, each with its line."""
+    text = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {"A": schema}},
+    }
+    found = findings(write(tmp_path, {"openapi.json": json.dumps(text)}))
+    assert any(reason in finding for finding in found), found
+    assert all(finding.startswith("openapi.json:1:") for finding in found)

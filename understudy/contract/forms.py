@@ -1,0 +1,112 @@
+"""Bodies made of fields: URL-encoded forms and multipart, each field as its encoding says (OpenAPI 3.1, 4.8.15)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.parameters import Decoder, Parameter, Shape
+from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.violations import Violation
+from understudy.source import json_value
+
+_STYLED = ("style", "explode", "allowReserved")
+"""What, where it is there, makes a field be written as a parameter is."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a multipart body."""
+
+    name: str
+    content: bytes
+    file_name: str | None = None
+    sent_as: str | None = None
+
+
+class Form:
+    """Reads the fields of one media type as the object that its schema means, and judges it."""
+
+    def __init__(self, content: Node, schemas: Schemas) -> None:
+        self._schema, self._schemas = content.get("schema"), schemas
+        self._whole = Decoder(Parameter.form(content), schemas)
+        self._shape = Shape(self._schema, schemas)
+        encoding = content.get("encoding")
+        self._encodings = dict(encoding.items()) if encoding else {}
+        self._styled = {
+            name: Decoder(Parameter.field(name, node, self._shape.names.get(name)), schemas)
+            for name, node in self._encodings.items()
+            if any(keyword in node.value for keyword in _STYLED)
+        }
+
+    def urlencoded(self, text: str) -> tuple[Any, list[Violation]]:
+        """The value of a form's text, and what is wrong with it."""
+        parts = (part.partition("=") for part in text.split("&") if part)
+        pairs = [(name, value) for name, _, value in parts]
+        value: dict[str, Any] = self._whole.fields([pair for pair in pairs if self._styling(pair[0]) is None])
+        for decoder in self._styled.values():
+            field = decoder.value([pair for pair in pairs if self._styling(pair[0]) is decoder])
+            if field is not MISSING:
+                value[decoder.parameter.name] = field
+        return value, self._judged(value)
+
+    def _styling(self, raw: str) -> Decoder | None:
+        """The one that reads a field of this name, if its encoding gives it a style."""
+        name, bracket, _ = self._whole.text(raw).partition("[")
+        decoder = self._styled.get(name)
+        is_deep = decoder is not None and decoder.parameter.style == "deepObject"
+        return decoder if is_deep == bool(bracket) else None
+
+    def multipart(self, parts: Sequence[Part]) -> tuple[Any, list[Violation]]:
+        """The value of the parts, files as bytes, and what is wrong with them."""
+        by_name: dict[str, list[Part]] = {}
+        for part in parts:
+            by_name.setdefault(part.name, []).append(part)
+        value: dict[str, Any] = {}
+        found: list[Violation] = []
+        for name, given in by_name.items():
+            shape = self._shape.member(name)
+            try:
+                values = [
+                    self._value(part, shape.element(index) if shape.is_array else shape)
+                    for index, part in enumerate(given)
+                ]
+            except ValueError as error:
+                found.append(Violation("content", ("body", name), f"not JSON: {error}"))
+                continue
+            is_list = shape.is_array and not (len(values) == 1 and isinstance(values[0], list))
+            value[name] = values if is_list else values[-1]
+            found += self._mistyped(name, given)
+        return value, [*found, *self._judged(value)]
+
+    def _value(self, part: Part, shape: Shape) -> Any:
+        """A part as JSON where it says so or has to be; a file as bytes; else what its text means."""
+        sent_as = media.parse(part.sent_as) if part.sent_as else None
+        if sent_as and sent_as.is_json:
+            return json_value(part.content)
+        if part.file_name is not None or (sent_as and sent_as.type != "text"):
+            return part.content
+        text = part.content.decode(errors="replace")
+        return shape.repeated([text])
+
+    def _mistyped(self, name: str, parts: Sequence[Part]) -> Iterator[Violation]:
+        """Parts that say to be of another media type than their encoding allows."""
+        allowed = self._encodings[name].value.get("contentType") if name in self._encodings else None
+        for part in parts if isinstance(allowed, str) else ():
+            sent_as = media.parse(part.sent_as) if part.sent_as else None
+            if sent_as and not media.describing([range_.strip() for range_ in str(allowed).split(",")], sent_as):
+                message = f"media type {part.sent_as!r} is not declared: {allowed}"
+                yield Violation("contentType", ("body", name), message)
+
+    def _judged(self, value: Mapping[str, Any]) -> list[Violation]:
+        judged = {name: _told(field) for name, field in value.items()}
+        found = self._schemas.violations(self._schema, judged) if self._schema else []
+        return [violation.below("body") for violation in found]
+
+
+def _told(value: Any) -> Any:
+    """A value as a schema speaks of it: of bytes as a text of so many characters."""
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    return [_told(item) for item in value] if isinstance(value, list) else value

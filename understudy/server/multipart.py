@@ -1,0 +1,90 @@
+"""The parts of a multipart body (RFC 2046, 5.1; RFC 7578)."""
+
+from dataclasses import dataclass, field
+
+from python_multipart.exceptions import MultipartParseError
+from python_multipart.multipart import MultipartParser, parse_options_header
+
+from understudy.contract.forms import Part
+
+MOST_PARTS = 1000
+"""Of one body."""
+
+
+class Malformed(ValueError):
+    """What was sent is no multipart body."""
+
+
+@dataclass
+class _Reading:
+    """Parts while they are read."""
+
+    parts: list[Part] = field(default_factory=list)
+    headers: dict[bytes, bytes] = field(default_factory=dict)
+    name: bytes = b""
+    value: bytes = b""
+    content: bytearray = field(default_factory=bytearray)
+    has_ended: bool = False
+
+    def begin(self) -> None:
+        self.headers, self.content = {}, bytearray()
+        self.name = self.value = b""
+
+    def of_name(self, data: bytes, start: int, end: int) -> None:
+        self.name += data[start:end]
+
+    def of_value(self, data: bytes, start: int, end: int) -> None:
+        self.value += data[start:end]
+
+    def header(self) -> None:
+        self.headers[self.name.lower()] = self.value
+        self.name = self.value = b""
+
+    def of_content(self, data: bytes, start: int, end: int) -> None:
+        self.content += data[start:end]
+
+    def part(self) -> None:
+        kind, options = parse_options_header(self.headers.get(b"content-disposition"))
+        if kind != b"form-data" or b"name" not in options:
+            raise Malformed("a part says no name in its Content-Disposition")
+        if len(self.parts) >= MOST_PARTS:
+            raise Malformed(f"more than {MOST_PARTS:,} parts")
+        file_name, sent_as = options.get(b"filename"), self.headers.get(b"content-type")
+        self.parts.append(
+            Part(
+                options[b"name"].decode(errors="replace"),
+                bytes(self.content),
+                None if file_name is None else file_name.decode(errors="replace"),
+                None if sent_as is None else sent_as.decode("latin-1"),
+            )
+        )
+
+    def end(self) -> None:
+        self.has_ended = True
+
+
+def parts(body: bytes, boundary: str | None) -> list[Part]:
+    """The parts of a body, in their order. Raises Malformed."""
+    if not boundary:
+        raise Malformed("Content-Type says no boundary")
+    reading = _Reading()
+    try:
+        parser = MultipartParser(
+            boundary.encode("latin-1"),
+            {
+                "on_part_begin": reading.begin,
+                "on_part_data": reading.of_content,
+                "on_part_end": reading.part,
+                "on_header_field": reading.of_name,
+                "on_header_value": reading.of_value,
+                "on_header_end": reading.header,
+                "on_end": reading.end,
+            },
+        )
+        parser.write(body)
+        parser.finalize()
+    except MultipartParseError as error:
+        raise Malformed(str(error)) from None
+    if not reading.has_ended:
+        raise Malformed("the last boundary is missing")
+    return reading.parts
