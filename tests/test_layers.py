@@ -33,6 +33,7 @@ LIBRARIES = {
     "anyio": {"server"},
     "connexion": {"server"},
     "httptools": {"server"},
+    "python_multipart": {"server"},
     "starlette": {"server"},
     "uvicorn": {"server"},
     "click": {"cli"},

@@ -82,6 +82,17 @@ def main() -> None:
     envvar="UNDERSTUDY_CONTROL_TOKEN",
     help="What the control API asks for; without it, it is off on a --host that others can reach.",
 )
+@click.option("--stateless", is_flag=True, help="Remember nothing of what is created, changed and deleted.")
+@click.option(
+    "--allow-refs",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Let references lead into this directory too, and not below the document's alone; several times for several.",
+)
+@click.option(
+    "--eager", is_flag=True, help="Try every declared answer before the start, and say which cannot be given."
+)
 def serve(project: Path, *, demo: bool, **options: Any) -> None:
     """Serve the mock PROJECT, a directory with an openapi.yaml or an OpenAPI document; this directory if left out."""
     from understudy.server.run import Options  # noqa: PLC0415 - `--help` need not wait for a server

@@ -93,11 +93,12 @@ def is_bare(path: Path) -> bool:
     return not any((directory / name).is_dir() for name in ("handlers", "fixtures"))
 
 
-def load(path: Path, start: datetime | None = None, *, strict: bool = True) -> Project:
+def load(path: Path, start: datetime | None = None, *, strict: bool = True, allowed: Sequence[Path] = ()) -> Project:
     """The project at a path: a directory with an `openapi.yaml` in it, or an OpenAPI document.
 
     `start` is the moment that records are held against their rules at, where they tell the time; now if left out. If it
     is not `strict`, findings in the document are kept with the contract, and stop nothing but what they touch.
+    References in it may lead to files below its directory, and below those that are `allowed`.
 
     Raises ProjectError with everything that does not hold, in the order of files and lines.
     """
@@ -108,7 +109,7 @@ def load(path: Path, start: datetime | None = None, *, strict: bool = True) -> P
     read = [_try(found, partial(_collection, file)) for file in files if file.stem != SCENARIOS]
     overlays = _scenarios([file for file in files if file.stem == SCENARIOS], read, found)
     known = [collection for collection in read if collection]
-    promised = _try(found, lambda: contract.load(document, _shown(document), strict=strict))
+    promised = _try(found, lambda: contract.load(document, _shown(document), strict=strict, allowed=allowed))
     loaded = _try(found, lambda: handlers.load(directory / "handlers", _shown(directory / "handlers")))
     try:
         fixtures = _Fixtures(known, overlays, start or datetime.now(UTC))

@@ -1,5 +1,6 @@
 """Bodies made of fields, as they arrive: every encoding of a form, files, and what is no multipart at all."""
 
+from contextlib import suppress
 from typing import Any
 
 import pytest

@@ -458,7 +458,7 @@ def test_a_file_written_while_a_reload_is_under_way_counts(tmp_path: Path, monke
 
     loads: list[Path] = []
 
-    def load_and_change(path: Path, start: datetime | None, *, strict: bool) -> Project:
+    def load_and_change(path: Path, start: datetime | None, *, strict: bool, **_: Any) -> Project:
         loads.append(path)
         loaded = load(path, start, strict=strict)
         if changed and len(loads) > 1:
@@ -499,7 +499,7 @@ def test_a_failure_that_nobody_expected_does_not_end_the_watching(
 
     loads: list[Path] = []
 
-    def load_or_fail(path: Path, start: datetime | None, *, strict: bool) -> Project:
+    def load_or_fail(path: Path, start: datetime | None, *, strict: bool, **_: Any) -> Project:
         loads.append(path)
         if failures and len(loads) > 1:
             raise failures.pop()
@@ -528,7 +528,7 @@ def test_the_watching_ends_with_the_server_while_a_reload_is_under_way(
 
     loads: list[Path] = []
 
-    def slowly(path: Path, start: datetime | None, *, strict: bool) -> Project:
+    def slowly(path: Path, start: datetime | None, *, strict: bool, **_: Any) -> Project:
         loads.append(path)
         if len(loads) > 1:
             begun.set()

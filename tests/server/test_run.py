@@ -521,3 +521,41 @@ def test_findings_that_touch_nothing_are_said_too(tmp_path: Path) -> None:
     text = document("/sound: {get: {responses: {'204': {description: OK}}}}", "schemas: {A: {type: strin}}")
     app = build(load(write(tmp_path, {"openapi.yaml": text}), strict=False))
     assert passed_over(app).splitlines()[-1] == "1 finding: all is served (--strict stops instead)."
+
+
+IMPOSSIBLE = document("""
+    /fine:
+      get:
+        responses:
+          '200': {description: OK, content: {application/json: {schema: {type: integer}}, text/plain: {}}}
+    /never:
+      get:
+        responses:
+          '200': {description: OK, content: {application/json: {schema: {type: integer, minimum: 0.1, maximum: 0.9}}}}
+          '404': {description: No}
+    """)
+NEVER = r"openapi\.yaml:11:\d+: GET /never cannot answer 200: no value was found: maximum: "
+
+
+def test_an_eager_mock_says_what_can_never_be_answered(tmp_path: Path) -> None:
+    """Before it starts; a strict one does not start."""
+    write(tmp_path, {"openapi.yaml": IMPOSSIBLE})
+    with serving(tmp_path / "openapi.yaml", Options(eager=True)) as live:
+        assert re.search(NEVER, live.announced[0])
+        assert status("127.0.0.1", live.port, "/fine") == 200
+    with pytest.raises(ProjectError, match=NEVER):
+        serve(tmp_path / "openapi.yaml", Options(eager=True, strict=True), pytest.fail)
+    with serving(ROOT, Options(eager=True)) as live:
+        assert len(live.announced) == 1
+
+
+def test_references_may_lead_to_where_it_is_allowed(tmp_path: Path) -> None:
+    """And to nowhere else."""
+    text = document("/a: {get: {responses: {'200': {$ref: '../shared/answers.yaml#/Good'}}}}")
+    shared = "Good: {description: OK, content: {application/json: {schema: {$ref: 'schemas/a.yaml'}}}}"
+    write(tmp_path, {"api/openapi.yaml": text, "shared/answers.yaml": shared, "shared/schemas/a.yaml": "const: 7"})
+    with serving(tmp_path / "api", Options(allow_refs=(tmp_path / "shared",))) as live:
+        assert status("127.0.0.1", live.port, "/a") == 200
+    for allowed in ((), (tmp_path / "shared" / "schemas",)):
+        with pytest.raises(ProjectError, match="leads out of the project's directory; --allow-refs DIR lets it"):
+            serve(tmp_path / "api", Options(allow_refs=allowed, strict=True), pytest.fail)

@@ -1,6 +1,6 @@
 """A document that holds, as one value: what a mock may ask of the contract it stands in for."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,13 +37,15 @@ class Contract:
         return title
 
 
-def load(path: Path, file: str, *, strict: bool = True) -> Contract:
+def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] = ()) -> Contract:
     """Read the document at `path`, called `file` in findings, and all that it refers to.
+
+    References may lead to files below its directory, and below those that are `allowed`.
 
     Raises ProjectError with every finding, in the order of their places; if not `strict`, only for what is no OpenAPI
     document at all: other findings are kept, and the operations that they touch are known as broken.
     """
-    document = Document(read(path, file))
+    document = Document(read(path, file), allowed)
     root = Node(document.root, (), document.root.value)
     dialect = _dialect(root)
     walk = Walk(document, dialect)

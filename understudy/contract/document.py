@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
@@ -80,10 +80,12 @@ class Circular(Unresolved):
 class Document:
     """The root file and those that references have led to.
 
-    References stay below the directory of the root file: a document that somebody sends must not read the machine.
+    References stay below the directory of the root file, and those that are `allowed`: a document that somebody sends
+    must not read the machine.
     """
 
     root: Source
+    allowed: Sequence[Path] = ()
 
     def __post_init__(self) -> None:
         # A file may be referred to by more than one URI: percent-encoding leaves a choice.
@@ -189,26 +191,33 @@ class Document:
         return self._named[id(source)]
 
     def _open(self, source: Source, path: str, reference: str) -> Source:
-        here = posixpath.dirname(self._names[id(source)])
-        name = posixpath.normpath(posixpath.join(here, unquote(path)))
+        # By the name that its URI gives it: that is how it is found when schemas are compiled.
+        uri = urljoin(self.uri(source), path)
+        name = unquote(urlsplit(uri).path).lstrip("/")
         if name not in self._by_name:
-            root = self.root.path.parent
-            file = Path(root, name)
-            try:
-                resolved = file.resolve(strict=True)
-                inside = not name.startswith(("..", "/")) and resolved.is_relative_to(root.resolve())
-            except (OSError, RuntimeError, ValueError):  # not there, a circle of links, a name that no file can have
-                inside, resolved = not name.startswith(("../", "/")), Path()
-            if not inside:
-                raise Unresolved(f"$ref {quoted(reference)} leads out of the project's directory")
-            if not resolved.is_file():
-                raise Unresolved(f"unresolvable $ref {quoted(reference)}: there is no such file")
-            opened = read(file, posixpath.join(posixpath.dirname(self.root.file), name))
+            shown = posixpath.normpath(posixpath.join(posixpath.dirname(source.file), unquote(path)))
+            opened = read(self._file(source, unquote(path), reference), shown)
             self._names[id(opened)], self._by_name[name] = name, opened
             self.sources[self.uri(opened)] = opened
         opened = self._by_name[name]
-        self.sources[urljoin(self.uri(source), path)] = opened
+        self.sources[uri] = opened
         return opened
+
+    def _file(self, source: Source, path: str, reference: str) -> Path:
+        """The file that a path in another one names. Raises Unresolved where it is none that may be read."""
+        roots = [self.root.path.parent, *self.allowed]
+        written = Path(posixpath.normpath(Path(source.path.parent, path).absolute().as_posix()))
+        try:
+            file = written.resolve(strict=True)
+            is_inside = any(file.is_relative_to(root.resolve()) for root in roots)
+        except (OSError, RuntimeError, ValueError):  # not there, a circle of links, a name that no file can have
+            file, is_inside = Path(), any(written.is_relative_to(root.absolute()) for root in roots)
+        if not is_inside or path.startswith("/"):
+            hint = "" if path.startswith("/") else "; --allow-refs DIR lets it"
+            raise Unresolved(f"$ref {quoted(reference)} leads out of the project's directory{hint}")
+        if not file.is_file():
+            raise Unresolved(f"unresolvable $ref {quoted(reference)}: there is no such file")
+        return file
 
 
 def _walk(node: Node, parts: list[str]) -> tuple[Node, list[str]]:

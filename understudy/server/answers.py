@@ -20,6 +20,7 @@ from understudy.server.call import Call
 from understudy.server.choice import Choice
 from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded, by_name, recorded
+from understudy.server.resources import Keeper
 from understudy.server.responses import BODILESS, is_json
 from understudy.state.store import current
 
@@ -32,8 +33,9 @@ Function = Callable[..., Awaitable[Any]]
 class Answers:
     """The function that answers each operation, as Connexion resolves it by the operation's name."""
 
-    def __init__(self, project: Project, choice: Choice) -> None:
-        self._project, self._choice = project, choice
+    def __init__(self, project: Project, choice: Choice, keeper: Keeper | None = None) -> None:
+        """Without a keeper, nothing is remembered but what handlers write."""
+        self._project, self._choice, self._keeper = project, choice, keeper
         self._operations = {operation.name: operation for operation in project.contract.operations}
 
     def __call__(self, name: str) -> Function:
@@ -71,11 +73,16 @@ class Answers:
         if handler := self._project.handler(operation):
             return _awaitable(handler.function), str(handler.place)
         _, response = operation.success
+        kept = self._keeper.function(operation) if self._keeper else None
+        if kept and operation.method != "GET":
+            return kept
         if response and not response.body.content:
             return _constant(None), "no body"
         for found in recorded(self._project, operation) if operation.method == "GET" else ():
             if found.finds(operation):
                 return _of_records(found, operation), found.collection.source.file
+        if kept:
+            return kept
         content = response.body.content if response else {}
         examples = [example for name in content if (example := self._example(content[name])) is not None]
         return None, f"example, {examples[0].place}" if examples else "made up"

@@ -26,6 +26,7 @@ from understudy.server.journal import Journaling
 from understudy.server.prefer import Prefer
 from understudy.server.refusals import Refusals
 from understudy.server.requests import RequestCheck
+from understudy.server.resources import Keeper
 from understudy.server.responses import ResponseCheck
 from understudy.server.security import Credentials, security_map
 from understudy.server.sessions import InSession
@@ -62,16 +63,19 @@ def build(
     seed: str = "",
     access: Access | None = None,
     credentials: Credentials | None = None,
+    stateless: bool = False,
     sleep: Sleep = asyncio.sleep,
 ) -> Mock:
     """The mock of a project that holds.
 
     `memory` is that of the mock before it, `seed` what made-up answers and chances follow from, `access` who may use
-    the control API, `credentials` those that are good, `sleep` what an answer is held back by.
+    the control API, `credentials` those that are good, `sleep` what an answer is held back by. A `stateless` mock
+    remembers nothing but what its handlers write.
     """
     contract, memory, credentials = project.contract, memory or Memory(), credentials or Credentials()
     refusals = Refusals(project)
-    answers = Answers(project, Choice(project, refusals, seed))
+    keeper = None if stateless else Keeper(project, refusals.samples, seed)
+    answers = Answers(project, Choice(project, refusals, seed), keeper)
     # The way of a request, from the outside in; each wraps all that come after it.
     way = [
         partial(InSession, sessions=memory.sessions, contract=contract),

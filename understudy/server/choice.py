@@ -79,10 +79,13 @@ class Choice:
             if code is None:
                 raise
             return MISSING
-        if code is not None and isinstance(value, Answer) and value.status != asked.status:
+        if value is MISSING or (code is not None and isinstance(value, Answer) and value.status != asked.status):
             return MISSING
         _check_stage(asked.exchange)
-        return value if is_own or isinstance(value, Answer) else self._making.answer(asked, value)
+        if is_own:
+            return value
+        told = value if isinstance(value, Answer) else Answer(asked.status, value)
+        return self._making.answer(asked, told.body, headers=told.headers)
 
     @staticmethod
     def _status(operation: Operation, code: int | None) -> tuple[int, Response | None]:

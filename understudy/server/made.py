@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
+from types import MappingProxyType
 from typing import Any
 
 from starlette.types import Scope
@@ -51,6 +52,9 @@ _SENTENCES = {
 }
 
 
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
 @dataclass(frozen=True, eq=False)
 class Asked:
     """What is to be answered: an operation, with a status and the response declared for it, to these arguments."""
@@ -94,9 +98,11 @@ class Making:
         """`records` is what each operation answers by its name, `seed` what is made up follows from."""
         self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
 
-    def answer(self, asked: Asked, body: Any, media_type: str | None = None) -> Answer:
+    def answer(
+        self, asked: Asked, body: Any, media_type: str | None = None, *, headers: Mapping[str, str] = _NO_HEADERS
+    ) -> Answer:
         """An answer that no handler gave, with the headers that its status comes with and its response declares."""
-        headers: dict[str, str] = {}
+        headers = dict(headers)
         if asked.status == 401:  # noqa: PLR2004 - it says what to bring (RFC 9110, 15.5.2)
             headers["WWW-Authenticate"] = self._refusals.challenges(asked.operation)
         if asked.status in (429, 503):

@@ -14,10 +14,11 @@ from typing import Literal
 import uvicorn
 
 from understudy import project
-from understudy.errors import MockError, did_you_mean
+from understudy.errors import MockError, ProjectError, did_you_mean
 from understudy.server.app import Memory, Mock, build
 from understudy.server.banner import banner, passed_over
 from understudy.server.control import Access
+from understudy.server.eager import impossible
 from understudy.server.protocol import Protocol
 from understudy.server.reload import Stage, snapshot
 from understudy.server.security import Credentials
@@ -51,7 +52,9 @@ class Options:
     `clock` is where its clock stands from the start, `scenario` what every session begins in, `seed` what chances and
     made-up answers follow from, `control_token` what the control API asks for. `strict` stops at any finding in the
     contract; left out, it is so in a project and not for a document alone. `tokens` are the only good credentials, if
-    there are any; with `no_auth` none are checked.
+    there are any; with `no_auth` none are checked. A `stateless` mock remembers nothing but what handlers write.
+    References may lead into the directories of `allow_refs`, and below that of the document. An `eager` one tries every
+    declared answer before it starts.
     """
 
     host: str = "127.0.0.1"
@@ -64,6 +67,9 @@ class Options:
     control_token: str | None = None
     tokens: tuple[str, ...] = ()
     no_auth: bool = False
+    stateless: bool = False
+    allow_refs: tuple[Path, ...] = ()
+    eager: bool = False
 
 
 def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None:
@@ -79,8 +85,15 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
     strict = not project.is_bare(path) if options.strict is None else options.strict
 
     def load() -> Mock:
-        loaded = project.load(path, options.clock, strict=strict)
-        return build(loaded, memory, seed=options.seed, access=access, credentials=credentials)
+        loaded = project.load(path, options.clock, strict=strict, allowed=options.allow_refs)
+        built = build(
+            loaded, memory, seed=options.seed, access=access, credentials=credentials, stateless=options.stateless
+        )
+        if options.eager and (found := impossible(built)):
+            if strict:
+                raise ProjectError(found)
+            announce("\n".join(map(str, found)))
+        return built
 
     mock = load()
     known = list(mock.project.scenarios.known)

@@ -20,6 +20,11 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Callable[[Any], bool
     return value
 
 
+def member_of(name: str, record: Mapping[str, Any], *, is_last: bool = True) -> str | None:
+    """The member of a record that a parameter most probably means; `is_last` says that it names the record itself."""
+    return next(_members(name, record, is_last=is_last), None)
+
+
 def _members(name: str, value: Mapping[str, Any], *, is_last: bool) -> Iterator[str]:
     """The members that a parameter may mean, the likeliest first: `petId` is the `id` where nothing is called so."""
     wanted = words(name)

@@ -1,0 +1,65 @@
+"""Which operations are a collection's, by their paths and methods alone."""
+
+from pathlib import Path
+
+import pytest
+from support import document, write
+
+from understudy.contract import contract
+from understudy.contract.resources import resources
+
+
+def roles(directory: Path, **paths: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """What each operation of these paths does, for which records, named by what."""
+    lines = []
+    for path, methods in paths.items():
+        lines.append(f"{path}:")
+        names = [part[1:-1] for part in path.split("/") if part.startswith("{") and part.endswith("}")]
+        declared = ", ".join(f"{{name: {name}, in: path, required: true, schema: {{}}}}" for name in names)
+        if names:
+            lines.append(f"  parameters: [{declared}]")
+        lines += [f"  {method}: {{responses: {{'200': {{description: OK}}}}}}" for method in methods.split()]
+    write(directory, {"openapi.yaml": document("\n".join(lines))})
+    read = contract.load(directory / "openapi.yaml", "openapi.yaml")
+    found = resources(read.operations)
+    return {name: (role.value, resource.name, resource.key) for name, (resource, role) in found.items()}
+
+
+def test_a_collection_with_everything(tmp_path: Path) -> None:
+    """Each method on each of its two paths."""
+    found = roles(tmp_path, **{"/things": "get post", "/things/{id}": "get put patch delete"})
+    assert found == {
+        "GET /things": ("list", "things", ("id",)),
+        "POST /things": ("create", "things", ("id",)),
+        "GET /things/{id}": ("read", "things", ("id",)),
+        "PUT /things/{id}": ("replace", "things", ("id",)),
+        "PATCH /things/{id}": ("update", "things", ("id",)),
+        "DELETE /things/{id}": ("delete", "things", ("id",)),
+    }
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        ({"/things": "get", "/things/{id}": "get"}, []),
+        ({"/things": "post"}, []),
+        ({"/things": "post", "/things/{id}": "delete"}, []),
+        ({"/things": "post", "/things/{id}": "get"}, ["create", "read"]),
+        ({"/things": "get post", "/things/{id}": "delete"}, ["create", "delete", "list"]),
+        ({"/things/": "get post", "/things/{id}": "get"}, ["create", "list", "read"]),
+        ({"/things/{id}": "get put"}, ["read", "replace"]),
+        ({"/a/{a}/things": "post", "/a/{a}/things/{id}": "get"}, ["create", "read"]),
+        ({"/things": "get post", "/things/{id}/done": "post"}, []),
+        ({"/{id}": "get delete"}, ["delete", "read"]),
+    ],
+)
+def test_what_is_a_collection(paths: dict[str, str], expected: list[str], tmp_path: Path) -> None:
+    """What is read as well as written, and whose path ends in one parameter."""
+    assert sorted(role for role, _, _ in roles(tmp_path, **paths).values()) == expected
+
+
+def test_records_below_records(tmp_path: Path) -> None:
+    """They are named by both, and called by their own path."""
+    found = roles(tmp_path, **{"/a/{a}/b": "post", "/a/{a}/b/{c}": "get", "/{x}": "get put"})
+    assert found["GET /a/{a}/b/{c}"] == ("read", "b", ("a", "c"))
+    assert found["GET /{x}"] == ("read", "records", ("x",))

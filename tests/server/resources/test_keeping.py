@@ -1,0 +1,419 @@
+"""Collections of a document alone, in all the forms that documents give them."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import Reply, ask, document, mock, write
+
+from understudy import project
+from understudy.server.app import Memory, Mock, build
+from understudy.server.resources import shelves
+
+
+def json_of(schema: str) -> str:
+    """Content that is JSON of a schema."""
+    return f"content: {{application/json: {{schema: {schema}}}}}"
+
+
+def collection(item: str, *, list_: str = "", created: str = "", headers: str = "") -> str:
+    """Paths of a collection: the schemas of its records, of its list, and of what is answered to a creation."""
+    list_ = list_ or f"{{type: array, items: {item}}}"
+    one = f"'200': {{description: One, {json_of(item)}}}"
+    anything = f"requestBody: {{{json_of('{}')}}}"
+    refused = f"'422': {{description: No, {json_of('{type: object}')}}}"
+    missing = "'404': {description: No}"
+    return f"""
+    /things:
+      get:
+        parameters:
+          - {{name: kind, in: query, schema: {{type: string}}}}
+          - {{name: size, in: query, schema: {{type: integer}}}}
+        responses: {{'200': {{description: All, {json_of(list_)}}}, {refused}}}
+      post:
+        {anything}
+        responses: {{'201': {{description: New, {headers}{json_of(created or item)}}}, {refused}}}
+    /things/{{id}}:
+      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+      get: {{responses: {{{one}, {missing}}}}}
+      put: {{{anything}, responses: {{{one}, {refused}}}}}
+      patch: {{{anything}, responses: {{{one}, {missing}}}}}
+      delete: {{responses: {{{one}, {missing}}}}}
+    """
+
+
+THING = """
+    schemas:
+      Thing:
+        type: object
+        required: [id, kind]
+        additionalProperties: false
+        properties:
+          id: {type: string, readOnly: true}
+          kind: {type: string, enum: [a, b]}
+          name: {type: [string, 'null']}
+          note: {type: string}
+          secret: {type: string, writeOnly: true}
+          size: {type: integer, maximum: 9}
+          created_at: {type: string, format: date-time}
+          updated_at: {type: string, format: date-time, readOnly: true}
+          of: {type: object, properties: {x: {type: integer}, y: {type: integer}}}
+    """
+REF = "{$ref: '#/components/schemas/Thing'}"
+
+
+def made(directory: Path, paths: str, components: str = THING, **files: str) -> Mock:
+    return mock(directory, {"openapi.yaml": document(paths, components), **files})
+
+
+def send(app: Mock, method: str, target: str, body: Any = None, **headers: str) -> Reply:
+    if body is None:
+        return ask(app, target, method, headers=headers)
+    sent = {"Content-Type": "application/json", **headers}
+    return ask(app, target, method, headers=sent, body=json.dumps(body).encode())
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Mock:
+    return made(tmp_path, collection(REF))
+
+
+def test_a_server_adds_what_only_it_can_say(app: Mock) -> None:
+    """A name, moments by the session's clock; what is sent of that counts for nothing, what is not sent stays away."""
+    send(app, "PUT", "/_understudy/clock", {"freeze": "2030-01-01T00:00:00Z"}, Host="localhost")
+    sent = {"kind": "a", "id": "mine", "updated_at": "x", "secret": "s", "unknown": 1, "of": {"x": 1}}
+    created = send(app, "POST", "/things", sent).json
+    assert created.pop("id") != "mine"
+    moment = "2030-01-01T00:00:00Z"
+    assert created == {"kind": "a", "created_at": moment, "updated_at": moment, "of": {"x": 1}}
+
+
+def test_a_change_changes_what_it_names(app: Mock) -> None:
+    """Deeply; null where a member may be null, and else away with it; what cannot hold is left out."""
+    location = send(app, "POST", "/things", {"kind": "a", "of": {"x": 1}, "note": "n"}).headers["location"]
+    before = ask(app, location).json
+    send(app, "PUT", "/_understudy/clock", {"freeze": "2040-01-01T00:00:00Z"}, Host="localhost")
+    after = send(app, "PATCH", location, {"of": {"y": 2}, "name": None, "note": None, "size": 10}).json
+    assert after["updated_at"] == "2040-01-01T00:00:00Z"
+    assert after["created_at"] == before["created_at"]
+    assert (after["of"], after["name"], "size" in after) == ({"x": 1, "y": 2}, None, False)
+    assert ask(app, location).json == after
+    only = send(app, "PATCH", location, {"note": None}).json
+    assert "note" not in only
+    assert send(app, "PATCH", location, [1]).json["kind"] == "a"
+
+
+def test_a_deletion_may_show_what_is_gone(app: Mock) -> None:
+    record = ask(app, "/things/t-1").json
+    assert send(app, "DELETE", "/things/t-1").json == record
+    assert ask(app, "/things/t-1").status == 404
+
+
+def test_a_list_is_filtered_by_what_records_have(app: Mock) -> None:
+    """A parameter that is called as no member changes nothing."""
+    for kind in "abb":
+        send(app, "POST", "/things", {"kind": kind, "note": "mine"})
+    listed = ask(app, "/things?kind=b").json
+    assert {record["kind"] for record in listed} == {"b"}
+    assert sum(record.get("note") == "mine" for record in listed) == 2
+
+
+def test_a_record_is_the_same_in_a_list_and_alone(app: Mock) -> None:
+    """And for everybody who asks, in every process."""
+    for record in ask(app, "/things").json:
+        assert ask(app, f"/things/{record['id']}").json == record
+
+
+def test_a_stateless_mock_remembers_nothing(tmp_path: Path) -> None:
+    write(tmp_path, {"openapi.yaml": document(collection(REF), THING)})
+    app = build(project.load(tmp_path), Memory(), stateless=True)
+    created = send(app, "POST", "/things", {"kind": "a"})
+    assert created.status == 201
+    assert "location" not in created.headers
+    assert send(app, "DELETE", "/things/t-1").status == 200
+    assert ask(app, "/things/t-1").status == 200
+
+
+LIST = f"{{type: array, items: {REF}}}"
+COUNTED = f"{{type: object, required: [all, count], properties: {{all: {LIST}, count: {{type: integer}}}}}}"
+DATA = f"{{type: object, required: [data], properties: {{data: {REF}, meta: {{type: object}}}}}}"
+ENVELOPES: Mapping[str, tuple[str, str]] = {
+    "a list in an object": (REF, COUNTED),
+    "a record in an envelope": (DATA, f"{{type: object, properties: {{data: {LIST}}}}}"),
+    "by all of": (f"{{allOf: [{REF}]}}", f"{{type: array, items: {{allOf: [{REF}]}}}}"),
+}
+
+
+@pytest.mark.parametrize(("item", "list_"), ENVELOPES.values(), ids=ENVELOPES.keys())
+def test_records_and_lists_may_lie_in_something(item: str, list_: str, tmp_path: Path) -> None:
+    """What is sent may lie in the same."""
+    app = made(tmp_path, collection(item, list_=list_))
+    enveloped = "data" in item
+    created = send(
+        app, "POST", "/things", {"data": {"kind": "b", "note": "x"}} if enveloped else {"kind": "b", "note": "x"}
+    )
+    assert created.status == 201
+    record = created.json["data"] if enveloped else created.json
+    assert (record["kind"], record["note"]) == ("b", "x")
+    read = ask(app, created.headers["location"]).json
+    assert (read["data"] if enveloped else read) == record
+    listed = ask(app, "/things").json
+    records = listed if isinstance(listed, list) else listed.get("all", listed.get("data"))
+    assert record in records
+    if "count" in list_:
+        assert listed["count"] == len(records) == 4
+
+
+def test_a_list_may_show_less_of_a_record_and_an_answer_something_else(tmp_path: Path) -> None:
+    """As far as they have members in common."""
+    components = (
+        THING
+        + """
+      Short: &short {type: object, required: [id, kind], additionalProperties: false, properties: {id: {}, kind: {}}}
+      Receipt: {<<: *short, required: [id, receipt], properties: {id: {}, receipt: {type: integer}}}
+    """
+    )
+    short, receipt = "{$ref: '#/components/schemas/Short'}", "{$ref: '#/components/schemas/Receipt'}"
+    app = made(tmp_path, collection(REF, list_=f"{{type: array, items: {short}}}", created=receipt), components)
+    created = send(app, "POST", "/things", {"kind": "b", "note": "x"})
+    assert list(created.json) == ["id", "receipt"]
+    assert created.headers["location"] == f"/things/{created.json['id']}"
+    assert {"id": created.json["id"], "kind": "b"} in ask(app, "/things").json
+    assert ask(app, created.headers["location"]).json["note"] == "x"
+
+
+def test_what_has_no_name_of_its_own_is_given_one(tmp_path: Path) -> None:
+    """It can be read where its `Location` says."""
+    app = made(tmp_path, collection("{type: object, required: [text], properties: {text: {type: string}}}"))
+    locations = [send(app, "POST", "/things", {"text": text}).headers["location"] for text in "ab"]
+    assert locations == ["/things/1", "/things/2"]
+    assert [ask(app, location).json for location in locations] == [{"text": "a"}, {"text": "b"}]
+    assert len(ask(app, "/things").json) == 5
+
+
+def test_a_name_may_be_sent(tmp_path: Path) -> None:
+    """Where it is not for the server to say."""
+    app = made(tmp_path, collection("{type: object, required: [id], properties: {id: {type: string}}}"))
+    assert send(app, "POST", "/things", {"id": "mine"}).headers["location"] == "/things/mine"
+    assert send(app, "POST", "/things", {"id": "mine", "more": 1}).json == {"id": "mine", "more": 1}
+    assert [record["id"] for record in ask(app, "/things").json].count("mine") == 1
+    assert send(app, "POST", "/things", "text").status == 201
+
+
+def test_what_is_declared_of_a_location_holds(tmp_path: Path) -> None:
+    """A path, a whole URL, or what else a schema asks for."""
+    header = "headers: {Location: {schema: {type: string, format: uri}}}, "
+    app = made(tmp_path / "a", collection(REF, headers=header))
+    assert (
+        send(app, "POST", "/things", {"kind": "a"}, Host="mock.test")
+        .headers["location"]
+        .startswith("http://mock.test/things/")
+    )
+    header = "headers: {Location: {schema: {type: string, const: elsewhere}}}, "
+    app = made(tmp_path / "b", collection(REF, headers=header))
+    assert send(app, "POST", "/things", {"kind": "a"}).headers["location"] == "elsewhere"
+
+
+def test_what_no_schema_allows_is_made_up(tmp_path: Path) -> None:
+    """A collection never breaks its contract: where it could only do that, it answers as if it were none."""
+    never = "{type: array, items: {$ref: '#/components/schemas/Thing'}, minItems: 50}"
+    app = made(
+        tmp_path, collection(REF, list_=never, created="{type: object, required: [x], properties: {x: {const: 1}}}")
+    )
+    assert len(ask(app, "/things").json) == 50
+    assert send(app, "POST", "/things", {"kind": "a"}).json == {"x": 1}
+    nothing = made(tmp_path / "c", collection(REF, created="{type: object, required: [x], properties: {x: {not: {}}}}"))
+    assert send(nothing, "POST", "/things", {"kind": "a"}).status == 500
+    impossible = made(tmp_path / "b", collection("{type: object, required: [x], properties: {x: {not: {}}}}"))
+    assert ask(impossible, "/things").json == []
+    assert send(impossible, "POST", "/things", {}).status == 500
+    assert send(impossible, "PUT", "/things/1", {}).status == 500
+
+
+EXAMPLES = """
+    /things:
+      get:
+        responses:
+          '200':
+            description: All
+            content:
+              application/json:
+                schema: {type: array, items: {$ref: '#/components/schemas/Thing'}}
+                example: [{id: t-1, kind: a, note: given}, {id: t-2, kind: b}]
+      post: {responses: {'201': {description: New}}, requestBody: {content: {application/json: {schema: {}}}}}
+    /things/{id}:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      get:
+        responses:
+          '200':
+            description: One
+            content:
+              application/json:
+                schema: {$ref: '#/components/schemas/Thing'}
+                examples: {one: {value: {id: t-9, kind: b, note: given}}}
+          '404': {description: No}
+      patch: &change
+        requestBody: {content: {application/json: {schema: {}}}}
+        responses: {'204': {description: Changed}}
+      delete: {responses: {'204': {description: Gone}}}
+    """
+
+
+def test_examples_of_the_contract_come_first(tmp_path: Path) -> None:
+    """Until something is written; then they are what was there before."""
+    app = made(tmp_path, EXAMPLES)
+    assert [record["id"] for record in ask(app, "/things").json] == ["t-1", "t-2"]
+    assert ask(app, "/things/t-5").json == {"id": "t-9", "kind": "b", "note": "given"}
+    assert send(app, "PATCH", "/things/t-5", {"note": "mine"}).status == 204
+    assert ask(app, "/things/t-5").json == {"id": "t-5", "kind": "b", "note": "mine"}
+    assert [record["id"] for record in ask(app, "/things").json] == ["t-5", "t-1", "t-2"]
+    assert send(app, "DELETE", "/things/t-1").status == 204
+    assert [record["id"] for record in ask(app, "/things").json] == ["t-5", "t-2"]
+    created = send(app, "POST", "/things", {"kind": "a"})
+    assert (created.status, created.body) == (201, b"")
+    assert ask(app, created.headers["location"]).json["kind"] == "a"
+
+
+def test_there_is_an_end_to_what_is_remembered(app: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The eldest is forgotten first."""
+    monkeypatch.setattr(shelves, "MOST", 2)
+    locations = [send(app, "POST", "/things", {"kind": "a", "note": "mine"}).headers["location"] for _ in range(3)]
+    assert [ask(app, location).json.get("note") == "mine" for location in locations] == [False, True, True]
+
+
+FIXTURES = """
+    collection: things
+    schema: '#/components/schemas/Thing'
+    key: [id]
+    rules: [{rule: record.kind != 'b', message: there are only as}]
+    records:
+      first: {id: t-1, kind: a, note: from the file}
+    """
+
+
+def test_records_of_a_file_are_written_over(tmp_path: Path) -> None:
+    """An operation that no handler claims does to them what it is for, by the file's rules."""
+    app = made(tmp_path, collection(REF), **{"fixtures/things.yaml": FIXTURES})
+    assert send(app, "PATCH", "/things/t-1", {"note": "mine"}).json["note"] == "mine"
+    assert ask(app, "/things/t-1").json["note"] == "mine"
+    assert ask(app, "/~other/things/t-1").json["note"] == "from the file"
+    location = send(app, "POST", "/things", {"kind": "a", "note": "new"}).headers["location"]
+    assert ask(app, location).json["note"] == "new"
+    refused = send(app, "POST", "/things", {"kind": "b"})
+    assert refused.status == 422
+    assert [record.get("note") for record in ask(app, "/things").json] == ["mine", "new"]
+    assert send(app, "PUT", "/things/t-7", {"kind": "a"}).json["id"] == "t-7"
+    assert send(app, "DELETE", "/things/t-1").status == 200
+    assert [ask(app, target).status for target in ("/things/t-1", "/things/t-8")] == [404, 404]
+    assert send(app, "PATCH", "/things/t-8", {"note": "x"}).status == 404
+
+
+def test_a_key_that_a_file_has_is_taken(tmp_path: Path) -> None:
+    """Whoever creates another one with it is refused."""
+    free = "{type: object, required: [id, kind], properties: {id: {type: string}, kind: {type: string}}}"
+    components = f"schemas: {{Thing: {free}}}"
+    app = made(tmp_path, collection(REF), components, **{"fixtures/things.yaml": FIXTURES})
+    assert send(app, "POST", "/things", {"id": "t-2", "kind": "a"}).status == 201
+    assert send(app, "POST", "/things", {"id": "t-1", "kind": "a"}).status == 422
+
+
+def test_what_is_no_json_is_left_alone(tmp_path: Path) -> None:
+    """A list of something else, a list of two kinds, answers without a body."""
+    paths = """
+    /texts:
+      get: {responses: {'200': {description: All, content: {text/plain: {schema: {type: string}}}}}}
+      post: {responses: {'201': {description: New}}}
+    /texts/{id}:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      get: {responses: {'200': {description: One, content: {text/plain: {schema: {type: string}}}}}}
+      put: {responses: {'204': {description: Done}}}
+      patch: {responses: {'200': {description: Done, content: {application/json: {schema: {type: integer}}}}}}
+      delete: {responses: {'202': {description: Soon}}}
+    /pairs:
+      get:
+        responses:
+          '200':
+            description: Two lists
+            content:
+              application/json:
+                schema:
+                  type: object
+                  required: [a, b]
+                  properties: {a: &list {type: array, items: {type: object}}, b: *list, c: {type: array}}
+      post: {responses: {'201': {description: New, content: {application/json: {schema: {type: object}}}}}}
+    /pairs/{id}:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      delete: {responses: {'204': {description: Gone}}}
+    /named/{name}/of/{id}:
+      parameters:
+        - {name: name, in: path, required: true, schema: {type: string}}
+        - {name: id, in: path, required: true, schema: {type: string}}
+      get: {responses: {'200': &one {description: One, content: {application/json: {schema: {$ref: THING}}}}}}
+      put: {responses: {'200': *one}}
+    /listed:
+      get:
+        responses:
+          '200': {description: All, content: {application/json: {schema: {type: array, items: {$ref: THING}}}}}
+      post: {responses: {'204': {description: Done}}}
+    /listed/{id}:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      delete: {responses: {'204': {description: Gone}}}
+    """.replace("THING", "'#/components/schemas/Thing'")
+    app = made(tmp_path, paths)
+    statuses = [
+        send(app, method, target).status
+        for method, target in [
+            *(("GET", "/texts"), ("POST", "/texts"), ("GET", "/texts/1"), ("PUT", "/texts/1"), ("PATCH", "/texts/1")),
+            *(("DELETE", "/texts/1"), ("GET", "/pairs"), ("POST", "/pairs"), ("DELETE", "/pairs/1")),
+        ]
+    ]
+    assert statuses == [200, 201, 200, 204, 200, 202, 200, 201, 204]
+    assert send(app, "POST", "/listed").status == 204
+    assert len(ask(app, "/listed").json) == 4
+    assert send(app, "DELETE", f"/listed/{ask(app, '/listed').json[0]['id']}").status == 204
+    assert len(ask(app, "/listed").json) == 3
+    assert send(app, "PUT", "/named/n/of/i").json["name"] == "n"
+    assert ask(app, "/named/n/of/i").json["name"] == "n"
+
+
+def test_an_operation_that_is_broken_is_no_collections(tmp_path: Path) -> None:
+    """The others of its collection go on."""
+    broken = collection(REF).replace("      delete: {", "      delete: {parameters: 7, ")
+    write(tmp_path, {"openapi.yaml": document(broken, THING)})
+    app = build(project.load(tmp_path, strict=False))
+    location = send(app, "POST", "/things", {"kind": "a"}).headers["location"]
+    assert send(app, "DELETE", location).status == 500
+    assert ask(app, location).status == 200
+
+
+def test_where_no_name_is_left_the_last_one_is_written_over(tmp_path: Path) -> None:
+    app = made(tmp_path, collection("{type: object, required: [id], properties: {id: {const: only}, n: {}}}"))
+    for number in (1, 2):
+        assert send(app, "POST", "/things", {"n": number}).headers["location"] == "/things/only"
+    assert ask(app, "/things/only").json == {"id": "only", "n": 2}
+
+
+def test_an_example_that_breaks_its_schema_is_no_record(tmp_path: Path) -> None:
+    """A record is then made up. Nor is one that stands elsewhere."""
+    elsewhere = EXAMPLES.replace("value: {id: t-9, kind: b, note: given}", "externalValue: 'https://example.com'")
+    app = made(tmp_path, elsewhere)
+    assert send(app, "PATCH", "/things/t-5", {"note": "mine"}).status == 204
+    assert ask(app, "/things/t-5").json["note"] == "mine"
+
+
+def test_a_file_of_another_key_is_not_written_to(tmp_path: Path) -> None:
+    """Records are found by their whole key alone."""
+    fixtures = FIXTURES.replace("key: [id]", "key: [id, kind]")
+    app = made(tmp_path, collection(REF), **{"fixtures/things.yaml": fixtures})
+    assert send(app, "PATCH", "/things/t-1", {"note": "mine"}).json["note"] == "mine"
+    assert ask(app, "/things/t-1").json["note"] == "mine"
+
+
+def test_a_list_of_something_shorter_shows_the_records_of_a_file(tmp_path: Path) -> None:
+    """It is no list of the file's own schema, but it is the same collection's."""
+    short = "{type: object, required: [id, kind], additionalProperties: false, properties: {id: {}, kind: {}}}"
+    paths = collection(REF, list_=f"{{type: array, items: {short}}}")
+    app = made(tmp_path, paths, **{"fixtures/things.yaml": FIXTURES})
+    assert ask(app, "/things").json == [{"id": "t-1", "kind": "a"}]

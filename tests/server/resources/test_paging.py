@@ -1,0 +1,111 @@
+"""Lists by pages, whatever the parameters and the members around them are called."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import ask, document, mock
+
+ALL = ["a", "b", "c", "d", "e"]
+
+
+def listed(directory: Path, parameters: str, properties: str, query: str) -> Any:
+    """What a list of five records is answered to a query, with these members around it."""
+    item = "{type: object, required: [id], properties: {id: {type: string}}}"
+    example = ", ".join(f"{{id: {name}}}" for name in ALL)
+    paths = f"""
+    /things:
+      get:
+        parameters: [{parameters}]
+        responses:
+          '200':
+            description: All
+            content:
+              application/json:
+                schema:
+                  type: object
+                  required: [items]
+                  properties: {{items: {{type: array, items: {item}}}, {properties}}}
+                example: {{items: [{example}]}}
+      post:
+        requestBody: {{content: {{application/json: {{schema: {{}}}}}}}}
+        responses: {{'201': {{description: New, content: {{application/json: {{schema: {item}}}}}}}}}
+    /things/{{id}}:
+      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+      get: {{responses: {{'200': {{description: One, content: {{application/json: {{schema: {item}}}}}}}}}}}
+      delete: {{responses: {{'204': {{description: Gone}}}}}}
+    """
+    app = mock(directory, {"openapi.yaml": document(paths)})
+    headers = {"Content-Type": "application/json"}
+    assert ask(app, "/things", "POST", headers=headers, body=b'{"id": "z"}').status == 201
+    assert ask(app, "/things/z", "DELETE").status == 204
+    reply = ask(app, f"/things{query}")
+    assert reply.status == 200, reply.body
+    body = reply.json
+    return {**body, "items": "".join(record["id"] for record in body["items"])}
+
+
+def parameter(name: str, more: str = "type: integer") -> str:
+    return f"{{name: {name}, in: query, schema: {{{more}}}}}"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "properties", "query", "expected"),
+    [
+        (["limit", "offset"], "total: {type: integer}", "?limit=2&offset=1", {"items": "bc", "total": 5}),
+        (["pageSize", "page"], "totalPages: {type: integer}", "?pageSize=2&page=3", {"items": "e", "totalPages": 3}),
+        (["size", "page"], "", "", {"items": "abcde"}),
+        (["page"], "page: {type: integer}", "?page=1", {"items": "abcde", "page": 1}),
+        (["page"], "page: {type: integer}", "?page=2", {"items": ""}),
+        (
+            ["per_page", "page"],
+            "page: {type: integer}, per_page: {type: string}",
+            "?per_page=2&page=2",
+            {"items": "cd", "page": 2, "per_page": "2"},
+        ),
+        (
+            ["limit", "skip"],
+            "offset: {type: integer}, limit: {type: integer}",
+            "?limit=9&skip=4",
+            {"items": "e", "offset": 4, "limit": 9},
+        ),
+        (["limit"], "has_more: {type: boolean}", "?limit=2", {"items": "ab", "has_more": True}),
+        (["limit"], "has_more: {type: boolean}", "?limit=5", {"items": "abcde", "has_more": False}),
+        (["limit"], "has_more: {type: boolean}", "?limit=0", {"items": "", "has_more": False}),
+        (["limit"], "next: {type: integer}", "?limit=2", {"items": "ab", "next": 2}),
+        (["limit"], "next: {type: string}", "?limit=5", {"items": "abcde"}),
+        (["limit"], "next: {type: [string, 'null']}", "?limit=5", {"items": "abcde", "next": None}),
+        (["limit"], "next: {type: string, pattern: '^[a-z]+-[0-9]+$'}", "?limit=2", {"items": "ab", "next": "after-2"}),
+        (["limit"], "count: {type: boolean}", "?limit=2", {"items": "ab"}),
+        (["limit"], "others: {type: array, items: {type: string}}", "?limit=2", {"items": "ab"}),
+    ],
+)
+def test_a_list_comes_by_pages(
+    parameters: list[str], properties: str, query: str, expected: dict[str, Any], tmp_path: Path
+) -> None:
+    """A size, an offset, a page or a cursor; the members around the list tell of the same."""
+    body = listed(tmp_path, ", ".join(map(parameter, parameters)), properties, query)
+    assert {name: body.get(name) for name in expected} == expected
+
+
+def test_a_cursor_leads_on(tmp_path: Path) -> None:
+    """What a list says is next is the next part of it."""
+    parameters = f"{parameter('limit')}, {parameter('after', 'type: string')}"
+    properties = "next_cursor: {type: [string, 'null']}"
+    seen, cursor = "", ""
+    for _ in range(5):
+        body = listed(tmp_path, parameters, properties, f"?limit=2{cursor}")
+        seen += body["items"]
+        if body["next_cursor"] is None:
+            break
+        cursor = f"&after={body['next_cursor']}"
+    assert seen == "".join(ALL)
+
+
+@pytest.mark.parametrize("more", ["type: integer, minimum: 0", "type: integer, default: 0", "true"])
+def test_pages_may_be_counted_from_0(more: str, tmp_path: Path) -> None:
+    """Where the parameter says so."""
+    schema = f"schema: {{{more}}}" if more != "true" else "schema: true"
+    parameters = f"{parameter('size')}, {{name: page, in: query, {schema}}}"
+    first = "1" if more == "true" else "0"
+    assert listed(tmp_path, parameters, "", f"?size=2&page={first}")["items"] == "ab"

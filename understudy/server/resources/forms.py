@@ -1,0 +1,169 @@
+"""The forms in which a collection's records are sent and shown: bare, in an envelope, in a list."""
+
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any
+
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.operations import Operation
+from understudy.contract.resources import Resource, Role
+from understudy.contract.samples import Samples, Unsatisfied
+from understudy.contract.samples.known import knowing, member_of
+from understudy.contract.schemas import MISSING, Schemas
+from understudy.state.fixtures import Record
+
+_SCALARS = (str, int, float, bool)
+
+
+class Forms:
+    """What the schemas of a collection's operations make of its records."""
+
+    def __init__(self, resource: Resource, schemas: Schemas, samples: Samples) -> None:
+        """`schemas` are those of answers."""
+        self.resource, self.schemas, self._samples = resource, schemas, samples
+        self.item, self.member = self._listed()
+        self.record = self._record()
+        self.properties = schemas.properties(self.record) if self.record else {}
+        self.envelope = self._envelope()
+
+    def _good(self, role: Role) -> Node | None:
+        operation = self.resource.operations.get(role)
+        return operation.good_schema if operation else None
+
+    def _listed(self) -> tuple[Node | None, str | None]:
+        """The schema of the records in a list, and the member that the list is, where it lies in an object."""
+        schema = self._good(Role.LIST)
+        if schema is None:
+            return None, None
+        if item := self._items(schema):
+            return item, None
+        lists = {name: item for name, node in self.schemas.properties(schema).items() if (item := self._items(node))}
+        objects = {name: item for name, item in lists.items() if self.schemas.allows(item, "object")}
+        return (next(iter(objects.values())), next(iter(objects))) if len(objects) == 1 else (None, None)
+
+    def _items(self, schema: Node) -> Node | None:
+        parts = self.schemas.alternatives(schema)
+        return next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
+
+    def _record(self) -> Node | None:
+        """The schema of a record: what is read, or what of it is what is listed."""
+        shown = self._good(Role.READ) or self._good(Role.CREATE) or self._good(Role.REPLACE) or self._good(Role.UPDATE)
+        if shown is None:
+            return self.item
+        if self.item is not None and self._same(shown, self.item) is None:
+            members = self.schemas.properties(shown).values()
+            return next((self.item for member in members if self._same(member, self.item)), shown)
+        return shown
+
+    def _envelope(self) -> str | None:
+        """The member of what is read that the record is."""
+        shown = self._good(Role.READ) or self._good(Role.CREATE)
+        return self._place(shown) if shown else None
+
+    def _place(self, schema: Node) -> str | None:
+        """The member of an object that the record is; None where it is the whole."""
+        if self.record is None or self._same(schema, self.record):
+            return None
+        members = self.schemas.properties(schema).items()
+        return next((name for name, member in members if self._same(member, self.record)), None)
+
+    def _same(self, one: Node, other: Node) -> Node | None:
+        one, other = self.schemas.resolve(one), self.schemas.resolve(other)
+        return one if one.source is other.source and one.pointer == other.pointer else None
+
+    def holds(self, record: Record) -> bool:
+        """Whether a record is one."""
+        return self.record is None or not self.schemas.violations(self.record, record)
+
+    def made(self, seed: str, known: Mapping[str, Any]) -> Record:
+        """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
+        given = self.example(Role.READ)
+        if isinstance(given, dict) and self.record and self.holds(bare := self._bare(given)):
+            return knowing(deepcopy(bare), known, self.holds)  # type: ignore[no-any-return] # it is an object
+        value = self._samples.sample(self.record, seed, known) if self.record else {}
+        return value if isinstance(value, dict) else {}
+
+    def listed(self, body: Any) -> list[Record] | None:
+        """The records in the body of a list; None where it has none."""
+        found = body.get(self.member) if isinstance(body, dict) and self.member else body
+        return [record for record in found if isinstance(record, dict)] if isinstance(found, list) else None
+
+    def example(self, role: Role) -> Any:
+        """What the contract gives as the answer of an operation; MISSING where it gives none."""
+        operation = self.resource.operations.get(role)
+        _, response = operation.success if operation else (200, None)
+        for name, content in response.body.content.items() if response else ():
+            if (media_type := media.parse(name)) and media_type.is_json:
+                examples = content.get("examples")
+                named = (self.schemas.resolve(node).get("value") for _, node in examples.items()) if examples else ()
+                found = next(filter(None, (content.get("example"), *named)), None)
+                return found.value if found else MISSING
+        return MISSING
+
+    def sent(self, body: Any) -> Record:
+        """The record that a request brings, without what only an answer shows."""
+        if not isinstance(body, dict):
+            return {}
+        body = self._bare(body)
+        closed = self.record is not None and any(
+            part.value.get("additionalProperties") is False or part.value.get("unevaluatedProperties") is False
+            for part in self.schemas.alternatives(self.record)
+        )
+        return {
+            name: value
+            for name, value in body.items()
+            if not self.is_marked(name, "readOnly")
+            and not self.is_marked(name, "writeOnly")
+            and (name in self.properties or not closed)
+        }
+
+    def _bare(self, body: dict[str, Any]) -> dict[str, Any]:
+        """A record without its envelope, if it is in one."""
+        inner = body.get(self.envelope) if self.envelope else None
+        return inner if isinstance(inner, dict) else body
+
+    def is_marked(self, name: str, keyword: str) -> bool:
+        """Whether a member is `readOnly`, or `writeOnly`."""
+        node = self.properties.get(name)
+        return node is not None and any(part.value.get(keyword) is True for part in self.schemas.alternatives(node))
+
+    def is_required(self, name: str) -> bool:
+        """Whether a record has to have a member."""
+        parts = self.schemas.alternatives(self.record) if self.record else ()
+        return any(name in part.value.get("required", ()) for part in parts)
+
+    def shown(self, operation: Operation, record: Record, seed: str) -> Any:
+        """A record as an operation answers it; MISSING where it does not."""
+        schema = operation.good_schema
+        return MISSING if schema is None else self.dressed(schema, record, seed)
+
+    def dressed(self, schema: Node, record: Record, seed: str) -> Any:
+        """A record as a schema would have it: as it is, in an envelope, or as far as they have members in common."""
+        try:
+            if name := self._place(schema):
+                whole = self._samples.sample(schema, seed, {})
+                candidates = [{**whole, name: record}] if isinstance(whole, dict) else []
+            else:
+                known = self.schemas.properties(schema)
+                scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
+                candidates = [record, {name: value for name, value in record.items() if name in known}]
+                if all(self.schemas.violations(schema, candidate) for candidate in candidates):
+                    candidates = [self._samples.sample(schema, seed, scalars)]
+        except Unsatisfied:
+            return MISSING
+        return next((body for body in candidates if not self.schemas.violations(schema, body)), MISSING)
+
+    def whole(self, schema: Node, seed: str) -> Any:
+        """What a record, or a list of them, lies in. Raises Unsatisfied."""
+        return self._samples.sample(schema, seed, {})
+
+    def naming(self, record: Record) -> list[str]:
+        """The members of a record that say what names it."""
+        last = member_of(self.resource.key[-1], record)
+        others = (member_of(name, record, is_last=False) for name in self.resource.key[:-1])
+        return [name for name in (*others, last) if name is not None]
+
+    def fits(self, schema: Node, body: Any) -> bool:
+        """Whether a body is what a schema describes."""
+        return not self.schemas.violations(schema, body)

@@ -1,0 +1,200 @@
+"""The operations of a collection, each as what it does with the records that a session remembers."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from connexion.context import scope
+
+from understudy.answers import Answer
+from understudy.contract.operations import Operation
+from understudy.contract.parameters import Decoder
+from understudy.contract.resources import Resource, Role, resources
+from understudy.contract.samples import Samples, Unsatisfied
+from understudy.contract.schemas import MISSING
+from understudy.contract.violations import Violation
+from understudy.errors import RecordInvalid
+from understudy.project import Project
+from understudy.server.call import header
+from understudy.server.exchange import Exchange
+from understudy.server.recorded import by_name, recorded
+from understudy.server.requests import InvalidRequest
+from understudy.server.resources.forms import Forms
+from understudy.server.resources.paging import Page, paging_names
+from understudy.server.resources.shelves import Fixed, Made, Shelf
+from understudy.server.resources.writing import composed, merged, stamped
+from understudy.state.fixtures import Record
+from understudy.state.moments import written
+from understudy.state.store import View, current
+
+Function = Callable[..., Awaitable[Any]]
+
+
+class Keeper:
+    """Answers those operations of a project that are a collection's, for which there is nothing else."""
+
+    def __init__(self, project: Project, samples: Samples, seed: str) -> None:
+        self._project, self._samples, self._seed = project, samples, seed
+        self._placed = resources(project.contract.operations)
+        self._kept: dict[str, _Kept] = {}
+
+    def function(self, operation: Operation) -> tuple[Function, str] | None:
+        """What answers an operation, and where its records are; None where it is no collection's.
+
+        A list is left to what the contract gives as an example for it until something has been written.
+        """
+        if operation.name not in self._placed:
+            return None
+        resource, role = self._placed[operation.name]
+        if resource.path not in self._kept:
+            self._kept[resource.path] = self._make(resource)
+        kept = self._kept[resource.path]
+        return kept.function(role, operation), kept.source
+
+    def _make(self, resource: Resource) -> "_Kept":
+        forms = Forms(resource, self._project.contract.schemas.answers, self._samples)
+        read = resource.operations.get(Role.READ)
+        for found in recorded(self._project, read) if read else ():
+            if not found.is_list and set(found.collection.key) <= set(resource.key):
+                return _Kept(forms, Fixed(forms, found.collection), found.collection.source.file, self._seed)
+        return _Kept(forms, Made(forms, self._seed), "made up, and remembered", self._seed)
+
+
+class _Kept:
+    """One collection."""
+
+    def __init__(self, forms: Forms, shelf: Shelf, source: str, seed: str) -> None:
+        self._forms, self._shelf, self.source, self._seed = forms, shelf, source, seed
+
+    def function(self, role: Role, operation: Operation) -> Function:
+        """What an operation of this role does. It answers MISSING where its contract allows nothing of that."""
+        do = {
+            Role.LIST: self._list,
+            Role.CREATE: self._create,
+            Role.READ: self._read,
+            Role.REPLACE: self._replace,
+            Role.UPDATE: self._update,
+            Role.DELETE: self._delete,
+        }[role]
+
+        async def kept(**given: Any) -> Any:
+            view = current.get()
+            try:
+                with view.session.lock:
+                    return do(operation, view, given)
+            except Unsatisfied:
+                return MISSING  # who makes up an answer instead says why there is none
+            except RecordInvalid as invalid:
+                found = [Violation("fixture", ("body",), problem) for problem in invalid.problems]
+                raise InvalidRequest(found, (422, 400, 409)) from None
+
+        return kept
+
+    def _read(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        key = by_name(operation, given, "path")
+        if not self._shelf.is_touched(view, key) and self._forms.example(Role.READ) is not MISSING:
+            return MISSING
+        return self._shown(operation, self._shelf.get(view, key), key)
+
+    def _create(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        sent = self._forms.sent(given.get("body"))
+        around = by_name(operation, given, "path")
+        made, key = self._shelf.fresh(view, around, sent)
+        record = composed(self._forms, made, sent, self._naming(made))
+        record = stamped(self._forms, record, written(view.now), created=True)
+        record = self._shelf.put(view, key, record)
+        body = self._shown(operation, record, key)
+        status, response = operation.success
+        headers = {}
+        if location := self._location(operation, key):
+            headers["Location"] = location
+        if body is MISSING and response and response.body.content:
+            return MISSING
+        return Answer(status, None if body is MISSING else body, headers)
+
+    def _replace(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        key = by_name(operation, given, "path")
+        made = self._forms.made(f"{self._seed} {key!r}", key)
+        sent = self._forms.sent(given.get("body"))
+        naming = self._naming(made)
+        record = composed(self._forms, made, {**sent, **{name: made[name] for name in naming}}, naming)
+        record = stamped(self._forms, record, written(view.now), created=False)
+        return self._shown(operation, self._shelf.put(view, key, record), key)
+
+    def _update(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        key = by_name(operation, given, "path")
+        before = self._shelf.get(view, key)
+        named = {name: before[name] for name in self._naming(before)}
+        record = merged(self._forms, before, {**self._forms.sent(given.get("body")), **named})
+        record = stamped(self._forms, record, written(view.now), created=False)
+        return self._shown(operation, self._shelf.put(view, key, record), key)
+
+    def _delete(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        key = by_name(operation, given, "path")
+        record = self._shelf.get(view, key)
+        self._shelf.delete(view, key)
+        _, response = operation.success
+        return self._shown(operation, record, key) if response and response.body.content else None
+
+    def _list(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        forms, schema = self._forms, operation.good_schema
+        if schema is None or forms.item is None:
+            return MISSING
+        around, query = by_name(operation, given, "path"), by_name(operation, given, "query")
+        if not self._shelf.is_touched(view, around) and forms.example(Role.LIST) is not MISSING:
+            return MISSING
+        filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
+        records = [record for record in self._shelf.all(view, around) if _has(record, filters)]
+        dressed = [forms.dressed(forms.item, record, self._seed) for record in records]
+        page = Page.asked(operation, query)
+        listed = [record for record in dressed if record is not MISSING]
+        shown = page.of(listed)
+        if forms.member is None:
+            return shown if forms.fits(schema, shown) else MISSING
+        body = self._whole(operation, around)
+        body[forms.member] = shown
+        for name in list(body):
+            for fact in page.facts(name, len(listed), len(shown)):
+                changed = {k: v for k, v in body.items() if k != name} if fact is MISSING else {**body, name: fact}
+                if forms.fits(schema, changed):
+                    body = changed
+                    break
+        return body if forms.fits(schema, body) else MISSING
+
+    def _whole(self, operation: Operation, around: Mapping[str, Any]) -> dict[str, Any]:
+        """What a list lies in."""
+        schema = operation.good_schema
+        assert schema is not None
+        value = self._forms.whole(schema, f"{self._seed} {operation} {around!r}")
+        return dict(value) if isinstance(value, dict) else {}
+
+    def _shown(self, operation: Operation, record: Record, key: Mapping[str, Any]) -> Any:
+        return self._forms.shown(operation, record, f"{self._seed} {operation} {key!r}")
+
+    def _naming(self, record: Record) -> list[str]:
+        """The members that say a record's key."""
+        return self._forms.naming(record)
+
+    def _location(self, operation: Operation, key: Mapping[str, Any]) -> str | None:
+        """Where a record can be read: as a path, or as a whole URL where the contract wants that."""
+        path = self._forms.resource.path
+        for name in self._forms.resource.key:
+            value = key.get(name)
+            path = path.replace("{" + name + "}", quote(value if isinstance(value, str) else repr(value), safe=""))
+        path = f"{Exchange.of(scope).prefix}{path}"
+        whole = f"{scope['scheme']}://{header(scope, 'host') or 'localhost'}{path}"
+        _, response = operation.success
+        declared = [h for h in (response.headers if response else ()) if h.name.lower() == "location"]
+        for text in (path, whole):
+            if all(not Decoder(h.parameter, self._forms.schemas).decode([(h.name, text)])[1] for h in declared):
+                return text
+        return None
+
+
+def _has(record: Record, filters: Mapping[str, Any]) -> bool:
+    """Whether a record has what a query asks for, of the members that it has."""
+    return all(
+        record[name] == value
+        for name, value in filters.items()
+        if name in record and not isinstance(record[name], dict | list) and not isinstance(value, dict | list)
+    )

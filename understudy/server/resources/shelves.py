@@ -1,0 +1,178 @@
+"""Where the records of a collection are: made up when they are asked for, or in a fixture file."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from understudy.contract.resources import Role
+from understudy.contract.samples.known import member_of
+from understudy.errors import RecordInvalid, RecordNotFound
+from understudy.server.resources.forms import Forms
+from understudy.state.collections import Collection
+from understudy.state.fixtures import Record
+from understudy.state.store import View
+
+Given = Mapping[str, Any]
+"""The values of the path's parameters, by their names."""
+
+_LISTED = 3
+"""Records that a list has of which nobody has written any."""
+
+MOST = 10_000
+"""Records of one collection that a session remembers; beyond them the eldest is forgotten."""
+
+_TRIES = 100
+
+
+class Shelf(Protocol):
+    """The records of one collection in a session."""
+
+    def is_touched(self, view: View, given: Given) -> bool:
+        """Whether anything is known of the records whose key begins like this that the contract does not say."""
+
+    def get(self, view: View, given: Given) -> Record:
+        """The record with this key. Raises RecordNotFound."""
+
+    def put(self, view: View, given: Given, record: Record) -> Record:
+        """Have this record under this key. Raises RecordInvalid."""
+
+    def delete(self, view: View, given: Given) -> None:
+        """Have none under this key. Raises RecordNotFound."""
+
+    def all(self, view: View, given: Given) -> list[Record]:
+        """Those whose key begins like this."""
+
+    def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
+        """A record made up, with a key that none has, and that key. What is sent may name it."""
+
+
+class Made:
+    """Records that are made up when somebody asks for them: the same for the same key, until one is written."""
+
+    def __init__(self, forms: Forms, seed: str) -> None:
+        self._forms, self._seed = forms, seed
+        self._key = forms.resource.key
+
+    def _written(self, view: View) -> dict[tuple[str, ...], Record | None]:
+        return view.session.made.setdefault(self._forms.resource.path, {})
+
+    def is_touched(self, view: View, given: Given) -> bool:
+        """Whether any of them has been written."""
+        key = tuple(_text(given[name]) for name in self._key if name in given)
+        return any(known[: len(key)] == key for known in self._written(view))
+
+    def get(self, view: View, given: Given) -> Record:
+        """The record with this key: the one that was written, else one that fits it."""
+        key = self._texts(given)
+        written = self._written(view)
+        record = written[key] if key in written else self._forms.made(self._about(key), given)
+        if record is None:
+            raise RecordNotFound(self._forms.resource.name, self._key[-1], given[self._key[-1]])
+        return record
+
+    def put(self, view: View, given: Given, record: Record) -> Record:
+        """Remember a record."""
+        self._remember(view, given, record)
+        return record
+
+    def delete(self, view: View, given: Given) -> None:
+        """Remember that there is none."""
+        self.get(view, given)
+        self._remember(view, given, None)
+
+    def _remember(self, view: View, given: Given, record: Record | None) -> None:
+        written = self._written(view)
+        written.pop(self._texts(given), None)
+        written[self._texts(given)] = record
+        while len(written) > MOST:
+            del written[next(iter(written))]
+
+    def all(self, view: View, given: Given) -> list[Record]:
+        """What was written, the newest first, and a few that are made up."""
+        around = tuple(_text(given[name]) for name in self._key[:-1])
+        written = {key: record for key, record in self._written(view).items() if key[:-1] == around}
+        made: dict[tuple[str, ...], Record] = {}
+        for index, record in enumerate(self._usual(around, given)):
+            key = self._named(record, given)
+            if key is not None:
+                made[self._texts(key)] = self.get(view, key) if self._texts(key) not in written else record
+            else:
+                made[(*around, f"\0{index}")] = record  # which nobody can ask for
+        listed = {**dict(reversed(written.items())), **{key: made[key] for key in made if key not in written}}
+        return [record for record in listed.values() if record is not None]
+
+    def _usual(self, around: tuple[str, ...], given: Given) -> list[Record]:
+        """The records of a list to which nothing has been written: the contract's own, or some that are made up."""
+        own = self._forms.listed(self._forms.example(Role.LIST))
+        if own is not None:
+            return own
+        return [self._forms.made(f"{self._about(around)} listed {index}", given) for index in range(_LISTED)]
+
+    def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
+        """A record with a key that nobody has written yet."""
+        written = self._written(view)
+        named = self._named(sent, given)
+        for tried in range(_TRIES):
+            seed = f"{self._about(tuple(map(_text, given.values())))} new {len(written) + tried}"
+            record = self._forms.made(seed, {**given, **(named or {})})
+            key = named or self._named(record, given) or {**given, self._key[-1]: f"{len(written) + tried + 1}"}
+            if self._texts(key) not in written or named:
+                break
+        return record, key
+
+    def _named(self, record: Record, given: Given) -> dict[str, Any] | None:
+        """The key of a record that says it itself."""
+        member = member_of(self._key[-1], record)
+        return None if member is None else {**given, self._key[-1]: record[member]}
+
+    def _texts(self, given: Given) -> tuple[str, ...]:
+        return tuple(_text(given.get(name)) for name in self._key)
+
+    def _about(self, key: tuple[str, ...]) -> str:
+        return f"{self._seed} {self._forms.resource.path} {key!r}"
+
+
+class Fixed:
+    """The records of a fixture file, with what a session has written over them."""
+
+    def __init__(self, forms: Forms, collection: Collection) -> None:
+        self._forms, self._collection = forms, collection
+
+    def _found(self, given: Given) -> dict[str, Any]:
+        return {part: given[part] for part in self._collection.key if part in given}
+
+    def is_touched(self, view: View, given: Given) -> bool:  # noqa: ARG002
+        """Always: a file says what they are."""
+        return True
+
+    def get(self, view: View, given: Given) -> Record:
+        """The record with this key."""
+        return view.records(self._collection.name).get(**self._found(given))
+
+    def put(self, view: View, given: Given, record: Record) -> Record:
+        """Write a record, which rules and schema judge."""
+        return view.records(self._collection.name).put({**record, **self._found(given)})
+
+    def delete(self, view: View, given: Given) -> None:
+        """Take a record away."""
+        view.records(self._collection.name).delete(**self._found(given))
+
+    def all(self, view: View, given: Given) -> list[Record]:
+        """All that have what is given of their key."""
+        return view.records(self._collection.name).list(**self._found(given))
+
+    def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
+        """A record that no fixture is; of one whose key is sent, the answer is what is there."""
+        parts = self._collection.key
+        taken = {fixture.key for fixture in view.fixtures(self._collection)}
+        named = {part: sent[part] for part in parts if part in sent} | self._found(given)
+        for tried in range(_TRIES):
+            record = {**self._forms.made(f"{self._collection.name} {len(taken) + tried}", given), **named}
+            key = tuple(record.get(part) for part in parts)
+            if key not in taken:
+                return record, dict(zip(parts, key, strict=True))
+        problem = f"there is one already with {', '.join(f'{part} {record[part]!r}' for part in parts)}"
+        raise RecordInvalid(self._collection.name, "what was sent", [problem])
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else repr(value)
