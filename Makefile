@@ -22,6 +22,7 @@ check: .venv/for-test
 
 bench: .venv/for-test
 	@$(BIN)/python tests/benchmarks/start.py
+	@$(BIN)/python tests/benchmarks/large.py
 
 clean:
 	rm -rf .venv dist .coverage .hypothesis .schemathesis .mypy_cache .pytest_cache .ruff_cache

@@ -224,3 +224,36 @@ def test_what_no_recursion_can_end_is_a_500(tmp_path: Path, caplog: pytest.LogCa
     reply = ask(refusing(tmp_path, responses, code), "/x")
     assert reply.status == 500
     assert "raised RecursionError" in caplog.text
+
+
+def test_an_error_schema_may_lead_everywhere(tmp_path: Path) -> None:
+    """Of schemas that refer to each other without end, an error takes the first few members, and not all the time."""
+    members = {
+        f"E{number}": {
+            "type": "object",
+            "required": ["message", "a"],
+            "properties": {
+                "message": {"type": "string"},
+                **{
+                    name: {"$ref": f"#/components/schemas/E{(number * 7 + at) % 60}"}
+                    for at, name in enumerate("bcdefgh")
+                },
+                "a": {"type": "array", "items": {"$ref": f"#/components/schemas/E{(number + 1) % 60}"}},
+            },
+        }
+        for number in range(60)
+    }
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/E0"}}}
+    operation = {
+        "parameters": [{"name": "n", "in": "query", "schema": {"type": "integer"}}],
+        "responses": {"200": {"description": "OK"}, "422": {"description": "No", "content": content}},
+    }
+    text = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/a": {"get": operation}},
+        "components": {"schemas": members},
+    }
+    reply = ask(mock(tmp_path, {"openapi.yaml": json.dumps(text)}), "/a?n=x")
+    assert (reply.status, reply.json["message"]) == (422, "query.n: Input should be a valid integer")
+    assert len(reply.body) < 100_000

@@ -17,6 +17,18 @@ from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.source import Pointer, pointer_text
 
+_DEEPEST = 4
+"""Levels of an error that are filled: what lies deeper tells nobody anything."""
+
+_SHALLOW = 2
+"""Levels on which members are filled that need not be there and of which nothing is known."""
+
+_MOST_MADE = 3
+"""Members that are made up for one error, since nothing that is said in it would do."""
+
+_MOST_FILLED = 300
+"""Members that are tried for one error, of schemas that refer to each other without end too."""
+
 _MOST_CHOICES = 16
 """Combinations of alternatives that are tried before giving up on a schema."""
 
@@ -99,6 +111,7 @@ class _Writer:
         self._schemas, self._samples, self._facts = schemas, samples, facts
         self._items = [_item_offers(problem) for problem in facts.all_problems()]
         self._general = _offers(facts)
+        self._left, self._samples_left = _MOST_FILLED, _MOST_MADE
 
     def fill(self, schema: Node) -> Any:
         """A value for the whole, or MISSING where none could be made."""
@@ -111,10 +124,10 @@ class _Writer:
         """
         resolved = self._schemas.resolve(schema)
         identity = (id(resolved.source), resolved.pointer)
-        if identity in around:
+        self._left -= 1
+        if identity in around or len(around) > _DEEPEST or self._left < 0:
             return MISSING
-        asked = re.sub(r"[^a-z]", "", name.lower())
-        candidates = [value for value in offers.get(asked, ()) if value is not MISSING]
+        candidates = [value for value in offers.get(_asked(name), ()) if value is not MISSING]
         built = self._built(schema, offers, around | {identity})
         plain = self._plain(schema) if required else iter(())
         for value in chain(candidates, built, plain):
@@ -127,13 +140,12 @@ class _Writer:
         for parts in islice(self._choices(schema, frozenset()), _MOST_CHOICES):
             members = {name: member for part in parts for name, member in _members(part)}
             required = {name for part in parts for name in part.value.get("required", [])}
-            filled = {
-                name: value
-                for name, member in members.items()
-                if (value := self._fill(member, name, offers, around, required=name in required)) is not MISSING
-            }
-            if filled:
-                yield filled
+            filled: dict[str, Any] = {}
+            for name in sorted(members, key=lambda name: name not in required):  # before all may be spent
+                if name in required or len(around) <= _SHALLOW or _asked(name) in offers:
+                    filled[name] = self._fill(members[name], name, offers, around, required=name in required)
+            if found := {name: filled[name] for name in members if filled.get(name, MISSING) is not MISSING}:
+                yield found
             items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
             if items and offers is self._general:
                 elements = [self._fill(items, "", item, around, required=True) for item in self._items]
@@ -166,8 +178,15 @@ class _Writer:
             yield from value.get("examples", [])
         yield from (self._facts.message, "", "about:blank", "00000000-0000-0000-0000-000000000000")
         yield from ("1970-01-01T00:00:00Z", "1970-01-01", self._facts.status, 0, False, None, [], {})
-        with suppress(Unsatisfied):
-            yield self._samples.sample(schema, "", {})
+        if self._samples_left > 0:
+            self._samples_left -= 1
+            with suppress(Unsatisfied):
+                yield self._samples.sample(schema, "", {})
+
+
+def _asked(name: str) -> str:
+    """A member's name without case and punctuation."""
+    return re.sub(r"[^a-z]", "", name.lower())
 
 
 def _members(schema: Node) -> Iterator[tuple[str, Node]]:

@@ -711,3 +711,21 @@ def test_what_is_given_is_not_handed_out_itself(tmp_path: Path) -> None:
     made = Made(tmp_path, {"type": "object", "example": {"a": [1]}})
     made.value()["a"].append(2)
     assert made.value() == {"a": [1]}
+
+
+def test_a_sample_can_be_read_where_schemas_lead_everywhere(tmp_path: Path) -> None:
+    """What lies deep has only what it must have, and so does what comes late."""
+    components = {
+        f"S{number}": {
+            "type": "object",
+            "required": ["id", "next"],
+            "properties": {
+                "id": {"type": "string"},
+                "next": {"type": "array", "items": {"$ref": f"#/components/schemas/S{(number + 1) % 50}"}},
+                **{f"to_{at}": {"$ref": f"#/components/schemas/S{(number * 7 + at) % 50}"} for at in range(12)},
+            },
+        }
+        for number in range(50)
+    }
+    for value in Made(tmp_path, {"$ref": "#/components/schemas/S0"}, components).values(5):
+        assert 500 < len(json.dumps(value)) < 20_000

@@ -64,7 +64,7 @@ class Array:
             return self._try.rng.randint(0, _USUAL[1])
         if not items.described:
             return 0
-        return 1 if self._try.is_sparing(self._spot) else max(items.places, self._try.rng.randint(*_USUAL))
+        return 0 if self._try.is_sparing(self._spot) else max(items.places, self._try.rng.randint(*_USUAL))
 
     def _wanted(self, count: int) -> dict[int, list[Node]]:
         """What must be among so many items, by the index at which it will be: the last ones, or else any."""

@@ -14,10 +14,10 @@ STEPS: Final = 30_000
 _FAILURES: Final = 50
 """Values that the first try gives up before it is given up itself; each further one may fail twice as often."""
 
-_PLENTY: Final = 400
+_PLENTY: Final = 200
 """Steps after which a sample has only what it must have."""
 
-_DEEPEST: Final = 6
+_DEEPEST: Final = 3
 """Levels below which a sample has only what it must have."""
 
 
