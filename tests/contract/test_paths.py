@@ -179,3 +179,36 @@ def test_base_paths(tmp_path: Path, version: str, servers: list[dict[str, Any]],
         assert list(operations) == ["GET", "PUT"] or list(operations) == ["PUT", "GET"]
         assert values["id"] == "1"
     assert loaded.router.match(f"/x{target}x/y") is None
+
+
+def test_a_path_and_an_operation_may_have_servers_of_their_own(tmp_path: Path) -> None:
+    """The nearest count; below none of them everything is found too."""
+    responses = {"responses": {"200": {"description": "Fine"}}}
+    text = {
+        "openapi": "3.1.0",
+        "info": {"title": "Test", "version": "1"},
+        "servers": [{"url": "https://a.test/root"}],
+        "paths": {
+            "/a": {
+                "servers": [{"url": "/path"}, {"url": "/other"}],
+                "get": responses,
+                "put": {"servers": [{"url": "/own"}], **responses},
+            },
+            "/b": {"get": responses},
+        },
+    }
+    router = contract.load(write(tmp_path, {"a.json": json.dumps(text)}) / "a.json", "a.json").router
+    found = {
+        target: sorted(match[0]) if (match := router.match(target)) else []
+        for target in ("/a", "/b", "/root/a", "/root/b", "/path/a", "/other/a", "/own/a", "/own/b")
+    }
+    assert found == {
+        "/a": ["GET", "PUT"],
+        "/b": ["GET"],
+        "/root/a": [],
+        "/root/b": ["GET"],
+        "/path/a": ["GET"],
+        "/other/a": ["GET"],
+        "/own/a": ["PUT"],
+        "/own/b": [],
+    }

@@ -307,3 +307,24 @@ def test_a_server_lets_in_whom_its_options_say(options: Options, statuses: list[
     with serving(path, options) as live, live.connect() as connection:
         send(connection, b"".join(requests))
         assert [answer.status for answer in receive(connection, len(requests))] == statuses
+
+
+def test_schemes_are_what_the_contract_says_and_no_more(tmp_path: Path) -> None:
+    """Two of one type may be asked for together, and what a vendor says of a scheme changes nothing."""
+    schemes = """
+    securitySchemes:
+      one: &flow {type: oauth2, flows: {clientCredentials: {tokenUrl: 'https://example.test', scopes: {}}}}
+      two: *flow
+      key: {type: apiKey, in: header, name: X-Key, x-authentication-scheme: Bearer}
+    """
+    answers = "responses: {'204': {description: Good}, '401': {description: No}}"
+    paths = f"""
+    /both: {{get: {{security: [{{one: [], two: []}}], {answers}}}}}
+    /key: {{get: {{security: [{{key: []}}], {answers}}}}}
+    """
+    app = build(project.load(write(tmp_path, {"openapi.yaml": document(paths, schemes)})))
+    statuses = [
+        ask(app, target, headers=headers).status
+        for target, headers in [("/both", {"Authorization": "Bearer x"}), ("/both", {}), ("/key", {"X-Key": "x"})]
+    ]
+    assert statuses == [204, 401, 204]

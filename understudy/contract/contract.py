@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from understudy.contract import soundness, structure
 from understudy.contract.dialects import Dialect, dialect_of
@@ -66,7 +65,7 @@ def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] 
         document,
         schemas,
         declared,
-        Router(_paths(root, declared)),
+        Router(_paths(declared)),
         {name: node.value for name, node in reading.security_schemes()},
         tuple(sorted(set(reading.found))),
     )
@@ -174,24 +173,11 @@ def _structure(document: Document, dialect: Dialect, root: Node, visits: list[Vi
     return found
 
 
-def _paths(root: Node, declared: tuple[Operation, ...]) -> list[tuple[str, dict[str, Operation]]]:
-    """Path templates with the operations of each by method: below each server's base path, then below none."""
+def _paths(declared: tuple[Operation, ...]) -> list[tuple[str, dict[str, Operation]]]:
+    """Path templates with the operations of each by method: below their servers' base paths, then below none."""
     items: dict[str, tuple[str, dict[str, Operation]]] = {}
-    for operation in declared:
-        _, item = items.setdefault(path_shape(operation.path), (operation.path, {}))
+    below = [(f"{base}{operation.path}", operation) for operation in declared for base in operation.bases]
+    for path, operation in [*below, *((operation.path, operation) for operation in declared)]:
+        _, item = items.setdefault(path_shape(path), (path, {}))
         item.setdefault(operation.method, operation)
-    servers = root.value.get("servers", [])
-    bases = [_base_path(server) for server in (servers if isinstance(servers, list) else [])]
-    return [(base + path, item) for base in dict.fromkeys([*bases, ""]) for path, item in items.values()]
-
-
-def _base_path(server: Mapping[str, Any]) -> str:
-    """The path of a server's URL, its variables at their defaults (OpenAPI 3.1, 4.8.5)."""
-    try:
-        url = server["url"]
-        for name, variable in server.get("variables", {}).items():
-            url = url.replace("{" + name + "}", variable["default"])
-        path = unquote(urlsplit(url).path).strip("/")
-    except (ValueError, TypeError, KeyError, AttributeError):  # no URL, or no server: which is among the findings
-        return ""
-    return f"/{path}" if path else ""
+    return list(items.values())

@@ -9,7 +9,7 @@ from understudy.contract import media
 from understudy.contract.document import Document, Node
 from understudy.contract.objects import Item, operation_items
 from understudy.contract.parameters import Parameter
-from understudy.contract.paths import template_names
+from understudy.contract.paths import base_path, template_names
 from understudy.findings import Finding, Place
 
 Why = Callable[[Node, Node], tuple[Finding, ...]]
@@ -61,6 +61,8 @@ class Operation:
     node: Node
     broken: tuple[Finding, ...] = ()
     """What keeps it from being served; nothing else is then known of it."""
+    bases: tuple[str, ...] = ()
+    """The paths of its servers' URLs: those that it names itself, or its path does, or the document (4.8.5)."""
 
     @cached_property
     def path_names(self) -> tuple[str, ...]:
@@ -131,7 +133,9 @@ def operations(document: Document, items: Iterable[Item], why: Why = lambda *_: 
     for path, _, item in items:  # fields beside a path item's `$ref` are not defined (3.1, 4.8.9.1)
         for method, node in operation_items(item):
             if broken := why(item, node):
-                yield Operation(f"{method} {path}", None, method, path, (), None, {}, (), node, broken)
+                yield Operation(
+                    f"{method} {path}", None, method, path, (), None, {}, (), node, broken, _bases(document, item, node)
+                )
                 continue
             operation = _operation(document, method, path, item, node)
             if operation.name in names:
@@ -160,7 +164,14 @@ def _operation(document: Document, method: str, path: str, item: Node, node: Nod
         },
         security=tuple(node.value.get("security", security)),
         node=node,
+        bases=_bases(document, item, node),
     )
+
+
+def _bases(document: Document, item: Node, node: Node) -> tuple[str, ...]:
+    values = (value for value in (node.value, item.value, document.root.value) if isinstance(value, dict))
+    servers = next((value["servers"] for value in values if "servers" in value), [])
+    return tuple(dict.fromkeys(map(base_path, servers if isinstance(servers, list) else [])))
 
 
 def _parameters(document: Document, node: Node) -> dict[tuple[str, str], Parameter]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote, unquote, urlsplit
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 _KEPT = "%!$&'()*+,;=:@~"
@@ -24,6 +24,18 @@ def template_names(path: str) -> list[str]:
 def path_shape(path: str) -> str:
     """What templates have in common that differ in the names of their parameters alone: they match the same paths."""
     return _NAME.sub("{}", path)
+
+
+def base_path(server: Any) -> str:
+    """The path of a server's URL, its variables at their defaults (OpenAPI 3.1, 4.8.5)."""
+    try:
+        url = server["url"]
+        for name, variable in server.get("variables", {}).items():
+            url = url.replace("{" + name + "}", variable["default"])
+        path = unquote(urlsplit(url).path).strip("/")
+    except (ValueError, TypeError, KeyError, AttributeError):  # no URL, or no server: which is among the findings
+        return ""
+    return f"/{path}" if path else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def build(
         partial(PerOperation, make=partial(ResponseCheck, schemas=contract.schemas.answers)),
         ContextMiddleware,
     ]
-    app = bound(project, answers, refusals, way, security_map(contract, credentials))
+    app = bound(project, answers, refusals, way, security_map(credentials))
     return Mock(project, memory, answers, refusals, app)
 
 

@@ -17,6 +17,7 @@ from starlette.types import ASGIApp
 
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
+from understudy.server.security import presented
 
 
 class BoundOperation(AbstractOperation):
@@ -72,7 +73,7 @@ class BoundSpecification(Specification):
         self._operations = {str(operation): operation for operation in contract.operations}
         paths: dict[str, dict[str, Any]] = {name: {"get": {}} for name in self._operations}
         self._spec = self._raw_spec = {"paths": paths}
-        self.security_schemes = contract.security_schemes
+        self.security_schemes = presented(contract.security_schemes)
         self._bound: dict[str, BoundOperation] = {}
 
     def bind(self, name: str, resolver: Resolver) -> BoundOperation:

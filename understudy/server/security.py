@@ -16,6 +16,8 @@ from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.server.call import cookies, header
 
+_TYPE = "understudy"
+
 
 @dataclass(frozen=True)
 class Credentials:
@@ -38,9 +40,10 @@ class Admission(AbstractSecurityHandler):
 
     def get_fn(self, security_scheme: Mapping[str, Any], required_scopes: list[str]) -> Callable[[Any], Any]:  # noqa: ARG002
         """The check of one scheme."""
+        declared = security_scheme["declared"]
 
         async def check(request: Any) -> Any:
-            return {} if self._lets_in(security_scheme, request.scope) else NO_VALUE
+            return {} if self._lets_in(declared, request.scope) else NO_VALUE
 
         return check
 
@@ -50,11 +53,14 @@ class Admission(AbstractSecurityHandler):
         return any(map(self._credentials.admit, _brought(scheme, scope)))
 
 
-def security_map(contract: Contract, credentials: Credentials) -> dict[str, Callable[[], Admission]]:
-    """The handler of each scheme that the contract declares, by the names that Connexion looks it up with."""
-    schemes = contract.security_schemes.values()
-    names = {scheme["type"] for scheme in schemes} | {scheme.get("scheme", "").lower() for scheme in schemes}
-    return dict.fromkeys(names, partial(Admission, credentials))
+def presented(schemes: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Security schemes as Connexion is told of them: of one type that is ours, for it has its own ways with others."""
+    return {name: {"type": _TYPE, "declared": scheme} for name, scheme in schemes.items()}
+
+
+def security_map(credentials: Credentials) -> dict[str, Callable[[], Admission]]:
+    """The handler of that type."""
+    return {_TYPE: partial(Admission, credentials)}
 
 
 def challenges(operation: Operation, contract: Contract) -> str:
