@@ -470,3 +470,28 @@ DECODED = [
     for schema in (TEXT, {"type": ["number", "null"]}, NUMBERS, OBJECT)
 ]
 _DECODERS: dict[str, Decoder] = {}
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "sent", "value"),
+    [
+        ("application/x-www-form-urlencoded", OBJECT, [("R", "1"), ("G", "%32")], {"R": 1, "G": 2}),
+        ("application/x-www-form-urlencoded", {"type": "object"}, [("a", "x+y"), ("b", "")], {"a": "x y", "b": ""}),
+        ("application/json", OBJECT, [("%7B%22R%22:1%7D", "")], {"R": 1}),
+        ("application/json", TEXT, [("%22a", "b%26c%22")], "a=b&c"),
+        ("text/plain", TEXT, [("a", "b"), ("c", "")], "a=b&c"),
+    ],
+)
+def test_a_query_may_be_one_value(tmp_path: Path, media_type: str, schema: Any, sent: Any, value: Any) -> None:
+    """A form, or anything else that is percent-encoded (OpenAPI 3.2)."""
+    declared = {"in": "querystring", "content": {media_type: {"schema": schema}}, "required": True}
+    known = decoder(tmp_path, declared, version="3.2.0")
+    assert known.decode(sent) == (value, [])
+    assert [found.keyword for found in known.decode([])[1]] == ["required"]
+
+
+def test_a_query_that_is_no_json(tmp_path: Path) -> None:
+    declared = {"in": "querystring", "content": {"application/json": {"schema": OBJECT}}}
+    known = decoder(tmp_path, declared, version="3.2.0")
+    assert [found.keyword for found in known.decode([("{", "")])[1]] == ["content"]
+    assert [found.keyword for found in known.decode([("%7B%22R%22:%22x%22%7D", "")])[1]] == ["type"]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from keyword import iskeyword
+from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Document, Node
@@ -133,9 +134,8 @@ def operations(document: Document, items: Iterable[Item], why: Why = lambda *_: 
     for path, _, item in items:  # fields beside a path item's `$ref` are not defined (3.1, 4.8.9.1)
         for method, node in operation_items(item):
             if broken := why(item, node):
-                yield Operation(
-                    f"{method} {path}", None, method, path, (), None, {}, (), node, broken, _bases(document, item, node)
-                )
+                bases = _bases(document, item, node)
+                yield Operation(f"{method} {path}", None, method, path, (), None, {}, (), node, broken, bases)
                 continue
             operation = _operation(document, method, path, item, node)
             if operation.name in names:
@@ -170,7 +170,7 @@ def _operation(document: Document, method: str, path: str, item: Node, node: Nod
 
 def _bases(document: Document, item: Node, node: Node) -> tuple[str, ...]:
     values = (value for value in (node.value, item.value, document.root.value) if isinstance(value, dict))
-    servers = next((value["servers"] for value in values if "servers" in value), [])
+    servers: Any = next((value["servers"] for value in values if "servers" in value), [])
     return tuple(dict.fromkeys(map(base_path, servers if isinstance(servers, list) else [])))
 
 

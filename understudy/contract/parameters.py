@@ -31,7 +31,7 @@ class Parameter:
     """One parameter of an operation. `media_type` is set where `content` describes its value, not `style`."""
 
     name: str
-    location: Literal["path", "query", "header", "cookie"]
+    location: Literal["path", "query", "querystring", "header", "cookie"]
     required: bool
     style: str
     explode: bool
@@ -86,7 +86,7 @@ class Decoder:
         self.parameter, self._schemas, self._others = parameter, schemas, others
         self.default = schemas.default(parameter.schema) if parameter.schema else MISSING
         self._shape = Shape(parameter.schema, schemas)
-        self._escaped = parameter.location in ("path", "query")
+        self._escaped = parameter.location in ("path", "query", "querystring")
 
     def decode(self, sent: Pairs) -> tuple[Any, list[Violation]]:
         """The value, MISSING or the default if there is none, and what is wrong with it."""
@@ -118,6 +118,9 @@ class Decoder:
 
     def _readings(self, sent: Pairs) -> Iterator[Any]:
         style, shape = self.parameter.style, self._shape
+        if self.parameter.location == "querystring":
+            yield from self._whole_query(sent)
+            return
         if style == "deepObject" and not self.parameter.media_type:
             yield from (value for value in [self._deep(sent)] if value)
             return
@@ -139,6 +142,17 @@ class Decoder:
         if shape.is_primitive:
             yield shape.primitive(self.text(self._bare(texts[-1])))
 
+    def _whole_query(self, sent: Pairs) -> Iterator[Any]:
+        """The query as one value (OpenAPI 3.2, 4.12.1): as a form, or in another media type and percent-encoded."""
+        media_type = media.parse(self.parameter.media_type or "")
+        if not sent:
+            return
+        if media_type and media_type.subtype == "x-www-form-urlencoded":
+            yield self.fields(sent)
+            return
+        text = unquote("&".join(f"{name}={value}" if value else name for name, value in sent))
+        yield json_value(text) if media_type and media_type.is_json else text
+
     def _separated(self, texts: list[str]) -> Iterator[list[str]]:
         """The texts as they are; then with commas that a client has encoded, of which some encode all they have."""
         yield texts
@@ -157,7 +171,8 @@ class Decoder:
         """Percent-decoded; what is no UTF-8 becomes U+FFFD, which no name and hardly a value contains."""
         if not self._escaped:
             return raw
-        return unquote(raw.replace("+", " ") if self.parameter.location == "query" else raw, errors="replace")
+        is_query = self.parameter.location in ("query", "querystring")
+        return unquote(raw.replace("+", " ") if is_query else raw, errors="replace")
 
     def _array(self, texts: list[str]) -> list[Any]:
         if self.parameter.explode and self.parameter.location in ("query", "cookie"):

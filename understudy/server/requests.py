@@ -137,7 +137,8 @@ def _sent(scope: Scope) -> Mapping[str, Pairs]:
     parts = [part.partition("=") for part in query.split("&") if part]
     return {
         "path": list(call.path.items()) if call else [],
-        "query": [(name, value) for name, _, value in parts],
+        "query": (pairs := [(name, value) for name, _, value in parts]),
+        "querystring": pairs,
         "header": headers,
         "cookie": cookies(scope),
     }
