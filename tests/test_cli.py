@@ -92,7 +92,7 @@ def test_help_names_the_commands(option: str) -> None:
     result = command(option)
     assert result.exit_code == 0
     assert result.stdout.startswith("Usage: understudy [OPTIONS] COMMAND [ARGS]...\n")
-    assert re.search(r"^  serve  +Serve the mock PROJECT", result.stdout, re.MULTILINE)
+    assert re.search(r"^  serve  +Serve mock PROJECTS", result.stdout, re.MULTILINE)
     assert result.stderr == ""
 
 
@@ -100,7 +100,7 @@ def test_help_of_serve_names_every_option_and_its_default() -> None:
     """Nothing has to be looked up elsewhere."""
     result = command("serve", "--help")
     assert result.exit_code == 0
-    assert result.stdout.startswith("Usage: understudy serve [OPTIONS] [PROJECT]\n")
+    assert result.stdout.startswith("Usage: understudy serve [OPTIONS] [PROJECTS]...\n")
     for words in ("--host", "127.0.0.1", "--port", "4010", "0<=x<=65535", "--reload", "--demo"):
         assert words in result.stdout
 
@@ -123,7 +123,6 @@ def test_version_is_that_of_the_package() -> None:
     ("arguments", "complaint"),
     [
         (["sevre"], "No such command 'sevre'"),
-        (["serve", "a", "b"], "unexpected extra argument"),
         (["serve", "--prot", "1"], "--prot"),
         (["serve", "--port", "many"], "'many' is not a valid integer"),
         (["serve", "--port", "-1"], "-1 is not in the range"),
@@ -148,6 +147,7 @@ def test_what_cannot_be_parsed_exits_with_2(arguments: list[str], complaint: str
     [
         ([], {}),
         (["shop"], {"path": Path("shop")}),
+        (["a.yaml", "b.yaml", "c"], {"path": Path("a.yaml"), "beside": (Path("b.yaml"), Path("c"))}),
         (["--port", "0", "--host", "0.0.0.0", "--reload"], {"port": 0, "host": "0.0.0.0", "reload": True}),
         (["--clock", "2026-01-01T00:00:00Z"], {"clock": datetime(2026, 1, 1, tzinfo=UTC)}),
         (["--scenario", "flaky", "--seed", "7"], {"scenario": "flaky", "seed": "7"}),

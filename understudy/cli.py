@@ -53,7 +53,7 @@ def main() -> None:
 
 
 @main.command()
-@click.argument("project", type=click.Path(path_type=Path), default=".")
+@click.argument("projects", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="0 takes any free one.")
 @click.option("--reload", is_flag=True, help="Swap the mock when the contract, a handler or a fixture changes.")
@@ -93,15 +93,19 @@ def main() -> None:
 @click.option(
     "--eager", is_flag=True, help="Try every declared answer before the start, and say which cannot be given."
 )
-def serve(project: Path, *, demo: bool, **options: Any) -> None:
-    """Serve the mock PROJECT, a directory with an openapi.yaml or an OpenAPI document; this directory if left out."""
+def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
+    """Serve mock PROJECTS, each a directory with an openapi.yaml or an OpenAPI document; this directory if left out.
+
+    Of several, the first answers whose document has the path that is asked for.
+    """
     from understudy.server.run import Options  # noqa: PLC0415 - `--help` need not wait for a server
     from understudy.server.run import serve as run  # noqa: PLC0415
 
     if options["no_auth"] and options["tokens"]:
         raise click.UsageError("--no-auth lets everybody in, --token (or UNDERSTUDY_TOKEN) does not: leave one out")
     try:
-        run(_demo() if demo else project, Options(**options), announce=click.echo)
+        first, *others = (_demo(),) if demo else projects or (Path(),)
+        run(first, Options(**options, beside=tuple(others)), announce=click.echo)
     except MockError as error:
         click.echo(error, err=True)
         sys.exit(1)

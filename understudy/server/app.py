@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
@@ -14,6 +14,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from understudy.project import Project
+from understudy.server import beside
 from understudy.server.answers import Answers
 from understudy.server.binding import ContractApp, PerOperation
 from understudy.server.choice import Choice
@@ -32,6 +33,7 @@ from understudy.server.security import Credentials, security_map
 from understudy.server.sessions import InSession
 from understudy.state.journal import Journal
 from understudy.state.session import Sessions
+from understudy.state.store import Store
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,16 +46,41 @@ class Memory:
 
 @dataclass(frozen=True, eq=False)
 class Mock:
-    """A project that answers."""
+    """A project that answers, and others `beside` it for what its contract has not."""
 
     project: Project
     memory: Memory
     answers: Answers
     refusals: Refusals
     app: ContractApp
+    beside: tuple["Mock", ...] = ()
+
+    @property
+    def every(self) -> tuple["Mock", ...]:
+        """This one and those beside it."""
+        return (self, *self.beside)
+
+    @property
+    def store(self) -> Store:
+        """What the fixtures of all of them say."""
+        return beside.store([mock.project for mock in self.every])
+
+    def forget(self) -> None:
+        """Drop the handlers of all of them."""
+        for mock in self.every:
+            mock.project.forget()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await self.app(scope, receive, send)
+        mock = self
+        if self.beside and scope["type"] == "http":
+            mock = self.every[beside.whose([each.project for each in self.every], scope)]
+        await mock.app(scope, receive, send)
+
+
+def together(mocks: Sequence[Mock]) -> Mock:
+    """The first of these mocks with the others beside it. Raises ProjectError where they cannot stand together."""
+    beside.check([mock.project for mock in mocks])
+    return replace(mocks[0], beside=tuple(mocks[1:]))
 
 
 def build(

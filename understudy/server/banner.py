@@ -38,23 +38,13 @@ def passed_over(mock: Mock) -> str:
 
 
 def _lines(mock: Mock, base: str, access: Access) -> Iterator[str]:
-    operations = mock.project.contract.operations
-    title = " ".join(mock.project.contract.title.split())
-    yield f"Understudy stands in for {title} at {base}"
-    yield ""
-    methods = max((len(operation.method) for operation in operations), default=0)
-    for operation in operations[:_MOST_OPERATIONS]:
-        yield f"  {operation.method:{methods}} {operation.path}  ({mock.answers.source(operation)})"
-    if len(operations) > _MOST_OPERATIONS:
-        yield f"  … and {len(operations) - _MOST_OPERATIONS} more"
-    for collection in mock.project.collections.values():
-        shown = list(_urls(mock.project, collection))
-        if shown:
-            yield ""
-            count = len(collection.fixtures)
-            yield f"  {collection.name}, {count} {'record' if count == 1 else 'records'}:"
-            width = max(len(state) for state, _ in shown)
-            yield from (f"    {state:{width}}  {base}{url}" for state, url in shown)
+    titles = (" ".join(each.project.contract.title.split()) for each in mock.every)
+    yield f"Understudy stands in for {' and '.join(titles)} at {base}"
+    for each in mock.every:
+        yield ""
+        yield from _operations(each)
+    for each in mock.every:
+        yield from _records(each.project, base)
     yield ""
     session = mock.memory.sessions.get(DEFAULT)
     if session.scenario:
@@ -62,6 +52,26 @@ def _lines(mock: Mock, base: str, access: Access) -> Iterator[str]:
     if session.clock.frozen:
         yield f"  The clock stands at {written(session.clock.now())}"
     yield f"  {_control(access, base)}"
+
+
+def _operations(mock: Mock) -> Iterator[str]:
+    operations = mock.project.contract.operations
+    methods = max((len(operation.method) for operation in operations), default=0)
+    for operation in operations[:_MOST_OPERATIONS]:
+        yield f"  {operation.method:{methods}} {operation.path}  ({mock.answers.source(operation)})"
+    if len(operations) > _MOST_OPERATIONS:
+        yield f"  … and {len(operations) - _MOST_OPERATIONS} more"
+
+
+def _records(project: Project, base: str) -> Iterator[str]:
+    for collection in project.collections.values():
+        shown = list(_urls(project, collection))
+        if shown:
+            yield ""
+            count = len(collection.fixtures)
+            yield f"  {collection.name}, {count} {'record' if count == 1 else 'records'}:"
+            width = max(len(state) for state, _ in shown)
+            yield from (f"    {state:{width}}  {base}{url}" for state, url in shown)
 
 
 def _control(access: Access, base: str) -> str:

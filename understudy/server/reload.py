@@ -89,7 +89,7 @@ class Stage:
             return
         before, self.mock = self.mock, mock
         for session in mock.memory.sessions:
-            for record in mock.project.store.reconcile(session):
+            for record in mock.store.reconcile(session):
                 log.warning("%s, as written in session %s, does not hold any more and is gone.", record, session.name)
         self._retire(before)
         log.info("Reloaded.")
@@ -98,7 +98,7 @@ class Stage:
         """Forget the handlers of a mock that has left the stage, once its last request has been answered."""
         if mock is not self.mock and not self._under_way[mock]:
             del self._under_way[mock]
-            mock.project.forget()
+            mock.forget()
 
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -111,19 +111,26 @@ class Stage:
 
     async def _watch(self) -> None:
         """Reload when files have changed and then kept still for a moment, so that none is read half written."""
-        directory = self.mock.project.directory
-        loaded = before = snapshot(directory) if self._seen is None else self._seen
+        directories = [mock.project.directory for mock in self.mock.every]
+        loaded = before = snapshot(*directories) if self._seen is None else self._seen
         while True:
             await asyncio.sleep(SECONDS)
-            now = await asyncio.to_thread(snapshot, directory)
+            now = await asyncio.to_thread(snapshot, *directories)
             if now == before and now != loaded:
                 loaded = now
                 await self.reload()
             before = now
 
 
-def snapshot(directory: Path) -> Snapshot:
-    """The files that a project may consist of, as they are now."""
+def snapshot(*directories: Path) -> Snapshot:
+    """The files that projects may consist of, as they are now."""
+    found: Snapshot = {}
+    for directory in directories:
+        found |= _files(directory)
+    return found
+
+
+def _files(directory: Path) -> Snapshot:
     found: Snapshot = {}
     for path in _directories(directory):
         try:

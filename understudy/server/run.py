@@ -15,7 +15,7 @@ import uvicorn
 
 from understudy import project
 from understudy.errors import MockError, ProjectError, did_you_mean
-from understudy.server.app import Memory, Mock, build
+from understudy.server.app import Memory, Mock, build, together
 from understudy.server.banner import banner, passed_over
 from understudy.server.control import Access
 from understudy.server.eager import impossible
@@ -54,7 +54,7 @@ class Options:
     contract; left out, it is so in a project and not for a document alone. `tokens` are the only good credentials, if
     there are any; with `no_auth` none are checked. A `stateless` mock remembers nothing but what handlers write.
     References may lead into the directories of `allow_refs`, and below that of the document. An `eager` one tries every
-    declared answer before it starts.
+    declared answer before it starts. Projects `beside` it answer what its contract has not.
     """
 
     host: str = "127.0.0.1"
@@ -70,6 +70,7 @@ class Options:
     stateless: bool = False
     allow_refs: tuple[Path, ...] = ()
     eager: bool = False
+    beside: tuple[Path, ...] = ()
 
 
 def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None:
@@ -78,13 +79,14 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
     Raises ProjectError for a project that does not hold, NoScenario for a scenario that it has not, CannotListen where
     the address cannot be had.
     """
-    seen = snapshot(path if path.is_dir() else path.parent) if options.reload else None
+    paths = (path, *options.beside)
+    seen = snapshot(*(each if each.is_dir() else each.parent for each in paths)) if options.reload else None
     memory = Memory(Sessions(clock=options.clock, scenario=options.scenario))
     access = Access(options.host, options.control_token)
     credentials = Credentials(options.tokens, is_checked=not options.no_auth)
-    strict = not project.is_bare(path) if options.strict is None else options.strict
 
-    def load() -> Mock:
+    def one(path: Path) -> Mock:
+        strict = not project.is_bare(path) if options.strict is None else options.strict
         loaded = project.load(path, options.clock, strict=strict, allowed=options.allow_refs)
         built = build(
             loaded, memory, seed=options.seed, access=access, credentials=credentials, stateless=options.stateless
@@ -95,6 +97,9 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
             announce("\n".join(map(str, found)))
         return built
 
+    def load() -> Mock:
+        return together([one(each) for each in paths])
+
     mock = load()
     known = list(mock.project.scenarios.known)
     if options.scenario is not None and options.scenario not in known:
@@ -102,8 +107,9 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
         raise NoScenario(f"no scenario is called {options.scenario!r}{hint}")
     stage = Stage(mock, load, seen) if options.reload else Stage(mock)
     with _listen(options.host, options.port) as listening:
-        if mock.project.contract.findings:
-            announce(passed_over(mock))
+        for each in mock.every:
+            if each.project.contract.findings:
+                announce(passed_over(each))
         announce(banner(mock, options.host, listening.getsockname()[1], access))
         _run(stage, listening, lifespan="on" if options.reload else "off")
 
