@@ -41,7 +41,9 @@ def test_a_collection_with_everything(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("paths", "expected"),
     [
-        ({"/things": "get", "/things/{id}": "get"}, []),
+        ({"/things": "get", "/things/{id}": "get"}, ["list", "read"]),
+        ({"/things": "get"}, []),
+        ({"/things/{id}": "get"}, []),
         ({"/things": "post"}, []),
         ({"/things": "post", "/things/{id}": "delete"}, []),
         ({"/things": "post", "/things/{id}": "get"}, ["create", "read"]),

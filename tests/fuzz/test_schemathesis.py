@@ -46,7 +46,7 @@ def credentials() -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def run(evaluations: Mock) -> Run:
     """One run against this repository's own project, with the ids of all its records."""
-    return fuzz(evaluations, configuration(keys(evaluations, "evaluations"), examples=150))
+    return fuzz(evaluations, configuration(keys(evaluations, "evaluations"), examples=80))
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +57,7 @@ def nursery() -> Mock:
 
 @pytest.fixture(scope="module")
 def nursery_run(nursery: Mock) -> Run:
-    return fuzz(nursery, configuration(keys(nursery, "plants"), examples=60, **credentials()))
+    return fuzz(nursery, configuration(keys(nursery, "plants"), examples=40, **credentials()))
 
 
 def test_the_contract_is_the_published_one() -> None:

@@ -257,7 +257,7 @@ FIXTURES = """
     schema: '#/components/schemas/Item'
     key: [item-id]
     records:
-      tea: {item-id: 7, name: Tea, stages: [{cold: {}}, {hot: {after: 1s, name: Hot tea}}]}
+      tea: {item-id: 7, name: Tea, stages: [{cold: {}}, {hot: {after: 1h, name: Hot tea}}]}
       bun: {item-id: 8, name: Bun}
 """
 

@@ -25,6 +25,7 @@ class Role(Enum):
 _OF_LIST = {"GET": Role.LIST, "POST": Role.CREATE}
 _OF_ITEM = {"GET": Role.READ, "PUT": Role.REPLACE, "PATCH": Role.UPDATE, "DELETE": Role.DELETE}
 _WRITING = {Role.CREATE, Role.REPLACE, Role.UPDATE, Role.DELETE}
+_READING = {Role.LIST, Role.READ}
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,6 +37,11 @@ class Resource:
     operations: Mapping[Role, Operation]
 
     @property
+    def is_written(self) -> bool:
+        """Whether any of its operations changes it."""
+        return bool(self.operations.keys() & _WRITING)
+
+    @property
     def name(self) -> str:
         """What the records are called together: the last segment of their path that is no parameter."""
         segments = [segment for segment in self.path.split("/") if segment and "{" not in segment]
@@ -43,7 +49,7 @@ class Resource:
 
 
 def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role]]:
-    """The collections that are read as well as written, by the names of their operations."""
+    """The collections that are read as well as written, or listed as well as read, by the names of their operations."""
     paths: dict[str, dict[str, Operation]] = {}
     for operation in operations:
         if not operation.broken:
@@ -56,7 +62,7 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
         roles = {role: methods[method] for method, role in _OF_ITEM.items() if method in methods}
         of_list = paths.get(match[1], {}) | paths.get(f"{match[1]}/", {})
         roles |= {role: of_list[method] for method, role in _OF_LIST.items() if method in of_list}
-        if roles.keys() & _WRITING and roles.keys() & {Role.READ, Role.LIST}:
+        if roles.keys() >= _READING or (roles.keys() & _WRITING and roles.keys() & _READING):
             resource = Resource(path, next(iter(methods.values())).path_names, roles)
             found |= {operation.name: (resource, role) for role, operation in roles.items()}
     return found

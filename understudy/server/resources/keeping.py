@@ -1,6 +1,7 @@
 """The operations of a collection, each as what it does with the records that a session remembers."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from hashlib import sha256
 from typing import Any
 from urllib.parse import quote
 
@@ -22,7 +23,7 @@ from understudy.server.requests import InvalidRequest
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.paging import Page, paging_names
 from understudy.server.resources.shelves import Fixed, Made, Shelf
-from understudy.server.resources.writing import composed, merged, stamped
+from understudy.server.resources.writing import composed, merged, patched, stamped
 from understudy.state.fixtures import Record
 from understudy.state.moments import written
 from understudy.state.store import View, current
@@ -57,7 +58,9 @@ class Keeper:
         for found in recorded(self._project, read) if read else ():
             if not found.is_list and set(found.collection.key) <= set(resource.key):
                 return _Kept(forms, Fixed(forms, found.collection), found.collection.source.file, self._seed)
-        return _Kept(forms, Made(forms, self._seed), "made up, and remembered", self._seed)
+        seed = sha256(self._seed.encode(errors="surrogateescape")).hexdigest()[:16]
+        source = "made up, and remembered" if resource.is_written else "made up"
+        return _Kept(forms, Made(forms, seed), source, seed)
 
 
 class _Kept:
@@ -69,19 +72,19 @@ class _Kept:
     def function(self, role: Role, operation: Operation) -> Function:
         """What an operation of this role does. It answers MISSING where its contract allows nothing of that."""
         do = {
-            Role.LIST: self._list,
-            Role.CREATE: self._create,
-            Role.READ: self._read,
-            Role.REPLACE: self._replace,
-            Role.UPDATE: self._update,
-            Role.DELETE: self._delete,
+            Role.LIST: _Kept._list,
+            Role.CREATE: _Kept._create,
+            Role.READ: _Kept._read,
+            Role.REPLACE: _Kept._replace,
+            Role.UPDATE: _Kept._update,
+            Role.DELETE: _Kept._delete,
         }[role]
 
         async def kept(**given: Any) -> Any:
             view = current.get()
             try:
                 with view.session.lock:
-                    return do(operation, view, given)
+                    return self._seeded(lambda kept: do(kept, operation, view, given))
             except Unsatisfied:
                 return MISSING  # who makes up an answer instead says why there is none
             except RecordInvalid as invalid:
@@ -89,6 +92,16 @@ class _Kept:
                 raise InvalidRequest(found, (422, 400, 409)) from None
 
         return kept
+
+    def _seeded(self, answer: Callable[["_Kept"], Any]) -> Any:
+        """What is answered with the seed that was asked for; the one that was used is told."""
+        exchange = Exchange.of(scope)
+        seed = exchange.preferences.seed
+        value = answer(self if seed is None else _Kept(self._forms, self._shelf.seeded(seed), self.source, seed))
+        if value is not MISSING and isinstance(self._shelf, Made):
+            exchange.apply("seed")
+            exchange.seed = self._seed if seed is None else seed
+        return value
 
     def _read(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = by_name(operation, given, "path")
@@ -125,9 +138,24 @@ class _Kept:
         key = by_name(operation, given, "path")
         before = self._shelf.get(view, key)
         named = {name: before[name] for name in self._naming(before)}
-        record = merged(self._forms, before, {**self._forms.sent(given.get("body")), **named})
+        body = given.get("body")
+        if isinstance(body, list):
+            record = self._patched(before, body, named)
+        else:
+            record = merged(self._forms, before, {**self._forms.sent(body), **named})
         record = stamped(self._forms, record, written(view.now), created=False)
         return self._shown(operation, self._shelf.put(view, key, record), key)
+
+    def _patched(self, before: Record, operations: list[Any], named: Record) -> Record:
+        """A record after a JSON Patch, save for what is the server's to say. Raises RecordInvalid."""
+        own = {name: value for name, value in before.items() if self._forms.is_marked(name, "readOnly")}
+        try:
+            record = {**own, **self._forms.sent(patched(before, operations)), **named}
+        except ValueError as error:
+            raise RecordInvalid(self._forms.resource.name, "what was changed", [str(error)]) from None
+        if not self._forms.holds(record):
+            raise RecordInvalid(self._forms.resource.name, "what was changed", ["what is left of it is no record"])
+        return record
 
     def _delete(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = by_name(operation, given, "path")

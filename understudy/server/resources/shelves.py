@@ -26,6 +26,9 @@ _TRIES = 100
 class Shelf(Protocol):
     """The records of one collection in a session."""
 
+    def seeded(self, seed: str) -> "Shelf":
+        """The same, with what is made up following from another seed."""
+
     def is_touched(self, view: View, given: Given) -> bool:
         """Whether anything is known of the records whose key begins like this that the contract does not say."""
 
@@ -51,6 +54,10 @@ class Made:
     def __init__(self, forms: Forms, seed: str) -> None:
         self._forms, self._seed = forms, seed
         self._key = forms.resource.key
+
+    def seeded(self, seed: str) -> "Made":
+        """The same, with other records."""
+        return Made(self._forms, seed)
 
     def _written(self, view: View) -> dict[tuple[str, ...], Record | None]:
         return view.session.made.setdefault(self._forms.resource.path, {})
@@ -136,6 +143,10 @@ class Fixed:
 
     def __init__(self, forms: Forms, collection: Collection) -> None:
         self._forms, self._collection = forms, collection
+
+    def seeded(self, seed: str) -> "Fixed":  # noqa: ARG002
+        """The same: nothing of them is made up."""
+        return self
 
     def _found(self, given: Given) -> dict[str, Any]:
         return {part: given[part] for part in self._collection.key if part in given}

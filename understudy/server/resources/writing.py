@@ -6,6 +6,7 @@ from typing import Any
 
 from understudy.contract.samples.names import words
 from understudy.server.resources.forms import Forms
+from understudy.source import pointer_parts
 from understudy.state.fixtures import Record
 
 Holds = Callable[[Record], bool]
@@ -33,6 +34,68 @@ def merged(forms: Forms, record: Record, change: Mapping[str, Any]) -> Record:
     with_nulls = _merged(record, change, keep=True)
     changed = {name: with_nulls[name] for name in change}
     return _first(forms.holds, [with_nulls, _merged(record, change, keep=False)], record, changed)
+
+
+def patched(record: Record, operations: list[Any]) -> Record:
+    """A record with the changes of a JSON Patch (RFC 6902). Raises ValueError for one that cannot be applied."""
+    value: Any = deepcopy(record)
+    for at, operation in enumerate(operations):
+        try:
+            value = _apply(value, operation)
+        except (KeyError, IndexError, TypeError, ValueError) as error:
+            raise ValueError(
+                f"operation {at} of the patch cannot be applied: {type(error).__name__}: {error}"
+            ) from None
+    if not isinstance(value, dict):
+        raise ValueError("nothing is left of the record")  # noqa: TRY004 - of the patch, not of Python
+    return value
+
+
+def _apply(value: Any, operation: Mapping[str, Any]) -> Any:
+    """One operation of a JSON Patch."""
+    path = pointer_parts(operation["path"])
+    match operation["op"]:
+        case "add":
+            return _put(value, path, deepcopy(operation["value"]), insert=True)
+        case "replace":
+            _at(value, path)
+            return _put(value, path, deepcopy(operation["value"]), insert=False)
+        case "remove":
+            return _without(value, path)
+        case "move" | "copy" as kind:
+            source = pointer_parts(operation["from"])
+            moved = deepcopy(_at(value, source))
+            return _put(_without(value, source) if kind == "move" else value, path, moved, insert=True)
+        case "test" if _at(value, path) == operation["value"]:
+            return value
+    raise ValueError(f"{operation['op']} does not hold")
+
+
+def _at(value: Any, path: list[str]) -> Any:
+    for part in path:
+        value = value[_index(value, part)]
+    return value
+
+
+def _index(value: Any, part: str) -> Any:
+    return int(part) if isinstance(value, list) else part
+
+
+def _put(value: Any, path: list[str], new: Any, *, insert: bool) -> Any:
+    if not path:
+        return new
+    holder, last = _at(value, path[:-1]), path[-1]
+    if isinstance(holder, list) and insert:
+        holder.insert(len(holder) if last == "-" else int(last), new)
+    else:
+        holder[_index(holder, last)] = new
+    return value
+
+
+def _without(value: Any, path: list[str]) -> Any:
+    holder = _at(value, path[:-1])
+    del holder[_index(holder, path[-1])]
+    return value
 
 
 def stamped(forms: Forms, record: Record, now: str, *, created: bool) -> Record:
