@@ -273,3 +273,23 @@ def test_the_contract_as_one_value(tmp_path: Path) -> None:
     assert [(str(operation), operation.name, operation.id, operation.security) for operation in loaded.operations] == [
         ("GET /a", "GET /a", None, ({"a": []},))
     ]
+
+
+@pytest.mark.parametrize(
+    ("dialect", "is_known"),
+    [
+        ("https://spec.openapis.org/oas/3.1/dialect/base", True),
+        ("https://spec.openapis.org/oas/3.1/dialect/2024-11-10", True),
+        ("https://spec.openapis.org/oas/3.2/dialect/2025-09-17", True),
+        ("https://json-schema.org/draft/2020-12/schema", True),
+        ("http://json-schema.org/draft-07/schema#", False),
+        ("https://example.com/own", False),
+    ],
+)
+def test_another_dialect_is_said(dialect: str, is_known: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Of the whole document, and of a schema; what it says beyond ours would not be enforced."""
+    expected = f"schemas of the dialect {dialect!r} are judged as JSON Schema 2020-12, which may differ"
+    text = f"jsonSchemaDialect: {dialect}\n{document('x-none: {}', f'schemas: {{A: {{$schema: {dialect!r}}}}}')}"
+    found = problems(tmp_path, {"a.yaml": text})
+    assert [line.partition(": ")[2] for line in found] == ([] if is_known else [expected] * 2)
+    assert [line.split(":")[1] for line in found] == ([] if is_known else ["1", "7"])

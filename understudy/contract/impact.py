@@ -11,7 +11,7 @@ from understudy.source import Pointer
 _Spot = tuple[str, Pointer]
 """The name of a file, and a place in it."""
 
-_HARMLESS = ("contract/example", "contract/duplicate-operation-id")
+_HARMLESS = ("contract/example", "contract/duplicate-operation-id", "contract/dialect")
 """Findings in what is then not used: an example that breaks its schema is never sent, an ambiguous name not bound."""
 
 _UNREAD = {"description", "summary", "title", "tags", "externalDocs", "links", "callbacks", "deprecated", "xml", "info"}

@@ -1,5 +1,6 @@
 """What must hold in a document beyond its structure, so that it can be served: one function for each idea."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -9,8 +10,12 @@ from understudy.contract.document import Document, Node
 from understudy.contract.objects import Item, Visit, is_reference, operation_items
 from understudy.contract.paths import path_shape, template_names
 from understudy.contract.schemas import Schemas
-from understudy.errors import did_you_mean
+from understudy.errors import did_you_mean, quoted
 from understudy.findings import Finding
+
+_DIALECT = re.compile(
+    r"https?://(spec\.openapis\.org/oas/3\.[12]/(dialect|schema)/.+|json-schema\.org/draft/2020-12/schema)#?"
+)
 
 
 def compiling(visits: list[Visit], schemas: Schemas) -> Iterator[Finding]:
@@ -22,6 +27,7 @@ def compiling(visits: list[Visit], schemas: Schemas) -> Iterator[Finding]:
 def findings(document: Document, items: list[Item], visits: list[Visit], schemas: Schemas) -> Iterator[Finding]:
     """Everything else that does not hold among objects whose structure is right, and whose schemas compile."""
     root = Node(document.root, (), document.root.value)
+    yield from _dialects(root, visits)
     yield from _operation_ids(items)
     yield from _templates(items)
     for path, at, item in items:
@@ -32,6 +38,15 @@ def findings(document: Document, items: list[Item], visits: list[Visit], schemas
         elif visit.kind in ("parameter", "header", "media_type"):
             yield from _examples(document, visit, schemas)
     yield from _security(root, visits)
+
+
+def _dialects(root: Node, visits: list[Visit]) -> Iterator[Finding]:
+    """Schemas say to be of the dialect that they are judged by (3.1, 4.8.24.6; JSON Schema 2020-12, 8.1.1)."""
+    said = [root.get("jsonSchemaDialect"), *(visit.node.get("$schema") for visit in visits if visit.kind == "schema")]
+    for node in said:
+        if node and isinstance(node.value, str) and not _DIALECT.fullmatch(node.value):
+            message = f"schemas of the dialect {quoted(node.value)} are judged as JSON Schema 2020-12, which may differ"
+            yield node.finding(message, "contract/dialect")
 
 
 def _operation_ids(items: list[Item]) -> Iterator[Finding]:
