@@ -495,3 +495,41 @@ def test_a_query_that_is_no_json(tmp_path: Path) -> None:
     known = decoder(tmp_path, declared, version="3.2.0")
     assert [found.keyword for found in known.decode([("{", "")])[1]] == ["content"]
     assert [found.keyword for found in known.decode([("%7B%22R%22:%22x%22%7D", "")])[1]] == ["type"]
+
+
+@pytest.mark.parametrize(
+    ("schema", "sent", "value"),
+    [
+        (ARRAY, [("color[]", "a"), ("color[]", "b")], ["a", "b"]),
+        (NUMBERS, [("color[1]", "2"), ("color[0]", "1"), ("color[10]", "3")], [1, 2, 3]),
+        (
+            {"type": "object", "properties": {"of": NUMBERS}},
+            [("color[of][]", "1"), ("color[of][]", "2")],
+            {"of": [1, 2]},
+        ),
+        ({"type": "array", "items": OBJECT}, [("color[0][R]", "1"), ("color[1][R]", "2")], [{"R": 1}, {"R": 2}]),
+        ({"anyOf": [OBJECT, {"type": "integer"}]}, [("color", "5")], 5),
+        ({"anyOf": [OBJECT, {"type": "integer"}]}, [("color[R]", "5")], {"R": 5}),
+    ],
+)
+def test_brackets_may_mean_an_array(tmp_path: Path, schema: Any, sent: Any, value: Any) -> None:
+    """As many clients write one, where the schema wants one; what is no object is written plainly."""
+    assert read(tmp_path, query(schema, style="deepObject", explode=True), *sent) == value
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"explode": True}, []),
+        ({"style": "deepObject", "explode": True}, []),
+        ({"explode": False}, ["required"]),
+        ({"schema": {**OBJECT, "required": ["R"]}}, ["required"]),
+        ({"schema": TEXT}, ["required"]),
+    ],
+)
+def test_an_object_without_members_leaves_no_trace(tmp_path: Path, more: dict[str, Any], found: list[str]) -> None:
+    """Where each of its members would be sent by itself, and none has to be there."""
+    known = decoder(tmp_path, {**query(OBJECT, required=True), **more})
+    value, violations = known.decode([("other", "1")])
+    assert [violation.keyword for violation in violations] == found
+    assert value == ({} if not found else MISSING)

@@ -51,7 +51,7 @@ def controlling(**more: Any) -> dict[str, Any]:
     judged = {"positive_data_acceptance": {"expected-statuses": ["2xx", 404, 409, 422]}}
     return configuration(
         values,
-        examples=25,
+        examples=40,
         headers={"Host": "localhost"},
         # What is a record is said by the mocked contract, and not by this one.
         operations=[{"include-name": "PUT /records/{collection}/{name}", "checks": judged}],

@@ -57,7 +57,7 @@ def nursery() -> Mock:
 
 @pytest.fixture(scope="module")
 def nursery_run(nursery: Mock) -> Run:
-    return fuzz(nursery, configuration(keys(nursery, "plants"), examples=40, **credentials()))
+    return fuzz(nursery, configuration(keys(nursery, "plants"), examples=60, **credentials()))
 
 
 def test_the_contract_is_the_published_one() -> None:

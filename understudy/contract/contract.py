@@ -9,7 +9,7 @@ from understudy.contract import soundness, structure
 from understudy.contract.dialects import Dialect, dialect_of
 from understudy.contract.document import Document, Node
 from understudy.contract.impact import Impact, operation_nodes, touching
-from understudy.contract.objects import Item, Visit, Walk, operation_items, paths
+from understudy.contract.objects import Item, Visit, Walk, component_kind, operation_items, paths
 from understudy.contract.operations import Operation, operations
 from understudy.contract.paths import Router, path_shape
 from understudy.contract.schemas import Schemas
@@ -164,11 +164,8 @@ def _structure(document: Document, dialect: Dialect, root: Node, visits: list[Vi
     """Findings in the structure of the root document and of every object elsewhere that a reference led to."""
     found = list(structure.findings(dialect, "openapi", root))
     for visit in visits:
-        elsewhere = visit.node.source is not document.root or visit.node.pointer[:1] not in (
-            ("paths",),
-            ("components",),
-        )
-        if visit.referred and elsewhere and visit.kind in dialect.definitions:
+        is_elsewhere = visit.node.source is not document.root or component_kind(visit.node.pointer) != visit.kind
+        if visit.referred and is_elsewhere and visit.kind in dialect.definitions:
             found += structure.findings(dialect, visit.kind, visit.node)
     return found
 

@@ -1,7 +1,6 @@
 """What a finding touches: the operations that cannot be served as long as it is there, and the rest, which can."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from understudy.contract.document import Node
 from understudy.contract.objects import Reference
@@ -60,8 +59,11 @@ def _spot(node: Node) -> _Spot:
 
 
 def operation_nodes(root: Node, item: Node, operation: Node) -> list[Node]:
-    """What an operation is made of beside itself: the parameters of its path, and the security of the document."""
-    nodes: list[Any] = [operation, item.get("parameters")]
-    if "security" not in operation.value:
-        nodes.append(root.get("security"))
+    """What an operation is made of beside itself: the parameters of its path, and the security that it asks for."""
+    security = operation.get("security") or root.get("security")
+    components = root.get("components")
+    schemes = components.get("securitySchemes") if components else None
+    asked = [name for requirement in (security.elements() if security else ()) for name, _ in requirement.items()]
+    named = [schemes.get(name) for name in asked] if schemes else []
+    nodes = [operation, item.get("parameters"), security, *named]
     return [node for node in nodes if node is not None]

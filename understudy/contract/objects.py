@@ -9,6 +9,7 @@ from understudy.contract.dialects import Dialect
 from understudy.contract.document import Circular, Document, Node, Unresolved
 from understudy.errors import ProjectError
 from understudy.findings import Finding
+from understudy.source import Pointer
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
 
@@ -161,6 +162,14 @@ def operation_items(item: Node) -> Iterator[tuple[str, Node]]:
     more = item.get("additionalOperations")  # OpenAPI 3.2, 4.7
     for method, node in more.items() if more else ():
         yield method, node
+
+
+def component_kind(pointer: Pointer) -> str | None:
+    """The kind of a component, or of what lies in a schema among them; None for what stands anywhere else."""
+    if len(pointer) < 3 or pointer[0] != "components":  # noqa: PLR2004 - components, which of them, its name
+        return None
+    kind = _OBJECTS["components"].get(str(pointer[1]), "").strip("{}")
+    return kind if len(pointer) == 3 or kind == "schema" else None  # noqa: PLR2004
 
 
 def is_reference(value: Any) -> bool:

@@ -97,11 +97,21 @@ class Decoder:
             return MISSING, [Violation("content", (parameter.location, parameter.name), f"not JSON: {error}")]
         if value == "" and parameter.location == "query" and parameter.node.value.get("allowEmptyValue") is True:
             return value, []  # 4.8.12.2
+        if value is MISSING and parameter.required and self._may_be_empty():
+            return {}, []
         if value is MISSING:
             missing = Violation("required", (parameter.location, parameter.name), f"{parameter.name!r} is required")
             return self.default, [missing] if parameter.required else []
         found = self._schemas.violations(parameter.schema, value) if parameter.schema else []
         return value, [violation.below(parameter.location, parameter.name) for violation in found]
+
+    def _may_be_empty(self) -> bool:
+        """Whether nothing is the object that has none of its members, each of which would be sent by itself."""
+        parameter = self.parameter
+        is_spread = parameter.location == "query" and (parameter.explode or parameter.style == "deepObject")
+        if not (is_spread and self._shape.is_object and parameter.schema and not parameter.media_type):
+            return False
+        return self._schemas.validator(parameter.schema).is_valid({})
 
     def fields(self, sent: Pairs) -> dict[str, Any]:
         """The members of an object that are sent each by its own name, those included that its schema does not know."""
@@ -120,19 +130,22 @@ class Decoder:
         style, shape = self.parameter.style, self._shape
         if self.parameter.location == "querystring":
             yield from self._whole_query(sent)
-            return
-        if style == "deepObject" and not self.parameter.media_type:
-            yield from (value for value in [self._deep(sent)] if value)
-            return
+        elif style == "deepObject" and not self.parameter.media_type:
+            plain = [text for key, text in sent if shape.is_primitive and self.text(key) == self.parameter.name]
+            yield from [value for value in [self._deep(sent)] if value] or map(shape.primitive, plain[-1:])
+        else:
+            yield from self._by_name(sent)
+
+    def _by_name(self, sent: Pairs) -> Iterator[Any]:
+        """What was sent under the parameter's own name, and for an exploded object under those of its members."""
+        shape = self._shape
         if shape.is_object and self.parameter.location == "query" and self.parameter.explode:
             yield from (value for value in [self._exploded_object(sent)] if value)
         texts = [text for key, text in sent if self.text(key) == self.parameter.name]
         if not texts:
             return
         if self.parameter.media_type:
-            text = self.text(texts[-1])
-            media_type = media.parse(self.parameter.media_type)
-            yield json_value(text) if media_type and media_type.is_json else text
+            yield self._in_media_type(self.text(texts[-1]))
             return
         for given in self._separated(texts):
             if shape.is_array:
@@ -150,8 +163,11 @@ class Decoder:
         if media_type and media_type.subtype == "x-www-form-urlencoded":
             yield self.fields(sent)
             return
-        text = unquote("&".join(f"{name}={value}" if value else name for name, value in sent))
-        yield json_value(text) if media_type and media_type.is_json else text
+        yield self._in_media_type(unquote("&".join(f"{name}={value}" if value else name for name, value in sent)))
+
+    def _in_media_type(self, text: str) -> Any:
+        media_type = media.parse(self.parameter.media_type or "")
+        return json_value(text) if media_type and media_type.is_json else text
 
     def _separated(self, texts: list[str]) -> Iterator[list[str]]:
         """The texts as they are; then with commas that a client has encoded, of which some encode all they have."""
@@ -218,8 +234,11 @@ class Decoder:
             texts.setdefault(key, []).append(self.text(value))
         return {key: self._shape.member(key).repeated(given) for key, given in texts.items()}
 
-    def _deep(self, sent: Pairs) -> dict[str, Any]:
-        """`name[key]=value`, to any depth the brackets give; the specification promises one (4.8.12.2)."""
+    def _deep(self, sent: Pairs) -> Any:
+        """`name[key]=value`, to any depth the brackets give; the specification promises one (4.8.12.2).
+
+        What has no keys but `[]` or numbers is an array where the schema wants one, as many clients write it.
+        """
         found: dict[str, Any] = {}
         for raw, value in sent:
             root, bracket, rest = self.text(raw).partition("[")
@@ -231,9 +250,20 @@ class Decoder:
                 inner = target.setdefault(key, {})
                 if not isinstance(inner, dict):
                     break
-                target, shape = inner, shape.member(key)
-            target[last] = shape.member(last).primitive(self.text(value))
-        return found
+                target, shape = inner, shape.within(key)
+            key = last or (str(len(target)) if shape.is_array else "")
+            target[key] = shape.within(last).primitive(self.text(value))
+        return _listed(found, self._shape)
+
+
+def _listed(value: Any, shape: "Shape") -> Any:
+    """Objects whose keys count from 0 as arrays, where the schema wants those."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _listed(member, shape.within(key)) for key, member in value.items()}
+    if shape.is_array and all(key.isdecimal() for key in inner):
+        return [inner[key] for key in sorted(inner, key=int)]
+    return inner
 
 
 class Shape:
@@ -280,6 +310,10 @@ class Shape:
     def element(self, index: int) -> "Shape":
         """The shape of an array's element."""
         return Shape(self._first[index] if index < len(self._first) else self._items, self._schemas)
+
+    def within(self, key: str) -> "Shape":
+        """The shape of what a key in brackets leads to: a member, or an element where it is none or a number."""
+        return self.element(0) if self.is_array and (not key or key.isdecimal()) else self.member(key)
 
     def member(self, name: str) -> "Shape":
         """The shape of an object's member."""

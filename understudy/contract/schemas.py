@@ -12,6 +12,7 @@ from typing import Any, Final
 import jsonschema_rs
 
 from understudy.contract.dialects import Dialect, JsonSchema
+from understudy.contract.discriminators import told_apart
 from understudy.contract.document import Document, Node
 from understudy.contract.sides import ANSWER, REQUEST, without
 from understudy.contract.violations import Violation, violations
@@ -89,12 +90,15 @@ class Schemas:
                 self._held[f"{uri}#/$defs/held-{index}/"] = schema
         for identified, node in self._ids.items():
             whole = values[document.uri(node.source)]
-            values[identified] = Node(node.source, (), whole).child(*node.pointer).value
+            with suppress(KeyError, IndexError, TypeError):  # it is inside of what is left out
+                values[identified] = Node(node.source, (), whole).child(*node.pointer).value
         self._registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft)
 
     def _own(self, schema: Node, value: JsonSchema) -> JsonSchema:
         """A schema as its draft would have it; what leads into one that names itself does so by that name."""
         value = self.dialect.own(value)
+        if "oneOf" in value:
+            value = told_apart(schema, value, self._together)
         if self._ids and isinstance(value.get("$ref"), str):
             with suppress(MockError):
                 target = self.follow(schema)
@@ -249,13 +253,14 @@ def _with(source: Source, changes: list[tuple[Node, JsonSchema]]) -> Any:
     for schema, value in changes:
         if schema.source is not source:
             continue
-        target = root
-        for part in schema.pointer:
-            if id(target[part]) not in copied:
-                target[part] = copy(target[part])
-                copied[id(target[part])] = target[part]
-            target = target[part]
-        for gone in target.keys() - value.keys():
-            del target[gone]
-        target |= value
+        with suppress(KeyError, IndexError, TypeError):  # of what is left out, the inside is too
+            target = root
+            for part in schema.pointer:
+                if id(target[part]) not in copied:
+                    target[part] = copy(target[part])
+                    copied[id(target[part])] = target[part]
+                target = target[part]
+            for gone in target.keys() - value.keys():
+                del target[gone]
+            target |= value
     return root

@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Document, Node
@@ -151,7 +150,8 @@ def _satisfies(value: Node, schema: Node, schemas: Schemas, what: str) -> Iterat
 def _security(root: Node, visits: list[Visit]) -> Iterator[Finding]:
     """A security requirement names a declared scheme (4.8.30)."""
     components = root.get("components")
-    known: Any = components.value.get("securitySchemes", {}) if components else {}
+    declared = components.get("securitySchemes") if components else None
+    known = dict(declared.items()) if declared else {}
     for node in [root, *(visit.node for visit in visits if visit.kind == "operation")]:
         required = node.get("security")
         for requirement in required.elements() if required else ():

@@ -109,3 +109,113 @@ def test_pages_may_be_counted_from_0(more: str, tmp_path: Path) -> None:
     parameters = f"{parameter('size')}, {{name: page, in: query, {schema}}}"
     first = "1" if more == "true" else "0"
     assert listed(tmp_path, parameters, "", f"?size=2&page={first}")["items"] == "ab"
+
+
+SPRING = """
+    /things:
+      get:
+        parameters:
+          - name: pageable
+            in: query
+            required: true
+            schema:
+              type: object
+              properties: {size: {type: integer, minimum: 1}, page: {type: integer, minimum: 0, default: 0}}
+        responses:
+          '200':
+            description: All
+            content:
+              application/json:
+                schema:
+                  type: object
+                  required: [content, pageable, first, last, empty, number, size, numberOfElements, totalPages]
+                  properties:
+                    content: {type: array, items: {$ref: '#/components/schemas/Thing'}}
+                    totalElements: {type: integer}
+                    totalPages: {type: integer}
+                    number: {type: integer}
+                    size: {type: integer}
+                    numberOfElements: {type: integer}
+                    first: {type: boolean}
+                    last: {type: boolean}
+                    empty: {type: boolean}
+                    pageable: {type: object, required: [pageNumber], properties: {pageNumber: {type: integer}}}
+      post: {responses: {'201': {description: New}}}
+    /things/{id}: &one
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      get:
+        responses:
+          '200': {description: One, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+    """
+HAL = """
+    /things:
+      get:
+        responses:
+          '200':
+            description: All
+            content:
+              application/hal+json:
+                schema:
+                  type: object
+                  required: [_embedded, total]
+                  properties:
+                    total: {type: integer}
+                    tags: {type: array, items: {type: string}}
+                    _embedded:
+                      type: object
+                      properties: {things: {type: array, items: {$ref: '#/components/schemas/Thing'}}}
+      post:
+        requestBody: {content: {application/json: {schema: {}}}}
+        responses:
+          '201': {description: New, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+    /things/{id}:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      get:
+        responses:
+          '200': {description: One, content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}}
+    """
+THING = """
+    schemas:
+      Thing:
+        type: object
+        required: [id, attributes]
+        additionalProperties: false
+        properties:
+          id: {type: string, readOnly: true}
+          attributes:
+            type: object
+            required: [title, body]
+            properties: {title: {type: string}, body: {type: string}}
+    """
+
+
+def test_the_pages_of_a_framework(tmp_path: Path) -> None:
+    """Its parameters in an object, and all that it says of a page."""
+    app = mock(tmp_path, {"openapi.yaml": document(SPRING, THING)})
+    whole = ask(app, "/things").json
+    assert (whole["number"], whole["first"], whole["last"], whole["totalElements"]) == (0, True, True, 3)
+    page = ask(app, "/things?page=1&size=2").json
+    assert len(page.pop("content")) == page.pop("numberOfElements") == 1
+    assert page.pop("pageable") == {"pageNumber": 1}
+    assert page == {
+        "totalElements": 3,
+        "totalPages": 2,
+        "number": 1,
+        "size": 2,
+        "first": False,
+        "last": True,
+        "empty": False,
+    }
+    assert ask(app, "/things?page=9&size=2").json["empty"] is True
+
+
+def test_a_list_may_lie_two_members_deep(tmp_path: Path) -> None:
+    """And what is sent of an inner object is put into the one that is there."""
+    app = mock(tmp_path, {"openapi.yaml": document(HAL, THING)})
+    headers = {"Content-Type": "application/json"}
+    created = ask(app, "/things", "POST", headers=headers, body=b'{"attributes": {"title": "Mine"}}')
+    assert created.json["attributes"]["title"] == "Mine"
+    assert created.json["attributes"]["body"]
+    listed = ask(app, "/things").json
+    assert listed["_embedded"]["things"][0] == created.json
+    assert listed["total"] == len(listed["_embedded"]["things"]) == 4

@@ -67,7 +67,10 @@ def discriminated(parts: Parts, reader: Reader) -> dict[str, str]:
                 named.setdefault(target, str(target[1][-1]) if target[1] else "")
         meant = next((named[key] for key in keys if key in named), None)
         if meant is None and not alternatives:
-            own = [key[1] for key in keys if key[1][:-1] == ("components", "schemas")]
+            plain = (
+                part for part in parts if not {"oneOf", "anyOf"} & part.value.keys()
+            )  # not what chooses among them
+            own = [part.key[1] for part in plain if part.key[1][:-1] == ("components", "schemas")]
             meant = str(own[0][-1]) if own else None
         if meant is not None:
             found[name] = meant

@@ -29,7 +29,7 @@ def _members(name: str, value: Mapping[str, Any], *, is_last: bool) -> Iterator[
     """The members that a parameter may mean, the likeliest first: `petId` is the `id` where nothing is called so."""
     wanted = words(name)
     yield from (member for member in value if words(member) == wanted)
-    if is_last and wanted[-1:] == ("id",):
+    if is_last and wanted[-1:] in (("id",), ("uuid",), ("guid",), ("key",)):
         yield from (member for member in value if words(member) == ("id",))
 
 

@@ -12,17 +12,18 @@ from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible, Unsatisfied
 from understudy.contract.samples.view import Views
 from understudy.contract.schemas import Schemas
+from understudy.contract.sides import ANSWER, REQUEST
 from understudy.contract.violations import Violation
 
 _TRIES: Final = 10
 
 
 class Samples:
-    """Makes up values for the schemas of one document."""
+    """Makes up values for the schemas of one document: those that are answered, or `sent` in requests."""
 
-    def __init__(self, schemas: Schemas) -> None:
+    def __init__(self, schemas: Schemas, *, sent: bool = False) -> None:
         self._schemas = schemas
-        self._views = Views(Reader(schemas))
+        self._views = Views(Reader(schemas), REQUEST if sent else ANSWER)
 
     def sample(self, schema: Node, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Any:
         """A value that satisfies a schema, and shows what is `known` of it where it has members of such names.

@@ -40,8 +40,9 @@ _PLAIN: Final[Mapping[str, frozenset[str]]] = {
 class Views:
     """The views of one document's schemas. They are many only where choices are combined in many ways."""
 
-    def __init__(self, reader: Reader) -> None:
-        self.reader = reader
+    def __init__(self, reader: Reader, hidden: str) -> None:
+        """`hidden` is the keyword of members that are not to be seen: `readOnly`, or `writeOnly`."""
+        self.reader, self.hidden = reader, hidden
         self._kept: dict[tuple[Key, ...], View] = {}
 
     def of(self, roots: tuple[Node, ...]) -> "View":
@@ -128,8 +129,8 @@ class View:
 
     @cached_property
     def is_hidden(self) -> bool:
-        """Whether it is sent in requests alone (OpenAPI 3.1, 4.7.2.1 on `writeOnly`)."""
-        return True in self.parts.said("writeOnly")
+        """Whether it is a member of the other side alone (OpenAPI 3.1, 4.8.24)."""
+        return True in self.parts.said(self.views.hidden)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:

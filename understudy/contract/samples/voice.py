@@ -9,7 +9,7 @@ _PROVIDERS: Final = [
     f"faker.providers.{name}"
     for name in (
         *("address", "barcode", "color", "company", "date_time", "file", "internet", "isbn", "job", "bank"),
-        *("person", "user_agent"),
+        *("lorem", "person", "user_agent"),
     )
 ]
 

@@ -1,6 +1,6 @@
 """The forms in which a collection's records are sent and shown: bare, in an envelope, in a list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -31,16 +31,28 @@ class Forms:
         operation = self.resource.operations.get(role)
         return operation.good_schema if operation else None
 
-    def _listed(self) -> tuple[Node | None, str | None]:
-        """The schema of the records in a list, and the member that the list is, where it lies in an object."""
+    def _listed(self) -> tuple[Node | None, tuple[str, ...]]:
+        """The schema of the records in a list, and where the list lies in an object: one or two members deep."""
         schema = self._good(Role.LIST)
         if schema is None:
-            return None, None
+            return None, ()
         if item := self._items(schema):
-            return item, None
-        lists = {name: item for name, node in self.schemas.properties(schema).items() if (item := self._items(node))}
-        objects = {name: item for name, item in lists.items() if self.schemas.allows(item, "object")}
-        return (next(iter(objects.values())), next(iter(objects))) if len(objects) == 1 else (None, None)
+            return item, ()
+        for lists in self._by_depth(schema):
+            found = {path: item for path, node in lists.items() if (item := self._items(node))}
+            objects = [path for path, item in found.items() if self.schemas.allows(item, "object")]
+            if len(objects) == 1:
+                return found[objects[0]], objects[0]
+            if objects:
+                break
+        return None, ()
+
+    def _by_depth(self, schema: Node) -> Iterator[dict[tuple[str, ...], Node]]:
+        """The members of an object, then those of its members."""
+        members = self.schemas.properties(schema)
+        yield {(name,): node for name, node in members.items()}
+        inner = {name: self.schemas.properties(node) for name, node in members.items()}
+        yield {(outer, name): node for outer, known in inner.items() for name, node in known.items()}
 
     def _items(self, schema: Node) -> Node | None:
         parts = self.schemas.alternatives(schema)
@@ -86,7 +98,9 @@ class Forms:
 
     def listed(self, body: Any) -> list[Record] | None:
         """The records in the body of a list; None where it has none."""
-        found = body.get(self.member) if isinstance(body, dict) and self.member else body
+        found = body
+        for name in self.member:
+            found = found.get(name) if isinstance(found, dict) else None
         return [record for record in found if isinstance(record, dict)] if isinstance(found, list) else None
 
     def example(self, role: Role) -> Any:

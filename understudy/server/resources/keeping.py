@@ -21,7 +21,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.recorded import by_name, recorded
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.forms import Forms
-from understudy.server.resources.paging import Page, paging_names
+from understudy.server.resources.paging import Page, paging_names, put_at, spots
 from understudy.server.resources.shelves import Fixed, Made, Shelf
 from understudy.server.resources.writing import composed, merged, patched, stamped
 from understudy.state.fixtures import Record
@@ -44,7 +44,7 @@ class Keeper:
 
         A list is left to what the contract gives as an example for it until something has been written.
         """
-        if operation.name not in self._placed:
+        if operation.name not in self._placed or operation.success[1] is None:
             return None
         resource, role = self._placed[operation.name]
         if resource.path not in self._kept:
@@ -89,7 +89,7 @@ class _Kept:
                 return MISSING  # who makes up an answer instead says why there is none
             except RecordInvalid as invalid:
                 found = [Violation("fixture", ("body",), problem) for problem in invalid.problems]
-                raise InvalidRequest(found, (422, 400, 409)) from None
+                raise InvalidRequest(found, (409, 422, 400)) from None
 
         return kept
 
@@ -174,16 +174,15 @@ class _Kept:
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
         records = [record for record in self._shelf.all(view, around) if _has(record, filters)]
         dressed = [forms.dressed(forms.item, record, self._seed) for record in records]
-        page = Page.asked(operation, query)
+        page = Page.asked(operation, query, forms.schemas)
         listed = [record for record in dressed if record is not MISSING]
         shown = page.of(listed)
-        if forms.member is None:
+        if not forms.member:
             return shown if forms.fits(schema, shown) else MISSING
-        body = self._whole(operation, around)
-        body[forms.member] = shown
-        for name in list(body):
-            for fact in page.facts(name, len(listed), len(shown)):
-                changed = {k: v for k, v in body.items() if k != name} if fact is MISSING else {**body, name: fact}
+        body = put_at(self._whole(operation, around), forms.member, shown)
+        for path in spots(body, forms.member):
+            for fact in page.facts(path[-1], len(listed), len(shown)):
+                changed = put_at(body, path, fact)
                 if forms.fits(schema, changed):
                     body = changed
                     break

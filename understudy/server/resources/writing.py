@@ -26,7 +26,8 @@ def composed(forms: Forms, made: Record, sent: Mapping[str, Any], keeping: Itera
         for name, value in made.items()
         if name in keeping or is_moment(name) or forms.is_required(name) or forms.is_marked(name, "readOnly")
     }
-    return _first(forms.holds, [{**kept, **sent}, {**made, **sent}], made, sent)
+    deep = [_merged(kept, sent, keep=True), _merged(made, sent, keep=True)]
+    return _first(forms.holds, [{**kept, **sent}, *deep], made, sent)
 
 
 def merged(forms: Forms, record: Record, change: Mapping[str, Any]) -> Record:
