@@ -98,3 +98,22 @@ def test_names_that_nobody_has(schema: Any, reason: str, tmp_path: Path) -> None
     found = findings(write(tmp_path, {"openapi.json": json.dumps(text)}))
     assert any(reason in finding for finding in found), found
     assert all(finding.startswith("openapi.json:1:") for finding in found)
+
+
+@pytest.mark.parametrize("own", ["https://example.com/api/openapi.json", "other.json", "http://[", 7])
+def test_a_document_may_name_itself(own: Any, tmp_path: Path) -> None:
+    """References to that name lead into it (OpenAPI 3.2); the files beside it are found all the same."""
+    reference = f"{own}#/components/schemas/Text" if str(own).startswith("https") else "#/components/schemas/Text"
+    text = {
+        "openapi": "3.2.0",
+        "$self": own,
+        "info": {"title": "T", "version": "1"},
+        "paths": {},
+        "components": {"schemas": {"Text": {"type": "string"}, "A": {"$ref": reference}, "B": {"$ref": "b.json"}}},
+    }
+    write(tmp_path, {"a.json": json.dumps(text), "b.json": '{"type": "integer"}'})
+    loaded = contract.load(tmp_path / "a.json", "a.json", strict=False)
+    for name, good, bad in (("A", "x", 1), ("B", 1, "x")):
+        schema = loaded.document.follow(loaded.document.root, f"#/components/schemas/{name}")
+        assert loaded.schemas.violations(schema, good) == []
+        assert loaded.schemas.place(loaded.schemas.violations(schema, bad)[0])

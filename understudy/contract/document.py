@@ -94,6 +94,10 @@ class Document:
         self._by_name = {self.root.path.name: self.root}
         self._named: dict[int, dict[Pointer, str]] = {}
         self.sources[self.uri(self.root)] = self.root
+        own = self.root.value.get("$self") if isinstance(self.root.value, dict) else None
+        if isinstance(own, str):  # the name that it gives itself (OpenAPI 3.2, 4.1.1)
+            with suppress(ValueError):
+                self.sources.setdefault(urljoin(self.uri(self.root), own).partition("#")[0], self.root)
 
     def uri(self, source: Source, pointer: Pointer = ()) -> str:
         """The URI of a place in this document, with a JSON Pointer as its fragment if one is given."""
@@ -134,9 +138,10 @@ class Document:
             parts = urlsplit(reference)
         except ValueError as error:
             raise Unresolved(f"unresolvable $ref {quoted(reference)}: {error}") from None
-        if parts.scheme or parts.netloc:
+        itself = self.sources.get(reference.partition("#")[0]) if parts.scheme else None
+        if itself is None and (parts.scheme or parts.netloc):
             raise Unresolved(f"$ref {quoted(reference)} leads to the network, which is never asked: keep a copy")
-        target = self._open(source, parts.path, reference) if parts.path else source
+        target = itself or (self._open(source, parts.path, reference) if parts.path else source)
         root, fragment = Node(target, (), target.value), unquote(parts.fragment)
         if fragment and not fragment.startswith("/"):
             anchored = next(_anchored(root, fragment), None)
