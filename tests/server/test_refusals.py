@@ -257,3 +257,27 @@ def test_an_error_schema_may_lead_everywhere(tmp_path: Path) -> None:
     reply = ask(mock(tmp_path, {"openapi.yaml": json.dumps(text)}), "/a?n=x")
     assert (reply.status, reply.json["message"]) == (422, "query.n: Input should be a valid integer")
     assert len(reply.body) < 100_000
+
+
+def test_an_error_of_elsewhere_is_no_answer_that_says_nothing(tmp_path: Path) -> None:
+    """Where an operation declares no such error, others are taken only if they have a place for its message."""
+    paths = """
+    /a:
+      get:
+        parameters: [{name: n, in: query, schema: {type: integer}}]
+        responses: {'200': {description: OK}}
+      put:
+        responses:
+          '200': {description: OK}
+          '400': {description: No, content: {application/json: {schema: {type: object, properties: {size: SIZE}}}}}
+    """
+    for size in ("{type: integer}", "{type: object, properties: {width: {type: integer}}}"):
+        app = mock(tmp_path, {"openapi.yaml": document(paths.replace("SIZE", size))})
+        reply = ask(app, "/a?n=x")
+        assert (reply.status, reply.headers["content-type"]) == (422, "application/problem+json")
+        assert reply.json["detail"] == "query.n: Input should be a valid integer"
+    app = mock(
+        tmp_path,
+        {"openapi.yaml": document(paths.replace("size: SIZE", "errors: {type: array, items: {type: string}}"))},
+    )
+    assert ask(app, "/a?n=x").json == {"errors": ["Input should be a valid integer"]}

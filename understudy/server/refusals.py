@@ -118,19 +118,24 @@ class Refusals:
         if response and (facts.status in BODILESS or not response.body.content):
             return Worded(facts.status, headers, b"")
         offered = self._offered(facts.status, response, accept)
-        if said := own_words(self._project, facts, headers, offered) or self._words(facts, offered):
+        is_own = response is not None
+        if said := own_words(self._project, facts, headers, offered) or self._words(facts, offered, is_own=is_own):
             media_type, body = said
             parsed = media.parse(media_type)
             raw = written(body, parsed, dict(offered).get(media_type), self._contract.schemas) if parsed else b""
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
         return None
 
-    def _words(self, facts: Facts, offered: Offered) -> tuple[str, Any] | None:
-        """The first body that can be made by what schemas say; one of XML last."""
+    def _words(self, facts: Facts, offered: Offered, *, is_own: bool) -> tuple[str, Any] | None:
+        """The first body that can be made by what schemas say; one of XML last.
+
+        In one that is not the operation's `own`, but that of other errors, the message has to have a place.
+        """
         for media_type, schema in sorted(filter(_is_wordable, offered), key=_is_xml):
             if schema is None:
                 return media_type, _problem_details(facts) if is_json(media_type) else facts.message
-            if (body := word(facts, schema, self._contract.schemas.answers, self.samples)) is not MISSING:
+            body = word(facts, schema, self._contract.schemas.answers, self.samples)
+            if body is not MISSING and (is_own or not facts.message or _says(body, facts.message)):
                 return media_type, body
         return None
 
@@ -175,6 +180,14 @@ class Refusals:
                 report(where, f"{operation} answers {broken(violation, self._contract.schemas)}")
         else:
             report(where, f"{operation} {raised(error, handler.function if handler else None)}")
+
+
+def _says(body: Any, message: str) -> bool:
+    """Whether a message stands anywhere in a body, or a part of one of several."""
+    if isinstance(body, str):
+        return bool(body) and (body in message or message in body)
+    inner = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
+    return any(_says(each, message) for each in inner)
 
 
 def _is_xml(offered: tuple[str, Node | None]) -> bool:

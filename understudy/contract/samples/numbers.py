@@ -19,6 +19,9 @@ _SMALLEST = -400
 
 _DRAWS = 12
 
+_LEAST, _GREATEST = {-(2**31), -(2**63)}, {2**31 - 1, 2**63 - 1}
+"""Bounds of what a machine holds, which say nothing of what a number means."""
+
 Range: TypeAlias = tuple[Fraction, Fraction, int]
 """From where to where, and with how many decimal places."""
 
@@ -97,8 +100,8 @@ class Numbers:
 
     def _ranges(self, name: str) -> Iterator[Range]:
         """Where a number is looked for: where it is likely by its name, if the bounds allow that, then anywhere."""
-        low = self.low.at if self.low else None
-        high = self.high.at if self.high else None
+        low = self.low.at if self.low and self.low.at not in _LEAST else None
+        high = self.high.at if self.high and self.high.at not in _GREATEST else None
         if usual := names.number(name):
             middle = Fraction(usual[0] + usual[1], 2)
             said = set(names.words(name))
@@ -114,6 +117,8 @@ class Numbers:
         if high is None:
             high = low + self._span
         yield low, high, places
+        if self.low and self.high:
+            yield self.low.at, self.high.at, places
         # What else is said of the number may leave none of those that a reader expects.
         if self.low is None:
             yield low - 2 * self._span, low, places
