@@ -42,7 +42,7 @@ class Living:
         await self.app(scope, receive, send)
 
 
-def controlling(**more: Any) -> dict[str, Any]:
+def controlling(*, examples: int = 40, **more: Any) -> dict[str, Any]:
     """How the control API is fuzzed."""
     values = [
         {"collection": "products", "name": name, "id": number}
@@ -51,7 +51,7 @@ def controlling(**more: Any) -> dict[str, Any]:
     judged = {"positive_data_acceptance": {"expected-statuses": ["2xx", 404, 409, 422]}}
     return configuration(
         values,
-        examples=40,
+        examples=examples,
         headers={"Host": "localhost"},
         # What is a record is said by the mocked contract, and not by this one.
         operations=[{"include-name": "PUT /records/{collection}/{name}", "checks": judged}],
@@ -84,7 +84,7 @@ def test_nothing_is_found_where_a_token_is_asked_for(tmp_path: Path) -> None:
     assert optional in text
     contract = tmp_path / "openapi.yaml"
     contract.write_text(text.replace(optional, "security:\n  - token: []\n"), encoding="utf-8")
-    config = controlling(auth={"openapi": {"token": {"bearer": "spade"}}})
+    config = controlling(examples=8, auth={"openapi": {"token": {"bearer": "spade"}}})
     run = fuzz(controlled(Access("0.0.0.0", "spade")), config, contract=contract)
     assert (run.failures, run.errors) == ({}, set())
     assert run.checks == ALL_CHECKS

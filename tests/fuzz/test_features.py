@@ -40,7 +40,7 @@ def test_nothing_is_found(feature: Path) -> None:
     read = project.load(feature)
     run = fuzz(
         build(read, credentials=GOOD),
-        configuration([], examples=20, **credentials(read), **SAME_ON_THE_WIRE.get(feature.name, {})),
+        configuration([], examples=15, **credentials(read), **SAME_ON_THE_WIRE.get(feature.name, {})),
     )
     assert run.failures == {}
     passed_over = NOT_UNDERSTOOD.get(feature.name, "nothing")

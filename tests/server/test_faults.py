@@ -1,18 +1,18 @@
 """What goes wrong on purpose, on a real socket and over many requests."""
 
-import asyncio
 import socket
 import struct
-import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from live import Live, receive, serving, until
 from support import ask, document, mock, write
 
 from understudy import project
+from understudy.server import faults
 from understudy.server.app import Memory, Mock, build
 from understudy.server.faults import EARLY
 from understudy.server.run import Options
@@ -138,7 +138,7 @@ def test_a_server_stops_while_answers_are_held_back(tmp_path: Path) -> None:
 # Over many requests
 
 
-def statuses(app: Mock, prefer: str, count: int = 400, session: str = "a") -> list[int]:
+def statuses(app: Mock, prefer: str, count: int = 200, session: str = "a") -> list[int]:
     """What so many requests of a session are answered with."""
     headers = {"Prefer": prefer, "Understudy-Session": session}
     return [ask(app, "/thing", headers=headers).status for _ in range(count)]
@@ -148,7 +148,7 @@ def test_a_share_is_that_share_and_the_same_each_time(tmp_path: Path) -> None:
     """In one session as in another, in one process as in another; another seed chooses otherwise."""
     write(tmp_path, FILES)
     drawn = statuses(mock(tmp_path), "scenario=moody")
-    assert 160 < drawn.count(503) < 240
+    assert 75 < drawn.count(503) < 125
     assert drawn[:50] != sorted(drawn[:50])
     again = mock(tmp_path)
     assert statuses(again, "scenario=moody") == statuses(again, "scenario=moody", session="b") == drawn
@@ -186,14 +186,16 @@ def test_the_longest_delay_and_the_first_break_count(tmp_path: Path) -> None:
     assert [exchange["fault"] for exchange in found] == ["empty"]
 
 
-def test_no_answer_comes_too_soon(tmp_path: Path) -> None:
+def test_no_answer_comes_too_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A timer that goes off a little early is waited for once more."""
+    now = 100.0
 
     async def early(seconds: float) -> None:
-        await asyncio.sleep(max(0.0, seconds - EARLY / 2))
+        nonlocal now
+        now += max(0.0, seconds - EARLY / 2)
 
+    monkeypatch.setattr(faults, "time", SimpleNamespace(monotonic=lambda: now))
+    monkeypatch.setattr(faults, "asyncio", SimpleNamespace(sleep=early))
     app = build(project.load(write(tmp_path, FILES)), Memory(), sleep=early)
-    for _ in range(5):
-        began = time.monotonic()
-        ask(app, "/thing", headers={"Prefer": "wait=0.01"})
-        assert time.monotonic() - began >= 0.01
+    ask(app, "/thing", headers={"Prefer": "wait=1"})
+    assert now >= 101

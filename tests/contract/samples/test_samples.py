@@ -61,7 +61,7 @@ class Made:
         return bool(_JUDGE(whole, format_checker=_JUDGE.FORMAT_CHECKER).is_valid(value))
 
 
-@settings(max_examples=150, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(drawn=satisfiable())
 def test_what_can_be_satisfied_is(tmp_path_factory: pytest.TempPathFactory, drawn: tuple[Json, Json, Any]) -> None:
     """Where a value is known, one is made up, and it is valid by another judge's word; never one that is not."""
