@@ -97,7 +97,8 @@ class _Telling:
         memory = Memory(sessions)
         own = "files" in value or "project" in value
         if "project" in value:
-            copytree(PROJECTS / value["project"], self.directory, dirs_exist_ok=True)
+            places = (PROJECTS / value["project"], ROOT / "tests" / "projects" / value["project"])
+            copytree(next(filter(Path.is_dir, places)), self.directory, dirs_exist_ok=True)
         write(self.directory, value.get("files", {}))
 
         def load() -> Mock:

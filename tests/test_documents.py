@@ -87,7 +87,7 @@ class Asking:
             if operation.success[1] is None:
                 continue  # nothing good is declared
             target, headers, body = self.request(operation)
-            headers["Understudy-Session"] = operation.node.place.file[-8:].strip("./") + str(operation.node.place.line)
+            headers["Understudy-Session"] = f"of-{operation.method}-{operation.place.line}"  # nobody deletes its record
             yield operation, ask(self.app, target, operation.method, headers=headers, body=body)
 
 
