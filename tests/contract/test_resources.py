@@ -45,6 +45,8 @@ def test_a_collection_with_everything(tmp_path: Path) -> None:
         ({"/things": "get"}, []),
         ({"/things/{id}": "get"}, []),
         ({"/things": "post"}, []),
+        ({"/things": "put patch", "/things/{id}": "get"}, ["read", "replace", "update"]),
+        ({"/things": "put", "/things/{id}": "get put"}, ["read", "replace"]),
         ({"/things": "post", "/things/{id}": "delete"}, []),
         ({"/things": "post", "/things/{id}": "get"}, ["create", "read"]),
         ({"/things": "get post", "/things/{id}": "delete"}, ["create", "delete", "list"]),

@@ -62,6 +62,12 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
         roles = {role: methods[method] for method, role in _OF_ITEM.items() if method in methods}
         of_list = paths.get(match[1], {}) | paths.get(f"{match[1]}/", {})
         roles |= {role: of_list[method] for method, role in _OF_LIST.items() if method in of_list}
+        # Some replace a record where all of them are, and name it in the body.
+        roles |= {
+            role: of_list[m]
+            for m, role in _OF_ITEM.items()
+            if m in ("PUT", "PATCH") and m in of_list and role not in roles
+        }
         if roles.keys() >= _READING or (roles.keys() & _WRITING and roles.keys() & _READING):
             resource = Resource(path, next(iter(methods.values())).path_names, roles)
             found |= {operation.name: (resource, role) for role, operation in roles.items()}

@@ -484,3 +484,27 @@ def test_what_is_made_up_follows_from_a_seed(app: Mock) -> None:
         assert other.headers["understudy-seed"] == "other"
     location = send(app, "POST", "/things", {"kind": "a", "note": "mine"}).headers["location"]
     assert ask(app, location, headers={"Prefer": "seed=other"}).json["note"] == "mine"
+
+
+def test_a_record_may_be_named_in_the_body(tmp_path: Path) -> None:
+    """Where it is replaced, or changed, at the path of all of them."""
+    paths = """
+    /things:
+      put: &change
+        requestBody: {content: {application/json: {schema: {}}}}
+        responses: &one {'200': {description: One, content: {application/json: {schema: {$ref: FREE}}}}}
+      patch: *change
+    /things/{thingId}:
+      parameters: [{name: thingId, in: path, required: true, schema: {type: string}}]
+      get: {responses: *one}
+    """.replace("FREE", "'#/components/schemas/Free'")
+    free = "schemas: {Free: {type: object, required: [id], properties: {id: {type: string}, note: {type: string}}}}"
+    app = made(tmp_path, paths, free)
+    assert send(app, "PUT", "/things", {"id": "t-1", "note": "mine"}).json == {"id": "t-1", "note": "mine"}
+    assert ask(app, "/things/t-1").json == {"id": "t-1", "note": "mine"}
+    assert send(app, "PATCH", "/things", {"id": "t-1", "more": 1}).json["more"] == 1
+    assert ask(app, "/things/t-1").json == {"id": "t-1", "note": "mine", "more": 1}
+    for method in ("PUT", "PATCH"):
+        assert send(app, method, "/things", {"note": "nobody's"}).json["id"]
+        assert send(app, method, "/things", []).json["id"]
+    assert ask(app, "/things/t-1").json["note"] == "mine"

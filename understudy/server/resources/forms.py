@@ -91,7 +91,7 @@ class Forms:
     def made(self, seed: str, known: Mapping[str, Any]) -> Record:
         """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
         given = self.example(Role.READ)
-        if isinstance(given, dict) and self.record and self.holds(bare := self._bare(given)):
+        if isinstance(given, dict) and self.record and self.holds(bare := self.bare(given)):
             return knowing(deepcopy(bare), known, self.holds)  # type: ignore[no-any-return] # it is an object
         value = self._samples.sample(self.record, seed, known) if self.record else {}
         return value if isinstance(value, dict) else {}
@@ -119,7 +119,7 @@ class Forms:
         """The record that a request brings, without what only an answer shows."""
         if not isinstance(body, dict):
             return {}
-        body = self._bare(body)
+        body = self.bare(body)
         closed = self.record is not None and any(
             part.value.get("additionalProperties") is False or part.value.get("unevaluatedProperties") is False
             for part in self.schemas.alternatives(self.record)
@@ -132,7 +132,7 @@ class Forms:
             and (name in self.properties or not closed)
         }
 
-    def _bare(self, body: dict[str, Any]) -> dict[str, Any]:
+    def bare(self, body: dict[str, Any]) -> dict[str, Any]:
         """A record without its envelope, if it is in one."""
         inner = body.get(self.envelope) if self.envelope else None
         return inner if isinstance(inner, dict) else body

@@ -12,6 +12,7 @@ from understudy.contract.operations import Operation
 from understudy.contract.parameters import Decoder
 from understudy.contract.resources import Resource, Role, resources
 from understudy.contract.samples import Samples, Unsatisfied
+from understudy.contract.samples.known import member_of
 from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.errors import RecordInvalid
@@ -126,7 +127,9 @@ class _Kept:
         return Answer(status, None if body is MISSING else body, headers)
 
     def _replace(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        key = by_name(operation, given, "path")
+        key = self._whose(operation, given)
+        if key is None:
+            return MISSING
         made = self._forms.made(f"{self._seed} {key!r}", key)
         sent = self._forms.sent(given.get("body"))
         naming = self._naming(made)
@@ -135,7 +138,9 @@ class _Kept:
         return self._shown(operation, self._shelf.put(view, key, record), key)
 
     def _update(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        key = by_name(operation, given, "path")
+        key = self._whose(operation, given)
+        if key is None:
+            return MISSING
         before = self._shelf.get(view, key)
         named = {name: before[name] for name in self._naming(before)}
         body = given.get("body")
@@ -145,6 +150,17 @@ class _Kept:
             record = merged(self._forms, before, {**self._forms.sent(body), **named})
         record = stamped(self._forms, record, written(view.now), created=False)
         return self._shown(operation, self._shelf.put(view, key, record), key)
+
+    def _whose(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any] | None:
+        """The key of a record that a path names, or the body where the path is that of all; None where neither does."""
+        key = by_name(operation, given, "path")
+        last = self._forms.resource.key[-1]
+        if last in key:
+            return key
+        body = given.get("body")
+        record = self._forms.bare(body) if isinstance(body, dict) else {}
+        member = member_of(last, record)
+        return {**key, last: record[member]} if member else None
 
     def _patched(self, before: Record, operations: list[Any], named: Record) -> Record:
         """A record after a JSON Patch, save for what is the server's to say. Raises RecordInvalid."""
