@@ -187,7 +187,7 @@ def test_a_path_and_an_operation_may_have_servers_of_their_own(tmp_path: Path) -
     text = {
         "openapi": "3.1.0",
         "info": {"title": "Test", "version": "1"},
-        "servers": [{"url": "https://a.test/root"}],
+        "servers": [{"url": "https://a.test/top"}],
         "paths": {
             "/a": {
                 "servers": [{"url": "/path"}, {"url": "/other"}],
@@ -200,13 +200,13 @@ def test_a_path_and_an_operation_may_have_servers_of_their_own(tmp_path: Path) -
     router = contract.load(write(tmp_path, {"a.json": json.dumps(text)}) / "a.json", "a.json").router
     found = {
         target: sorted(match[0]) if (match := router.match(target)) else []
-        for target in ("/a", "/b", "/root/a", "/root/b", "/path/a", "/other/a", "/own/a", "/own/b")
+        for target in ("/a", "/b", "/top/a", "/top/b", "/path/a", "/other/a", "/own/a", "/own/b")
     }
     assert found == {
         "/a": ["GET", "PUT"],
         "/b": ["GET"],
-        "/root/a": [],
-        "/root/b": ["GET"],
+        "/top/a": [],
+        "/top/b": ["GET"],
         "/path/a": ["GET"],
         "/other/a": ["GET"],
         "/own/a": ["PUT"],
