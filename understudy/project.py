@@ -138,7 +138,7 @@ def _joined(
             schemas[collection.name] = schema
             found += _records(promised, collection, schema, fixtures)
     if found or loaded is None:
-        raise ProjectError(sorted(set(found)))
+        raise ProjectError(sorted({*promised.findings, *found}))
     return Project(
         contract=promised,
         handlers={handler.operation_id: handler for handler in bound},

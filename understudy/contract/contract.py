@@ -17,6 +17,9 @@ from understudy.errors import ProjectError, quoted
 from understudy.findings import Finding
 from understudy.source import Pointer, read
 
+_COMPONENT = 3
+"""Tokens in the JSON Pointer of a component: `components`, its kind, its name."""
+
 
 @dataclass(frozen=True, eq=False)
 class Contract:
@@ -112,6 +115,8 @@ class _Reading:
             return visits
         roots = [Visit("path_item", item) for _, _, item in self.items()]
         roots += [Visit("security_scheme", node) for _, node in self.security_schemes()]
+        whole = [visit for visit in visits if _is_component(visit) and len(visit.node.pointer) == _COMPONENT]
+        roots += [visit for visit in whole if not self._impact.on([visit.node])]
         return list(Walk(self._document, self._dialect, roots))
 
     def broken(self, visits: list[Visit]) -> list[Node]:
@@ -164,10 +169,14 @@ def _structure(document: Document, dialect: Dialect, root: Node, visits: list[Vi
     """Findings in the structure of the root document and of every object elsewhere that a reference led to."""
     found = list(structure.findings(dialect, "openapi", root))
     for visit in visits:
-        is_elsewhere = visit.node.source is not document.root or component_kind(visit.node.pointer) != visit.kind
+        is_elsewhere = visit.node.source is not document.root or not _is_component(visit)
         if visit.referred and is_elsewhere and visit.kind in dialect.definitions:
             found += structure.findings(dialect, visit.kind, visit.node)
     return found
+
+
+def _is_component(visit: Visit) -> bool:
+    return component_kind(visit.node.pointer) == visit.kind
 
 
 def _paths(declared: tuple[Operation, ...]) -> list[tuple[str, dict[str, Operation]]]:
