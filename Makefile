@@ -1,10 +1,10 @@
-# `make serve` and `make test` need git, make and Python 3.11 or later; each sets up .venv by itself.
+# `make serve`, `make check` and `make test` need git, make and Python 3.11 or later; each sets up .venv by itself.
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable
 
-.PHONY: serve test check bench clean
+.PHONY: serve test check tidy bench clean
 
 serve: .venv/for-serve
 	@$(BIN)/understudy serve $(ARGS)
@@ -15,7 +15,10 @@ test: .venv/for-test
 	$(BIN)/mypy
 	$(BIN)/pytest --cov --numprocesses 2 --dist loadfile
 
-check: .venv/for-test
+check: .venv/for-serve
+	@$(BIN)/understudy check $(ARGS)
+
+tidy: .venv/for-test
 	$(BIN)/ruff format
 	$(BIN)/ruff check --fix
 	$(BIN)/mypy

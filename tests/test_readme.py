@@ -5,8 +5,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from support import ROOT, ask, findings, mock
 
+from understudy.cli import main
 from understudy.server.app import Mock
 from understudy.server.banner import banner
 from understudy.server.control import Access
@@ -82,3 +84,11 @@ def test_make_has_the_targets_that_are_named(target: str) -> None:
     makefile = (ROOT / "Makefile").read_text()
     assert re.search(rf"^{target}:", makefile, re.MULTILINE)
     assert target in re.findall(r"^\.PHONY: (.*)$", makefile, re.MULTILINE)[0].split()
+
+
+def test_a_fault_of_your_own_is_shown(shop: Path) -> None:
+    """To the letter."""
+    fixtures = shop / "fixtures" / "products.yaml"
+    fixtures.write_text(fixtures.read_text().replace("12900", "12900.5"))
+    told = CliRunner().invoke(main, ["check", "shop"])
+    assert (told.stdout, told.exit_code) == (block("", "1 error"), 1)

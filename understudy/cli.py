@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import click
 
-from understudy.errors import MockError
+from understudy.errors import MockError, did_you_mean, quoted
 
 
 class Moment(click.ParamType[datetime]):
@@ -111,6 +111,56 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
+
+
+@main.command()
+@click.argument("projects", type=click.Path(path_type=Path), nargs=-1)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How findings are written; github shows them beside the lines of a change.",
+)
+@click.option(
+    "--allow-refs",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Let references lead into this directory too, and not below the document's alone; several times for several.",
+)
+@click.option(
+    "--explain", is_flag=False, flag_value="all", metavar="[CODE]", help="Say what a code means, or list all of them."
+)
+def check(projects: tuple[Path, ...], form: str, allow_refs: tuple[Path, ...], explain: str | None) -> None:
+    """Say what does not hold about mock PROJECTS: in the contract, the handlers and the fixtures.
+
+    Exits with 0 where nothing is found, 1 where something is, and 2 where there is nothing to check.
+    """
+    from understudy.check.catalogue import CODES  # noqa: PLC0415 - `--help` need not wait for the engine
+    from understudy.check.checking import check as check_project  # noqa: PLC0415
+    from understudy.check.reports import FORMATS  # noqa: PLC0415
+
+    if explain is not None:
+        if explain != "all" and explain not in CODES:
+            raise click.UsageError(f"there is no code {quoted(explain)}{did_you_mean(explain, list(CODES))}")
+        for code in CODES if explain == "all" else [explain]:
+            told = CODES[code]
+            click.echo(f"{code} ({told.severity})\n  {told.means}\n  {told.advice}")
+        return
+    try:
+        found = sorted({finding for path in projects or (Path(),) for finding in check_project(path, allow_refs)})
+    except MockError as error:
+        click.echo(error, err=True)
+        sys.exit(2)
+    if report := FORMATS[form](found, _paint):
+        click.echo(report)
+    sys.exit(1 if found else 0)
+
+
+def _paint(text: str, colour: str) -> str:
+    return click.style(text, fg=colour, bold=True)
 
 
 def _demo() -> Path:

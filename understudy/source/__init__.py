@@ -94,7 +94,7 @@ def read(path: Path, file: str, tags: Tags = _NO_TAGS) -> Source:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
-        raise _failed(file, *_end(before), f"is not UTF-8: {error.reason}", "encoding") from None
+        raise _failed(file, *_end(before), f"is not UTF-8: {error.reason}", "source/encoding") from None
     value = _read_json(text, file) if _is_json(path) else _read_yaml(text, file, tags)
     return Source(path, file, text, value, tags)
 
@@ -128,7 +128,7 @@ def _end(text: str) -> Mark:
 
 
 def _failed(file: str, line: int, column: int, message: str, code: str) -> ProjectError:
-    return ProjectError([Finding(Place(file, line + 1, column + 1), message, f"source/{code}")])
+    return ProjectError([Finding(Place(file, line + 1, column + 1), message, code)])
 
 
 def _read_yaml(text: str, file: str, tags: Tags) -> Any:
@@ -139,13 +139,13 @@ def _read_yaml(text: str, file: str, tags: Tags) -> Any:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
         what = ", ".join(part for part in (error.context, error.problem) if part)
-        raise _failed(file, line, column, f"not YAML: {what}", "syntax") from None
+        raise _failed(file, line, column, f"not YAML: {what}", "source/syntax") from None
     except yaml.reader.ReaderError as error:
         before = text.encode()[: error.position].decode(errors="ignore")
         what = str(error).partition("\n")[0]
-        raise _failed(file, *_end(before), f"not YAML: {what}", "syntax") from None
+        raise _failed(file, *_end(before), f"not YAML: {what}", "source/syntax") from None
     except Refused as refused:
-        raise _failed(file, refused.line, refused.column, refused.message, "syntax") from None
+        raise _failed(file, refused.line, refused.column, refused.message, "source/syntax") from None
     if builder.duplicates:
         raise ProjectError([_duplicate(file, *duplicate) for duplicate in builder.duplicates])
     return value
@@ -171,7 +171,7 @@ def _read_json(text: str, file: str) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=members, parse_constant=number, parse_float=number)
     except json.JSONDecodeError as error:
-        raise _failed(file, error.lineno - 1, error.colno - 1, f"not JSON: {error.msg}", "syntax") from None
+        raise _failed(file, error.lineno - 1, error.colno - 1, f"not JSON: {error.msg}", "source/syntax") from None
     except (RecursionError, ValueError):
         doubtful = True
     if not doubtful and _depth(value) <= DEEPEST:
@@ -180,7 +180,7 @@ def _read_json(text: str, file: str) -> Any:
     try:
         value = builder.build(json_events(text))
     except Refused as refused:
-        raise _failed(file, refused.line, refused.column, refused.message, "syntax") from None
+        raise _failed(file, refused.line, refused.column, refused.message, "source/syntax") from None
     if builder.duplicates:
         raise ProjectError([_duplicate(file, *duplicate) for duplicate in builder.duplicates])
     return value

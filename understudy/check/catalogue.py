@@ -1,0 +1,170 @@
+"""Every finding that there is: its stable code, how bad it is, what it means and what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error keeps something from being served as promised, a warning may."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Code:
+    """What a finding's code stands for. One that `stops` says that there is nothing to check at all."""
+
+    means: str
+    advice: str
+    severity: Severity = Severity.ERROR
+    stops: bool = False
+
+
+CODES: Mapping[str, Code] = {
+    "binding/duplicate": Code(
+        "Two handlers are bound to one operation, and only one of them can answer.",
+        "Keep one; begin the name of a helper with '_'.",
+    ),
+    "binding/no-operation": Code(
+        "A handler has the name of no operation of the contract, and is never called.",
+        "Name it after an operationId, mark it with @operation, or begin a helper's name with '_'.",
+    ),
+    "binding/signature": Code(
+        "A handler cannot be called with the parameters and the body that its operation declares.",
+        "Take arguments that are named after the parameters, `body` for the body, or **kwargs for the rest.",
+    ),
+    "contract/ambiguous-path": Code(
+        "Two templated paths match the same requests (OpenAPI 3.1, 4.8.8.2).",
+        "Make them one path, or let them differ in more than the names of their parameters.",
+    ),
+    "contract/dialect": Code(
+        "A schema is written in a dialect of JSON Schema that is not understood, and is read as 2020-12.",
+        "Leave `$schema` and `jsonSchemaDialect` out, or name the dialect of OpenAPI 3.1 or JSON Schema 2020-12.",
+        Severity.WARNING,
+    ),
+    "contract/duplicate-operation-id": Code(
+        "Two operations have one operationId, which has to tell them apart (OpenAPI 3.1, 4.8.10.1).",
+        "Rename one of them.",
+    ),
+    "contract/duplicate-parameter": Code(
+        "A parameter is declared twice: name and location tell parameters apart (OpenAPI 3.1, 4.8.10.1).",
+        "Remove one of them.",
+    ),
+    "contract/example": Code(
+        "An example or a default breaks the schema that it is to illustrate, and so misleads whoever reads it.",
+        "Mend the example, or the schema if the example is right.",
+    ),
+    "contract/impossible-schema": Code(
+        "No value satisfies a schema, and so nothing can be answered with it; `serve --eager` looks for such.",
+        "The message says which keyword is why: loosen it, or mend what it contradicts.",
+    ),
+    "contract/path-parameter": Code(
+        "The placeholders in a path and the parameters with `in: path` are not the same (OpenAPI 3.1, 4.8.8.2).",
+        "Declare each placeholder once, and put each declared parameter into the path.",
+    ),
+    "contract/schema": Code(
+        "A schema cannot be used: it does not compile, or its identifier is no URI.",
+        "The message says which keyword is why.",
+    ),
+    "contract/security-scheme": Code(
+        "A security requirement names a scheme that `components.securitySchemes` has not.",
+        "Declare it there, or mend the name.",
+    ),
+    "contract/structure": Code(
+        "Something in the document is not what the OpenAPI Specification expects in its place.",
+        "The message says what is expected.",
+    ),
+    "contract/unresolved-ref": Code(
+        "A reference leads nowhere, in a circle, or out of the project.",
+        "Mend it; --allow-refs DIR allows files of another directory.",
+    ),
+    "contract/version": Code(
+        "The document is no OpenAPI document of a version that is understood: 3.0, 3.1 or 3.2.",
+        "Name the version in `openapi`; convert a document of Swagger 2.0 first.",
+    ),
+    "fixture/duplicate-collection": Code(
+        "Two fixture files give one collection.",
+        "Put their records into one file, or rename one collection.",
+    ),
+    "fixture/form": Code(
+        "A fixture file is not written as one: see 'Fixture files' in the README.",
+        "The message says what is expected.",
+    ),
+    "fixture/key": Code(
+        "The key of a record is missing, is no text or number, or is another record's too.",
+        "Give each record values of its own in the fields that `key` names.",
+    ),
+    "fixture/rule": Code(
+        "A record breaks a rule of its collection, in one of its stages or in a scenario.",
+        "Mend the record, or the rule if the record is right.",
+    ),
+    "fixture/schema": Code(
+        "A record breaks the schema of its collection, in one of its stages or in a scenario.",
+        "Mend the record at the place that is named first, or the schema at the one in brackets.",
+    ),
+    "fixture/schema-reference": Code(
+        "The `schema` of a collection leads to no schema of the contract.",
+        "Write it as a reference in the contract would be: '#/components/schemas/Name'.",
+    ),
+    "handler/import": Code(
+        "A module in handlers/ cannot be loaded: it is not Python, or fails while it is imported.",
+        "The message says what went wrong, and on which line.",
+    ),
+    "project/missing": Code(
+        "There is nothing at the path that was named.",
+        "Name a mock project's directory or an OpenAPI document.",
+        stops=True,
+    ),
+    "project/no-contract": Code(
+        "The directory has no openapi.yaml, openapi.yml or openapi.json.",
+        "Name the document itself if it is called something else.",
+        stops=True,
+    ),
+    "scenario/form": Code(
+        "The scenarios are not written as such: see 'Scenarios' in the README.",
+        "The message says what is expected.",
+    ),
+    "scenario/no-operation": Code(
+        "A fault is meant for an operation that the contract has not.",
+        "Name an operationId, or a method and a path as in 'GET /pets'.",
+    ),
+    "scenario/second-file": Code(
+        "Scenarios are given in more than one file.",
+        "Keep all of them in one.",
+    ),
+    "scenario/undeclared-status": Code(
+        "A fault answers with a status that none of its operations declares, and so never happens.",
+        "Declare the status in the contract, or name one that is declared.",
+    ),
+    "source/duplicate-key": Code(
+        "An object has a key twice, and only one of its values can be meant.",
+        "Remove one of them.",
+    ),
+    "source/encoding": Code(
+        "A file is not UTF-8.",
+        "Save it as UTF-8.",
+    ),
+    "source/syntax": Code(
+        "A file is neither the YAML nor the JSON that its name says.",
+        "The message says what was expected where.",
+    ),
+    "source/unreadable": Code(
+        "A file cannot be opened.",
+        "See to it that it is a file that may be read.",
+    ),
+    "wording/handler": Code(
+        "handlers/errors.py has a handler in it, and it is kept for the wording of refusals.",
+        "Move the handler to another module, or begin a helper's name with '_'.",
+    ),
+    "wording/missing": Code(
+        "handlers/errors.py has no function word(refusal).",
+        "Define it, or rename the module.",
+    ),
+    "wording/signature": Code(
+        "word() is no plain function of one argument, the refusal.",
+        "Define it as `def word(refusal):`.",
+    ),
+}
+"""The codes with what they stand for, in alphabetical order."""
