@@ -43,6 +43,26 @@ class Token(click.ParamType[str]):
         return [rv]
 
 
+class Output(click.ParamType[tuple[str, Path]]):
+    """A file that a report is written to, and the report's format."""
+
+    name = "output"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:
+        """The format that is named or that the file's ending says; click says which there are where neither does."""
+        from understudy.check.reports import ENDINGS, FORMATS  # noqa: PLC0415
+
+        named, equals, file = value.partition("=")
+        if equals and named in FORMATS:
+            return named, Path(file)
+        path = Path(value)
+        if path.suffix.lower() not in ENDINGS:
+            self.fail(
+                f"in which format is {quoted(value)}? Say FORMAT=FILE, with one of {', '.join(FORMATS)}", param, ctx
+            )
+        return ENDINGS[path.suffix.lower()], path
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="understudy", message="%(prog)s %(version)s")
 def main() -> None:
@@ -118,10 +138,19 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "github"]),
+    type=click.Choice(["text", "json", "github", "sarif", "junit", "gitlab", "markdown"]),
     default="text",
     show_default=True,
-    help="How findings are written; github shows them beside the lines of a change.",
+    help="How findings are printed; github shows them beside the lines of a change.",
+)
+@click.option(
+    "--output",
+    "outputs",
+    metavar="[FORMAT=]FILE",
+    type=Output(),
+    multiple=True,
+    help="Write a report to a file too, in the format that is named or that its ending says: .txt, .json, .sarif, .xml "
+    "(junit) or .md; several times for several.",
 )
 @click.option(
     "--allow-refs",
@@ -133,7 +162,13 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
 @click.option(
     "--explain", is_flag=False, flag_value="all", metavar="[CODE]", help="Say what a code means, or list all of them."
 )
-def check(projects: tuple[Path, ...], form: str, allow_refs: tuple[Path, ...], explain: str | None) -> None:
+def check(
+    projects: tuple[Path, ...],
+    form: str,
+    outputs: tuple[tuple[str, Path], ...],
+    allow_refs: tuple[Path, ...],
+    explain: str | None,
+) -> None:
     """Say what does not hold about mock PROJECTS: in the contract, the handlers and the fixtures.
 
     Exits with 0 where nothing is found, 1 where something is, and 2 where there is nothing to check.
@@ -141,6 +176,7 @@ def check(projects: tuple[Path, ...], form: str, allow_refs: tuple[Path, ...], e
     from understudy.check.catalogue import CODES  # noqa: PLC0415 - `--help` need not wait for the engine
     from understudy.check.checking import check as check_project  # noqa: PLC0415
     from understudy.check.reports import FORMATS  # noqa: PLC0415
+    from understudy.check.reports.text import text  # noqa: PLC0415
 
     if explain is not None:
         if explain != "all" and explain not in CODES:
@@ -151,10 +187,15 @@ def check(projects: tuple[Path, ...], form: str, allow_refs: tuple[Path, ...], e
         return
     try:
         found = sorted({finding for path in projects or (Path(),) for finding in check_project(path, allow_refs)})
+        for name, file in outputs:
+            file.write_text(f"{FORMATS[name](found)}\n", encoding="utf-8", errors="backslashreplace")
     except MockError as error:
         click.echo(error, err=True)
         sys.exit(2)
-    if report := FORMATS[form](found, _paint):
+    except OSError as error:
+        click.echo(f"{error.filename}: cannot be written: {error.strerror}", err=True)
+        sys.exit(2)
+    if report := text(found, _paint) if form == "text" else FORMATS[form](found):
         click.echo(report)
     sys.exit(1 if found else 0)
 

@@ -6,16 +6,15 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner, Result
 from support import ROOT, document, write
 
 from understudy.check.catalogue import CODES, Severity
 from understudy.check.checking import check
-from understudy.check.excerpts import WIDEST, excerpt, lines_of
-from understudy.check.reports import as_json, counted, github, text
+from understudy.check.reports import ENDINGS, FORMATS
 from understudy.cli import main
-from understudy.findings import Finding, Place
 from understudy.source import read
 
 CASES = sorted((ROOT / "tests" / "cases" / "start").glob("*.yaml"))
@@ -48,11 +47,6 @@ TWICE = {
 def command(*arguments: str) -> Result:
     """What the command does."""
     return CliRunner().invoke(main, ["check", *arguments], prog_name="understudy")
-
-
-def plain(word: str, colour: str) -> str:
-    """A text with its colour in words."""
-    return f"<{colour}>{word}</>"
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
@@ -104,93 +98,6 @@ def test_every_code_is_explained_and_there_is_no_other() -> None:
     """The catalogue has exactly those that the engine says, in alphabetical order."""
     files = [file for file in (ROOT / "understudy").rglob("*.py") if file.parent.name != "check"]
     assert sorted({code for file in files for code in codes(ast.parse(file.read_text("utf-8")))}) == list(CODES)
-
-
-FOUND = [
-    Finding(Place("a,b:c.yaml", 3, 7), "50 % of\nthis", "contract/dialect", ("paths", "/a~b", 0)),
-    Finding(Place("shop"), "no contract here", "fixture/form"),
-]
-
-
-def test_github_is_told_in_workflow_commands() -> None:
-    """What would end a property or a line is escaped, as the toolkit of its actions does."""
-    assert github(FOUND, plain) == (
-        "::warning file=a%2Cb%3Ac.yaml,line=3,col=7,title=contract/dialect::50 %25 of%0Athis\n"
-        "::error file=shop,title=fixture/form::no contract here"
-    )
-
-
-def test_a_program_is_told_in_json() -> None:
-    """One object for each finding, places and pointers included."""
-    assert json.loads(as_json(FOUND, plain)) == [
-        {
-            "code": "contract/dialect",
-            "severity": "warning",
-            "file": "a,b:c.yaml",
-            "line": 3,
-            "column": 7,
-            "pointer": "/paths/~1a~0b/0",
-            "message": "50 % of\nthis",
-        },
-        {
-            "code": "fixture/form",
-            "severity": "error",
-            "file": "shop",
-            "line": None,
-            "column": None,
-            "pointer": None,
-            "message": "no contract here",
-        },
-    ]
-
-
-def test_a_person_is_shown_the_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Place, severity, message and code, the line with a caret, and how many there are."""
-    monkeypatch.chdir(write(tmp_path, {"a.yaml": "one: 1\ntwo:  2\n"}))
-    found = [Finding(Place("a.yaml", 2, 7), "two is odd", "fixture/rule"), *FOUND[1:]]
-    assert text(found, plain).splitlines() == [
-        "a.yaml:2:7: <red>error</>: two is odd [fixture/rule]",
-        "  2 | two:  2",
-        "    |       ^",
-        "shop: <red>error</>: no contract here [fixture/form]",
-        "2 errors",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("line", "column", "shown", "caret"),
-    [
-        ("a: b", 4, "a: b", 3),
-        ("\ta: b\r\nc", 2, " a: b", 1),
-        ("評価: b", 5, "評価: b", 6),
-        ("e\u0301: b", 5, "e\u0301: b", 3),
-        ("\x1b[31ma: \x9b", 5, "�[31ma: �", 4),
-        ("a", 2, "a", 1),
-        ("x" * 1000, 500, f"…{'x' * WIDEST}…", 51),
-        ("x" * 1000, 990, f"…{'x' * 61}", 51),
-        ("x" * 101, 1, f"{'x' * WIDEST}…", 0),
-    ],
-)
-def test_a_caret_is_under_the_column(line: str, column: int, shown: str, caret: int, tmp_path: Path) -> None:
-    """Whatever stands before it takes; what a terminal would obey is not handed on; of a long line a part is shown."""
-    file = tmp_path / "a.yaml"
-    file.write_bytes(line.encode())
-    assert excerpt(Place("a.yaml", 1, column), lines_of(str(file))) == [f"  1 | {shown}", f"    | {' ' * caret}^"]
-
-
-@pytest.mark.parametrize("place", [Place("nowhere.yaml", 1, 1), Place(str(ROOT / "LICENSE"), 0), Place(__file__, 9999)])
-def test_a_line_that_cannot_be_had_is_left_out(place: Place) -> None:
-    """The finding stands without it."""
-    assert excerpt(place, lines_of(place.file)) == []
-
-
-@pytest.mark.parametrize(
-    ("found", "said"),
-    [([], "No findings"), (FOUND, "1 error, 1 warning"), (FOUND[:1] * 2, "2 warnings"), (FOUND[1:], "1 error")],
-)
-def test_findings_are_counted(found: list[Finding], said: str) -> None:
-    """In words."""
-    assert counted(found) == said
 
 
 def test_this_repository_is_clean() -> None:
@@ -245,3 +152,60 @@ def test_codes_are_explained() -> None:
 def test_an_error_is_what_a_start_stops_at() -> None:
     """Only what is served as promised all the same is a warning."""
     assert [code for code, told in CODES.items() if told.severity is Severity.WARNING] == ["contract/dialect"]
+
+
+def test_reports_are_written_to_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many as are asked for, each in the format that is named or that its ending says; the terminal has its own."""
+    monkeypatch.chdir(write(tmp_path, TWICE))
+    told = command(
+        "--output",
+        "a.SARIF",
+        "--output",
+        "gitlab=b.json",
+        "--output",
+        "c.json",
+        "--output",
+        "github=x=y",
+        "--output",
+        "d.txt",
+    )
+    assert (told.exit_code, told.stdout.splitlines()[-1]) == (1, "2 errors")
+    assert {name: (tmp_path / name).read_text() for name in ("a.SARIF", "b.json", "c.json", "x=y", "d.txt")} == {
+        name: command("--format", form).stdout
+        for name, form in [
+            ("a.SARIF", "sarif"),
+            ("b.json", "gitlab"),
+            ("c.json", "json"),
+            ("x=y", "github"),
+            ("d.txt", "text"),
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [
+        (
+            "report",
+            "in which format is 'report'? Say FORMAT=FILE, with one of text, json, github, sarif, junit, gitlab",
+        ),
+        ("pdf=a.pdf", "in which format is 'pdf=a.pdf'?"),
+        ("nowhere/a.md", "nowhere/a.md: cannot be written: No such file or directory"),
+    ],
+)
+def test_a_report_that_cannot_be_written_is_said(
+    output: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is neither clean nor faulty then."""
+    monkeypatch.chdir(tmp_path)
+    told = command(str(ROOT), "--output", output)
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert said in told.stderr
+
+
+def test_every_format_can_be_named() -> None:
+    """On the command line as in the room, and every ending leads to one."""
+    (option,) = [option for option in main.commands["check"].params if option.name == "form"]
+    assert isinstance(option.type, click.Choice)
+    assert list(option.type.choices) == list(FORMATS)
+    assert set(ENDINGS.values()) <= FORMATS.keys()

@@ -1,0 +1,33 @@
+"""For whatever reads test reports: JUnit's XML, in the form that Jenkins, GitLab and Azure read alike."""
+
+import re
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from understudy.check.catalogue import CODES
+from understudy.findings import Finding
+
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document has in it, in whatever form (XML 1.0, 2.2)."""
+
+
+def junit(findings: Sequence[Finding]) -> str:
+    """A failed test for each finding; a passed one where there is none, since an empty report reads as a broken one."""
+    counts = {"tests": str(len(findings) or 1), "failures": str(len(findings))}
+    suites = ET.Element("testsuites", counts)
+    suite = ET.SubElement(suites, "testsuite", {"name": "understudy check", **counts, "errors": "0", "skipped": "0"})
+    for finding in findings:
+        place = finding.place
+        at = {"line": str(place.line)} if place.line else {}
+        named = {"classname": finding.code, "name": _clean(str(place)), "file": _clean(place.file), **at}
+        case = ET.SubElement(suite, "testcase", named)
+        said = {"type": CODES[finding.code].severity.value, "message": _clean(finding.message)}
+        ET.SubElement(case, "failure", said).text = _clean(f"{finding}\n{CODES[finding.code].advice}")
+    if not findings:
+        ET.SubElement(suite, "testcase", {"classname": "understudy", "name": "check"})
+    ET.indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode")
+
+
+def _clean(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
