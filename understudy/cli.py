@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import redirect_stdout
 from datetime import datetime
 from io import TextIOWrapper
 from pathlib import Path
@@ -63,6 +64,15 @@ class Output(click.ParamType[tuple[str, Path]]):
         return ENDINGS[path.suffix.lower()], path
 
 
+_allow_refs = click.option(
+    "--allow-refs",
+    metavar="DIR",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    multiple=True,
+    help="Let references lead into this directory too, and not below the document's alone; several times for several.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="understudy", message="%(prog)s %(version)s")
 def main() -> None:
@@ -103,13 +113,7 @@ def main() -> None:
     help="What the control API asks for; without it, it is off on a --host that others can reach.",
 )
 @click.option("--stateless", is_flag=True, help="Remember nothing of what is created, changed and deleted.")
-@click.option(
-    "--allow-refs",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    multiple=True,
-    help="Let references lead into this directory too, and not below the document's alone; several times for several.",
-)
+@_allow_refs
 @click.option(
     "--eager", is_flag=True, help="Try every declared answer before the start, and say which cannot be given."
 )
@@ -152,13 +156,7 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
     help="Write a report to a file too, in the format that is named or that its ending says: .txt, .json, .sarif, .xml "
     "(junit) or .md; several times for several.",
 )
-@click.option(
-    "--allow-refs",
-    metavar="DIR",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    multiple=True,
-    help="Let references lead into this directory too, and not below the document's alone; several times for several.",
-)
+@_allow_refs
 @click.option(
     "--explain", is_flag=False, flag_value="all", metavar="[CODE]", help="Say what a code means, or list all of them."
 )
@@ -186,7 +184,8 @@ def check(
             click.echo(f"{code} ({told.severity})\n  {told.means}\n  {told.advice}")
         return
     try:
-        found = sorted({finding for path in projects or (Path(),) for finding in check_project(path, allow_refs)})
+        with redirect_stdout(sys.stderr):  # what a handler's module prints is no part of a report
+            found = sorted({finding for path in projects or (Path(),) for finding in check_project(path, allow_refs)})
         for name, file in outputs:
             file.write_text(f"{FORMATS[name](found)}\n", encoding="utf-8", errors="backslashreplace")
     except MockError as error:

@@ -209,3 +209,10 @@ def test_every_format_can_be_named() -> None:
     assert isinstance(option.type, click.Choice)
     assert list(option.type.choices) == list(FORMATS)
     assert set(ENDINGS.values()) <= FORMATS.keys()
+
+
+def test_what_a_handler_prints_is_no_part_of_a_report(tmp_path: Path) -> None:
+    """A program reads the report alone."""
+    files = {"openapi.yaml": document("{}"), "handlers/a.py": "print('loaded')\n"}
+    told = command(str(write(tmp_path, files)), "--format", "json")
+    assert (json.loads(told.stdout), told.stderr) == ([], "loaded\n")
