@@ -87,6 +87,16 @@ def test_a_broken_part_hides_no_other(tmp_path: Path) -> None:
     assert [finding.code for finding in found] == ["contract/structure", "contract/example", "contract/unresolved-ref"]
 
 
+def test_a_document_that_cannot_be_served_at_all_hides_nothing_either(tmp_path: Path) -> None:
+    """What was found in it before is said too; an identifier that is no URI is said once, at its place."""
+    components = "schemas: {A: {$id: '{a}'}, B: {type: strin}}"
+    found = check(write(tmp_path, {"openapi.yaml": document("{}", components)}))
+    assert [finding.pointer for finding in found] == [
+        ("components", "schemas", "A", "$id"),
+        ("components", "schemas", "B", "type"),
+    ]
+
+
 def codes(tree: ast.AST) -> Iterator[str]:
     """Every text in a module that has the form of a code."""
     for node in ast.walk(tree):

@@ -59,7 +59,9 @@ def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] 
     try:
         schemas = Schemas(document, dialect, [visit.node for visit in visits if visit.kind == "schema"], broken)
     except ValueError as error:
-        raise ProjectError([root.finding(f"an identifier in a schema is no URI: {error}", "contract/schema")]) from None
+        unnamed = root.finding(f"an identifier in a schema is no URI: {error}", "contract/schema")
+        is_said = any(found.pointer and found.pointer[-1] == "$id" for found in reading.found)
+        raise ProjectError(sorted({*reading.found} if is_said else {*reading.found, unnamed})) from None
     reading.find(soundness.compiling(visits, schemas))
     visits = reading.sound(visits)
     reading.find(soundness.findings(document, reading.items(), visits, schemas))
