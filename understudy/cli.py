@@ -186,11 +186,12 @@ def check(
     try:
         with redirect_stdout(sys.stderr):  # what a handler's module prints is no part of a report
             found = sorted({finding for path in projects or (Path(),) for finding in check_project(path, allow_refs)})
-        for name, file in outputs:
-            file.write_text(f"{FORMATS[name](found)}\n", encoding="utf-8", errors="backslashreplace")
     except MockError as error:
         click.echo(error, err=True)
         sys.exit(2)
+    try:
+        for name, file in outputs:
+            file.write_text(f"{FORMATS[name](found)}\n", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         click.echo(f"{error.filename}: cannot be written: {error.strerror}", err=True)
         sys.exit(2)

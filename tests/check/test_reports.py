@@ -99,6 +99,14 @@ def test_a_caret_is_under_the_column(line: str, column: int, shown: str, caret: 
     assert excerpt(Place("a.yaml", 1, column), lines_of(str(file))) == [f"  1 | {shown}", f"    | {' ' * caret}^"]
 
 
+@pytest.mark.parametrize(("name", "line"), [("a.yaml", "c"), ("a.json", "b\u2028c")])
+def test_lines_are_counted_as_findings_count_them(name: str, line: str, tmp_path: Path) -> None:
+    """YAML ends a line where JSON does not."""
+    file = tmp_path / name
+    file.write_bytes("a\r\nb\u2028c".encode())
+    assert lines_of(str(file))[-1] == line
+
+
 @pytest.mark.parametrize("place", [Place("nowhere.yaml", 1, 1), Place(str(ROOT / "LICENSE"), 0), Place(__file__, 9999)])
 def test_a_line_that_cannot_be_had_is_left_out(place: Place) -> None:
     """The finding stands without it."""

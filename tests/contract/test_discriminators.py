@@ -30,6 +30,7 @@ def one_of(*names: str, **more: Any) -> dict[str, Any]:
 
 KIND = {"discriminator": {"propertyName": "kind"}}
 MAPPED = {"discriminator": {"propertyName": "kind", "mapping": {"feline": "Cat", "canine": "#/components/schemas/Dog"}}}
+ODD = {"discriminator": {"propertyName": "kind", "mapping": {"odd": "#/components/schemas/a~1b"}}}
 SAME = {"discriminator": {"propertyName": "kind", "mapping": {"pet": "Cat", "Dog": "Cat"}}}
 
 
@@ -43,6 +44,7 @@ SIZED, MISSIZED = {"kind": "Child", "size": 1}, {"kind": "Child", "size": "x"}
     [
         (one_of("Cat", "Dog", **KIND), [NINE, {"kind": "Dog", "lives": 9}], [{"kind": "Cow"}, WRONG]),
         (one_of("Cat", "Dog", **MAPPED), [{"kind": "feline"}, {"kind": "canine"}], [{"kind": "Cat"}]),
+        (one_of("Cat", "a~1b", **ODD), [{"kind": "odd"}, {"kind": "Cat"}], [{"kind": "a/b"}]),
         (one_of("Child", "Other"), [SIZED, {"kind": "Other"}], [{"kind": "Parent"}, MISSIZED]),
         (one_of("Cat", "Dog"), [], [{"kind": "Cat"}]),
         (one_of("Cat", "Puppy", **KIND), [{"kind": "Cat"}], [{"kind": "puppy"}]),
@@ -57,11 +59,12 @@ def test_the_discriminator_says_which_alternative_is_meant(
     schema: Any, good: list[Any], bad: list[Any], version: str, tmp_path: Path
 ) -> None:
     """Of those that refer to schemas; where these say it themselves, or two are called the same, nothing changes."""
+    kinds = {**SCHEMAS, "a/b": SCHEMAS["Dog"], "Root": schema}
     text = {
         "openapi": version,
         "info": {"title": "T", "version": "1"},
         "paths": {},
-        "components": {"schemas": {**SCHEMAS, "Root": schema}},
+        "components": {"schemas": kinds},
     }
     text = json.loads(json.dumps(text).replace('{"const": "puppy"}', '{"enum": ["puppy"]}'))
     if version == "3.0.3" and (True in schema["oneOf"] or schema.get("discriminator") == {"propertyName": 7}):

@@ -533,3 +533,12 @@ def test_an_object_without_members_leaves_no_trace(tmp_path: Path, more: dict[st
     value, violations = known.decode([("other", "1")])
     assert [violation.keyword for violation in violations] == found
     assert value == ({} if not found else MISSING)
+
+
+def test_an_index_beyond_counting_is_none(tmp_path: Path) -> None:
+    """What no array has is said to be no array, and not that it is no JSON."""
+    numbers = {"type": "array", "items": {"type": "integer"}}
+    read = decoder(tmp_path, query(numbers, style="deepObject", explode=True))
+    assert read.decode([("color[1]", "2"), ("color[0]", "1")]) == ([1, 2], [])
+    _, (violation,) = read.decode([(f"color[{'9' * 5000}]", "1")])
+    assert violation.keyword == "type"

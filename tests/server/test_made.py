@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 from xml.etree import ElementTree as ET
 
 import pytest
-from support import Reply, ask, document, mock
+from support import Reply, ask, document, mock, write
 
 from understudy.server.app import Mock
 
@@ -388,3 +388,13 @@ def test_a_text_that_is_described_as_json_is_judged_as_json(sent: str, status: i
     assert reply.status == status
     if status == 200:
         assert reply.body == sent.encode()
+
+
+def test_a_text_of_several_lines_is_one_event(tmp_path: Path) -> None:
+    """Each of its lines is said to be data (HTML Living Standard, 9.2.6)."""
+    answer = "{'200': {description: E, content: {text/event-stream: {itemSchema: {const: \"a\\n\\r\\nb\"}}}}}"
+    app = mock(
+        write(tmp_path, {"openapi.yaml": document(f"/events: {{get: {{responses: {answer}}}}}", version="3.2.0")})
+    )
+    events = ask(app, "/events").body.split(b"\n\n")
+    assert set(events[:-1]) == {b"data: a\ndata: \ndata: b"}

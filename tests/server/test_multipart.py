@@ -276,3 +276,9 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
     """And nothing else comes of them."""
     with suppress(Malformed):
         assert all(isinstance(each, Part) for each in parts(body, "b"))
+
+
+def test_a_boundary_may_not_be_longer_than_any_is() -> None:
+    """RFC 2046, 5.1.1 allows 70 characters; a body with one that is far longer is malformed, and nothing else."""
+    with pytest.raises(Malformed):
+        parts(b"", "x" * 100_000)

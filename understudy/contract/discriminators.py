@@ -5,6 +5,7 @@ from typing import Any
 
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Node
+from understudy.source import pointer_text
 
 Together = Callable[[Node], Iterable[Node]]
 """A schema with what holds wherever it does."""
@@ -63,5 +64,5 @@ def _member(name: str, parts: list[Node]) -> Iterator[Node]:
 def _names(target: Node, mapping: Mapping[str, Any]) -> list[str]:
     """What an alternative is called: by the mapping, else by its schema's own name."""
     own = str(target.pointer[-1]) if target.pointer else ""
-    pointer = "#/" + "/".join(map(str, target.pointer))
+    pointer = f"#{pointer_text(target.pointer)}"
     return [name for name, reference in mapping.items() if reference in (pointer, own)] or [own]

@@ -6,8 +6,9 @@ from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Node
-from understudy.contract.parameters import Decoder, Parameter, Shape
+from understudy.contract.parameters import Decoder, Parameter
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
 from understudy.source import json_value
 

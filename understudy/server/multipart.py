@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from python_multipart.exceptions import MultipartParseError
+from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from understudy.contract.forms import Part
@@ -83,7 +83,7 @@ def parts(body: bytes, boundary: str | None) -> list[Part]:
         )
         parser.write(body)
         parser.finalize()
-    except MultipartParseError as error:
+    except FormParserError as error:
         raise Malformed(str(error)) from None
     if not reading.has_ended:
         raise Malformed("the last boundary is missing")

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -15,6 +16,9 @@ from understudy.server.xml import xml
 
 _LINES: Final = ("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "json-lines", "jsonlines")
 _SEQUENCE: Final = "json-seq"  # RFC 7464
+
+_LINE_END: Final = re.compile("\r\n|\r|\n")
+"""What ends a line of an event stream (HTML Living Standard, 9.2.5)."""
 
 _SMALLEST: Final[Mapping[str, bytes]] = {
     "image/png": b64decode(
@@ -69,7 +73,8 @@ def _streamed(values: list[Any], media_type: media.MediaType) -> Iterator[bytes]
         elif media_type.subtype in _LINES:
             yield dumped(value) + b"\n"
         else:
-            yield b"data: " + (value.encode() if isinstance(value, str) else dumped(value)) + b"\n\n"
+            text = value if isinstance(value, str) else dumped(value).decode()
+            yield "".join(f"data: {line}\n" for line in _LINE_END.split(text)).encode() + b"\n"
 
 
 def _form(value: Mapping[str, Any]) -> bytes:

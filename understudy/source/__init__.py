@@ -104,7 +104,7 @@ def json_value(text: str | bytes) -> Any:
     text = text if isinstance(text, str) else text.decode()
     with suppress(RecursionError):
         value = json.loads(text, parse_constant=_number, parse_float=_number)
-        if _depth(value) <= DEEPEST:
+        if depth(value) <= DEEPEST:
             if "\\u" in text:
                 json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no character
             return value
@@ -174,7 +174,7 @@ def _read_json(text: str, file: str) -> Any:
         raise _failed(file, error.lineno - 1, error.colno - 1, f"not JSON: {error.msg}", "source/syntax") from None
     except (RecursionError, ValueError):
         doubtful = True
-    if not doubtful and _depth(value) <= DEEPEST:
+    if not doubtful and depth(value) <= DEEPEST:
         return value
     builder = Builder()
     try:
@@ -186,13 +186,13 @@ def _read_json(text: str, file: str) -> Any:
     return value
 
 
-def _depth(value: Any) -> int:
+def depth(value: Any) -> int:
     """How many collections stand inside each other, counted without recursion."""
-    depth, level = 0, [value]
+    levels, level = 0, [value]
     while level := [child for child in level if isinstance(child, dict | list)]:
-        depth += 1
+        levels += 1
         level = [child for parent in level for child in (parent.values() if isinstance(parent, dict) else parent)]
-    return depth
+    return levels
 
 
 def _duplicate(file: str, key: str, first: Mark, again: Mark) -> Finding:

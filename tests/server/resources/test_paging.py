@@ -4,7 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import ask, document, mock
+from support import ask, document, mock, write
+
+from understudy import project
+from understudy.server.resources.paging import Page
 
 ALL = ["a", "b", "c", "d", "e"]
 
@@ -219,3 +222,15 @@ def test_a_list_may_lie_two_members_deep(tmp_path: Path) -> None:
     listed = ask(app, "/things").json
     assert listed["_embedded"]["things"][0] == created.json
     assert listed["total"] == len(listed["_embedded"]["things"]) == 4
+
+
+@pytest.mark.parametrize("first", ["limit", "size", "count", "top"])
+@pytest.mark.parametrize("second", ["take", "num", "first"])
+def test_of_two_sizes_the_first_that_was_sent_counts(first: str, second: str, tmp_path: Path) -> None:
+    """In every process: names come in the order of the request."""
+    names = ", ".join(f"{{name: {name}, in: query, schema: {{type: integer}}}}" for name in (first, second))
+    paths = f"/things:\n  get:\n    parameters: [{names}]\n    responses: {{'200': {{description: Fine}}}}\n"
+    loaded = project.load(write(tmp_path, {"openapi.yaml": document(paths)}))
+    (operation,) = loaded.contract.operations
+    for query in ({first: 1, second: 2}, {second: 1, first: 2}):
+        assert Page.asked(operation, query, loaded.contract.schemas).size == 1

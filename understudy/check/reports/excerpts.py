@@ -1,5 +1,6 @@
 """The line that a finding is on, with a caret under what it is about."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from unicodedata import combining, east_asian_width
@@ -8,6 +9,11 @@ from understudy.findings import Place
 
 WIDEST = 100
 """Characters of a line that are shown, around the caret where it has more."""
+
+
+_JSON_BREAK = re.compile("\n")
+_BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
+"""What ends a line where findings count them: in YAML more than in JSON."""
 
 
 def excerpt(place: Place, lines: Sequence[str]) -> list[str]:
@@ -29,10 +35,10 @@ def excerpt(place: Place, lines: Sequence[str]) -> list[str]:
 def lines_of(file: str) -> list[str]:
     """The lines of a file; none where it can no longer be read."""
     try:
-        text = Path(file).read_text(encoding="utf-8-sig", errors="replace")
+        text = Path(file).read_bytes().decode("utf-8-sig", "replace")
     except OSError:
         return []
-    return text.split("\n")
+    return (_JSON_BREAK if file.lower().endswith(".json") else _BREAK).split(text)
 
 
 def _shown(character: str) -> str:

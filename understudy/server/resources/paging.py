@@ -1,6 +1,6 @@
 """Lists by pages, by whatever parameters a document has for them."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +54,7 @@ class Page:
         elif offset is None and page is not None and page > first:
             offset = _BEYOND  # of no known size: all is on the first one
         if offset is None:
-            cursor = next((values[name] for name in _CURSORS if name in values), None)
+            cursor = next((value for name, value in values.items() if name in _CURSORS), None)
             digits = "".join(filter(str.isascii, filter(str.isdigit, str(cursor or ""))))
             offset = int(digits[-9:]) if digits else 0
         return cls(max(offset, 0), size, first)
@@ -100,8 +100,8 @@ def _called(name: str) -> str:
     return "_".join(words(name))
 
 
-def _number(values: Mapping[str, Any], names: Iterable[str]) -> int | None:
-    found = (values[name] for name in names if name in values)
+def _number(values: Mapping[str, Any], names: Container[str]) -> int | None:
+    found = (value for name, value in values.items() if name in names)
     return next((value for value in found if isinstance(value, int) and not isinstance(value, bool)), None)
 
 

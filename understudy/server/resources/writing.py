@@ -1,15 +1,23 @@
 """What becomes of a record that is created, replaced or changed."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
 from understudy.contract.samples.names import words
+from understudy.errors import quoted
 from understudy.server.resources.forms import Forms
-from understudy.source import pointer_parts
+from understudy.source import depth, pointer_parts
+from understudy.source.building import DEEPEST
 from understudy.state.fixtures import Record
 
 Holds = Callable[[Record], bool]
+
+_MOST_COPIED = 100_000
+"""Values that one patch copies: a few operations that copy all into itself would grow it without end."""
+
+_INDEX = re.compile("0|[1-9][0-9]{0,8}")
 
 _CREATED = {"created", "inserted", "registered"}
 _CHANGED = {"updated", "modified", "changed"}
@@ -40,21 +48,26 @@ def merged(forms: Forms, record: Record, change: Mapping[str, Any]) -> Record:
 def patched(record: Record, operations: list[Any]) -> Record:
     """A record with the changes of a JSON Patch (RFC 6902). Raises ValueError for one that cannot be applied."""
     value: Any = deepcopy(record)
+    copied = 0
     for at, operation in enumerate(operations):
         try:
+            if operation["op"] == "copy":
+                copied += _size(_at(value, _path(operation["from"])))
             value = _apply(value, operation)
-        except (KeyError, IndexError, TypeError, ValueError) as error:
-            raise ValueError(
-                f"operation {at} of the patch cannot be applied: {type(error).__name__}: {error}"
-            ) from None
+        except (KeyError, IndexError, TypeError, ValueError, RecursionError):
+            raise ValueError(f"operation {at} of the patch cannot be applied: {quoted(operation)}") from None
+        if copied > _MOST_COPIED:
+            raise ValueError(f"the patch copies more than {_MOST_COPIED:,} values")
     if not isinstance(value, dict):
         raise ValueError("nothing is left of the record")  # noqa: TRY004 - of the patch, not of Python
+    if depth(value) > DEEPEST:
+        raise ValueError(f"the record would be nested more than {DEEPEST} levels deep")
     return value
 
 
 def _apply(value: Any, operation: Mapping[str, Any]) -> Any:
     """One operation of a JSON Patch."""
-    path = pointer_parts(operation["path"])
+    path = _path(operation["path"])
     match operation["op"]:
         case "add":
             return _put(value, path, deepcopy(operation["value"]), insert=True)
@@ -64,12 +77,25 @@ def _apply(value: Any, operation: Mapping[str, Any]) -> Any:
         case "remove":
             return _without(value, path)
         case "move" | "copy" as kind:
-            source = pointer_parts(operation["from"])
+            source = _path(operation["from"])
             moved = deepcopy(_at(value, source))
             return _put(_without(value, source) if kind == "move" else value, path, moved, insert=True)
         case "test" if _at(value, path) == operation["value"]:
             return value
     raise ValueError(f"{operation['op']} does not hold")
+
+
+def _path(pointer: Any) -> list[str]:
+    """The tokens of a JSON Pointer. Raises ValueError for what is none (RFC 6901, 3)."""
+    if not isinstance(pointer, str) or (pointer and not pointer.startswith("/")):
+        raise ValueError("no JSON Pointer")
+    return pointer_parts(pointer)
+
+
+def _size(value: Any) -> int:
+    """How many values there are in one, itself included."""
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return 1 + sum(map(_size, inner))
 
 
 def _at(value: Any, path: list[str]) -> Any:
@@ -79,7 +105,12 @@ def _at(value: Any, path: list[str]) -> Any:
 
 
 def _index(value: Any, part: str) -> Any:
-    return int(part) if isinstance(value, list) else part
+    """A token as what it is in this value: an index has no sign and no leading zeros (RFC 6901, 4)."""
+    if not isinstance(value, list):
+        return part
+    if not _INDEX.fullmatch(part):
+        raise ValueError("no index")
+    return int(part)
 
 
 def _put(value: Any, path: list[str], new: Any, *, insert: bool) -> Any:
@@ -87,7 +118,10 @@ def _put(value: Any, path: list[str], new: Any, *, insert: bool) -> Any:
         return new
     holder, last = _at(value, path[:-1]), path[-1]
     if isinstance(holder, list) and insert:
-        holder.insert(len(holder) if last == "-" else int(last), new)
+        at = len(holder) if last == "-" else _index(holder, last)
+        if at > len(holder):
+            raise IndexError("beyond the end")  # RFC 6902, 4.1
+        holder.insert(at, new)
     else:
         holder[_index(holder, last)] = new
     return value

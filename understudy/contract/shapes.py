@@ -1,0 +1,104 @@
+"""What a text on the wire means: as many things as the types allow that its schema declares."""
+
+import re
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from math import isfinite
+from typing import Any
+
+from understudy.contract.document import Node
+from understudy.contract.schemas import MISSING, Schemas
+from understudy.source import json_value
+
+_INTEGER = re.compile(r"-?[0-9]+\Z")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z")
+
+
+class Shape:
+    """What the schema of a parameter says about how to read it: its types, and those of what it holds."""
+
+    def __init__(self, schema: Node | None, schemas: Schemas) -> None:
+        self._schema, self._schemas = schema, schemas
+        parts = list(schemas.alternatives(schema)) if schema else []
+        self.types = {name for part in parts for name in _types(part.value)}
+        self._items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
+        self._first = [node for part in parts if (listed := part.get("prefixItems")) for node in listed.elements()]
+        self._members = schemas.properties(schema) if schema else {}
+        self.is_open = not any(part.value.get("additionalProperties") is False for part in parts)
+        self.is_array = "array" in self.types or (not self.types and self._items is not None)
+        self.is_object = "object" in self.types or (not self.types and bool(self._members))
+        self.is_primitive = bool(self.types - {"array", "object"}) or not (self.is_array or self.is_object)
+        if self.is_open and self._members:
+            self.is_open = any("additionalProperties" in part.value for part in parts)
+
+    @property
+    def names(self) -> Mapping[str, Node]:
+        """The properties that the schema names."""
+        return self._members
+
+    def primitive(self, text: str) -> Any:
+        """The first reading of a text, by the types allowed, that the schema accepts; else its first reading."""
+        readings = [value for name, read in _READERS if name in self.types and (value := read(text)) is not MISSING]
+        if "string" in self.types or not readings:
+            readings.append(text)
+        if len(readings) > 1 and self._schema:
+            valid = self._schemas.validator(self._schema).is_valid
+            return next((value for value in readings if valid(value)), readings[0])
+        return readings[0]
+
+    def repeated(self, texts: list[str]) -> Any:
+        """The reading of a member given once or more: an array of all, an object as JSON (4.8.15), else the last."""
+        if self.is_array:
+            return [self.element(index).primitive(text) for index, text in enumerate(texts)]
+        if self.is_object:
+            with suppress(ValueError):
+                return json_value(texts[-1])
+        return self.primitive(texts[-1])
+
+    def element(self, index: int) -> "Shape":
+        """The shape of an array's element."""
+        return Shape(self._first[index] if index < len(self._first) else self._items, self._schemas)
+
+    def within(self, key: str) -> "Shape":
+        """The shape of what a key in brackets leads to: a member, or an element where it is none or a number."""
+        return self.element(0) if self.is_array and (not key or key.isdecimal()) else self.member(key)
+
+    def member(self, name: str) -> "Shape":
+        """The shape of an object's member."""
+        return Shape(self._members.get(name), self._schemas)
+
+
+def _integer(text: str) -> Any:
+    try:
+        return int(text) if _INTEGER.match(text) else MISSING
+    except ValueError:  # more digits than Python converts
+        return MISSING
+
+
+def _number(text: str) -> Any:
+    whole = _integer(text)
+    if whole is not MISSING or not _NUMBER.match(text):
+        return whole
+    return value if isfinite(value := float(text)) else MISSING
+
+
+_READERS: tuple[tuple[str, Callable[[str], Any]], ...] = (
+    ("integer", _integer),
+    ("number", _number),
+    ("boolean", lambda text: {"true": True, "false": False}.get(text, MISSING)),
+    ("null", lambda text: None if text in ("", "null") else MISSING),
+)
+
+
+def _types(schema: Mapping[str, Any]) -> list[str]:
+    declared = schema.get("type", [])
+    named = declared if isinstance(declared, list) else [declared]
+    values = [schema["const"]] if "const" in schema else schema.get("enum", []) if not named else []
+    if schema.get("nullable") is True and named:
+        named = [*named, "null"]
+    return [*named, *(_type_of(value) for value in values)]
+
+
+def _type_of(value: Any) -> str:
+    names = {bool: "boolean", int: "integer", float: "number", str: "string", list: "array", dict: "object"}
+    return names.get(type(value), "null")
