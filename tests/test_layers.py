@@ -19,7 +19,7 @@ ROOMS = {
     "state": {"source", "errors", "findings"},
     "project": {"contract", "state", "handlers", "source", "errors", "findings"},
     "server": {"project", "contract", "state", "handlers", "answers", "source", "errors", "findings"},
-    "check": {"project", "source", "errors", "findings"},
+    "check": {"project", "contract", "state", "handlers", "source", "errors", "findings"},
     "cli": {"check", "server", "project", "state", "errors", "findings"},  # of state, how a moment is written
     "__main__": {"cli"},
     "": {"answers", "errors", "handlers", "state"},  # the front door

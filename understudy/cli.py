@@ -156,20 +156,26 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
     help="Write a report to a file too, in the format that is named or that its ending says: .txt, .json, .sarif, .xml "
     "(junit) or .md; several times for several.",
 )
+@click.option(
+    "--fail-on",
+    type=click.Choice(["breaking", "warning", "any"]),
+    help="Exit with 1 at what is breaking, at a warning too (as if left out), or at any finding, notes included.",
+)
 @_allow_refs
 @click.option(
     "--explain", is_flag=False, flag_value="all", metavar="[CODE]", help="Say what a code means, or list all of them."
 )
-def check(
+def check(  # noqa: PLR0917 - click passes options by name
     projects: tuple[Path, ...],
     form: str,
     outputs: tuple[tuple[str, Path], ...],
+    fail_on: str | None,
     allow_refs: tuple[Path, ...],
     explain: str | None,
 ) -> None:
     """Say what does not hold about mock PROJECTS: in the contract, the handlers and the fixtures.
 
-    Exits with 0 where nothing is found, 1 where something is, and 2 where there is nothing to check.
+    Exits with 0 where nothing is found but notes, 1 where something is, and 2 where there is nothing to check.
     """
     from understudy.check.catalogue import CODES  # noqa: PLC0415 - `--help` need not wait for the engine
     from understudy.check.checking import check as check_project  # noqa: PLC0415
@@ -185,10 +191,11 @@ def check(
         return
     try:
         with redirect_stdout(sys.stderr):  # what a handler's module prints is no part of a report
-            found = sorted({finding for path in projects or (Path(),) for finding in check_project(path, allow_refs)})
+            checked = [check_project(path, allow_refs) for path in projects or (Path(),)]
     except MockError as error:
         click.echo(error, err=True)
         sys.exit(2)
+    found = sorted({finding for each in checked for finding in each.findings})
     try:
         for name, file in outputs:
             file.write_text(f"{FORMATS[name](found)}\n", encoding="utf-8", errors="backslashreplace")
@@ -197,7 +204,7 @@ def check(
         sys.exit(2)
     if report := text(found, _paint) if form == "text" else FORMATS[form](found):
         click.echo(report)
-    sys.exit(1 if found else 0)
+    sys.exit(1 if any(each.fails(fail_on) for each in checked) else 0)
 
 
 def _paint(text: str, colour: str) -> str:

@@ -1,6 +1,15 @@
 """Where something stands, and what does not hold there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error breaks what is promised, a warning may, a note only says so."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -16,17 +25,32 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, order=True)
+class Related:
+    """The other end of a finding: what it is at odds with, and where that stands."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True, order=True)
 class Finding:
     """One thing that does not hold: where, what is there, what was expected, what to try.
 
     `code` is stable (`contract/unresolved-ref`), the message may be reworded at any time. `pointer` leads to the value
-    at the place, as a JSON Pointer's tokens, where it stands in a file of values.
+    at the place, as a JSON Pointer's tokens, where it stands in a file of values. `related` are the places that explain
+    it. `severity` is set where a project sees it otherwise than its code says.
     """
 
     place: Place
     message: str
     code: str
     pointer: tuple[str | int, ...] | None = field(default=None, compare=False)
+    related: tuple[Related, ...] = field(default=(), compare=False)
+    severity: Severity | None = field(default=None, compare=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"
+
+    def beside(self, place: Place, message: str) -> "Finding":
+        """The same, with another place that explains it."""
+        return replace(self, related=(*self.related, Related(place, message)))

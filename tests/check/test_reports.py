@@ -1,6 +1,7 @@
 """How findings are written: for a person, for programs, and for what shows them beside the lines of a change."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -19,7 +20,7 @@ from understudy.check.reports.markdown import markdown
 from understudy.check.reports.sarif import sarif
 from understudy.check.reports.text import counted, text
 from understudy.check.reports.values import as_json
-from understudy.findings import Finding, Place
+from understudy.findings import Finding, Place, Severity
 
 
 def painted(word: str, colour: str) -> str:
@@ -31,6 +32,34 @@ FOUND = [
     Finding(Place("a,b:c.yaml", 3, 7), "50 % of\nthis", "contract/dialect", ("paths", "/a~b", 0)),
     Finding(Place("shop"), "no contract here", "fixture/form"),
 ]
+
+
+BESIDE = Finding(Place("a.yaml", 1, 2), "odd", "contract/unused-component", severity=Severity.NOTE).beside(
+    Place("b.yaml", 3, 4), "this is even"
+)
+
+
+@pytest.mark.parametrize(
+    ("report", "lines"),
+    [
+        (text, ["a.yaml:1:2: note: odd [contract/unused-component]", "  b.yaml:3:4: this is even", "1 note"]),
+        (
+            github,
+            ["::notice file=a.yaml,line=1,col=2,title=contract/unused-component::odd%0Ab.yaml:3:4: this is even"],
+        ),
+        (markdown, ["| note | a.yaml:1:2 | odd | contract/unused\\-component |"]),
+        (gitlab, ['    "description": "odd; b.yaml:3:4: this is even",', '    "severity": "info",']),
+        (as_json, ['    "severity": "note",', '        "file": "b.yaml",', '        "message": "this is even"']),
+        (sarif, ['          "level": "note",', '                "text": "this is even"']),
+        (junit, ['<testsuites tests="1" failures="0">', "b.yaml:3:4: this is even</system-out>"]),
+    ],
+)
+def test_the_other_end_of_a_finding_is_said(report: Callable[[list[Finding]], str], lines: list[str]) -> None:
+    """A note, which fails nothing, and where to look beside it, in every format."""
+    written = report([BESIDE]).splitlines()
+    assert [line for line in lines if line in written] == lines
+    if report is sarif:
+        holds("sarif", sarif([BESIDE]))
 
 
 def test_github_is_told_in_workflow_commands() -> None:
@@ -52,6 +81,7 @@ def test_a_program_is_told_in_json() -> None:
             "column": 7,
             "pointer": "/paths/~1a~0b/0",
             "message": "50 % of\nthis",
+            "related": [],
         },
         {
             "code": "fixture/form",
@@ -61,6 +91,7 @@ def test_a_program_is_told_in_json() -> None:
             "column": None,
             "pointer": None,
             "message": "no contract here",
+            "related": [],
         },
     ]
 

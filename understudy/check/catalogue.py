@@ -2,24 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
-
-class Severity(StrEnum):
-    """How bad a finding is: an error keeps something from being served as promised, a warning may."""
-
-    ERROR = "error"
-    WARNING = "warning"
+from understudy.findings import Finding, Severity
 
 
 @dataclass(frozen=True)
 class Code:
-    """What a finding's code stands for. One that `stops` says that there is nothing to check at all."""
+    """What a finding's code stands for.
+
+    One that is not `on` is said where a project asks for it.
+    """
 
     means: str
     advice: str
     severity: Severity = Severity.ERROR
-    stops: bool = False
+    on: bool = True
+
+
+def severity_of(finding: Finding) -> Severity:
+    """How bad a finding is: as its project says, else as its code does."""
+    return finding.severity or CODES[finding.code].severity
 
 
 CODES: Mapping[str, Code] = {
@@ -80,6 +82,11 @@ CODES: Mapping[str, Code] = {
         "A reference leads nowhere, in a circle, or out of the project.",
         "Mend it; --allow-refs DIR allows files of another directory.",
     ),
+    "contract/unused-component": Code(
+        "Nothing in the document refers to a component, and no fixture does.",
+        "Remove it, or refer to it where it was meant to be used.",
+        Severity.WARNING,
+    ),
     "contract/version": Code(
         "The document is no OpenAPI document of a version that is understood: 3.0, 3.1 or 3.2.",
         "Name the version in `openapi`; convert a document of Swagger 2.0 first.",
@@ -112,15 +119,22 @@ CODES: Mapping[str, Code] = {
         "A module in handlers/ cannot be loaded: it is not Python, or fails while it is imported.",
         "The message says what went wrong, and on which line.",
     ),
+    "ignore/form": Code(
+        "A comment that is to ignore a finding does not say which, or not why.",
+        "Write `# understudy: ignore[contract/example] why it stays` on the line, or alone on the line before.",
+    ),
+    "ignore/unused": Code(
+        "A finding is said to be ignored that is not there (any more).",
+        "Remove the comment, or the table in pyproject.toml.",
+        Severity.WARNING,
+    ),
     "project/missing": Code(
         "There is nothing at the path that was named.",
         "Name a mock project's directory or an OpenAPI document.",
-        stops=True,
     ),
     "project/no-contract": Code(
         "The directory has no openapi.yaml, openapi.yml or openapi.json.",
         "Name the document itself if it is called something else.",
-        stops=True,
     ),
     "scenario/form": Code(
         "The scenarios are not written as such: see 'Scenarios' in the README.",
@@ -137,6 +151,10 @@ CODES: Mapping[str, Code] = {
     "scenario/undeclared-status": Code(
         "A fault answers with a status that none of its operations declares, and so never happens.",
         "Declare the status in the contract, or name one that is declared.",
+    ),
+    "settings/form": Code(
+        "[tool.understudy.check] in pyproject.toml is not written as such: see 'Check it' in the README.",
+        "The message says what is expected.",
     ),
     "source/duplicate-key": Code(
         "An object has a key twice, and only one of its values can be meant.",

@@ -57,18 +57,21 @@ def _operation_ids(items: list[Item]) -> Iterator[Finding]:
                 continue
             if node.value in first:
                 message = f"duplicate operationId {node.value!r}, first given at {first[node.value].place}"
-                yield node.finding(message, "contract/duplicate-operation-id")
+                found = node.finding(message, "contract/duplicate-operation-id")
+                yield found.beside(first[node.value].place, "given here first")
             first.setdefault(node.value, node)
 
 
 def _templates(items: list[Item]) -> Iterator[Finding]:
     """Templates that differ in their parameters' names alone are the same path (4.8.8.1)."""
-    first: dict[str, str] = {}
+    first: dict[str, tuple[str, Node]] = {}
     for path, at, _ in items:
         shape = path_shape(path)
         if shape in first:
-            yield at.finding(f"{path} is the same path as {first[shape]}", "contract/ambiguous-path")
-        first.setdefault(shape, path)
+            same, earlier = first[shape]
+            found = at.finding(f"{path} is the same path as {same}", "contract/ambiguous-path")
+            yield found.beside(earlier.place, "the other path")
+        first.setdefault(shape, (path, at))
 
 
 def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Iterator[Finding]:
@@ -102,12 +105,13 @@ def _parameters(document: Document, node: Node) -> Iterator[tuple[Node, Node]]:
 
 def _duplicates(parameters: list[tuple[Node, Node]]) -> Iterator[Finding]:
     """Name and location make a parameter unique (4.8.10.1)."""
-    seen = set()
+    seen: dict[tuple[str, str], Node] = {}
     for at, parameter in parameters:
         key = (parameter.value["in"], parameter.value["name"])
         if key in seen:
-            yield at.finding(f"{key[0]} parameter {key[1]!r} is declared twice", "contract/duplicate-parameter")
-        seen.add(key)
+            found = at.finding(f"{key[0]} parameter {key[1]!r} is declared twice", "contract/duplicate-parameter")
+            yield found.beside(seen[key].place, "declared here first")
+        seen.setdefault(key, at)
 
 
 def _own_examples(schema: Node, schemas: Schemas) -> Iterator[Finding]:
@@ -144,7 +148,9 @@ def _satisfies(value: Node, schema: Node, schemas: Schemas, what: str) -> Iterat
     violations = next((found for side in sides[1:] if not (found := side.violations(schema, value.value))), None)
     for violation in sides[0].violations(schema, value.value) if violations is None else ():
         message = f"{what} does not satisfy its own schema: {violation.message}"
-        yield value.source.finding((*value.pointer, *violation.pointer), message, "contract/example")
+        finding = value.source.finding((*value.pointer, *violation.pointer), message, "contract/example")
+        place = schemas.place(violation)
+        yield finding.beside(place, "what the schema says") if place else finding
 
 
 def _security(root: Node, visits: list[Visit]) -> Iterator[Finding]:

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
-from understudy.check.catalogue import CODES
-from understudy.findings import Finding
+from understudy.check.catalogue import severity_of
+from understudy.findings import Finding, Severity
+
+_COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 
 
 def github(findings: Sequence[Finding]) -> str:
-    """A command `error` or `warning` a line, escaped as in the toolkit of GitHub's actions."""
+    """A command `error`, `warning` or `notice` a line, escaped as in the toolkit of GitHub's actions."""
     return "\n".join(map(_command, findings))
 
 
@@ -16,7 +18,8 @@ def _command(finding: Finding) -> str:
     at = {"line": place.line, "col": place.column} if place.line else {}
     facts = {"file": place.file, **at, "title": finding.code}
     said = ",".join(f"{name}={_property(str(value))}" for name, value in facts.items())
-    return f"::{CODES[finding.code].severity} {said}::{_data(finding.message)}"
+    others = "".join(f"\n{other.place}: {other.message}" for other in finding.related)
+    return f"::{_COMMANDS[severity_of(finding)]} {said}::{_data(finding.message + others)}"
 
 
 def _data(value: str) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from hashlib import sha256
 from pathlib import Path
 
-from understudy.check.catalogue import CODES, Severity
-from understudy.findings import Finding
+from understudy.check.catalogue import severity_of
+from understudy.findings import Finding, Severity
 
-_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor"}
+_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 
 
 def gitlab(findings: Sequence[Finding]) -> str:
@@ -19,12 +19,13 @@ def gitlab(findings: Sequence[Finding]) -> str:
     for finding in findings:
         what = "\0".join([finding.code, finding.place.file, repr(finding.pointer), finding.message])
         seen[what] += 1
+        others = "".join(f"; {other.place}: {other.message}" for other in finding.related)
         issues.append(
             {
-                "description": finding.message,
+                "description": finding.message + others,
                 "check_name": finding.code,
                 "fingerprint": sha256(f"{what}\0{seen[what]}".encode(errors="backslashreplace")).hexdigest(),
-                "severity": _SEVERITIES[CODES[finding.code].severity],
+                "severity": _SEVERITIES[severity_of(finding)],
                 "location": {"path": Path(finding.place.file).as_posix(), "lines": {"begin": finding.place.line or 1}},
             }
         )

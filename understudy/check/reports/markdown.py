@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from understudy.check.catalogue import CODES
+from understudy.check.catalogue import severity_of
 from understudy.check.reports.text import counted
 from understudy.findings import Finding
 
@@ -17,7 +17,7 @@ def markdown(findings: Sequence[Finding]) -> str:
     if findings:
         lines += ["", "| | where | what | code |", "| --- | --- | --- | --- |"]
     for finding in findings:
-        cells = [CODES[finding.code].severity.value, str(finding.place), finding.message, finding.code]
+        cells = [severity_of(finding).value, str(finding.place), finding.message, finding.code]
         lines.append(f"| {' | '.join(map(_escaped, cells))} |")
     return "\n".join(lines)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from understudy.check.catalogue import CODES
+from understudy.check.catalogue import CODES, severity_of
 from understudy.findings import Finding, Place
 
 _INDEX = {code: index for index, code in enumerate(CODES)}
@@ -24,7 +24,7 @@ def sarif(findings: Sequence[Finding]) -> str:
                 "id": code,
                 "shortDescription": {"text": told.means},
                 "help": {"text": told.advice},
-                "defaultConfiguration": {"level": told.severity},
+                "defaultConfiguration": {"level": told.severity, "enabled": told.on},
             }
             for code, told in CODES.items()
         ],
@@ -39,12 +39,17 @@ def sarif(findings: Sequence[Finding]) -> str:
 
 
 def _result(finding: Finding) -> dict[str, Any]:
+    others = [
+        {"id": index, "physicalLocation": _location(other.place), "message": {"text": other.message}}
+        for index, other in enumerate(finding.related)
+    ]
     return {
         "ruleId": finding.code,
         "ruleIndex": _INDEX[finding.code],
-        "level": CODES[finding.code].severity,
+        "level": severity_of(finding),
         "message": {"text": finding.message},
         "locations": [{"physicalLocation": _location(finding.place)}],
+        **({"relatedLocations": others} if others else {}),
     }
 
 

@@ -4,13 +4,13 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from understudy.check.catalogue import CODES
-from understudy.findings import Finding
+from understudy.check.catalogue import severity_of
+from understudy.findings import Finding, Place
 from understudy.source import pointer_text
 
 
 def as_json(findings: Sequence[Finding]) -> str:
-    """An array of objects with `code`, `severity`, `file`, `line`, `column`, `pointer` and `message`.
+    """An array of objects with `code`, `severity`, `file`, `line`, `column`, `pointer`, `message` and `related`.
 
     Lines and columns count from 1; those and the JSON Pointer are null for a file as a whole.
     """
@@ -18,13 +18,16 @@ def as_json(findings: Sequence[Finding]) -> str:
 
 
 def _object(finding: Finding) -> dict[str, Any]:
-    place = finding.place
     return {
         "code": finding.code,
-        "severity": CODES[finding.code].severity,
-        "file": place.file,
-        "line": place.line or None,
-        "column": place.column if place.line else None,
+        "severity": severity_of(finding),
+        **_place(finding.place),
         "pointer": None if finding.pointer is None else pointer_text(finding.pointer),
         "message": finding.message,
+        "related": [{**_place(other.place), "message": other.message} for other in finding.related],
     }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    known = bool(place.line)
+    return {"file": place.file, "line": place.line if known else None, "column": place.column if known else None}

@@ -1,0 +1,12 @@
+"""What is looked for beyond what a start needs: each rule is a function, and says one thing."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+from understudy.check.rules import components
+from understudy.check.subject import Subject
+from understudy.findings import Finding
+
+RULES: Mapping[Callable[[Subject], Iterator[Finding]], tuple[str, ...]] = {
+    components.unused: ("contract/unused-component",),
+}
+"""The rules, with the codes of what they may find: one that nobody wants to hear of is not asked."""

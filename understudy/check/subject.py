@@ -1,0 +1,42 @@
+"""What the rules look at: a project's parts, and its document as a list of the objects that it is made of."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from understudy.contract.contract import Contract
+from understudy.contract.document import Node
+from understudy.contract.objects import Reference, Visit, Walk
+from understudy.project import Parts
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A project whose document could be read; findings may have been passed over in it."""
+
+    parts: Parts
+    contract: Contract
+
+    @cached_property
+    def root(self) -> Node:
+        """The document as a whole."""
+        source = self.contract.document.root
+        return Node(source, (), source.value)
+
+    def walk(self, roots: Iterable[Visit] | None = None) -> Walk:
+        """A walk over all objects that some lead to; over those of the whole document if left out."""
+        return Walk(self.contract.document, self.contract.schemas.dialect, roots)
+
+    @cached_property
+    def _walk(self) -> tuple[list[Visit], list[Reference]]:
+        walk = self.walk()
+        return list(walk), walk.references
+
+    def of(self, *kinds: str) -> Iterator[Node]:
+        """Every object of these kinds (`schema`, `parameter`, …) in the document and where its references lead."""
+        return (visit.node for visit in self._walk[0] if visit.kind in kinds)
+
+    @property
+    def references(self) -> list[Reference]:
+        """Every object with a `$ref`, and what that leads to."""
+        return self._walk[1]

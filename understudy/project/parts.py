@@ -1,0 +1,135 @@
+"""What a project is made of, read from its directory, with everything that does not hold about it."""
+
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from understudy import handlers
+from understudy.contract import contract
+from understudy.contract.contract import Contract
+from understudy.contract.document import Node
+from understudy.errors import ProjectError
+from understudy.findings import Finding, Place
+from understudy.handlers import Handlers
+from understudy.project import fitting
+from understudy.project.judging import judged_records
+from understudy.source import Source
+from understudy.source import read as read_source
+from understudy.state import collections
+from understudy.state.collections import Collection
+from understudy.state.fixtures import TAGS
+from understudy.state.scenarios import Scenarios, scenarios
+
+DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
+"""What a project's contract may be called, the first one found."""
+
+SCENARIOS = "scenarios"
+"""What the one file among the fixtures is called that is no collection, without its suffix."""
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """The parts of a project, None for those that cannot be read. `findings` are those of all, in order of places."""
+
+    directory: Path
+    contract: Contract | None
+    handlers: Handlers | None
+    collections: tuple[Collection, ...]
+    scenarios: Scenarios
+    schemas: Mapping[str, Node]
+    """Those of the collections' records, by the collections' names."""
+    findings: tuple[Finding, ...]
+
+    def forget(self) -> None:
+        """Drop the handlers' modules, once nothing will call them any more."""
+        if self.handlers:
+            self.handlers.forget()
+
+
+def read(path: Path, start: datetime | None = None, *, strict: bool = True, allowed: Sequence[Path] = ()) -> Parts:
+    """The parts of the project at a path: a directory with an `openapi.yaml` in it, or an OpenAPI document.
+
+    `start` is the moment that records are held against their rules at, where they tell the time; now if left out. If it
+    is not `strict`, findings in the document stop nothing but what they touch. References in it may lead to files below
+    its directory, and below those that are `allowed`.
+
+    Raises ProjectError where there is no project.
+    """
+    document = _document(path)
+    directory = document.parent
+    found: list[Finding] = []
+    files = _fixture_files(directory)
+    read = [_try(found, partial(_collection, file)) for file in files if file.stem != SCENARIOS]
+    overlays = _scenarios([file for file in files if file.stem == SCENARIOS], read, found)
+    known = tuple(collection for collection in read if collection)
+    promised = _try(found, lambda: contract.load(document, shown(document), strict=strict, allowed=allowed))
+    loaded = _try(found, lambda: handlers.load(directory / "handlers", shown(directory / "handlers")))
+    schemas: dict[str, Node] = {}
+    if promised:
+        found += [*promised.findings, *fitting.names(known), *fitting.faults(promised, overlays)]
+        found += fitting.bindings(promised, loaded.found if loaded else ())
+        for collection in known:
+            if schema := fitting.schema(promised, collection, found):
+                schemas[collection.name] = schema
+                found += judged_records(promised, collection, schema, overlays, start or datetime.now(UTC))
+    return Parts(directory, promised, loaded, known, overlays, schemas, tuple(sorted(set(found))))
+
+
+def shown(path: Path) -> str:
+    """A path as a person would type it from where they are."""
+    relative = os.path.relpath(path)
+    return str(path) if relative.startswith("..") else relative
+
+
+def _document(path: Path) -> Path:
+    if path.is_dir():
+        for name in DOCUMENTS:
+            if (path / name).is_file():
+                return path / name
+        message = f"no contract here: {DOCUMENTS[0]} is expected in this directory"
+        raise ProjectError([Finding(Place(shown(path)), message, "project/no-contract")])
+    if not path.exists():
+        message = "no such file or directory: name a mock project's directory or an OpenAPI document"
+        raise ProjectError([Finding(Place(shown(path)), message, "project/missing")])
+    return path
+
+
+def _fixture_files(directory: Path) -> list[Path]:
+    suffixes = (".yaml", ".yml", ".json")
+    files = (directory / "fixtures").glob("[!.]*")  # an editor's own files begin with a dot
+    return sorted(file for file in files if file.suffix.lower() in suffixes)
+
+
+def _try(found: list[Finding], step: Callable[[], _T]) -> _T | None:
+    """The step's value; None where it fails, its findings kept: one run says everything that is wrong."""
+    try:
+        return step()
+    except ProjectError as error:
+        found += error.findings
+        return None
+
+
+def _source(file: Path) -> Source:
+    return read_source(file, shown(file), TAGS)
+
+
+def _collection(file: Path) -> Collection:
+    return collections.collection(_source(file))
+
+
+def _scenarios(files: list[Path], overlaid: list[Collection | None], found: list[Finding]) -> Scenarios:
+    """The scenarios in the one file of them; none as long as a collection that they may speak of cannot be read."""
+    sources = [source for file in files if (source := _try(found, partial(_source, file)))]
+    for source in sources[1:]:
+        message = f"scenarios are already given in {sources[0].file}: keep all of them in one file"
+        found.append(source.finding((), message, "scenario/second-file"))
+    known = {collection.name: collection for collection in overlaid if collection}
+    if not sources or None in overlaid:
+        return Scenarios()
+    return _try(found, lambda: scenarios(sources[0], known)) or Scenarios()

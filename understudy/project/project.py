@@ -1,0 +1,85 @@
+"""A project in which everything holds."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from understudy.contract.contract import Contract
+from understudy.contract.document import Node
+from understudy.contract.operations import Operation
+from understudy.errors import ProjectError
+from understudy.handlers import Handler, Wording
+from understudy.project.judging import problems
+from understudy.project.parts import read
+from understudy.state.collections import Collection
+from understudy.state.fixtures import Fixture
+from understudy.state.scenarios import Scenarios
+from understudy.state.store import Store
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """A project in which everything holds: each handler fits an operation, each record its schema and its rules."""
+
+    contract: Contract
+    handlers: Mapping[str, Handler]
+    collections: Mapping[str, Collection]
+    scenarios: Scenarios
+    schemas: Mapping[str, Node]
+    directory: Path
+    forget: Callable[[], None]
+    """Drops the handlers' modules, once nothing will call them any more."""
+    wording: Wording | None = None
+
+    @property
+    def store(self) -> Store:
+        """What the fixtures say, for a mock to read and to write to."""
+        return Store(self.collections, self.scenarios, self.judge)
+
+    def handler(self, operation: Operation) -> Handler | None:
+        """The handler that is bound to an operation."""
+        return self.handlers.get(operation.id or "") or self.handlers.get(str(operation))
+
+    def judge(self, collection: Collection, fixture: Fixture, start: datetime) -> list[str]:
+        """What does not hold about a record, in any of its stages, in a session that began at a moment."""
+        return problems(self.contract, collection, self.schemas[collection.name], fixture, start)
+
+    def is_of(self, collection: Collection, schema: Node) -> bool:
+        """Whether a schema is that of the collection's records, be it by `$ref` or as the one part of an `allOf`."""
+        ours, theirs = self._named(schema), self._named(self.schemas[collection.name])
+        return ours.source is theirs.source and ours.pointer == theirs.pointer
+
+    def _named(self, schema: Node) -> Node:
+        schema = self.contract.schemas.resolve(schema)
+        all_of = schema.get("allOf")
+        if all_of is None or len(all_of.value) != 1 or {"properties", "required"} & schema.value.keys():
+            return schema
+        return self.contract.schemas.resolve(all_of.child(0))
+
+
+def is_bare(path: Path) -> bool:
+    """Whether a path leads to a document alone, with neither handlers nor fixtures beside it."""
+    directory = path if path.is_dir() else path.parent
+    return not any((directory / name).is_dir() for name in ("handlers", "fixtures"))
+
+
+def load(path: Path, start: datetime | None = None, *, strict: bool = True, allowed: Sequence[Path] = ()) -> Project:
+    """The project at a path, as `read` finds its parts; if it is not `strict`, with the findings in its document.
+
+    Raises ProjectError with everything that does not hold, in the order of files and lines.
+    """
+    parts = read(path, start, strict=strict, allowed=allowed)
+    if parts.contract is None or parts.handlers is None or set(parts.findings) - set(parts.contract.findings):
+        parts.forget()
+        raise ProjectError(parts.findings)
+    return Project(
+        contract=parts.contract,
+        handlers={handler.operation_id: handler for handler in parts.handlers.found},
+        collections={collection.name: collection for collection in parts.collections},
+        scenarios=parts.scenarios,
+        schemas=parts.schemas,
+        directory=parts.directory,
+        forget=parts.forget,
+        wording=parts.handlers.wording,
+    )
