@@ -1,5 +1,6 @@
 """The doors: parse what was asked, call who does it, print, exit."""
 
+import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
@@ -157,6 +158,11 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
     "(junit) or .md; several times for several.",
 )
 @click.option(
+    "--against",
+    metavar="REV|FILE|DIR",
+    help="Compare the contract with what it was: at a revision of git, such as origin/main, in a file or in a project.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["breaking", "warning", "any"]),
     help="Exit with 1 at what is breaking, at a warning too (as if left out), or at any finding, notes included.",
@@ -169,11 +175,14 @@ def check(  # noqa: PLR0917 - click passes options by name
     projects: tuple[Path, ...],
     form: str,
     outputs: tuple[tuple[str, Path], ...],
+    against: str | None,
     fail_on: str | None,
     allow_refs: tuple[Path, ...],
     explain: str | None,
 ) -> None:
     """Say what does not hold about mock PROJECTS: in the contract, the handlers and the fixtures.
+
+    With --against, it says what changed about the contract too, and whom that breaks.
 
     Exits with 0 where nothing is found but notes, 1 where something is, and 2 where there is nothing to check.
     """
@@ -182,6 +191,8 @@ def check(  # noqa: PLR0917 - click passes options by name
     from understudy.check.reports import FORMATS  # noqa: PLC0415
     from understudy.check.reports.text import text  # noqa: PLC0415
 
+    if against and len(projects) > 1 and os.path.exists(against):  # noqa: PTH110 - it may be no path at all
+        raise click.UsageError("--against a file or a directory compares one project with it: name that one alone")
     if explain is not None:
         if explain != "all" and explain not in CODES:
             raise click.UsageError(f"there is no code {quoted(explain)}{did_you_mean(explain, list(CODES))}")
@@ -191,7 +202,7 @@ def check(  # noqa: PLR0917 - click passes options by name
         return
     try:
         with redirect_stdout(sys.stderr):  # what a handler's module prints is no part of a report
-            checked = [check_project(path, allow_refs) for path in projects or (Path(),)]
+            checked = [check_project(path, allow_refs, against) for path in projects or (Path(),)]
     except MockError as error:
         click.echo(error, err=True)
         sys.exit(2)

@@ -7,10 +7,13 @@ from pathlib import Path
 from understudy import project
 from understudy.check.catalogue import severity_of
 from understudy.check.comments import comments, kept
+from understudy.check.compatibility import compare, earlier, findings
 from understudy.check.reports.excerpts import lines_of
 from understudy.check.rules import RULES
 from understudy.check.settings import Ignored, settings
 from understudy.check.subject import Subject
+from understudy.contract.contract import Contract
+from understudy.errors import quoted
 from understudy.findings import Finding, Severity
 from understudy.project import Parts
 
@@ -33,19 +36,21 @@ class Checked:
         return any(severity_of(finding) in _FAILING[on or self.fail_on] for finding in self.findings)
 
 
-def check(path: Path, allowed: Sequence[Path] = ()) -> Checked:
+def check(path: Path, allowed: Sequence[Path] = (), against: str | None = None) -> Checked:
     """Everything that does not hold about the project at a path, as its settings want it seen.
 
     A finding in the contract hides nothing: what it does not touch is held against it all the same, fixtures and
     handlers included. References may lead to files below the document's directory, and below those that are `allowed`.
+    The contract is compared with what it is `against`: a file, a project's directory, or a revision of git.
 
-    Raises ProjectError where there is no project to check.
+    Raises ProjectError where there is no project to check, NoRevision where there is nothing to compare with.
     """
     parts = project.read(path, strict=False, allowed=allowed)
     parts.forget()
     wanted = settings(parts.directory)
     found = [*parts.findings, *wanted.findings]
     if parts.contract:
+        found += _changes(parts.contract, against, allowed) if against is not None else ()
         subject = Subject(parts, parts.contract)
         found += [
             finding for rule, codes in RULES.items() if any(map(wanted.wants, codes)) for finding in rule(subject)
@@ -54,6 +59,16 @@ def check(path: Path, allowed: Sequence[Path] = ()) -> Checked:
     files = sorted({file for file in _files(parts) if not file.lower().endswith(".json")})
     said = [comment for file in files for comment in comments(file, lines_of(file))]
     return Checked(tuple(sorted(_without(wanted.ignored, kept(seen, said)))), wanted.fail_on)
+
+
+def _changes(now: Contract, against: str, allowed: Sequence[Path]) -> Iterator[Finding]:
+    """What changed about a contract."""
+    before = earlier(now.document.root.path, against, allowed)
+    if before is None:
+        message = f"there is no contract of this name at {quoted(against)}: nothing of it can break"
+        yield now.document.root.finding((), message, "compat/new")
+    else:
+        yield from findings(compare(before.contract, now), before.place)
 
 
 def _without(ignored: Sequence[Ignored], findings: Iterator[Finding]) -> Iterator[Finding]:

@@ -69,12 +69,13 @@ def _structure_3_0() -> JsonSchema:
     return _published("3.0")
 
 
-_BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
+"""The formats of numbers that have bounds, with those."""
 
 
 def _bounded(schema: JsonSchema) -> JsonSchema:
     """The bounds of `int32` and `int64` (OpenAPI's registry of formats): validators ask formats of texts alone."""
-    bounds = _BOUNDS.get(schema["format"]) if isinstance(schema.get("format"), str) else None
+    bounds = BOUNDS.get(schema["format"]) if isinstance(schema.get("format"), str) else None
     if bounds is None:
         return schema
     low, high = bounds

@@ -77,6 +77,7 @@ class Schemas:
         own = [(schema, self._own(schema, others.get(at, schema.value))) for at, schema in enumerate(schemas)]
         changes = [(schema, value) for schema, value in own if value is not schema.value]
         changes += [(schema, {}) for schema in self._broken if isinstance(schema.value, dict)]
+        self._changed = {_key(schema): value for schema, value in changes}
         changes.sort(key=lambda change: len(change[0].pointer))  # the outer first: it brings its inner ones as written
         values = {uri: _with(source, changes) for uri, source in document.sources.items()}
         self._held: dict[str, Node] = {}
@@ -106,6 +107,11 @@ class Schemas:
                 if uri != self._document.uri(target.source, target.pointer):
                     return {**value, "$ref": uri}
         return value
+
+    def judged(self, schema: Node) -> JsonSchema:
+        """A schema as its draft would say it, on the side that this is; the schemas in it are as they are written."""
+        changed: JsonSchema = self._changed.get(_key(schema), schema.value)
+        return changed
 
     @cached_property
     def requests(self) -> "Schemas":

@@ -61,7 +61,7 @@ def read(path: Path, start: datetime | None = None, *, strict: bool = True, allo
 
     Raises ProjectError where there is no project.
     """
-    document = _document(path)
+    document = document_of(path)
     directory = document.parent
     found: list[Finding] = []
     files = _fixture_files(directory)
@@ -87,7 +87,8 @@ def shown(path: Path) -> str:
     return str(path) if relative.startswith("..") else relative
 
 
-def _document(path: Path) -> Path:
+def document_of(path: Path) -> Path:
+    """The document at a path. Raises ProjectError where there is none."""
     if path.is_dir():
         for name in DOCUMENTS:
             if (path / name).is_file():

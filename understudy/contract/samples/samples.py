@@ -8,7 +8,7 @@ from understudy.contract.document import Node
 from understudy.contract.samples.known import knowing
 from understudy.contract.samples.making import Maker
 from understudy.contract.samples.parts import Reader
-from understudy.contract.samples.tries import Try
+from understudy.contract.samples.tries import STEPS, Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible, Unsatisfied
 from understudy.contract.samples.view import Views
 from understudy.contract.schemas import Schemas
@@ -19,10 +19,13 @@ _TRIES: Final = 10
 
 
 class Samples:
-    """Makes up values for the schemas of one document: those that are answered, or `sent` in requests."""
+    """Makes up values for the schemas of one document: those that are answered, or `sent` in requests.
 
-    def __init__(self, schemas: Schemas, *, sent: bool = False) -> None:
-        self._schemas = schemas
+    Each may take so many `steps` until it is given up.
+    """
+
+    def __init__(self, schemas: Schemas, *, sent: bool = False, steps: int = STEPS) -> None:
+        self._schemas, self._steps = schemas, steps
         self._views = Views(Reader(schemas), REQUEST if sent else ANSWER)
 
     def sample(self, schema: Node, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Any:
@@ -33,7 +36,7 @@ class Samples:
         view = self._views.of((schema,))
         failed: Impossible | None = None
         violations: list[Violation] = []
-        spent = 0
+        spent = STEPS - self._steps
         for tried in range(_TRIES):
             rng = Random(f"{seed}\0{tried}")  # noqa: S311 - nothing secret
             attempt = Try(schema, rng, tried, spent, given=given)

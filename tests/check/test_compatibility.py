@@ -1,0 +1,215 @@
+"""What changed between two versions of a contract, and whom it breaks."""
+
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from support import ROOT, document, write
+
+from understudy.check.catalogue import CODES, severity_of
+from understudy.check.compatibility import NoRevision, compare, earlier, findings
+from understudy.cli import main
+from understudy.contract import contract
+from understudy.errors import ProjectError
+from understudy.source import read
+
+TABLES = sorted((ROOT / "tests" / "cases" / "compatibility").glob("*.yaml"))
+ROWS = [
+    (table.stem, read(table, table.name).value["document"], row)
+    for table in TABLES
+    for row in read(table, table.name).value["edits"]
+]
+
+
+def edited(text: str, edit: dict[str, str]) -> str:
+    """A text with each of some parts, which stand in it once, replaced."""
+    for old, new in edit.items():
+        assert text.count(old) == 1, f"{old!r} stands there {text.count(old)} times"
+        text = text.replace(old, new)
+    return text
+
+
+def changes(old: str, new: str, directory: Path) -> list[str]:
+    """What is said of the way from one document to another."""
+    write(directory, {"old.yaml": old, "new.yaml": new})
+    before, now = (contract.load(directory / name, name) for name in ("old.yaml", "new.yaml"))
+    found = sorted(findings(compare(before, now), lambda place: place))
+    return [
+        f"{each.place.line}:{each.place.column} {severity_of(each)}: {each.message} [{each.code}]" for each in found
+    ]
+
+
+@pytest.mark.parametrize(
+    ("document", "row"), [row[1:] for row in ROWS], ids=[f"{row[0]}: {row[2]['says']}" for row in ROWS]
+)
+def test_each_change_is_judged_both_ways(document: str, row: dict[str, Any], tmp_path: Path) -> None:
+    """An edit of a document, what it breaks, and what it breaks to take it back."""
+    new = edited(document, row["edit"])
+    assert changes(document, new, tmp_path) == row["finds"]
+    assert changes(new, document, tmp_path) == row["back"]
+
+
+def test_every_verdict_is_in_the_tables() -> None:
+    """Each code of a change is said by a row, but for that of a contract that is new."""
+    said = {line.rpartition("[")[2].strip("]") for _, _, row in ROWS for line in (*row["finds"], *row["back"])}
+    assert said == {code for code in CODES if code.startswith("compat/")} - {"compat/new"}
+
+
+def test_what_is_broken_in_one_version_is_passed_over(tmp_path: Path) -> None:
+    """Nothing is known of such an operation, and so nothing of what changed about it."""
+    old = document("/a: {get: {responses: {'200': {description: Fine}}}}")
+    new = document("/a: {get: {parameters: [{name: q, in: query, schema: {type: strin}}], responses: {}}}")
+    write(tmp_path, {"old.yaml": old, "new.yaml": new})
+    before, now = (contract.load(tmp_path / name, name, strict=False) for name in ("old.yaml", "new.yaml"))
+    assert list(compare(before, now)) == []
+    assert list(compare(now, before)) == []
+
+
+def test_versions_of_openapi_are_compared(tmp_path: Path) -> None:
+    """What 3.0 says in its own words is the same as what 3.1 says in others."""
+    schema = "{type: string, nullable: true}", "{type: [string, 'null']}"
+    bounds = (
+        "{minimum: 0, exclusiveMinimum: true, format: int32}",
+        "{exclusiveMinimum: 0, minimum: -2147483648, maximum: 2147483647}",
+    )
+    text = """
+        openapi: {version}
+        info: {{title: T, version: "1"}}
+        paths:
+          /a:
+            get:
+              responses:
+                "200": {{description: Fine, content: {{application/json: {{schema: {{type: array, items: {a}}}}}}}}}
+                "201": {{description: Fine, content: {{application/json: {{schema: {b}}}}}}}
+    """
+    old = text.format(version="3.0.3", a=schema[0], b=bounds[0])
+    new = text.format(version="3.1.0", a=schema[1], b=bounds[1])
+    assert changes(old, new, tmp_path) == []
+    assert changes(new, old, tmp_path) == []
+
+
+def git(directory: Path, *arguments: str) -> None:
+    """Something done in a repository, by nobody in particular."""
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "init.defaultBranch=main"]
+    subprocess.run(["git", *who, *arguments], cwd=directory, check=True, capture_output=True)
+
+
+OLD = document(
+    "/a: {get: {responses: {'200': "
+    "{description: Fine, content: {application/json: {schema: {$ref: schemas/a.yaml}}}}}}}"
+)
+
+
+CHANGED = 'shop/schemas/a.yaml:2:1: error: GET /a: the answer 200 may be "b" now; for instance "b"'
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A repository with a project in a directory, changed since it was tagged."""
+    git(tmp_path, "init")
+    write(
+        tmp_path, {"shop/openapi.yaml": OLD, "shop/schemas/a.yaml": "type: string\nenum: [a]\n", "readme.txt": "Hello"}
+    )
+    (tmp_path / "shop" / "link.yaml").symlink_to("openapi.yaml")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "-m", "One")
+    git(tmp_path, "tag", "v1")
+    write(tmp_path, {"shop/schemas/a.yaml": "type: string\nenum: [a, b]\n"})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def command(*arguments: str) -> Result:
+    """What the command does."""
+    return CliRunner().invoke(main, ["check", *arguments], prog_name="understudy")
+
+
+@pytest.mark.parametrize(
+    ("against", "was"),
+    [("v1", "v1:shop/schemas/a.yaml"), ("HEAD", "HEAD:shop/schemas/a.yaml"), ("old", "old/schemas/a.yaml")],
+)
+def test_a_contract_is_compared_with_what_it_was(against: str, was: str, repository: Path) -> None:
+    """At a revision of git, or in a directory; each place is said as a person would ask for it."""
+    write(repository, {"old/openapi.yaml": OLD, "old/schemas/a.yaml": "type: string\nenum: [a]\n"})
+    told = command("shop", "--against", against)
+    assert (told.exit_code, told.stdout.splitlines()) == (
+        1,
+        [
+            f"{CHANGED} [compat/response-widened]",
+            "  2 | enum: [a, b]",
+            "    | ^",
+            f"  {was}:2:1: as it was",
+            "1 error",
+        ],
+    )
+
+
+def test_a_contract_at_the_top_of_a_repository(repository: Path) -> None:
+    """Its directory is the repository's own; nothing changed."""
+    write(repository, {"openapi.yaml": document("{}")})
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "Two")
+    assert command("--against", "main").stdout == "No findings\n"
+
+
+def test_a_new_contract_breaks_nobody(repository: Path) -> None:
+    """It was not there: a note, which fails nothing unless that is wanted."""
+    write(repository, {"new/openapi.yaml": document("{}")})
+    told = command("new", "--against", "v1")
+    line = "new/openapi.yaml:1:1: note: there is no contract of this name at 'v1': nothing of it can break [compat/new]"
+    assert (told.exit_code, told.stdout.splitlines()[0]) == (0, line)
+    assert command("new", "--against", "v1", "--fail-on", "any").exit_code == 1
+
+
+def test_what_fails_a_run(repository: Path) -> None:
+    """Breaking changes alone, warnings too, or any change."""
+    write(
+        repository,
+        {
+            "shop/schemas/a.yaml": "type: string\nenum: [a]\n",
+            "shop/openapi.yaml": OLD.replace("get: {", "get: {operationId: a, "),
+        },
+    )
+    assert [command("shop", "--against", "v1", "--fail-on", on).exit_code for on in ("breaking", "warning", "any")] == [
+        0,
+        1,
+        1,
+    ]
+    write(repository, {"pyproject.toml": "[tool.understudy.check]\nfail-on = 'breaking'\n"})
+    assert command("shop", "--against", "v1").exit_code == 0
+
+
+@pytest.mark.parametrize("against", ["nothing", "--help", "v1; touch gone", "v1:shop", "", "x" * 5000])
+def test_without_anything_to_compare_with(against: str, repository: Path) -> None:
+    """That is said, and nothing of the project: a run that compares nothing is not clean."""
+    told = command("shop", f"--against={against}")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert "there is neither a file, a directory nor a revision of git called" in told.stderr
+    assert not (repository / "gone").exists()
+
+
+def test_without_git(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing that is no path can be found then."""
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(NoRevision, match="git cannot be asked for 'v1': No such file or directory"):
+        earlier(repository / "shop" / "openapi.yaml", "v1")
+
+
+def test_an_earlier_version_that_is_none(repository: Path) -> None:
+    """What is wrong with it is said with the name of its revision."""
+    write(repository, {"bad/openapi.yaml": "a: [\n"})
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "Two")
+    write(repository, {"bad/openapi.yaml": OLD.replace("schemas/a.yaml", "'#'")})
+    with pytest.raises(ProjectError) as caught:
+        earlier(repository / "bad" / "openapi.yaml", "main")
+    assert str(caught.value).startswith("main:bad/openapi.yaml:2:1: not YAML")
+
+
+def test_one_project_is_compared_with_a_file() -> None:
+    """Which of several would it be?"""
+    told = command("a", "b", "--against", str(ROOT / "openapi.yaml"))
+    assert told.exit_code == 2
+    assert "compares one project with it" in told.stderr

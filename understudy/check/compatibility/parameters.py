@@ -1,0 +1,74 @@
+"""Parameters of two versions of an operation."""
+
+from collections.abc import Iterator
+
+from understudy.check.compatibility.changes import Change, deepest, schema_of
+from understudy.check.compatibility.schemas import SchemaChanges
+from understudy.contract.operations import Operation
+from understudy.contract.parameters import Parameter
+
+_Key = tuple[str, str | int]
+
+
+class Parameters:
+    """Compares what is sent beside a body."""
+
+    def __init__(self, schemas: SchemaChanges) -> None:
+        self._schemas = schemas
+
+    def changes(self, old: Operation, new: Operation) -> Iterator[Change]:
+        """Those that are gone, new, or others."""
+        before, now, name = _parameters(old), _parameters(new), str(new)
+        for key, parameter in before.items():
+            if key in now:
+                yield from self._changed(parameter, now[key], name)
+            else:
+                what = f"{_called(parameter)} is gone: who sends it is not heard"
+                at = new.node.get("parameters") or new.node
+                yield Change("compat/parameter-removed", at, parameter.node, what, name)
+        for key, parameter in now.items():
+            if key not in before:
+                code = "compat/parameter-required" if parameter.required else "compat/parameter-added"
+                manner = "new, and asked for" if parameter.required else "new"
+                yield Change(code, parameter.node, old.node, f"{_called(parameter)} is {manner}", name)
+
+    def _changed(self, old: Parameter, new: Parameter, operation: str) -> Iterator[Change]:
+        called = _called(new)
+        if new.required and not old.required:
+            at = deepest(new.node, ("required",))
+            yield Change("compat/parameter-required", at, old.node, f"{called} is asked for now", operation)
+        if old.required and not new.required:
+            what = f"{called} need not be sent any more"
+            yield Change("compat/request-widened", new.node, deepest(old.node, ("required",)), what, operation)
+        if new.node.value.get("deprecated") is True and old.node.value.get("deprecated") is not True:
+            at = new.node.child("deprecated")
+            yield Change("compat/deprecated", at, old.node, f"{called} is deprecated now", operation)
+        if (how := _form(new)) != (was := _form(old)):
+            what = f"{called} is written otherwise: {how}, and was {was}"
+            yield Change("compat/parameter-form", new.node, old.node, what, operation)
+        now, before = (each.schema or schema_of(each.node) for each in (new, old))
+        self._schemas.sent(now, before, called, operation)
+
+
+def _parameters(operation: Operation) -> dict[_Key, Parameter]:
+    """By what makes them the same: in a path their place, since their names are nobody's business."""
+    found: dict[_Key, Parameter] = {}
+    for parameter in operation.parameters:
+        name: str | int = parameter.name
+        if parameter.location == "path":
+            name = operation.path_names.index(parameter.name) if parameter.name in operation.path_names else name
+        elif parameter.location == "header":
+            name = parameter.name.lower()
+        found[parameter.location, name] = parameter
+    return found
+
+
+def _called(parameter: Parameter) -> str:
+    return f"{parameter.location} parameter {parameter.name!r}"
+
+
+def _form(parameter: Parameter) -> str:
+    """How a value is written on the wire."""
+    if parameter.media_type:
+        return f"as {parameter.media_type}"
+    return f"in the style {parameter.style}{', exploded' if parameter.explode else ''}"

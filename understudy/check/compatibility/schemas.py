@@ -1,0 +1,134 @@
+"""Changes of schemas, each in the direction that matters: clients send what was taken, and read what is answered."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from understudy.check.compatibility.changes import Change, deepest
+from understudy.check.compatibility.notes import Notes
+from understudy.check.compatibility.words import (
+    newly_answered,
+    newly_taken,
+    no_longer_answered,
+    no_longer_taken,
+    shown,
+)
+from understudy.contract.containment import Gap, Gaps, Kind, Pair, Plain, example
+from understudy.contract.contract import Contract
+from understudy.contract.document import Node
+from understudy.contract.schemas import MISSING
+from understudy.findings import Place
+
+
+@dataclass(frozen=True, eq=False)
+class _Use:
+    """A place in the contract that a schema is for: what to call its value, and the operation."""
+
+    label: str
+    operation: str
+
+
+@dataclass(frozen=True, eq=False)
+class _Direction:
+    """One way to hold the versions of a schema against each other: the outer is to take whatever the inner does."""
+
+    gaps: Gaps
+    codes: dict[Kind, str]
+    words: Callable[[Gap, str], str]
+    is_outer_new: bool
+    uses: dict[Pair, list[_Use]] = field(default_factory=dict)
+
+    def add(self, new: Node, old: Node, use: _Use) -> None:
+        """Hold the versions of a schema against each other."""
+        pair = self.gaps.add(*((new, old) if self.is_outer_new else (old, new)))
+        self.uses.setdefault(pair, []).append(use)
+
+    def found(self) -> Iterator[tuple[Gap, list[_Use]]]:
+        """Every gap, with whatever is led to it."""
+        for pair, gaps in self.gaps.own.items():
+            if gaps:
+                uses = [use for above in self.gaps.above(pair) for use in self.uses.get(above, ())]
+                yield from ((gap, uses) for gap in gaps if uses)
+
+    def ends(self, gap: Gap) -> tuple[Node, Node]:
+        """Where a gap stands in the new document, and in the old one."""
+        at = gap.at[:1] if gap.keyword == "required" else gap.at
+        outer, inner = deepest(gap.outer, gap.at), deepest(gap.inner, at)
+        return (outer, inner) if self.is_outer_new else (inner, outer)
+
+
+class SchemaChanges:
+    """Compares schemas of two contracts: first all are added, then it is said what changed about any of them.
+
+    Each pair is looked at once, wherever it is used.
+    """
+
+    def __init__(self, old: Contract, new: Contract) -> None:
+        self._old, self._new = old, new
+        narrowing, widening = _both_ways(Plain(new.schemas.requests), Plain(old.schemas.requests))
+        self._sent = (
+            _Direction(narrowing, _NARROWED_REQUEST, no_longer_taken, is_outer_new=True),
+            _Direction(widening, _WIDENED_REQUEST, newly_taken, is_outer_new=False),
+        )
+        if any(each.schemas.requests is not each.schemas.answers for each in (new, old)):
+            narrowing, widening = _both_ways(Plain(new.schemas.answers), Plain(old.schemas.answers))
+        self._answered = (
+            _Direction(widening, _WIDENED_RESPONSE, newly_answered, is_outer_new=False),
+            _Direction(narrowing, _NARROWED_RESPONSE, no_longer_answered, is_outer_new=True),
+        )
+        self._notes = (Notes(new.schemas, old.schemas, is_sent=True), Notes(new.schemas, old.schemas, is_sent=False))
+
+    def sent(self, new: Node, old: Node, label: str, operation: str) -> None:
+        """Compare what is sent."""
+        self._add(self._sent, self._notes[0], (new, old), _Use(label, operation))
+
+    def answered(self, new: Node, old: Node, label: str, operation: str) -> None:
+        """Compare what is answered."""
+        self._add(self._answered, self._notes[1], (new, old), _Use(label, operation))
+
+    def _add(self, ways: tuple[_Direction, _Direction], notes: Notes, ends: tuple[Node, Node], use: _Use) -> None:
+        for way in ways:
+            way.add(*ends, use)
+        notes.add(*ends, use.label, use.operation)
+
+    def changes(self) -> Iterator[Change]:
+        """What changed about all that was added."""
+        for ways in (self._sent, self._answered):
+            said: set[Place] = set()
+            for way, is_breaking in zip(ways, (True, False), strict=True):
+                for gap, uses in way.found():
+                    at, was = way.ends(gap)
+                    if is_breaking:
+                        said.add(at.place)
+                    elif at.place in said:
+                        continue  # what breaks somebody is not said again as what does not
+                    what = way.words(gap, uses[0].label)
+                    if is_breaking and gap.kind is not Kind.HINT:
+                        what += self._instance(gap, way, is_sent=ways is self._sent)
+                    yield from (Change(way.codes[gap.kind], at, was, what, use.operation) for use in uses)
+        for notes in self._notes:
+            yield from notes.changes()
+
+    def _instance(self, gap: Gap, way: _Direction, *, is_sent: bool) -> str:
+        """One that shows a gap, where one is found; where nobody can tell, that."""
+        new, old = (each.schemas.requests if is_sent else each.schemas.answers for each in (self._new, self._old))
+        found = example(gap, *((new, old) if way.is_outer_new else (old, new)))
+        if found is not MISSING:
+            return f"; for instance {shown(found)}"
+        is_known = gap.is_proven or gap.kind is Kind.UNDECLARED
+        return "" if is_known else "; whether that is so could not be decided, and so it counts as if it were"
+
+
+def _both_ways(new: Plain, old: Plain) -> tuple[Gaps, Gaps]:
+    """What the new schemas refuse that the old ones admit, and the other way round."""
+    narrowing = Gaps(new, old)
+    return narrowing, Gaps(old, new, narrowing.same.reversed)
+
+
+def _codes(refused: str, undeclared: str, hint: str) -> dict[Kind, str]:
+    return {Kind.REFUSED: refused, Kind.UNDECLARED: undeclared, Kind.HINT: hint}
+
+
+_NARROWED_REQUEST = _codes("compat/request-narrowed", "compat/request-undeclared", "compat/hint")
+_WIDENED_REQUEST = _codes("compat/request-widened", "compat/request-dropped", "compat/request-widened")
+_WIDENED_RESPONSE = _codes("compat/response-widened", "compat/response-undeclared", "compat/hint")
+_NARROWED_RESPONSE = _codes("compat/response-narrowed", "compat/response-narrowed", "compat/response-narrowed")

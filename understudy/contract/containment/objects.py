@@ -1,0 +1,93 @@
+"""The members of objects, by their names."""
+
+from collections.abc import Iterator
+
+import jsonschema_rs
+
+from understudy.contract.containment.look import Gap, Kind, Look
+from understudy.contract.dialects import JsonSchema
+from understudy.contract.document import Node
+
+_REST = ("additionalProperties",)
+
+
+def required(look: Look) -> Iterator[Gap]:
+    """`required`, name for name."""
+    given = {name for _, names in look.theirs.saying(look.inner, "required") for name in names}
+    for index, name in enumerate(look.own["required"]):
+        if name not in given and not look.is_met(refusing := look.fragment(required=[name])):
+            yield look.gap("required", ("required", index), refusing)
+
+
+def properties(look: Look) -> Iterator[Gap]:
+    """`properties`, each against what the inner schema says of that member."""
+    for name, node in look.ours.members(look.outer, "properties").items():
+        applied = _applied(look, str(name))
+        if len(applied) == 1:
+            look.hold(node, applied)
+            continue
+        refusing = look.ours.member(look.outer, "properties", str(name))
+        if look.is_met(refusing):
+            continue
+        if applied:
+            look.hold(node, applied)
+        else:
+            yield look.gap("properties", ("properties", name), refusing, Kind.UNDECLARED)
+
+
+def patterns(look: Look) -> Iterator[Gap]:
+    """`patternProperties`, each against the same pattern of the inner schema."""
+    for pattern, node in look.ours.members(look.outer, "patternProperties").items():
+        refusing = look.ours.member(look.outer, "patternProperties", str(pattern))
+        if look.is_met(refusing):
+            continue
+        parts = look.theirs.parts(look.inner)
+        known = [found for part in parts if (found := look.theirs.members(part, "patternProperties").get(pattern))]
+        if known:
+            look.hold(node, known)
+        else:
+            yield look.gap("patternProperties", ("patternProperties", pattern), refusing)
+
+
+def additional(look: Look) -> Iterator[Gap]:
+    """`additionalProperties`: against the members that the outer schema has no name for, and then all the rest."""
+    (value,) = look.ours.children(look.outer, "additionalProperties")
+    names, meant = (look.ours.members(look.outer, keyword) for keyword in ("properties", "patternProperties"))
+    known = {"properties": names, "patternProperties": meant}
+    others: JsonSchema = {keyword: {name: {} for name in given} for keyword, given in known.items() if given}
+    refusing = look.fragment("additionalProperties", **others)
+    if look.is_met(refusing):
+        return
+    parts = list(look.theirs.parts(look.inner))
+    declared = {str(name) for part in parts for name in look.theirs.members(part, "properties")}
+    for name in sorted(declared - set(map(str, names))):
+        if any(_fits(pattern, name) for pattern in meant):
+            continue
+        applied = _applied(look, name)
+        if look.ours.own(value) is not False:
+            look.hold(value, applied)
+        elif not any(look.theirs.own(node) is False for node in applied):
+            yield look.gap("additionalProperties", _REST, refusing, lost=[name])
+    rest = [node for part in parts for node in look.theirs.children(part, "additionalProperties")]
+    has_patterns = any(look.theirs.members(part, "patternProperties").keys() - meant.keys() for part in parts)
+    if rest and not has_patterns:
+        look.hold(value, rest)
+    else:
+        yield look.gap("additionalProperties", _REST, refusing)
+
+
+def _applied(look: Look, name: str) -> list[Node]:
+    """The schemas of the inner one's parts that hold for a member of this name."""
+    found = []
+    for part in look.theirs.parts(look.inner):
+        declared = look.theirs.members(part, "properties")
+        meant = [node for each, node in look.theirs.members(part, "patternProperties").items() if _fits(each, name)]
+        found += [declared[name], *meant] if name in declared else meant
+        if not meant and name not in declared:
+            found += look.theirs.children(part, "additionalProperties")
+    return found
+
+
+def _fits(pattern: str | int, name: str) -> bool:
+    """Whether a name is of those that a pattern means."""
+    return jsonschema_rs.is_valid({"pattern": str(pattern)}, name)

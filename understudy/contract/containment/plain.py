@@ -1,0 +1,207 @@
+"""The schemas of a document as pure JSON Schema 2020-12: what asserts something, and nothing else."""
+
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from typing import Any, Literal
+
+from understudy.contract.dialects import BOUNDS, DIALECTS, JsonSchema
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+from understudy.source import Pointer, pointer_text
+
+Key = tuple[int, Pointer]
+Plainly = JsonSchema
+"""A schema that stands alone: in 2020-12, with whatever it refers to in its own `$defs`."""
+
+APPLICATORS: Mapping[str, str] = {
+    keyword: shape
+    for keyword, shape in DIALECTS[0].keywords.items()
+    if keyword not in ("$defs", "definitions", "contentSchema")
+}
+"""Keywords that hold schemas which have a say: `schema`, `[schema]` or `{schema}`."""
+
+_ASSERTING = {
+    *("type", "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum"),
+    *("maxLength", "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains"),
+    *("maxProperties", "minProperties", "required", "dependentRequired", "format", "$ref", "$dynamicRef"),
+    *APPLICATORS,
+}
+_UNHEARD = {"then": "if", "else": "if", "minContains": "contains", "maxContains": "contains"}
+"""Keywords that say nothing without another."""
+
+_MOST = 600
+"""Schemas that one is made of at most, to be asked of as a whole."""
+
+
+class Plain:
+    """Reads the schemas of one document, on one side of it, as plain ones."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._own: dict[Key, JsonSchema | Literal[False]] = {}
+        self._whole: dict[Key, Plainly | None] = {}
+        self._targets: dict[Key, Node] = {}
+        self.too_large: set[Key] = set()
+        """Schemas that are known to be, and with them whatever leads there."""
+
+    def key(self, node: Node) -> Key:
+        """What makes a schema the same one, however it was reached."""
+        return id(node.source), node.pointer
+
+    def own(self, node: Node) -> JsonSchema | Literal[False]:
+        """What a schema says itself, the schemas in it as they are written; False for what nothing satisfies."""
+        key = self.key(node)
+        if key not in self._own:
+            self._own[key] = self._plain(node)
+        return self._own[key]
+
+    def _plain(self, node: Node) -> JsonSchema | Literal[False]:
+        if not isinstance(node.value, dict):
+            return {} if node.value is not False else False
+        if "$ref" in node.value and not self._schemas.dialect.reference_siblings:
+            return {"$ref": node.value["$ref"]}
+        judged = self._schemas.judged(node)
+        known = _ASSERTING - (APPLICATORS.keys() - self._schemas.dialect.keywords.keys())
+        own = {keyword: value for keyword, value in judged.items() if keyword in known}
+        own |= {keyword: node.value[keyword] for keyword in ("oneOf", "$ref") if keyword in own}  # as written
+        for keyword, needed in _UNHEARD.items():
+            if needed not in own:
+                own.pop(keyword, None)
+        if own.get("format") in BOUNDS:
+            del own["format"]  # it stands in the bounds
+        for bound in ("Minimum", "Maximum"):  # in 3.0 a switch beside the bound
+            if isinstance(is_exclusive := own.get(f"exclusive{bound}"), bool):
+                del own[f"exclusive{bound}"]
+                if is_exclusive and bound.lower() in own:
+                    own[f"exclusive{bound}"] = own.pop(bound.lower())
+        return own
+
+    def told_apart(self, node: Node) -> list[JsonSchema]:
+        """What tells the alternatives of a `oneOf` apart by its discriminator; nothing where they do so themselves."""
+        judged, written = self._schemas.judged(node).get("oneOf"), node.value["oneOf"]
+        return [] if judged is None or judged is written else [alternative["allOf"][1] for alternative in judged]
+
+    def resolve(self, node: Node) -> Node:
+        """The schema that says something, behind references that stand alone."""
+        while isinstance(own := self.own(node), dict) and own.keys() == {"$ref"}:
+            node = self.target(node)
+        return node
+
+    def target(self, node: Node) -> Node:
+        """What a schema's `$ref` leads to."""
+        key = self.key(node)
+        if key not in self._targets:
+            self._targets[key] = self._schemas.follow(node)
+        return self._targets[key]
+
+    def parts(self, node: Node) -> Iterator[Node]:
+        """A schema with all that holds wherever it does: by `$ref` and `allOf`."""
+        waiting, seen = [node], set[Key]()
+        while waiting:
+            node = waiting.pop(0)
+            own = self.own(node)
+            if self.key(node) in seen:
+                continue
+            seen.add(self.key(node))
+            yield node
+            if isinstance(own, dict):
+                waiting += [self.target(node)] if "$ref" in own else []
+                waiting += self.children(node, "allOf")
+
+    def saying(self, node: Node, keyword: str) -> Iterator[tuple[Node, Any]]:
+        """The parts in which a keyword stands, with its value."""
+        for part in self.parts(node):
+            own = self.own(part)
+            if isinstance(own, dict) and keyword in own:
+                yield part, own[keyword]
+
+    def children(self, node: Node, keyword: str) -> list[Node]:
+        """The schemas that a keyword holds."""
+        return list(self.members(node, keyword).values())
+
+    def members(self, node: Node, keyword: str) -> dict[str | int, Node]:
+        """The schemas that a keyword holds, by their names or indices; by none where it is one."""
+        own = self.own(node)
+        child = node.get(keyword) if isinstance(own, dict) and keyword in own else None
+        if child is None:
+            return {}
+        match APPLICATORS[keyword][0]:
+            case "[":
+                return dict(enumerate(child.elements()))
+            case "{":
+                return dict(child.items())
+            case _:
+                return {"": child}
+
+    def whole(self, node: Node) -> Plainly | None:
+        """A schema that stands alone. None for one that is too large, or is different from place to place."""
+        key = self.key(node)
+        if key not in self._whole:
+            self._whole[key] = self.fragment(node, None)
+            if self._whole[key] is None:
+                self.too_large.add(key)
+        return self._whole[key]
+
+    def fragment(self, node: Node, keywords: Mapping[str, Any] | None) -> Plainly | None:
+        """Some keywords of a schema alone, all of them if left out; a value of True stands for the schema's own."""
+        bundle = _Bundle(self)
+        value = bundle.plain(node, None if keywords is None else {name for name in keywords if keywords[name] is True})
+        return bundle.closed({**value, **{name: own for name, own in (keywords or {}).items() if own is not True}})
+
+    def member(self, node: Node, keyword: str, name: str) -> Plainly | None:
+        """What a schema says of one member alone."""
+        bundle = _Bundle(self)
+        return bundle.closed({keyword: {name: bundle.plain(node.child(keyword, name))}})
+
+
+class _Bundle:
+    """Puts what a schema refers to into its own definitions."""
+
+    def __init__(self, plain: Plain) -> None:
+        self._plain = plain
+        self._names: dict[Key, str] = {}
+        self._waiting: list[tuple[str, Node]] = []
+        self._count = 0
+        self._is_open = False
+
+    def plain(self, node: Node, keywords: AbstractSet[str] | None = None) -> JsonSchema:
+        """A schema, or some keywords of it, in which references lead to definitions that are still to be made."""
+        self._count += 1
+        own = self._plain.own(node)
+        if not isinstance(own, dict):
+            return {"not": {}}
+        made = {keyword: value for keyword, value in own.items() if keywords is None or keyword in keywords}
+        if self._count > _MOST:
+            return {}
+        if "$dynamicRef" in made:
+            self._is_open = True
+        if "$ref" in made:
+            made["$ref"] = f"#/$defs/{self._name(self._plain.target(node))}"
+        for keyword in APPLICATORS.keys() & made.keys():
+            members = {name: self.plain(child) for name, child in self._plain.members(node, keyword).items()}
+            if keyword == "oneOf" and (told := self._plain.told_apart(node)):
+                members = {index: {"allOf": [branch, told[index]]} for index, branch in enumerate(members.values())}
+            shape = APPLICATORS[keyword][0]
+            made[keyword] = members if shape == "{" else list(members.values()) if shape == "[" else members[""]
+        return made
+
+    def _name(self, target: Node) -> str:
+        key = self._plain.key(target)
+        if key in self._plain.too_large:
+            self._count = _MOST + 1
+        if key not in self._names:
+            said = f"{target.source.path.name}{pointer_text(target.pointer)}"
+            name = "".join(character if character.isalnum() else "-" for character in said)
+            self._names[key] = name if name not in self._names.values() else f"{name}-{len(self._names)}"
+            self._waiting.append((self._names[key], target))
+        return self._names[key]
+
+    def closed(self, value: JsonSchema) -> Plainly | None:
+        """A schema with the definitions that it refers to; None where that cannot be, or would be too large."""
+        defined: JsonSchema = {}
+        while self._waiting:
+            name, node = self._waiting.pop()
+            defined[name] = self.plain(node)
+        if self._is_open or self._count > _MOST:
+            return None
+        return {**value, "$defs": defined} if defined else value
