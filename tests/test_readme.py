@@ -91,4 +91,18 @@ def test_a_fault_of_your_own_is_shown(shop: Path) -> None:
     fixtures = shop / "fixtures" / "products.yaml"
     fixtures.write_text(fixtures.read_text().replace("12900", "12900.5"))
     told = CliRunner().invoke(main, ["check", "shop"])
-    assert (told.stdout, told.exit_code) == (block("", "1 error"), 1)
+    assert (told.stdout, told.exit_code) == (block("", "12900.5"), 1)
+
+
+def test_what_a_change_breaks_is_shown(shop: Path) -> None:
+    """To the letter, at the line of the change."""
+    for arguments in (
+        ["init"],
+        ["add", "."],
+        ["-c", "user.name=A", "-c", "user.email=a@b.test", "commit", "-m", "One"],
+    ):
+        subprocess.run(["git", *arguments], check=True, capture_output=True)
+    contract = shop / "openapi.yaml"
+    contract.write_text(contract.read_text().replace("[sku, name, cents]", "[sku, name]"))
+    told = CliRunner().invoke(main, ["check", "shop", "--against", "HEAD"])
+    assert (told.stdout, told.exit_code) == (block("", "as it was"), 1)

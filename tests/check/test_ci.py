@@ -16,6 +16,7 @@ ACTION = yaml.safe_load((ROOT / ".github" / "action.yml").read_text("utf-8"))
 (HOOK,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))
 STEPS: list[dict[str, Any]] = ACTION["runs"]["steps"]
 
+WHO = ["-c", "user.name=A", "-c", "user.email=a@example.com"]
 SOUND = "openapi: 3.1.0\ninfo: {title: Sound, version: '1'}\npaths: {}\n"
 FAULTY = "openapi: 3.1.0\ninfo: {title: Faulty}\npaths: {}\n"
 
@@ -31,7 +32,7 @@ def runner(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def act(runner: Path, projects: str) -> subprocess.CompletedProcess[str]:
+def act(runner: Path, projects: str, against: str = "") -> subprocess.CompletedProcess[str]:
     """What the action's last step does, run as GitHub runs it."""
     return subprocess.run(
         ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEPS[-1]["run"]],
@@ -41,6 +42,7 @@ def act(runner: Path, projects: str) -> subprocess.CompletedProcess[str]:
             "RUNNER_TEMP": str(runner / "temporary"),
             "GITHUB_STEP_SUMMARY": str(runner / "summary"),
             "PROJECTS": projects,
+            "AGAINST": against,
         },
         capture_output=True,
         text=True,
@@ -64,6 +66,21 @@ def test_the_action_is_silent_where_all_holds(projects: str, runner: Path) -> No
     assert (told.returncode, told.stdout, told.stderr) == (0, "", "")
 
 
+def test_the_action_says_what_a_branch_breaks(runner: Path) -> None:
+    """At the line of the change, and in the summary."""
+    told = [["git", "init"], ["git", "add", "other"], ["git", *WHO, "commit", "-m", "One"], ["git", "tag", "v1"]]
+    for command in told:
+        subprocess.run(command, cwd=runner, check=True, capture_output=True)
+    path = "  /a:\n    post: {requestBody: {required: %s, content: {}}, responses: {'204': {description: Fine}}}\n"
+    write(runner, {"other/openapi.yaml": SOUND.replace("{}", f"\n{path % 'false'}")})
+    subprocess.run(["git", *WHO, "commit", "-am", "Two"], cwd=runner, check=True, capture_output=True)
+    write(runner, {"other/openapi.yaml": SOUND.replace("{}", f"\n{path % 'true'}")})
+    broken = act(runner, "other", "HEAD")
+    assert (broken.returncode, broken.stderr) == (1, "")
+    assert broken.stdout.startswith("::error file=other/openapi.yaml,line=5,col=26,title=compat/body-required::POST /a")
+    assert act(runner, "other", "v1").returncode == 0
+
+
 def test_no_input_is_read_as_a_command(runner: Path) -> None:
     """It comes in the environment, and none of it is a template in a script or an option."""
     assert all("${{" not in step.get("run", "") for step in STEPS)
@@ -71,6 +88,7 @@ def test_no_input_is_read_as_a_command(runner: Path) -> None:
         told = act(runner, projects)
         assert told.returncode == 2
         assert "no such file or directory" in told.stderr
+        assert act(runner, "other", projects).returncode == 2
     assert not (runner / "gone").exists()
 
 
