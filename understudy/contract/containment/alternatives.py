@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from understudy.contract.containment.deciding import Verdict, covers, is_disjoint
 from understudy.contract.containment.look import Gap, Kind, Look
-from understudy.contract.containment.plain import Plain, Plainly
+from understudy.contract.containment.plain import Alternative, Plain, Plainly
 from understudy.contract.containment.values import kinds
 from understudy.contract.document import Node
 
@@ -54,33 +54,34 @@ def discriminator(look: Look) -> Iterator[Gap]:
 
 
 def _variants(look: Look, keyword: str, refusing: Plainly | None) -> Iterator[Gap]:
-    ours = look.ours.children(look.outer, keyword)
+    ours = look.ours.alternatives(look.outer, keyword)
     for theirs in _alternatives(look):
-        whole = look.theirs.whole(theirs)
-        if any(covers(look.ours.whole(node), whole) is Verdict.YES for node in ours):
+        if any(covers(each.whole, theirs.whole) is Verdict.YES for each in ours):
             continue
         if partner := _partner(look, theirs, ours):
-            look.hold(partner, [theirs])
+            look.hold(partner.node, [theirs.node])
         else:
-            is_proven = covers(refusing, whole) is Verdict.NO
-            yield replace(look.gap(keyword, (keyword,), refusing), inner=theirs, admitting=whole, is_proven=is_proven)
+            gap = look.gap(keyword, (keyword,), refusing)
+            is_proven = covers(refusing, theirs.whole) is Verdict.NO
+            yield replace(gap, inner=theirs.node, admitting=theirs.whole, is_proven=is_proven)
 
 
-def _alternatives(look: Look) -> list[Node]:
+def _alternatives(look: Look) -> list[Alternative]:
     """Those of the inner schema; itself where it has none."""
     for keyword in ("anyOf", "oneOf"):
         for part, _ in look.theirs.saying(look.inner, keyword):
-            return look.theirs.children(part, keyword)
-    return [look.inner]
+            return look.theirs.alternatives(part, keyword)
+    return [Alternative(look.inner, look.theirs.whole(look.inner))]
 
 
-def _partner(look: Look, theirs: Node, ours: list[Node]) -> Node | None:
+def _partner(look: Look, theirs: Alternative, ours: list[Alternative]) -> Alternative | None:
     """The alternative that is meant to be the same: of the same name, else the only one of its type."""
-    resolved = look.theirs.resolve(theirs)
-    name, types = _name(resolved, theirs), _types(look.theirs, theirs)
-    same = [node for node in ours if look.same(look.ours.resolve(node), resolved)]
-    named = [node for node in ours if name is not None and _name(look.ours.resolve(node), node) == name]
-    alike = [node for node in ours if types & _types(look.ours, node)]
+    resolved = look.theirs.resolve(theirs.node)
+    name, types = _name(resolved, theirs.node), _types(look.theirs, theirs.node)
+    meant = [each for each in ours if each.names is None or (theirs.names is not None and theirs.names <= each.names)]
+    same = [each for each in meant if look.same(look.ours.resolve(each.node), resolved)]
+    named = [each for each in meant if name is not None and _name(look.ours.resolve(each.node), each.node) == name]
+    alike = [each for each in meant if types & _types(look.ours, each.node)]
     return next(iter([*same, *named, *(alike if len(alike) == 1 else ())]), None)
 
 

@@ -20,6 +20,8 @@ _STEPS = 1000
 _ODD: tuple[Any, ...] = (0, "", None, [], {}, 0.5, True)
 """What a member may hold of which nothing is said."""
 
+_OF_MEMBERS = ("properties", "patternProperties", "additionalProperties", "unevaluatedProperties")
+
 _DIALECT = DIALECTS[0]
 
 
@@ -58,8 +60,8 @@ def _candidates(gap: Gap, inner: Schemas) -> Iterator[Any]:
     yield from gap.lost
     for value in _samples(Samples(inner, steps=_STEPS), gap.inner, _SEEDS):
         yield value
-        if isinstance(value, dict) and gap.keyword in ("properties", "additionalProperties"):
-            name = gap.at[-1] if gap.kind is Kind.UNDECLARED else "another"
+        if isinstance(value, dict) and gap.keyword in _OF_MEMBERS:
+            name = _member(gap)
             yield from ({**value, name: odd} for odd in _ODD)
         elif isinstance(value, dict):
             yield from ({name: each for name, each in value.items() if name != left_out} for left_out in value)
@@ -69,6 +71,15 @@ def _candidates(gap: Gap, inner: Schemas) -> Iterator[Any]:
                 source = Source(Path("schema.json"), "schema.json", "", schema)
                 node = Node(source, (), schema)
                 yield from _samples(Samples(Schemas(Document(source), _DIALECT, [node]), steps=_STEPS), node, 1)
+
+
+def _member(gap: Gap) -> str:
+    """A name that the keyword of a gap speaks of."""
+    if gap.keyword == "patternProperties":
+        source = Source(Path("name.json"), "name.json", "", {"type": "string", "pattern": gap.at[-1]})
+        node = Node(source, (), source.value)
+        return str(next(_samples(Samples(Schemas(Document(source), _DIALECT, [node])), node, 1), "another"))
+    return str(gap.at[-1]) if gap.kind is Kind.UNDECLARED else "another"
 
 
 def _samples(samples: Samples, node: Node, seeds: int) -> Iterator[Any]:

@@ -36,17 +36,21 @@ def properties(look: Look) -> Iterator[Gap]:
 
 
 def patterns(look: Look) -> Iterator[Gap]:
-    """`patternProperties`, each against the same pattern of the inner schema."""
+    """`patternProperties`, each against the same pattern of the inner schema, else against all that it may mean."""
     for pattern, node in look.ours.members(look.outer, "patternProperties").items():
         refusing = look.ours.member(look.outer, "patternProperties", str(pattern))
         if look.is_met(refusing):
             continue
         parts = look.theirs.parts(look.inner)
         known = [found for part in parts if (found := look.theirs.members(part, "patternProperties").get(pattern))]
-        if known:
-            look.hold(node, known)
-        else:
+        rest = [each for part in look.theirs.parts(look.inner) for each in _rest(look, part)]
+        if not known and not rest:
             yield look.gap("patternProperties", ("patternProperties", pattern), refusing)
+            continue
+        look.hold(node, known or rest)
+        for name in [] if known else _declared(look):
+            if _fits(pattern, name):
+                look.hold(node, _applied(look, name))
 
 
 def additional(look: Look) -> Iterator[Gap]:
@@ -59,9 +63,8 @@ def additional(look: Look) -> Iterator[Gap]:
     if look.is_met(refusing):
         return
     parts = list(look.theirs.parts(look.inner))
-    declared = {str(name) for part in parts for name in look.theirs.members(part, "properties")}
-    for name in sorted(declared - set(map(str, names))):
-        if any(_fits(pattern, name) for pattern in meant):
+    for name in _declared(look):
+        if name in names or any(_fits(pattern, name) for pattern in meant):
             continue
         applied = _applied(look, name)
         if look.ours.own(value) is not False:
@@ -74,6 +77,18 @@ def additional(look: Look) -> Iterator[Gap]:
         look.hold(value, rest)
     else:
         yield look.gap("additionalProperties", _REST, refusing)
+
+
+def _declared(look: Look) -> list[str]:
+    """The names that the inner schema declares."""
+    parts = look.theirs.parts(look.inner)
+    return sorted({str(name) for part in parts for name in look.theirs.members(part, "properties")})
+
+
+def _rest(look: Look, part: Node) -> list[Node]:
+    """What a part says of all members that it does not declare, if it says the same of all."""
+    has_patterns = look.theirs.members(part, "patternProperties")
+    return [] if has_patterns else look.theirs.children(part, "additionalProperties")
 
 
 def _applied(look: Look, name: str) -> list[Node]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from understudy.contract.dialects import BOUNDS, DIALECTS, JsonSchema
@@ -31,6 +32,15 @@ _UNHEARD = {"then": "if", "else": "if", "minContains": "contains", "maxContains"
 
 _MOST = 600
 """Schemas that one is made of at most, to be asked of as a whole."""
+
+
+@dataclass(frozen=True, eq=False)
+class Alternative:
+    """One of several: its schema, as a plain one too, and the values of a discriminator that mean it."""
+
+    node: Node
+    whole: Plainly | None
+    names: frozenset[str] | None = None
 
 
 class Plain:
@@ -75,6 +85,19 @@ class Plain:
                 if is_exclusive and bound.lower() in own:
                     own[f"exclusive{bound}"] = own.pop(bound.lower())
         return own
+
+    def alternatives(self, node: Node, keyword: str) -> list[Alternative]:
+        """Those that a keyword lists, each with the names that tell it from the others, if any do."""
+        told = self.told_apart(node) if keyword == "oneOf" else []
+        found = []
+        for index, child in enumerate(self.children(node, keyword)):
+            bundle = _Bundle(self)
+            plain = bundle.plain(child)
+            if told:
+                plain = {"allOf": [plain, told[index]]}
+            names = next(iter(told[index]["properties"].values()))["enum"] if told else None
+            found.append(Alternative(child, bundle.closed(plain), None if names is None else frozenset(names)))
+        return found
 
     def told_apart(self, node: Node) -> list[JsonSchema]:
         """What tells the alternatives of a `oneOf` apart by its discriminator; nothing where they do so themselves."""

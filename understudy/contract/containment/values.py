@@ -58,6 +58,8 @@ def formats(look: Look) -> Iterator[Gap]:
     name = look.own["format"]
     refusing = look.fragment("format")
     said = {value for _, value in look.theirs.saying(look.inner, "format")}
+    if any("string" not in kinds(value) for _, value in look.theirs.saying(look.inner, "type")):
+        return  # formats are of texts
     if not said & {name, *_INCLUDED.get(name, ())} and not look.is_met(refusing):
         yield look.gap("format", ("format",), refusing, Kind.REFUSED if name in _CHECKED else Kind.HINT)
 
