@@ -71,6 +71,12 @@ ADMITTED = [
     ({**thing(a=TEXT), "unevaluatedProperties": False}, {**thing(a={"const": "b"}), "unevaluatedProperties": False}),
     ({"$ref": "#/components/schemas/T", "required": ["v"]}, {"allOf": [T], "required": ["v", "k"]}),
     (T, T),
+    (thing(t=T), {"allOf": [thing(t=T), thing(t={})]}),
+    (thing(t={**T, "minProperties": 1}), {"allOf": [thing(t={**T, "minProperties": 2}), thing(t={})]}),
+    ({"const": 1}, {"const": 1.0, "title": "One"}),
+    ({"enum": [1, {"a": 1}], "const": {"a": 1}}, {"const": {"a": 1}}),
+    ({"anyOf": [T, WHOLE]}, {"allOf": [{"anyOf": [T]}, {"required": ["v"]}]}),
+    ({"type": "object", "properties": {"k": T}, "required": ["k"]}, {"allOf": [{"required": ["k"]}, thing(k=T)]}),
 ]
 
 
@@ -81,6 +87,13 @@ def test_what_is_admitted(outer: Any, inner: Any) -> None:
 
 
 REFUSED = [
+    ({"oneOf": [{"const": n} for n in range(25)]}, {"oneOf": [T, WHOLE]}, ["oneOf", "oneOf", "oneOf"], 99),
+    (
+        {**thing(a=TEXT), "unevaluatedProperties": False, "anyOf": [{}, T]},
+        {**thing(a=TEXT), "unevaluatedProperties": False, "anyOf": [thing(b=TEXT), T]},
+        ["unevaluatedProperties"],
+        {"b": ""},
+    ),
     (False, TEXT, [""], "a"),
     (TEXT, {}, ["type"], 1),
     (WHOLE, NUMBER, ["type"], 0.5),

@@ -401,6 +401,11 @@ UNSATISFIABLE: dict[str, tuple[Json, str, str]] = {
     "a pattern that nothing matches": ({"type": "string", "pattern": "^a(?!a)a$"}, "openapi.json:1", "pattern"),
     "not anything": ({"not": {}}, "openapi.json:1", "not"),
     "none of several": ({"oneOf": [{}, {}]}, "openapi.json:1", "oneOf"),
+    "none that has to be one": (
+        {"type": "array", "contains": {"const": 1}, "maxItems": 0},
+        "openapi.json:1",
+        "",
+    ),
     "an item that nothing is": ({"type": "array", "contains": False}, "openapi.json:1", ""),
     "nothing between": ({"type": "number", "exclusiveMinimum": 1, "exclusiveMaximum": 1}, "openapi.json:1", ""),
 }

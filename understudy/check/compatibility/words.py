@@ -74,6 +74,8 @@ def newly_taken(gap: Gap, label: str) -> str:
             return f"{name} of {subject} need not be sent any more"
         case "properties":
             return f"{name} of {subject} is no longer described: it may be sent, and nobody reads it"
+        case "additionalProperties":
+            return f"{subject} takes {repr(gap.lost[0]) if gap.lost else 'other members'} too"
         case "anyOf" | "oneOf":
             return f"{subject} may be another alternative too"
         case _:
@@ -90,6 +92,8 @@ def no_longer_answered(gap: Gap, label: str) -> str:
             return f"{name} of {subject} is always there now"
         case "properties":
             return f"{name} of {subject} is described now"
+        case "additionalProperties":
+            return f"{subject} never has {repr(gap.lost[0]) if gap.lost else 'other members'} any more"
         case "anyOf" | "oneOf":
             return f"{subject} is never one of its alternatives any more"
         case _:

@@ -58,7 +58,7 @@ def _named(subject: Subject, visit: Visit) -> Iterator[Node]:
     """The schemas that a discriminator names (OpenAPI 3.1, 4.8.25)."""
     discriminator = visit.node.get("discriminator") if visit.kind == "schema" else None
     mapping = discriminator.get("mapping") if discriminator else None
-    for value in mapping.value.values() if mapping and isinstance(mapping.value, dict) else ():
+    for value in mapping.value.values() if mapping else ():
         for reference in (f"#/components/schemas/{value}", value):
             try:
                 yield subject.contract.document.follow(visit.node.source, str(reference))

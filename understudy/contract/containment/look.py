@@ -81,11 +81,7 @@ class Look:
         return False
 
     def hold(self, outer: Node, inner: list[Node]) -> None:
-        """Hold a schema against one of some that all hold: the first, where none is known to satisfy it."""
-        if any(self.same(outer, node) for node in inner):
-            return
-        if len(inner) > 1:
-            whole = self.ours.whole(outer)
-            if any(covers(whole, self.theirs.whole(node)) is Verdict.YES for node in inner):
-                return
-        self.below.append((self.ours.resolve(outer), self.theirs.resolve(inner[0])))
+        """Hold a schema against one of some that all hold: the one that says most."""
+        if not any(self.same(outer, node) for node in inner):
+            found = map(self.theirs.resolve, inner)
+            self.below.append((self.ours.resolve(outer), max(found, key=lambda node: len(self.theirs.own(node) or ()))))

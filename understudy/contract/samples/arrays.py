@@ -69,6 +69,9 @@ class Array:
     def _wanted(self, count: int) -> dict[int, list[Node]]:
         """What must be among so many items, by the index at which it will be: the last ones, or else any."""
         nodes = [node for node, times in self._view.items.contained for _ in range(times)]
+        if nodes and not count:
+            message = "none may be there, and one of them has to be something"
+            raise self._try.impossible(self._view.saying("contains"), "contains", self._spot, message)
         indices = list(range(count - 1, -1, -1))
         if not self._is_first:
             self._try.rng.shuffle(indices)
