@@ -86,6 +86,40 @@ def said(report: str) -> list[str]:
     return [line for line in report.splitlines() if line.endswith("]") and not line.startswith(" ")]
 
 
+@pytest.mark.parametrize(
+    ("settings", "found"),
+    [
+        ("a = [", "pyproject.toml: error: cannot be read: "),
+        ("tool = 5", "pyproject.toml: error: cannot be read: "),
+        ("[tool.understudy]\ncheck = 5", "pyproject.toml:2:1: error: check is a table"),
+        ("[tool.understudy.check]\nignore = 5", "pyproject.toml:2:1: error: ignore is an array of tables: "),
+        ("[tool.understudy.check]\nignore = [5]", "pyproject.toml:2:1: error: ignore is a table"),
+        ("[tool.other]\na = 5", ""),
+    ],
+)
+def test_settings_that_are_none_are_said(settings: str, found: str, tmp_path: Path) -> None:
+    """And all else is checked as if there were none."""
+    write(tmp_path, {"openapi.yaml": document("{}"), "pyproject.toml": settings})
+    first, *_ = command(str(tmp_path)).stdout.splitlines()
+    assert first.removeprefix(f"{tmp_path}/").startswith(found)
+    assert bool(found) is ("settings/form" in first)
+
+
+def test_settings_are_those_of_the_repository_around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nearest that there are; what lies above the repository is not its own."""
+    wanted = (
+        '[[tool.understudy.check.ignore]]\ncode = "contract/unused-component"\nreason = "All of them are for others"\n'
+    )
+    unused = document("{}", "schemas: {A: {type: string}}")
+    write(
+        tmp_path, {"pyproject.toml": wanted, "a/b/openapi.yaml": unused, "a/pyproject.toml": "[project]\nname = 'a'\n"}
+    )
+    monkeypatch.chdir(tmp_path)
+    assert command("a/b").stdout == "No findings\n"
+    (tmp_path / "a" / ".git").mkdir()
+    assert "contract/unused-component" in command("a/b").stdout
+
+
 def test_a_finding_in_the_contract_hides_none_in_the_fixtures(tmp_path: Path) -> None:
     """A start stops at the first of them; whoever mends wants all."""
     found = check(write(tmp_path, TWICE)).findings

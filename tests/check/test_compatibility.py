@@ -69,11 +69,6 @@ def test_what_is_broken_in_one_version_is_passed_over(tmp_path: Path) -> None:
 
 def test_versions_of_openapi_are_compared(tmp_path: Path) -> None:
     """What 3.0 says in its own words is the same as what 3.1 says in others."""
-    schema = "{type: string, nullable: true}", "{type: [string, 'null']}"
-    bounds = (
-        "{minimum: 0, exclusiveMinimum: true, format: int32}",
-        "{exclusiveMinimum: 0, minimum: -2147483648, maximum: 2147483647}",
-    )
     text = """
         openapi: {version}
         info: {{title: T, version: "1"}}
@@ -81,11 +76,24 @@ def test_versions_of_openapi_are_compared(tmp_path: Path) -> None:
           /a:
             get:
               responses:
-                "200": {{description: Fine, content: {{application/json: {{schema: {{type: array, items: {a}}}}}}}}}
-                "201": {{description: Fine, content: {{application/json: {{schema: {b}}}}}}}
+                "200": {{description: Fine, content: {{application/json: {{schema: {{type: array, items: {text}}}}}}}}}
+                "201": {{description: Fine, content: {{application/json: {{schema: {number}}}}}}}
+                "202": {{description: Fine, content: {{application/json: {{schema: {named}}}}}}}
+        components: {{schemas: {{A: {{maximum: 9, exclusiveMaximum: {excluded}}}}}}}
     """
-    old = text.format(version="3.0.3", a=schema[0], b=bounds[0])
-    new = text.format(version="3.1.0", a=schema[1], b=bounds[1])
+    old = text.format(
+        version="3.0.3",
+        text="{type: string, nullable: true}",
+        number="{minimum: 0, exclusiveMinimum: true, format: int32}",
+        named="{$ref: '#/components/schemas/A', minimum: 7}",
+        excluded="false",
+    )
+    new = text.replace("exclusiveMaximum: {excluded}", "title: A").format(
+        version="3.1.0",
+        text="{type: [string, 'null']}",
+        number="{exclusiveMinimum: 0, minimum: -2147483648, maximum: 2147483647}",
+        named="{$ref: '#/components/schemas/A'}",
+    )
     assert changes(old, new, tmp_path) == []
     assert changes(new, old, tmp_path) == []
 

@@ -174,6 +174,29 @@ def test_what_refers_to_itself() -> None:
     assert against.example(gap) is not MISSING
 
 
+@pytest.mark.parametrize(
+    ("outer", "inner"),
+    [
+        ({**T, "required": ["v"]}, {**T, "required": ["v"]}),
+        ({"anyOf": [T, TEXT]}, T),
+        (T, {"allOf": [T, T]}),
+        (T, {"allOf": [False, TEXT]}),
+        (thing(t=T, a=TEXT), {"allOf": [thing(t=T), {"propertyNames": {"enum": ["t"]}}]}),
+    ],
+)
+def test_what_refers_to_itself_in_other_ways(outer: Any, inner: Any) -> None:
+    """Is found to be admitted too, where jsonschema-rs cannot tell."""
+    assert held(outer, inner, WIDE, TREE).gaps == []
+
+
+def test_what_has_no_canonical_form() -> None:
+    """Each keyword that can be told is."""
+    raw = {"unevaluatedItems": {}, "allOf": [{"$ref": "#/components/schemas/A"}]}
+    against = held({"enum": ["a", "b"], "oneOf": [raw]}, {"const": "a"}, {"A": {"contains": True}})
+    (gap,) = against.gaps
+    assert (gap.keyword, gap.is_proven, against.example(gap)) == ("oneOf", False, MISSING)
+
+
 def test_a_member_that_was_not_described() -> None:
     """It could be anything, but nobody said so."""
     described = held(thing(a=TEXT), thing())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from understudy.check.compatibility.changes import Change, deepest
 from understudy.check.compatibility.notes import Notes
 from understudy.check.compatibility.words import (
+    hinted,
     newly_answered,
     newly_taken,
     no_longer_answered,
@@ -48,6 +49,11 @@ class _Direction:
             if gaps:
                 uses = [use for above in self.gaps.above(pair) for use in self.uses.get(above, ())]
                 yield from ((gap, uses) for gap in gaps if uses)
+
+    def said(self, gap: Gap, label: str) -> str:
+        """What a gap means."""
+        is_hint = gap.kind is Kind.HINT
+        return hinted(gap, label, is_outer_new=self.is_outer_new) if is_hint else self.words(gap, label)
 
     def ends(self, gap: Gap) -> tuple[Node, Node]:
         """Where a gap stands in the new document, and in the old one."""
@@ -101,7 +107,7 @@ class SchemaChanges:
                         said.add(at.place)
                     elif at.place in said:
                         continue  # what breaks somebody is not said again as what does not
-                    what = way.words(gap, uses[0].label)
+                    what = way.said(gap, uses[0].label)
                     if is_breaking and gap.kind is not Kind.HINT:
                         what += self._instance(gap, way, is_sent=ways is self._sent)
                     yield from (Change(way.codes[gap.kind], at, was, what, use.operation) for use in uses)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from understudy.contract.containment import Gap, Kind
+from understudy.contract.containment import Gap
 from understudy.contract.document import Node
 
 _LONGEST = 100
@@ -24,6 +24,15 @@ def shown(value: Any) -> str:
     """A value as JSON, cut where it grows long."""
     text = json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def hinted(gap: Gap, label: str, *, is_outer_new: bool) -> str:
+    """What readers go by, and nothing is held against."""
+    new, old = (gap.outer, gap.inner) if is_outer_new else (gap.inner, gap.outer)
+    subject = called(new, label)
+    if gap.keyword == "discriminator":
+        return f"the alternatives of {subject} are told apart otherwise"
+    return f"{subject} is marked otherwise{_values(gap, new=new, old=old)}"
 
 
 def no_longer_taken(gap: Gap, label: str) -> str:
@@ -113,8 +122,6 @@ def _list(values: tuple[Any, ...]) -> str:
 
 def _values(gap: Gap, *, new: Node, old: Node) -> str:
     """A keyword's values, after and before, where they are short enough to say something."""
-    if gap.kind is Kind.HINT and gap.keyword == "discriminator":
-        return ": readers tell the alternatives apart otherwise"
     if not gap.keyword:
         return ""
     said = [

@@ -65,21 +65,25 @@ def _candidates(gap: Gap, inner: Schemas) -> Iterator[Any]:
             yield from ({**value, name: odd} for odd in _ODD)
         elif isinstance(value, dict):
             yield from ({name: each for name, each in value.items() if name != left_out} for left_out in value)
-    if gap.admitting is not None and gap.refusing is not None:
-        for schema in (left(gap.admitting, gap.refusing), _both(gap.admitting, gap.refusing)):
-            if schema is not None:
-                source = Source(Path("schema.json"), "schema.json", "", schema)
-                node = Node(source, (), schema)
-                yield from _samples(Samples(Schemas(Document(source), _DIALECT, [node]), steps=_STEPS), node, 1)
+    known = gap.admitting is not None and gap.refusing is not None
+    for schema in filter(
+        None, [left(gap.admitting, gap.refusing), _both(gap.admitting, gap.refusing)] if known else ()
+    ):
+        yield from _of(schema)
 
 
 def _member(gap: Gap) -> str:
     """A name that the keyword of a gap speaks of."""
     if gap.keyword == "patternProperties":
-        source = Source(Path("name.json"), "name.json", "", {"type": "string", "pattern": gap.at[-1]})
-        node = Node(source, (), source.value)
-        return str(next(_samples(Samples(Schemas(Document(source), _DIALECT, [node])), node, 1), "another"))
+        return str(next(_of({"type": "string", "pattern": gap.at[-1]}), "another"))
     return str(gap.at[-1]) if gap.kind is Kind.UNDECLARED else "another"
+
+
+def _of(schema: Plainly) -> Iterator[Any]:
+    """A value that satisfies a plain schema, if one is found."""
+    source = Source(Path("schema.json"), "schema.json", "", schema)
+    node = Node(source, (), schema)
+    yield from _samples(Samples(Schemas(Document(source), _DIALECT, [node]), steps=_STEPS), node, 1)
 
 
 def _samples(samples: Samples, node: Node, seeds: int) -> Iterator[Any]:
@@ -90,7 +94,7 @@ def _samples(samples: Samples, node: Node, seeds: int) -> Iterator[Any]:
             return
 
 
-def _both(admitting: Plainly, refusing: Plainly) -> Plainly:
+def _both(admitting: Plainly | None, refusing: Plainly | None) -> Plainly:
     """A schema of what one admits and the other refuses, their definitions side by side."""
     (first, mine), (second, theirs) = _apart(admitting, "a"), _apart(refusing, "b")
     return {"allOf": [first, {"not": second}], "$defs": {**mine, **theirs}}
