@@ -12,6 +12,8 @@ import yaml
 from support import ROOT, ask
 
 from understudy import project
+from understudy.check.compatibility import compare, findings
+from understudy.contract import contract
 from understudy.errors import ProjectError
 from understudy.server.app import build
 
@@ -80,3 +82,23 @@ def test_any_document_is_served_as_far_as_it_goes(seed: int, tmp_path: Path) -> 
             assert reply.status
             assert b"raised" not in reply.body
     assert served > 30
+
+
+def test_any_change_is_told(tmp_path: Path) -> None:
+    """From a document to whatever it has become, and back; none raises what nobody expected."""
+    chance = random.Random("changes")
+    documents = [yaml.safe_load(file.read_text(encoding="utf-8")) for file in FILES]
+    told = 0
+    for _ in range(60):
+        before = chance.choice(documents)
+        versions = []
+        for name, document in (("a.json", before), ("b.json", mutated(before, chance))):
+            (tmp_path / name).write_text(json.dumps(document, default=str), encoding="utf-8")
+            try:
+                versions.append(contract.load(tmp_path / name, name, strict=False))
+            except ProjectError:
+                break
+        else:
+            for old, new in (versions, versions[::-1]):
+                told += len(list(findings(compare(old, new), lambda place: place)))
+    assert told > 20

@@ -9,6 +9,7 @@ from understudy.check.compatibility.parameters import Parameters
 from understudy.check.compatibility.schemas import SchemaChanges
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
+from understudy.contract.objects import paths
 from understudy.contract.operations import Operation
 from understudy.contract.paths import path_shape
 
@@ -42,8 +43,8 @@ class _Comparison:
 
     def _removed(self, operation: Operation) -> Change:
         root = Node(self._new.document.root, (), self._new.document.root.value)
-        paths = [name for name in root.value.get("paths") or {} if path_shape(name) == path_shape(operation.path)]
-        at = deepest(root, ("paths", *paths[:1]))
+        same = (at for path, at, _ in paths(self._new.document, root) if path_shape(path) == path_shape(operation.path))
+        at = next(same, deepest(root, ("paths",)))
         was_announced = operation.node.value.get("deprecated") is True
         code = "compat/operation-retired" if was_announced else "compat/operation-removed"
         notice = "as it was announced by `deprecated`" if was_announced else "and was not deprecated before"
