@@ -83,9 +83,9 @@ def test_versions_of_openapi_are_compared(tmp_path: Path) -> None:
     """
     old = text.format(
         version="3.0.3",
-        text="{type: string, nullable: true}",
+        text="{type: string, nullable: true, allOf: []}",
         number="{minimum: 0, exclusiveMinimum: true, format: int32}",
-        named="{$ref: '#/components/schemas/A', minimum: 7}",
+        named="{$ref: '#/components/schemas/A', minimum: 7, allOf: []}",
         excluded="false",
     )
     new = text.replace("exclusiveMaximum: {excluded}", "title: A").format(

@@ -73,6 +73,8 @@ class Plain:
         judged = self._schemas.judged(node)
         known = _ASSERTING - (APPLICATORS.keys() - self._schemas.dialect.keywords.keys())
         own = {keyword: value for keyword, value in judged.items() if keyword in known}
+        if own.get("allOf") == []:
+            del own["allOf"]  # which 3.0 allows, and no draft since
         own |= {keyword: node.value[keyword] for keyword in ("oneOf", "$ref") if keyword in own}  # as written
         for keyword, needed in _UNHEARD.items():
             if needed not in own:
