@@ -197,6 +197,14 @@ def test_what_has_no_canonical_form() -> None:
     assert (gap.keyword, gap.is_proven, against.example(gap)) == ("oneOf", False, MISSING)
 
 
+def test_what_the_draft_of_the_other_version_refuses() -> None:
+    """An `anyOf` of none is possible in 3.0: nothing is known of it, and nothing raised."""
+    against = held({"anyOf": []}, TEXT)
+    (gap,) = against.gaps
+    assert (gap.keyword, gap.is_proven) == ("anyOf", False)
+    assert against.example(gap) is not MISSING
+
+
 def test_a_member_that_was_not_described() -> None:
     """It could be anything, but nobody said so."""
     described = held(thing(a=TEXT), thing())

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from understudy.contract.containment.deciding import left
+from understudy.contract.containment.deciding import canonicalized, left
 from understudy.contract.containment.look import Gap, Kind
 from understudy.contract.containment.plain import Plainly
 from understudy.contract.dialects import DIALECTS, JsonSchema
@@ -36,8 +36,8 @@ def example(gap: Gap, outer: Schemas, inner: Schemas) -> Any:
 
 
 def _validator(schema: Plainly | None, schemas: Schemas, node: Node) -> Callable[[Any], bool]:
-    """What a plain schema says of a value; where it is too large, what the one does that it is made of."""
-    if schema is None:
+    """What a plain schema says of a value; where there is none, what the one does that it is made of."""
+    if schema is None or canonicalized(schema) is None:
         return schemas.validator(node).is_valid
     return _DIALECT.validator(schema, formats=dict(_DIALECT.formats), validate_formats=True, offline=True).is_valid
 
