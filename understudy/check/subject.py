@@ -28,13 +28,16 @@ class Subject:
         return Walk(self.contract.document, self.contract.schemas.dialect, roots)
 
     @cached_property
-    def _walk(self) -> tuple[list[Visit], list[Reference]]:
-        walk = self.walk()
-        return list(walk), walk.references
+    def _walk(self) -> tuple[dict[str, list[Node]], list[Reference]]:
+        walk, kinds = self.walk(), dict[str, list[Node]]()
+        for visit in walk:
+            kinds.setdefault(visit.kind, []).append(visit.node)
+        return kinds, walk.references
 
     def of(self, *kinds: str) -> Iterator[Node]:
         """Every object of these kinds (`schema`, `parameter`, …) in the document and where its references lead."""
-        return (visit.node for visit in self._walk[0] if visit.kind in kinds)
+        for kind in kinds:
+            yield from self._walk[0].get(kind, ())
 
     @property
     def references(self) -> list[Reference]:
