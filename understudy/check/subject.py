@@ -6,6 +6,7 @@ from functools import cached_property
 
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
+from understudy.contract.impossible import impossible
 from understudy.contract.objects import Reference, Visit, Walk
 from understudy.project import Parts
 
@@ -43,3 +44,8 @@ class Subject:
     def references(self) -> list[Reference]:
         """Every object with a `$ref`, and what that leads to."""
         return self._walk[1]
+
+    @cached_property
+    def impossible(self) -> list[tuple[Node, str]]:
+        """The smallest of the schemas that no value satisfies, with the reasons."""
+        return impossible(self.contract.schemas, self.references)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from understudy.check.rules import components
+from understudy.check.rules import components, schemas
 from understudy.check.subject import Subject
 from understudy.findings import Finding
 
 RULES: Mapping[Callable[[Subject], Iterator[Finding]], tuple[str, ...]] = {
     components.unused: ("contract/unused-component",),
+    schemas.impossible: ("contract/impossible-schema",),
 }
 """The rules, with the codes of what they may find: one that nobody wants to hear of is not asked."""
