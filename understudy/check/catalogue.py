@@ -204,6 +204,11 @@ CODES: Mapping[str, Code] = {
         "Leave `$schema` and `jsonSchemaDialect` out, or name the dialect of OpenAPI 3.1 or JSON Schema 2020-12.",
         Severity.WARNING,
     ),
+    "contract/duplicate-enum": Code(
+        "An enumeration has a member twice: 1 and 1.0 are equal (JSON Schema Validation, 6.1.2).",
+        "Remove one of them.",
+        Severity.WARNING,
+    ),
     "contract/duplicate-operation-id": Code(
         "Two operations have one operationId, which has to tell them apart (OpenAPI 3.1, 4.8.10.1).",
         "Rename one of them.",
@@ -217,7 +222,7 @@ CODES: Mapping[str, Code] = {
         "Mend the example, or the schema if the example is right.",
     ),
     "contract/impossible-schema": Code(
-        "No value satisfies a schema, and so nothing can be answered with it; `serve --eager` looks for such.",
+        "No value satisfies a schema, as far as that can be proven; `serve --eager` tries every declared answer, too.",
         "The message says which keyword is why: loosen it, or mend what it contradicts.",
     ),
     "contract/path-parameter": Code(
@@ -235,6 +240,16 @@ CODES: Mapping[str, Code] = {
     "contract/structure": Code(
         "Something in the document is not what the OpenAPI Specification expects in its place.",
         "The message says what is expected.",
+    ),
+    "contract/undefined-required": Code(
+        "A property is required that no schema declares: often its name is misspelt.",
+        "Declare it in `properties`, or mend the name in `required`.",
+        Severity.WARNING,
+    ),
+    "contract/unreachable-enum": Code(
+        "A member of an enumeration is refused by the rest of its schema, and so can never be.",
+        "Remove it, or loosen what refuses it.",
+        Severity.WARNING,
     ),
     "contract/unresolved-ref": Code(
         "A reference leads nowhere, in a circle, or out of the project.",

@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from understudy.check.rules import components, schemas
+from understudy.check.rules import components, enums, requirements, schemas
 from understudy.check.subject import Subject
 from understudy.findings import Finding
 
 RULES: Mapping[Callable[[Subject], Iterator[Finding]], tuple[str, ...]] = {
     components.unused: ("contract/unused-component",),
+    enums.duplicate: ("contract/duplicate-enum",),
+    enums.unreachable: ("contract/unreachable-enum",),
+    requirements.undefined: ("contract/undefined-required",),
     schemas.impossible: ("contract/impossible-schema",),
 }
 """The rules, with the codes of what they may find: one that nobody wants to hear of is not asked."""
