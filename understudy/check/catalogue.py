@@ -217,13 +217,32 @@ CODES: Mapping[str, Code] = {
         "A parameter is declared twice: name and location tell parameters apart (OpenAPI 3.1, 4.8.10.1).",
         "Remove one of them.",
     ),
+    "contract/duplicate-tag": Code(
+        "Two tags have one name, which has to tell them apart (OpenAPI 3.1, 4.8.1).",
+        "Remove one of them.",
+    ),
     "contract/example": Code(
         "An example or a default breaks the schema that it is to illustrate, and so misleads whoever reads it.",
         "Mend the example, or the schema if the example is right.",
     ),
+    "contract/header-clash": Code(
+        "Two headers have names that differ in case alone, and so are one (RFC 9110, 5.1).",
+        "Declare it once.",
+        Severity.WARNING,
+    ),
+    "contract/ignored-header": Code(
+        "A header is declared that the specification ignores in this place (OpenAPI 3.1, 4.8.12.1 and 4.8.17.1).",
+        "Remove it; the message says what is read in its place.",
+        Severity.WARNING,
+    ),
     "contract/impossible-schema": Code(
         "No value satisfies a schema, as far as that can be proven; `serve --eager` tries every declared answer, too.",
         "The message says which keyword is why: loosen it, or mend what it contradicts.",
+    ),
+    "contract/nullable": Code(
+        "A schema says `nullable`, which is a word of OpenAPI 3.0 and passed over since 3.1.",
+        "The message says what to write.",
+        Severity.WARNING,
     ),
     "contract/path-parameter": Code(
         "The placeholders in a path and the parameters with `in: path` are not the same (OpenAPI 3.1, 4.8.8.2).",
@@ -240,6 +259,15 @@ CODES: Mapping[str, Code] = {
     "contract/structure": Code(
         "Something in the document is not what the OpenAPI Specification expects in its place.",
         "The message says what is expected.",
+    ),
+    "contract/tag-parent": Code(
+        "The parent of a tag is no tag, or is one of its own descendants (OpenAPI 3.2, 4.22).",
+        "Declare the parent, or mend its name.",
+    ),
+    "contract/two-examples": Code(
+        "`example` stands beside `examples`, and only one of them is read (OpenAPI 3.1, 4.8.12.2 and 4.8.14.1).",
+        "Move the one among the others.",
+        Severity.WARNING,
     ),
     "contract/undefined-required": Code(
         "A property is required that no schema declares: often its name is misspelt.",

@@ -2,7 +2,15 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from understudy.check.rules import components, enums, requirements, schemas
+from understudy.check.rules import (
+    components,
+    enums,
+    examples,
+    headers,
+    requirements,
+    schemas,
+    tags,
+)
 from understudy.check.subject import Subject
 from understudy.findings import Finding
 
@@ -10,7 +18,13 @@ RULES: Mapping[Callable[[Subject], Iterator[Finding]], tuple[str, ...]] = {
     components.unused: ("contract/unused-component",),
     enums.duplicate: ("contract/duplicate-enum",),
     enums.unreachable: ("contract/unreachable-enum",),
+    examples.two: ("contract/two-examples",),
+    headers.clash: ("contract/header-clash",),
+    headers.ignored: ("contract/ignored-header",),
     requirements.undefined: ("contract/undefined-required",),
     schemas.impossible: ("contract/impossible-schema",),
+    schemas.nullable: ("contract/nullable",),
+    tags.duplicate: ("contract/duplicate-tag",),
+    tags.parents: ("contract/tag-parent",),
 }
 """The rules, with the codes of what they may find: one that nobody wants to hear of is not asked."""
