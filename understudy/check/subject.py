@@ -7,7 +7,7 @@ from functools import cached_property
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.contract.impossible import impossible
-from understudy.contract.objects import Reference, Visit, Walk
+from understudy.contract.objects import Reference, Visit, Walk, operation_items, paths
 from understudy.project import Parts
 
 
@@ -44,6 +44,13 @@ class Subject:
     def references(self) -> list[Reference]:
         """Every object with a `$ref`, and what that leads to."""
         return self._walk[1]
+
+    @cached_property
+    def operations(self) -> list[tuple[str, Node]]:
+        """Every operation below `paths`, as `GET /path`, sound or not."""
+        items = paths(self.contract.document, self.root)
+        found = [(f"{method} {path}", node) for path, _, item in items for method, node in operation_items(item)]
+        return [(name, node) for name, node in found if isinstance(node.value, dict)]
 
     @cached_property
     def impossible(self) -> list[tuple[Node, str]]:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 
 from understudy.check.rules import (
     components,
+    describing,
     enums,
     examples,
     headers,
+    naming,
     requirements,
     schemas,
     tags,
@@ -26,5 +28,19 @@ RULES: Mapping[Callable[[Subject], Iterator[Finding]], tuple[str, ...]] = {
     schemas.nullable: ("contract/nullable",),
     tags.duplicate: ("contract/duplicate-tag",),
     tags.parents: ("contract/tag-parent",),
+    describing.contact: ("style/contact",),
+    describing.description: ("style/description",),
+    describing.error: ("style/error",),
+    describing.servers: ("style/servers",),
+    describing.success: ("style/success",),
+    describing.summary: ("style/summary",),
+    naming.operation_id: ("style/operation-id",),
+    naming.operation_id_case: ("style/operation-id-case",),
+    naming.path_case: ("style/path-case",),
+    naming.property_case: ("style/property-case",),
+    naming.schema_case: ("style/schema-case",),
+    naming.trailing_slash: ("style/trailing-slash",),
+    tags.missing: ("style/tags",),
+    tags.undeclared: ("style/undeclared-tag",),
 }
 """The rules, with the codes of what they may find: one that nobody wants to hear of is not asked."""

@@ -1,4 +1,4 @@
-"""Tags: names that are given twice, and parents that are none."""
+"""Tags: names that are given twice, parents that are none, and operations without any."""
 
 from collections.abc import Iterator
 
@@ -35,6 +35,24 @@ def parents(subject: Subject) -> Iterator[Finding]:
         if at in way:
             circle = " > ".join([*way[way.index(at) :], at])
             yield named[at].child("parent").finding(f"tags are their own parents: {circle}", "contract/tag-parent")
+
+
+def missing(subject: Subject) -> Iterator[Finding]:
+    """Each operation has a tag, by which documentation groups it."""
+    for name, operation in subject.operations:
+        if not operation.value.get("tags"):
+            yield operation.finding(f"{name} has no tags", "style/tags")
+
+
+def undeclared(subject: Subject) -> Iterator[Finding]:
+    """A tag that operations have is described in the document's own list."""
+    known = [name for name, _ in _declared(subject)]
+    for _, operation in subject.operations:
+        tags = operation.get("tags")
+        for tag in tags.elements() if tags else ():
+            if isinstance(tag.value, str) and tag.value not in known:
+                message = f"the document's `tags` have no {quoted(tag.value)}{did_you_mean(tag.value, known)}"
+                yield tag.finding(message, "style/undeclared-tag")
 
 
 def _declared(subject: Subject) -> Iterator[tuple[str, Node]]:
