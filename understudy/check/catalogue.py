@@ -304,6 +304,16 @@ CODES: Mapping[str, Code] = {
         "The key of a record is missing, is no text or number, or is another record's too.",
         "Give each record values of its own in the fields that `key` names.",
     ),
+    "fixture/no-error-body": Code(
+        "An error is declared for which no body can be made: who asks for it is answered with a 500.",
+        "Loosen its schema, or give an example that holds.",
+        Severity.WARNING,
+    ),
+    "fixture/preference": Code(
+        "A name cannot be asked for by `Prefer`: no header carries it, or it asks for something else.",
+        "Rename the record, stage, scenario or example.",
+        Severity.WARNING,
+    ),
     "fixture/rule": Code(
         "A record breaks a rule of its collection, in one of its stages or in a scenario.",
         "Mend the record, or the rule if the record is right.",
@@ -315,6 +325,21 @@ CODES: Mapping[str, Code] = {
     "fixture/schema-reference": Code(
         "The `schema` of a collection leads to no schema of the contract.",
         "Write it as a reference in the contract would be: '#/components/schemas/Name'.",
+    ),
+    "fixture/unmet-key": Code(
+        "A record has a key that the path parameter which carries it refuses, and so no request finds it.",
+        "Mend the key, or the parameter's schema.",
+        Severity.WARNING,
+    ),
+    "fixture/unreachable": Code(
+        "No operation answers with the records of a collection, or none finds them by their key.",
+        "Mend the collection's schema or key, or declare an operation that answers with it.",
+        Severity.WARNING,
+    ),
+    "fixture/unseen-state": Code(
+        "An enumeration has members that no record shows, in any stage or scenario: a page is never tried with them.",
+        "Write a record, or a stage of one, that shows them.",
+        Severity.NOTE,
     ),
     "handler/import": Code(
         "A module in handlers/ cannot be loaded: it is not Python, or fails while it is imported.",

@@ -8,7 +8,9 @@ from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.contract.impossible import impossible
 from understudy.contract.objects import Reference, Visit, Walk, operation_items, paths
-from understudy.project import Parts
+from understudy.contract.operations import Operation
+from understudy.project import Match, Parts, matched
+from understudy.state.collections import Collection
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,17 @@ class Subject:
         items = paths(self.contract.document, self.root)
         found = [(f"{method} {path}", node) for path, _, item in items for method, node in operation_items(item)]
         return [(name, node) for name, node in found if isinstance(node.value, dict)]
+
+    @cached_property
+    def made_of(self) -> dict[Operation, list[tuple[Collection, Match]]]:
+        """The collections that each operation's good answer may be made of, in the order of their files."""
+        found: dict[Operation, list[tuple[Collection, Match]]] = {}
+        for operation in self.contract.operations:
+            answer = operation.good_schema
+            pairs = [(each, self.parts.schemas.get(each.name)) for each in self.parts.collections if answer]
+            matches = [(each, matched(self.contract.schemas, answer, of)) for each, of in pairs if answer and of]
+            found[operation] = [(each, match) for each, match in matches if match]
+        return found
 
     @cached_property
     def impossible(self) -> list[tuple[Node, str]]:
