@@ -33,9 +33,19 @@ CODES: Mapping[str, Code] = {
         "A handler has the name of no operation of the contract, and is never called.",
         "Name it after an operationId, mark it with @operation, or begin a helper's name with '_'.",
     ),
+    "binding/secret": Code(
+        "A text in a fixture looks like a real credential, and whoever has the repository has it.",
+        "Put one in its place that opens nothing, and have the real one replaced where it is known.",
+        Severity.WARNING,
+    ),
     "binding/signature": Code(
         "A handler cannot be called with the parameters and the body that its operation declares.",
         "Take arguments that are named after the parameters, `body` for the body, or **kwargs for the rest.",
+    ),
+    "binding/unanswered": Code(
+        "An operation has no handler, no fixture and no example, where others have: its answers are made up.",
+        "Write records or an example for it, or a handler; or leave it so.",
+        Severity.NOTE,
     ),
     "compat/body-added": Code(
         "An operation takes a body now that took none.",

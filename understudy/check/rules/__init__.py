@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from understudy.check.rules import (
+    answering,
     components,
     describing,
     enums,
@@ -14,6 +15,7 @@ from understudy.check.rules import (
     preferences,
     requirements,
     schemas,
+    secrets,
     states,
     tags,
 )
@@ -37,6 +39,8 @@ RULES: Mapping[Callable[[Subject], Iterator[Finding]], tuple[str, ...]] = {
     keys.unreachable: ("fixture/unreachable",),
     preferences.unaskable: ("fixture/preference",),
     states.unseen: ("fixture/unseen-state",),
+    answering.unanswered: ("binding/unanswered",),
+    secrets.secrets: ("binding/secret",),
     describing.contact: ("style/contact",),
     describing.description: ("style/description",),
     describing.error: ("style/error",),
