@@ -298,6 +298,12 @@ CODES: Mapping[str, Code] = {
         "Remove it, or refer to it where it was meant to be used.",
         Severity.WARNING,
     ),
+    "contract/validator": Code(
+        "openapi-spec-validator finds something in the document where none of the other rules does.",
+        "The message is its own. It takes long for a large document, and so is off until it is switched on.",
+        Severity.WARNING,
+        on=False,
+    ),
     "contract/version": Code(
         "The document is no OpenAPI document of a version that is understood: 3.0, 3.1 or 3.2.",
         "Name the version in `openapi`; convert a document of Swagger 2.0 first.",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from understudy.check import validator
 from understudy.check.rules import (
     answering,
     components,
@@ -22,7 +23,9 @@ from understudy.check.rules import (
 from understudy.check.subject import Subject
 from understudy.findings import Finding
 
-RULES: Mapping[Callable[[Subject], Iterator[Finding]], tuple[str, ...]] = {
+Rule = Callable[[Subject], Iterator[Finding]]
+
+_CONTRACT: Mapping[Rule, tuple[str, ...]] = {
     components.unused: ("contract/unused-component",),
     enums.duplicate: ("contract/duplicate-enum",),
     enums.unreachable: ("contract/unreachable-enum",),
@@ -34,6 +37,18 @@ RULES: Mapping[Callable[[Subject], Iterator[Finding]], tuple[str, ...]] = {
     schemas.nullable: ("contract/nullable",),
     tags.duplicate: ("contract/duplicate-tag",),
     tags.parents: ("contract/tag-parent",),
+}
+
+
+def validated(subject: Subject) -> Iterator[Finding]:
+    """What openapi-spec-validator finds beyond all that."""
+    found = (finding for rule in _CONTRACT for finding in rule(subject))
+    yield from validator.validated(subject, [*subject.parts.findings, *found])
+
+
+RULES: Mapping[Rule, tuple[str, ...]] = {
+    **_CONTRACT,
+    validated: ("contract/validator",),
     errors.bodiless: ("fixture/no-error-body",),
     keys.unmet: ("fixture/unmet-key",),
     keys.unreachable: ("fixture/unreachable",),
