@@ -15,6 +15,7 @@ from understudy.check.catalogue import CODES
 from understudy.check.checking import check
 from understudy.check.reports import ENDINGS, FORMATS
 from understudy.cli import main
+from understudy.errors import ProjectError
 from understudy.source import read
 
 STARTS = sorted((ROOT / "tests" / "cases" / "start").glob("*.yaml"))
@@ -79,6 +80,39 @@ def test_what_does_not_hold_is_said_at_its_line(case: Path, tmp_path: Path, monk
             text = text.replace(old, new)
         write(tmp_path, {file: text})
     assert [line for line in said(command().stdout) if line.endswith(f"[{story['code']}]")] == []
+
+
+UNTOLD = {
+    "project/missing": (None, 2, "openapi.yaml: no such file or directory"),
+    "source/encoding": (b"openapi: 3.1.0\ninfo: {title: Caf\xe9}\n", 1, "openapi.yaml:2:18: error: is not UTF-8"),
+    "source/unreadable": (b"", 1, "fixtures/pets.yaml: error: cannot be read: Is a directory"),
+}
+"""What no case can tell, since it has no file of text: what is there instead, how that ends, and what is said."""
+
+
+@pytest.mark.parametrize("code", UNTOLD)
+def test_what_is_no_text_is_said_too(code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that is not there, that is not UTF-8, or that is none."""
+    content, ends, line = UNTOLD[code]
+    monkeypatch.chdir(tmp_path)
+    if content is not None:
+        (tmp_path / "openapi.yaml").write_bytes(content or document("{}").encode())
+        (tmp_path / "fixtures" / "pets.yaml").mkdir(parents=True)
+    told = command("openapi.yaml")
+    assert told.exit_code == ends
+    assert any(found.startswith(line) for found in (told.stdout + told.stderr).splitlines())
+
+
+def test_every_code_is_said_by_a_case(tmp_path: Path) -> None:
+    """Whoever adds a code shows what it stands for."""
+    shown = {line[line.rindex("[") + 1 : -1] for case in CASES for line in read(case, case.name).value["finds"]}
+    for case in STARTS:
+        directory = write(tmp_path / case.stem, read(case, case.name).value["files"])
+        try:
+            shown |= {finding.code for finding in check(directory).findings}
+        except ProjectError as error:
+            shown |= {finding.code for finding in error.findings}
+    assert CODES.keys() - shown - UNTOLD.keys() - {code for code in CODES if code.startswith("compat/")} == set()
 
 
 def said(report: str) -> list[str]:

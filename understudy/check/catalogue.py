@@ -33,9 +33,19 @@ CODES: Mapping[str, Code] = {
         "A handler has the name of no operation of the contract, and is never called.",
         "Name it after an operationId, mark it with @operation, or begin a helper's name with '_'.",
     ),
+    "binding/secret": Code(
+        "A text in a fixture looks like a real credential, and whoever has the repository has it.",
+        "Put one in its place that opens nothing, and have the real one replaced where it is known.",
+        Severity.WARNING,
+    ),
     "binding/signature": Code(
         "A handler cannot be called with the parameters and the body that its operation declares.",
         "Take arguments that are named after the parameters, `body` for the body, or **kwargs for the rest.",
+    ),
+    "binding/unanswered": Code(
+        "An operation has no handler, no fixture and no example, where others have: its answers are made up.",
+        "Write records or an example for it, or a handler; or leave it so.",
+        Severity.NOTE,
     ),
     "compat/body-added": Code(
         "An operation takes a body now that took none.",
@@ -204,6 +214,11 @@ CODES: Mapping[str, Code] = {
         "Leave `$schema` and `jsonSchemaDialect` out, or name the dialect of OpenAPI 3.1 or JSON Schema 2020-12.",
         Severity.WARNING,
     ),
+    "contract/duplicate-enum": Code(
+        "An enumeration has a member twice: 1 and 1.0 are equal (JSON Schema Validation, 6.1.2).",
+        "Remove one of them.",
+        Severity.WARNING,
+    ),
     "contract/duplicate-operation-id": Code(
         "Two operations have one operationId, which has to tell them apart (OpenAPI 3.1, 4.8.10.1).",
         "Rename one of them.",
@@ -212,13 +227,32 @@ CODES: Mapping[str, Code] = {
         "A parameter is declared twice: name and location tell parameters apart (OpenAPI 3.1, 4.8.10.1).",
         "Remove one of them.",
     ),
+    "contract/duplicate-tag": Code(
+        "Two tags have one name, which has to tell them apart (OpenAPI 3.1, 4.8.1).",
+        "Remove one of them.",
+    ),
     "contract/example": Code(
         "An example or a default breaks the schema that it is to illustrate, and so misleads whoever reads it.",
         "Mend the example, or the schema if the example is right.",
     ),
+    "contract/header-clash": Code(
+        "Two headers have names that differ in case alone, and so are one (RFC 9110, 5.1).",
+        "Declare it once.",
+        Severity.WARNING,
+    ),
+    "contract/ignored-header": Code(
+        "A header is declared that the specification ignores in this place (OpenAPI 3.1, 4.8.12.1 and 4.8.17.1).",
+        "Remove it; the message says what is read in its place.",
+        Severity.WARNING,
+    ),
     "contract/impossible-schema": Code(
-        "No value satisfies a schema, and so nothing can be answered with it; `serve --eager` looks for such.",
+        "No value satisfies a schema, as far as that can be proven; `serve --eager` tries every declared answer, too.",
         "The message says which keyword is why: loosen it, or mend what it contradicts.",
+    ),
+    "contract/nullable": Code(
+        "A schema says `nullable`, which is a word of OpenAPI 3.0 and passed over since 3.1.",
+        "The message says what to write.",
+        Severity.WARNING,
     ),
     "contract/path-parameter": Code(
         "The placeholders in a path and the parameters with `in: path` are not the same (OpenAPI 3.1, 4.8.8.2).",
@@ -236,6 +270,25 @@ CODES: Mapping[str, Code] = {
         "Something in the document is not what the OpenAPI Specification expects in its place.",
         "The message says what is expected.",
     ),
+    "contract/tag-parent": Code(
+        "The parent of a tag is no tag, or is one of its own descendants (OpenAPI 3.2, 4.22).",
+        "Declare the parent, or mend its name.",
+    ),
+    "contract/two-examples": Code(
+        "`example` stands beside `examples`, and only one of them is read (OpenAPI 3.1, 4.8.12.2 and 4.8.14.1).",
+        "Move the one among the others.",
+        Severity.WARNING,
+    ),
+    "contract/undefined-required": Code(
+        "A property is required that no schema declares: often its name is misspelt.",
+        "Declare it in `properties`, or mend the name in `required`.",
+        Severity.WARNING,
+    ),
+    "contract/unreachable-enum": Code(
+        "A member of an enumeration is refused by the rest of its schema, and so can never be.",
+        "Remove it, or loosen what refuses it.",
+        Severity.WARNING,
+    ),
     "contract/unresolved-ref": Code(
         "A reference leads nowhere, in a circle, or out of the project.",
         "Mend it; --allow-refs DIR allows files of another directory.",
@@ -244,6 +297,12 @@ CODES: Mapping[str, Code] = {
         "Nothing in the document refers to a component, and no fixture does.",
         "Remove it, or refer to it where it was meant to be used.",
         Severity.WARNING,
+    ),
+    "contract/validator": Code(
+        "openapi-spec-validator finds something in the document where none of the other rules does.",
+        "The message is its own. It takes long for a large document, and so is off until it is switched on.",
+        Severity.WARNING,
+        on=False,
     ),
     "contract/version": Code(
         "The document is no OpenAPI document of a version that is understood: 3.0, 3.1 or 3.2.",
@@ -261,6 +320,16 @@ CODES: Mapping[str, Code] = {
         "The key of a record is missing, is no text or number, or is another record's too.",
         "Give each record values of its own in the fields that `key` names.",
     ),
+    "fixture/no-error-body": Code(
+        "An error is declared for which no body can be made: who asks for it is answered with a 500.",
+        "Loosen its schema, or give an example that holds.",
+        Severity.WARNING,
+    ),
+    "fixture/preference": Code(
+        "A name cannot be asked for by `Prefer`: no header carries it, or it asks for something else.",
+        "Rename the record, stage, scenario or example.",
+        Severity.WARNING,
+    ),
     "fixture/rule": Code(
         "A record breaks a rule of its collection, in one of its stages or in a scenario.",
         "Mend the record, or the rule if the record is right.",
@@ -272,6 +341,21 @@ CODES: Mapping[str, Code] = {
     "fixture/schema-reference": Code(
         "The `schema` of a collection leads to no schema of the contract.",
         "Write it as a reference in the contract would be: '#/components/schemas/Name'.",
+    ),
+    "fixture/unmet-key": Code(
+        "A record has a key that the path parameter which carries it refuses, and so no request finds it.",
+        "Mend the key, or the parameter's schema.",
+        Severity.WARNING,
+    ),
+    "fixture/unreachable": Code(
+        "No operation answers with the records of a collection, or none finds them by their key.",
+        "Mend the collection's schema or key, or declare an operation that answers with it.",
+        Severity.WARNING,
+    ),
+    "fixture/unseen-state": Code(
+        "An enumeration has members that no record shows, in any stage or scenario: a page is never tried with them.",
+        "Write a record, or a stage of one, that shows them.",
+        Severity.NOTE,
     ),
     "handler/import": Code(
         "A module in handlers/ cannot be loaded: it is not Python, or fails while it is imported.",
@@ -329,6 +413,90 @@ CODES: Mapping[str, Code] = {
     "source/unreadable": Code(
         "A file cannot be opened.",
         "See to it that it is a file that may be read.",
+    ),
+    "style/contact": Code(
+        "The document does not say whom to ask about the API.",
+        "Give `info.contact`.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/description": Code(
+        "An operation does not say at length what it does.",
+        "Give it a `description`.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/error": Code(
+        "An operation declares no answer of 4xx, and so does not say how it refuses.",
+        "Declare what is answered to a request that is wrong.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/operation-id": Code(
+        "An operation has no operationId, by which code, documentation and handlers name it.",
+        "Give it one.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/operation-id-case": Code(
+        "An operationId is not written as most in the document are.",
+        "Write it as the others.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/path-case": Code(
+        "A word of a path is not written in kebab-case.",
+        "Write it in small letters, with hyphens between its words.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/property-case": Code(
+        "A property's name is not written as most in the document are.",
+        "Write it as the others, if it may still change.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/schema-case": Code(
+        "The name of a schema is not written in PascalCase.",
+        "Begin each of its words with a capital, and leave out what stands between them.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/servers": Code(
+        "The document does not say where the API is.",
+        "Give `servers`.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/success": Code(
+        "An operation declares no answer of 2xx or 3xx, and so does not say what it is good for.",
+        "Declare what is answered where all goes well.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/summary": Code(
+        "An operation does not say in a line what it does.",
+        "Give it a `summary`.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/tags": Code(
+        "An operation has no tags, by which documentation groups operations.",
+        "Give it one.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/trailing-slash": Code(
+        "A path ends in a slash.",
+        "Leave the slash out.",
+        Severity.WARNING,
+        on=False,
+    ),
+    "style/undeclared-tag": Code(
+        "An operation has a tag that the document's `tags` do not describe.",
+        "Describe it there, or mend the name.",
+        Severity.WARNING,
+        on=False,
     ),
     "wording/handler": Code(
         "handlers/errors.py has a handler in it, and it is kept for the wording of refusals.",

@@ -6,8 +6,11 @@ from functools import cached_property
 
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
-from understudy.contract.objects import Reference, Visit, Walk
-from understudy.project import Parts
+from understudy.contract.impossible import impossible
+from understudy.contract.objects import Reference, Visit, Walk, operation_items, paths
+from understudy.contract.operations import Operation
+from understudy.project import Match, Parts, matched
+from understudy.state.collections import Collection
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,15 +31,41 @@ class Subject:
         return Walk(self.contract.document, self.contract.schemas.dialect, roots)
 
     @cached_property
-    def _walk(self) -> tuple[list[Visit], list[Reference]]:
-        walk = self.walk()
-        return list(walk), walk.references
+    def _walk(self) -> tuple[dict[str, list[Node]], list[Reference]]:
+        walk, kinds = self.walk(), dict[str, list[Node]]()
+        for visit in walk:
+            kinds.setdefault(visit.kind, []).append(visit.node)
+        return kinds, walk.references
 
     def of(self, *kinds: str) -> Iterator[Node]:
         """Every object of these kinds (`schema`, `parameter`, …) in the document and where its references lead."""
-        return (visit.node for visit in self._walk[0] if visit.kind in kinds)
+        for kind in kinds:
+            yield from self._walk[0].get(kind, ())
 
     @property
     def references(self) -> list[Reference]:
         """Every object with a `$ref`, and what that leads to."""
         return self._walk[1]
+
+    @cached_property
+    def operations(self) -> list[tuple[str, Node]]:
+        """Every operation below `paths`, as `GET /path`, sound or not."""
+        items = paths(self.contract.document, self.root)
+        found = [(f"{method} {path}", node) for path, _, item in items for method, node in operation_items(item)]
+        return [(name, node) for name, node in found if isinstance(node.value, dict)]
+
+    @cached_property
+    def made_of(self) -> dict[Operation, list[tuple[Collection, Match]]]:
+        """The collections that each operation's good answer may be made of, in the order of their files."""
+        found: dict[Operation, list[tuple[Collection, Match]]] = {}
+        for operation in self.contract.operations:
+            answer = operation.good_schema
+            pairs = [(each, self.parts.schemas.get(each.name)) for each in self.parts.collections if answer]
+            matches = [(each, matched(self.contract.schemas, answer, of)) for each, of in pairs if answer and of]
+            found[operation] = [(each, match) for each, match in matches if match]
+        return found
+
+    @cached_property
+    def impossible(self) -> list[tuple[Node, str]]:
+        """The smallest of the schemas that no value satisfies, with the reasons."""
+        return impossible(self.contract.schemas, self.references)

@@ -70,7 +70,7 @@ class Schemas:
         `others` stand in the place of some, by their indices.
         """
         self._document, self.dialect = document, dialect
-        self._listed, self._broken = schemas, list(broken)
+        self.listed, self._broken = schemas, list(broken)
         self._schemas = {_key(schema): schema for schema in schemas}
         self._validators: dict[_Key, Validator] = {}
         self._ids = dict(document.identified())
@@ -84,7 +84,7 @@ class Schemas:
         for index, schema in enumerate(schemas):
             # A document is no schema: what names itself in it is found where a schema would have its definitions.
             uri = document.uri(schema.source)
-            is_named = bool(_NAMES & schema.value.keys()) and self._uri(schema).startswith(f"{uri}#")
+            is_named = bool(_NAMES & schema.value.keys()) and self.uri(schema).startswith(f"{uri}#")
             if schema.pointer and is_named and isinstance(values[uri], dict):
                 held = Node(schema.source, (), values[uri]).child(*schema.pointer).value
                 values[uri] = {**values[uri], "$defs": {**values[uri].get("$defs", {}), f"held-{index}": held}}
@@ -93,7 +93,11 @@ class Schemas:
             whole = values[document.uri(node.source)]
             with suppress(KeyError, IndexError, TypeError):  # it is inside of what is left out
                 values[identified] = Node(node.source, (), whole).child(*node.pointer).value
-        self._registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft)
+        self.registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft)
+
+    def __contains__(self, schema: Node) -> bool:
+        """Whether this is one of the document's schemas, and not broken."""
+        return _key(schema) in self._schemas
 
     def _own(self, schema: Node, value: JsonSchema) -> JsonSchema:
         """A schema as its draft would have it; what leads into one that names itself does so by that name."""
@@ -103,7 +107,7 @@ class Schemas:
         if self._ids and isinstance(value.get("$ref"), str):
             with suppress(MockError):
                 target = self.follow(schema)
-                uri = self._uri(target)
+                uri = self.uri(target)
                 if uri != self._document.uri(target.source, target.pointer):
                     return {**value, "$ref": uri}
         return value
@@ -124,10 +128,10 @@ class Schemas:
         return self._side(ANSWER)
 
     def _side(self, side: str) -> "Schemas":
-        others = without(side, self._listed, self.properties, self._together)
+        others = without(side, self.listed, self.properties, self._together)
         if not others:
             return self
-        made = Schemas(self._document, self.dialect, self._listed, self._broken, others)
+        made = Schemas(self._document, self.dialect, self.listed, self._broken, others)
         made.__dict__["requests" if side == REQUEST else "answers"] = made
         return made
 
@@ -150,7 +154,7 @@ class Schemas:
         key = _key(schema)
         if key not in self._validators:
             compiled = self._all if key in self._schemas else None
-            self._validators[key] = Validator(compiled or self._compile([schema]), self._uri(schema))
+            self._validators[key] = Validator(compiled or self._compile([schema]), self.uri(schema))
         return self._validators[key]
 
     @cached_property
@@ -169,16 +173,17 @@ class Schemas:
                 yield schema, str(error).partition("\n")[0]
 
     def _compile(self, schemas: Iterable[Node]) -> jsonschema_rs.Validator:
-        members = {uri: {"$ref": uri} for uri in map(self._uri, schemas)}
+        members = {uri: {"$ref": uri} for uri in map(self.uri, schemas)}
         return self.dialect.validator(
             {"properties": members, "additionalProperties": False},  # so that a member is looked up by its name
-            registry=self._registry,
+            registry=self.registry,
             formats=dict(self.dialect.formats),
             validate_formats=True,
             offline=True,
         )
 
-    def _uri(self, schema: Node) -> str:
+    def uri(self, schema: Node) -> str:
+        """The URI of a schema, by the nearest name around it."""
         return self._document.canonical(schema.source, schema.pointer)
 
     def violations(self, schema: Node, instance: Any) -> list[Violation]:
@@ -191,7 +196,7 @@ class Schemas:
         location = violation.location or ""
         for held, schema in self._held.items():
             if location.startswith(held):
-                location = f"{self._uri(schema)}/{location.removeprefix(held)}"
+                location = f"{self.uri(schema)}/{location.removeprefix(held)}"
         node = self._document.locate(location)
         return node.place if node else None
 

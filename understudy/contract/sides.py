@@ -4,7 +4,7 @@ A member that is `readOnly` comes from the server, one that is `writeOnly` goes 
 on its own side alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Node
@@ -17,7 +17,7 @@ Properties = Callable[[Node], dict[str, Node]]
 Parts = Callable[[Node], Iterator[Node]]
 """A schema with all that holds together with it."""
 
-_APPLIED = {"allOf": 2, "anyOf": 2, "oneOf": 2, "then": 1, "else": 1, "if": 1}
+APPLIED: Mapping[str, int] = {"allOf": 2, "anyOf": 2, "oneOf": 2, "then": 1, "else": 1, "if": 1}
 """Where a schema stands that is applied to what the schema around it is applied to, and how many levels further in."""
 
 
@@ -30,7 +30,7 @@ def without(side: str, schemas: Iterable[Node], properties: Properties, parts: P
     for at, schema in enumerate(marked):
         if not isinstance(required := schema.value.get("required"), list):
             continue
-        known = {name: node for around in _around(schema) for name, node in properties(around).items()}
+        known = {name: node for outer in around(schema) for name, node in properties(outer).items()}
         kept = [name for name in required if not (name in known and _is_marked(known[name], side, parts))]
         if len(kept) < len(required):
             rest = {keyword: value for keyword, value in schema.value.items() if keyword != "required"}
@@ -42,13 +42,11 @@ def _is_marked(schema: Node, side: str, parts: Parts) -> bool:
     return any(part.value.get(side) is True for part in parts(schema))
 
 
-def _around(schema: Node) -> Iterator[Node]:
+def around(schema: Node, applied: Mapping[str, int] = APPLIED) -> list[Node]:
     """The schemas that are applied to the same value around this one, the outermost first, and it itself."""
-    pointer = schema.pointer
-    for keyword_at in (-2, -1):
-        if len(pointer) > -keyword_at and _APPLIED.get(str(pointer[keyword_at])) == -keyword_at:
-            outer = pointer[:keyword_at]
-            root = Node(schema.source, (), schema.source.value)
-            yield from _around(root.child(*outer))
-            break
-    yield schema
+    pointer, found = schema.pointer, [schema]
+    root = Node(schema.source, (), schema.source.value)
+    while keyword_at := next((at for at in (2, 1) if len(pointer) > at and applied.get(str(pointer[-at])) == at), 0):
+        pointer = pointer[:-keyword_at]
+        found.append(root.child(*pointer))
+    return found[::-1]

@@ -11,6 +11,7 @@ from understudy.contract.operations import Operation
 from understudy.errors import ProjectError
 from understudy.handlers import Handler, Wording
 from understudy.project.judging import problems
+from understudy.project.matching import is_same
 from understudy.project.parts import read
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture
@@ -46,16 +47,8 @@ class Project:
         return problems(self.contract, collection, self.schemas[collection.name], fixture, start)
 
     def is_of(self, collection: Collection, schema: Node) -> bool:
-        """Whether a schema is that of the collection's records, be it by `$ref` or as the one part of an `allOf`."""
-        ours, theirs = self._named(schema), self._named(self.schemas[collection.name])
-        return ours.source is theirs.source and ours.pointer == theirs.pointer
-
-    def _named(self, schema: Node) -> Node:
-        schema = self.contract.schemas.resolve(schema)
-        all_of = schema.get("allOf")
-        if all_of is None or len(all_of.value) != 1 or {"properties", "required"} & schema.value.keys():
-            return schema
-        return self.contract.schemas.resolve(all_of.child(0))
+        """Whether a schema is that of the collection's records."""
+        return is_same(self.contract.schemas, schema, self.schemas[collection.name])
 
 
 def is_bare(path: Path) -> bool:

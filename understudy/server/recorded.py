@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from understudy.contract.document import Node
 from understudy.contract.operations import Operation
 from understudy.project import Project
+from understudy.project.matching import finds, matched
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Record
 from understudy.state.store import View
@@ -31,7 +31,7 @@ class Recorded:
 
     def finds(self, operation: Operation) -> bool:
         """Whether the operation's parameters can answer it: a record is found by its whole key."""
-        return self.is_list or set(self.collection.key) <= {name for _, name in operation.arguments.values()}
+        return self.is_list or finds(self.collection.key, operation)
 
     async def answer(self, view: View, given: Mapping[str, Any]) -> Any:
         """The answer to a request with these parameters: those that the key is made of find or filter records."""
@@ -55,17 +55,5 @@ def recorded(project: Project, operation: Operation) -> Iterator[Recorded]:
     schema = operation.good_schema
     for collection in project.collections.values() if schema else ():
         assert schema is not None
-        if project.is_of(collection, schema):
-            yield Recorded(collection, is_list=False)
-        elif _is_list(project, schema, collection):
-            yield Recorded(collection, is_list=True)
-        else:
-            members = project.contract.schemas.properties(schema).items()
-            lists = [name for name, member in members if _is_list(project, member, collection)]
-            if len(lists) == 1:
-                yield Recorded(collection, is_list=True, member=lists[0])
-
-
-def _is_list(project: Project, schema: Node, collection: Collection) -> bool:
-    items = project.contract.schemas.resolve(schema).get("items")
-    return items is not None and project.is_of(collection, items)
+        if match := matched(project.contract.schemas, schema, project.schemas[collection.name]):
+            yield Recorded(collection, match.is_list, match.member)

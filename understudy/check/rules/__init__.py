@@ -2,11 +2,73 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from understudy.check.rules import components
+from understudy.check import validator
+from understudy.check.rules import (
+    answering,
+    components,
+    describing,
+    enums,
+    errors,
+    examples,
+    headers,
+    keys,
+    naming,
+    preferences,
+    requirements,
+    schemas,
+    secrets,
+    states,
+    tags,
+)
 from understudy.check.subject import Subject
 from understudy.findings import Finding
 
-RULES: Mapping[Callable[[Subject], Iterator[Finding]], tuple[str, ...]] = {
+Rule = Callable[[Subject], Iterator[Finding]]
+
+_CONTRACT: Mapping[Rule, tuple[str, ...]] = {
     components.unused: ("contract/unused-component",),
+    enums.duplicate: ("contract/duplicate-enum",),
+    enums.unreachable: ("contract/unreachable-enum",),
+    examples.two: ("contract/two-examples",),
+    headers.clash: ("contract/header-clash",),
+    headers.ignored: ("contract/ignored-header",),
+    requirements.undefined: ("contract/undefined-required",),
+    schemas.impossible: ("contract/impossible-schema",),
+    schemas.nullable: ("contract/nullable",),
+    tags.duplicate: ("contract/duplicate-tag",),
+    tags.parents: ("contract/tag-parent",),
+}
+
+
+def validated(subject: Subject) -> Iterator[Finding]:
+    """What openapi-spec-validator finds beyond all that."""
+    found = (finding for rule in _CONTRACT for finding in rule(subject))
+    yield from validator.validated(subject, [*subject.parts.findings, *found])
+
+
+RULES: Mapping[Rule, tuple[str, ...]] = {
+    **_CONTRACT,
+    validated: ("contract/validator",),
+    errors.bodiless: ("fixture/no-error-body",),
+    keys.unmet: ("fixture/unmet-key",),
+    keys.unreachable: ("fixture/unreachable",),
+    preferences.unaskable: ("fixture/preference",),
+    states.unseen: ("fixture/unseen-state",),
+    answering.unanswered: ("binding/unanswered",),
+    secrets.secrets: ("binding/secret",),
+    describing.contact: ("style/contact",),
+    describing.description: ("style/description",),
+    describing.error: ("style/error",),
+    describing.servers: ("style/servers",),
+    describing.success: ("style/success",),
+    describing.summary: ("style/summary",),
+    naming.operation_id: ("style/operation-id",),
+    naming.operation_id_case: ("style/operation-id-case",),
+    naming.path_case: ("style/path-case",),
+    naming.property_case: ("style/property-case",),
+    naming.schema_case: ("style/schema-case",),
+    naming.trailing_slash: ("style/trailing-slash",),
+    tags.missing: ("style/tags",),
+    tags.undeclared: ("style/undeclared-tag",),
 }
 """The rules, with the codes of what they may find: one that nobody wants to hear of is not asked."""

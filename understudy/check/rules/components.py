@@ -4,10 +4,12 @@ from collections.abc import Iterator
 
 from understudy.check.subject import Subject
 from understudy.contract.document import Node
-from understudy.contract.objects import Visit
+from understudy.contract.objects import Reference
 from understudy.errors import MockError
 from understudy.findings import Finding
 from understudy.source import Pointer
+
+_Part = Pointer
 
 _NAME = 3
 """Tokens in the JSON Pointer of a component: `components`, its kind, its name."""
@@ -24,62 +26,52 @@ def unused(subject: Subject) -> Iterator[Finding]:
                 yield node.finding(message, "contract/unused-component")
 
 
-def _used(subject: Subject) -> set[Pointer]:
-    """The pointers of components that something outside of unused components leads to."""
-    root = subject.root
-    outside = {name: value for name, value in root.value.items() if name != "components"}
-    waiting = [Visit("openapi", Node(root.source, (), outside))]
-    waiting += [Visit("schema", node) for node in subject.parts.schemas.values()]
-    used = {pointer for visit in waiting[1:] if (pointer := _component(subject, visit.node))}
+def _used(subject: Subject) -> set[_Part]:
+    """The components, and the other files, that something leads to which is itself led to, or stands elsewhere."""
+    leads: dict[_Part, set[_Part]] = {}
+    for holder, target in [*subject.references, *_named(subject)]:
+        leads.setdefault(_part(subject, holder), set()).add(_part(subject, target))
+    inheriting = [pair for pair in subject.references if _is_inherited(subject, *pair)]
+    used: set[_Part] = set()
+    waiting: list[_Part] = [(), *(_part(subject, node) for node in subject.parts.schemas.values())]
+    waiting += [("components", "securitySchemes", name) for name in _schemes(subject)]
     while waiting:
-        walk = subject.walk(waiting)
-        nodes = list(walk)
-        used |= {pointer for _, target in walk.references if (pointer := _component(subject, target))}
-        waiting = []
-        for visit in nodes:
-            for named in _named(subject, visit):
-                if (pointer := _component(subject, named)) and pointer not in used:
-                    used.add(pointer)
-                    waiting.append(Visit("schema", named))
-        for child in _inheriting(subject, used):
-            used.add(child.pointer)
-            waiting.append(Visit("schema", child))
-    used |= {("components", "securitySchemes", name) for name in _schemes(subject)}
+        part = waiting.pop()
+        if part not in used:
+            used.add(part)
+            waiting += leads.get(part, ())
+        if not waiting:  # whoever is one of a kind may be what the kind's discriminator says
+            heirs = [_part(subject, holder) for holder, target in inheriting if _part(subject, target) in used]
+            waiting += [heir for heir in heirs if heir not in used]
     return used
 
 
-def _component(subject: Subject, node: Node) -> Pointer | None:
-    """The pointer of the component that a node is, or lies in."""
-    is_one = node.source is subject.root.source and node.pointer[:1] == ("components",)
-    return node.pointer[:_NAME] if is_one else None
+def _part(subject: Subject, node: Node) -> _Part:
+    """The pointer of the component that a node is, or lies in; of another file its name; nothing for the rest."""
+    if node.source is not subject.root.source:
+        return (node.source.file,)
+    return node.pointer[:_NAME] if node.pointer[:1] == ("components",) else ()
 
 
-def _named(subject: Subject, visit: Visit) -> Iterator[Node]:
-    """The schemas that a discriminator names (OpenAPI 3.1, 4.8.25)."""
-    discriminator = visit.node.get("discriminator") if visit.kind == "schema" else None
-    mapping = discriminator.get("mapping") if discriminator else None
-    for value in mapping.value.values() if mapping else ():
-        for reference in (f"#/components/schemas/{value}", value):
-            try:
-                yield subject.contract.document.follow(visit.node.source, str(reference))
-            except MockError:
-                continue
-            break
+def _named(subject: Subject) -> Iterator[Reference]:
+    """The schemas with a discriminator, and those that it names (OpenAPI 3.1, 4.8.25)."""
+    for schema in subject.of("schema"):
+        discriminator = schema.get("discriminator")
+        mapping = discriminator.get("mapping") if discriminator else None
+        for value in mapping.value.values() if mapping and isinstance(mapping.value, dict) else ():
+            for reference in (f"#/components/schemas/{value}", value):
+                try:
+                    yield schema, subject.contract.document.follow(schema.source, str(reference))
+                except MockError:
+                    continue
+                break
 
 
-def _inheriting(subject: Subject, used: set[Pointer]) -> Iterator[Node]:
-    """Schemas that are one of a kind by `allOf`: what their parent's discriminator may say (4.8.25)."""
-    parents = {pointer for pointer in used if _has_discriminator(subject, pointer)}
-    for holder, target in subject.references if parents else ():
-        child = _component(subject, holder)
-        is_part = holder.pointer[_NAME : _NAME + 1] == ("allOf",) and len(holder.pointer) == _NAME + 2
-        if child and child not in used and is_part and target.pointer in parents:
-            yield subject.root.child(*child)
-
-
-def _has_discriminator(subject: Subject, pointer: Pointer) -> bool:
-    value = subject.root.child(*pointer).value
-    return isinstance(value, dict) and "discriminator" in value
+def _is_inherited(subject: Subject, holder: Node, target: Node) -> bool:
+    """Whether a schema is one of a kind by `allOf`, and the kind has a discriminator (4.8.25)."""
+    is_part = holder.pointer[_NAME : _NAME + 1] == ("allOf",) and len(holder.pointer) == _NAME + 2
+    is_kind = target.source is subject.root.source and len(target.pointer) == _NAME
+    return is_part and is_kind and isinstance(target.value, dict) and "discriminator" in target.value
 
 
 def _schemes(subject: Subject) -> Iterator[str]:

@@ -1,0 +1,43 @@
+"""Schemas that say what nobody hears, or that no value satisfies."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from understudy.check.subject import Subject
+from understudy.contract.document import Node
+from understudy.findings import Finding
+
+
+def nullable(subject: Subject) -> Iterator[Finding]:
+    """`nullable` is a word of OpenAPI 3.0; later versions pass it over."""
+    if str(subject.root.value["openapi"]).startswith("3.0."):
+        return
+    for schema in subject.of("schema"):
+        if word := schema.get("nullable"):
+            message = f"`nullable` is passed over since OpenAPI 3.1: {_instead(schema)}"
+            yield word.finding(message, "contract/nullable")
+
+
+def _instead(schema: Node) -> str:
+    value = schema.value
+    kind = value.get("type")
+    if value["nullable"] is not True or "null" in (kind if isinstance(kind, list) else [kind]):
+        return "leave it out"
+    if "$ref" in value:
+        return "write `anyOf: [{$ref: …}, {type: 'null'}]`"
+    if kind is None:
+        return "write `type: 'null'` as one more alternative of an `anyOf`"
+    kinds = ", ".join(map(str, kind if isinstance(kind, list) else [kind]))
+    also = ", and null among the members of `enum`" if _lacks_null(value.get("enum")) else ""
+    return f"write `type: [{kinds}, 'null']`{also}"
+
+
+def _lacks_null(members: Any) -> bool:
+    return isinstance(members, list) and None not in members
+
+
+def impossible(subject: Subject) -> Iterator[Finding]:
+    """Schemas that no value satisfies, said of the smallest."""
+    for schema, reason in subject.impossible:
+        because = f": {reason}" if reason else ""
+        yield schema.finding(f"no value satisfies this schema{because}", "contract/impossible-schema")
