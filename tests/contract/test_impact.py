@@ -205,3 +205,55 @@ def test_a_document_is_bare_without_a_project_around_it(tmp_path: Path, files: l
     write(tmp_path, dict.fromkeys(files, ""))
     assert project.is_bare(tmp_path / "a") is bare
     assert project.is_bare(tmp_path / "a" / "openapi.yaml") is bare
+
+
+TARGETS = {"a text": "#/info/title", "an array": "#/tags", "nothing": "#/x-none", "another object": "#/info"}
+PLACES = {
+    "a response": "responses: {'200': {$ref: '%s'}}",
+    "a parameter": "parameters: [{$ref: '%s'}], responses: {}",
+    "a request body": "requestBody: {$ref: '%s'}, responses: {}",
+    "a header": "responses: {'200': {description: D, headers: {X: {$ref: '%s'}}}}",
+    "a schema": "responses: {'200': {description: D, content: {application/json: {schema: {$ref: '%s'}}}}}",
+    "an example": "responses: {'200': {description: D, content: {application/json: {examples: {a: {$ref: '%s'}}}}}}",
+}
+
+
+@pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS.keys())
+@pytest.mark.parametrize("place", PLACES.values(), ids=PLACES.keys())
+def test_a_reference_that_leads_to_something_else(place: str, target: str, tmp_path: Path) -> None:
+    """It is found, and its operation cannot be served; any object may be meant as a schema."""
+    text = f"""
+        openapi: 3.1.0
+        info: {{title: T, version: "1"}}
+        tags: [{{name: a}}]
+        x-none: null
+        paths: {{/a: {{get: {{{place % target}}}}}}}
+    """
+    write(tmp_path, {"openapi.yaml": text})
+    if place == PLACES["a schema"] and target == "#/info":
+        assert contract.load(tmp_path / "openapi.yaml", "openapi.yaml").findings == ()
+        return
+    with pytest.raises(ProjectError):
+        contract.load(tmp_path / "openapi.yaml", "openapi.yaml")
+    (operation,) = contract.load(tmp_path / "openapi.yaml", "openapi.yaml", strict=False).operations
+    assert operation.broken
+
+
+@pytest.mark.parametrize("name", ["title", "tags", "description", "links", "xml"])
+def test_names_that_are_fields_elsewhere(name: str, tmp_path: Path) -> None:
+    """What is wrong with a member or a component of such a name is not passed over as if nobody read it."""
+    paths = f"""
+        /a:
+          get:
+            responses:
+              "200": {{$ref: "#/components/responses/{name}"}}
+              "201":
+                description: D
+                content: {{application/json: {{schema: {{properties: {{{name}: {{type: 5}}}}}}}}}}
+        /b: {{get: {{responses: {{"200": {{description: D, content: {{x: {{}}}}}}}}}}}}
+    """
+    components = f"responses: {{{name}: {{content: 5}}}}"
+    write(tmp_path, {"openapi.yaml": document(paths, components)})
+    first, second = contract.load(tmp_path / "openapi.yaml", "openapi.yaml", strict=False).operations
+    assert len(first.broken) > 1
+    assert not second.broken

@@ -173,7 +173,7 @@ def test_defaults_and_examples_of_schemas(
         ("{$dynamicRef: '#none'}", ["11:15: this schema does not compile: Anchor 'none' does not exist"]),
         ("{$dynamicRef: 'http://x/y'}", ["11:15: this schema does not compile: "]),
         ("{properties: {a: {$dynamicRef: '#none'}}, default: {}}", ["11:15: this ", "11:37: this "]),
-        ("{$ref: '#/info/title'}", ['11:15: this schema does not compile: "Test" is not of types "boolean", "object"']),
+        ("{$ref: '#/info/title'}", ["11:24: $ref '#/info/title' leads to the value 'Test'"]),
         ("{const: {$ref: 5}, default: {$ref: 5}}", []),
         ("{allOf: [{type: integer}], default: 1}", []),
         ("true", []),

@@ -1,6 +1,7 @@
 """What a finding touches: the operations that cannot be served as long as it is there, and the rest, which can."""
 
 from collections.abc import Iterable, Mapping
+from itertools import pairwise
 
 from understudy.contract.document import Node
 from understudy.contract.objects import Reference
@@ -13,13 +14,19 @@ _Spot = tuple[str, Pointer]
 _HARMLESS = ("contract/example", "contract/duplicate-operation-id", "contract/dialect")
 """Findings in what is then not used: an example that breaks its schema is never sent, an ambiguous name not bound."""
 
-_UNREAD = {"description", "summary", "title", "tags", "externalDocs", "links", "callbacks", "deprecated", "xml", "info"}
+_UNREAD = {"description", "summary", "title", "tags", "externalDocs", "links", "callbacks", "deprecated", "xml"}
 """Members of a document that say nothing of what is sent."""
+
+_NAMED = {"properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "paths", "content", "encoding"}
+_NAMED |= {"schemas", "responses", "parameters", "examples", "requestBodies", "headers", "securitySchemes", "pathItems"}
+"""Members whose own members have names that somebody gave them."""
 
 
 def touching(finding: Finding) -> bool:
     """Whether a finding keeps what it is in from being served."""
-    return finding.code not in _HARMLESS and _UNREAD.isdisjoint(finding.pointer or ())
+    pointer = finding.pointer or ()
+    fields = (field for around, field in pairwise(("", *pointer)) if around not in _NAMED)
+    return finding.code not in _HARMLESS and _UNREAD.isdisjoint(fields)
 
 
 class Impact:

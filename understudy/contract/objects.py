@@ -7,7 +7,7 @@ from typing import Any
 
 from understudy.contract.dialects import Dialect
 from understudy.contract.document import Circular, Document, Node, Unresolved
-from understudy.errors import ProjectError
+from understudy.errors import ProjectError, quoted
 from understudy.findings import Finding
 from understudy.source import Pointer
 
@@ -111,7 +111,14 @@ class Walk:
             target = self.document.follow(at.source, reference, visit.node.pointer)
             self._check_circle(visit.node)
             self.references.append((visit.node, target))
-            yield Visit(visit.kind, target, referred=True)
+            if isinstance(target.value, dict) or (visit.kind == "schema" and isinstance(target.value, bool)):
+                yield Visit(visit.kind, target, referred=True)
+            else:
+                kind = f"{'an' if visit.kind[0] in 'eo' else 'a'} {visit.kind.replace('_', ' ')}"
+                message = f"$ref {quoted(reference)} leads to {_shape(target.value)}: here, {kind} is expected"
+                self.findings.append(
+                    at.finding(message, "contract/unresolved-ref").beside(target.place, "what is there")
+                )
         except Unresolved as error:
             self.findings.append(at.finding(str(error), "contract/unresolved-ref"))
         except ProjectError as error:
@@ -126,6 +133,11 @@ class Walk:
             raise
         except Unresolved:
             pass  # a later link of the chain: found when the walk arrives there
+
+
+def _shape(value: Any) -> str:
+    """What a value is that is no object, in words."""
+    return "an array" if isinstance(value, list) else "nothing" if value is None else f"the value {quoted(value)}"
 
 
 def _children(node: Node, fields: Mapping[str, str]) -> Iterator[Visit]:
