@@ -196,7 +196,7 @@ def codes(tree: ast.AST) -> Iterator[str]:
 
 def test_every_code_is_explained_and_there_is_no_other() -> None:
     """The catalogue has exactly those that the engine says, in alphabetical order."""
-    files = [file for file in (ROOT / "understudy").rglob("*.py") if file.name != "catalogue.py"]
+    files = [file for file in (ROOT / "understudy").rglob("*.py") if "catalogue" not in file.parts]
     assert sorted({code for file in files for code in codes(ast.parse(file.read_text("utf-8")))}) == list(CODES)
 
 
