@@ -197,6 +197,13 @@ def test_what_has_no_canonical_form() -> None:
     assert (gap.keyword, gap.is_proven, against.example(gap)) == ("oneOf", False, MISSING)
 
 
+def test_what_can_be_told_beside_what_cannot() -> None:
+    """A member that two parts of the inner schema speak of is admitted by both together."""
+    inner = {"allOf": [thing(a=TEXT), thing(a={"minLength": 1})], "propertyNames": {"pattern": "^a"}}
+    outer = {**thing(a={**TEXT, "minLength": 1}), "propertyNames": {"pattern": "^(a|b)"}}
+    assert [(gap.keyword, gap.is_proven) for gap in held(outer, inner).gaps] == [("propertyNames", False)]
+
+
 def test_what_the_draft_of_the_other_version_refuses() -> None:
     """An `anyOf` of none is possible in 3.0: nothing is known of it, and nothing raised."""
     against = held({"anyOf": []}, TEXT)
