@@ -151,6 +151,6 @@ def bound(
     """Connexion's application for a project, with this way of a request through it; `security` is who checks what."""
     app = ContractApp("understudy", resolver=answers, security_map=security, middlewares=list(way))
     for kind in (Exception, HTTPException, ProblemException):  # Connexion words each of the three by itself
-        app.add_error_handler(kind, refusals)
+        app.add_error_handler(kind, refusals.answer_to)
     app.bind(project.contract)
     return app

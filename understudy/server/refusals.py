@@ -70,8 +70,8 @@ class Refusals:
         """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
         return challenges(operation, self._contract) or 'Bearer realm="mock"'
 
-    async def __call__(self, request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-        """Connexion's error handler for every exception."""
+    async def answer_to(self, request: ConnexionRequest, error: Exception) -> ConnexionResponse:
+        """Connexion's error handler for every exception; a coroutine function, for it calls others in a thread."""
         call, exchange = Call.of(request.scope), Exchange.of(request.scope)
         operation = call.operation if call else None
         if isinstance(error, InvalidRequest | BrokenAnswer):
