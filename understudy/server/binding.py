@@ -1,19 +1,22 @@
 """Connexion, bound to a contract through its own seams: it is never handed a document, only what was read from one.
 
 Its loader renders YAML as Jinja templates and knows no 3.1; so the specification, its operations and their URI parser
-are ours. What stays Connexion's is the middle: middlewares by operation, security, context, calling the handler.
+are ours. What stays Connexion's is the middle: middlewares by operation, security, context, errors. Its decorators,
+which read a request's arguments once more and inspect signatures each time, have nothing left to do.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from connexion import AsyncApp
+from connexion.frameworks.starlette import Starlette
 from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
 from connexion.middleware.main import API
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
 from connexion.spec import Specification
-from starlette.types import ASGIApp
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
@@ -89,6 +92,7 @@ class ContractApp(AsyncApp):
     def bind(self, contract: Contract) -> None:
         """Bind every operation to its function. Raises connexion's ResolverError for one without."""
         middleware = self.middleware
+        middleware.app = Calls()
         middleware.apis.append(API(BoundSpecification(contract), base_path=None, name="", **vars(middleware.options)))
         middleware.app, middleware.middleware_stack = middleware._build_middleware_stack()  # noqa: SLF001 - the one way
 
@@ -108,6 +112,30 @@ class PerOperation(RoutedMiddleware):
                 return make(self.next_app, operation.contract)
 
         self.api_cls = Api
+
+
+class Calls(RoutedMiddleware):
+    """The innermost application: it calls the function of the operation, which takes the scope."""
+
+    class api_cls(RoutedAPI):  # noqa: N801 - as Connexion calls it
+        """The functions by their operations."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.add_paths()
+
+        def make_operation(self, operation: BoundOperation) -> ASGIApp:
+            """The application of one operation."""
+            function = operation.function
+
+            async def call(scope: Scope, receive: Receive, send: Send) -> None:
+                response = Starlette.connexion_to_framework_response(await function(scope))
+                await response(scope, receive, send)
+
+            return call
+
+    def __init__(self) -> None:
+        super().__init__(Router())
 
 
 class _NoParser:
