@@ -35,7 +35,7 @@ from understudy.server.responses import (
     preferred,
 )
 from understudy.server.security import challenges
-from understudy.server.wording import Facts, Problem, word
+from understudy.server.wording import Facts, Problem, Words
 from understudy.server.writing import dumped, written
 
 PROBLEM = "application/problem+json"
@@ -64,6 +64,7 @@ class Refusals:
         self._project, self._contract = project, project.contract
         self.samples = Samples(project.contract.schemas.answers)
         self.declared = DeclaredHeaders(self._contract.document, self._contract.schemas.answers, self.samples)
+        self._wording = Words(project.contract.schemas.answers, self.samples)
         self._by_status, self._anywhere = _error_schemas(self._contract.operations)
 
     def challenges(self, operation: Operation) -> str:
@@ -134,7 +135,7 @@ class Refusals:
         for media_type, schema in sorted(filter(_is_wordable, offered), key=_is_xml):
             if schema is None:
                 return media_type, _problem_details(facts) if is_json(media_type) else facts.message
-            body = word(facts, schema, self._contract.schemas.answers, self.samples)
+            body = self._wording.word(facts, schema)
             if body is not MISSING and (is_own or not facts.message or _says(body, facts.message)):
                 return media_type, body
         return None
