@@ -42,13 +42,16 @@ class Answers:
         """The function for the operation of this name: it answers the call that a scope carries."""
         operation = self._operations[name]
         function, _ = self._chosen(operation)
-        is_own = self._project.handler(operation) is not None
+        handler = self._project.handler(operation)
+        is_own = handler is not None
+        is_pure = handler is None or handler.is_pure
 
         taken = _taken(function) if function else ()
 
         async def answer(scope: Scope) -> ConnexionResponse:
             given = scope["extensions"]["connexion_context"]
-            view = Exchange.of(scope).view
+            exchange = Exchange.of(scope)
+            exchange.is_pure, view = is_pure, exchange.view
             assert view is not None
             token = current.set(view)
             try:

@@ -55,6 +55,7 @@ class Worded(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
+    is_logged: bool = False
 
 
 class Refusals:
@@ -82,10 +83,11 @@ class Refusals:
             exchange.violations = [Violation("401", (), "Invalid security scheme used")]
         accept = header(request.scope, "accept")
         try:
-            status, headers, body = self.answer(error, operation, accept)
+            status, headers, body, is_logged = self.answer(error, operation, accept)
             check_headers(headers)
         except _UNSENDABLE as broken:
-            status, headers, body = self.answer(broken, operation, accept)
+            status, headers, body, is_logged = self.answer(broken, operation, accept)
+        exchange.is_pure = exchange.is_pure and not is_logged
         for name in _ANSWERS if isinstance(error, NotOffered) or exchange.preferences.code != status else _BODIES:
             exchange.applied.pop(name, None)  # what was raised is not what was asked for
         return ConnexionResponse(status, body=body, headers=headers)
@@ -95,9 +97,10 @@ class Refusals:
         facts, headers = self._said(error, operation)
         if worded := self._worded(facts, headers, operation, accept):
             return worded
-        if operation and (response := operation.response(facts.status)):
+        if response := operation.response(facts.status) if operation else None:
             report(response.node.place, f"no error body could be made for {facts.status} of {operation}")
-        return Worded(facts.status, {"Content-Type": PROBLEM, **headers}, dumped(_problem_details(facts)))
+        body, is_logged = dumped(_problem_details(facts)), response is not None
+        return Worded(facts.status, {"Content-Type": PROBLEM, **headers}, body, is_logged)
 
     def worded(self, error: Exception, operation: Operation, accept: str | None) -> Worded | None:
         """The same in what the operation declares; None where it declares nothing that it could be."""

@@ -66,7 +66,7 @@ class Stage:
 
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""
-        _, headers, body = self.mock.refusals.answer(Refusal(status, message))
+        _, headers, body, _ = self.mock.refusals.answer(Refusal(status, message))
         date = format_datetime(self.mock.memory.sessions.get(DEFAULT).clock.now(), usegmt=True)
         return {"Date": date, **headers, "Access-Control-Allow-Origin": "*", "Vary": "Origin"}, body
 

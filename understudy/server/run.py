@@ -53,6 +53,7 @@ class Options:
     made-up answers follow from, `control_token` what the control API asks for. `strict` stops at any finding in the
     contract; left out, it is so in a project and not for a document alone. `tokens` are the only good credentials, if
     there are any; with `no_auth` none are checked. A `stateless` mock remembers nothing but what handlers write.
+    With `no_replay` every answer is made anew.
     References may lead into the directories of `allow_refs`, and below that of the document. An `eager` one tries every
     declared answer before it starts. Projects `beside` it answer what its contract has not.
     """
@@ -68,6 +69,7 @@ class Options:
     tokens: tuple[str, ...] = ()
     no_auth: bool = False
     stateless: bool = False
+    no_replay: bool = False
     allow_refs: tuple[Path, ...] = ()
     eager: bool = False
     beside: tuple[Path, ...] = ()
@@ -89,7 +91,13 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
         strict = not project.is_bare(path) if options.strict is None else options.strict
         loaded = project.load(path, options.clock, strict=strict, allowed=options.allow_refs)
         built = build(
-            loaded, memory, seed=options.seed, access=access, credentials=credentials, stateless=options.stateless
+            loaded,
+            memory,
+            seed=options.seed,
+            access=access,
+            credentials=credentials,
+            stateless=options.stateless,
+            replay=not options.no_replay,
         )
         if options.eager and (found := impossible(built)):
             if strict:
