@@ -331,7 +331,7 @@ def test_as_many_as_fit_are_kept() -> None:
     world.ask("/products/p-1")
     world.ask("/products")
     assert len(kept) == 2
-    assert kept.again(("GET", b"never asked", (), None, None), 0.0) is None
+    assert kept.again(("GET", b"never asked", (), None, None, None), 0.0) is None
 
 
 GETS = st.sampled_from(

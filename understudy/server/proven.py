@@ -3,9 +3,11 @@
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
+from typing import NamedTuple
+from urllib.parse import quote, unquote
 
 from starlette.types import Scope
 
@@ -13,6 +15,7 @@ from understudy.server.call import target
 from understudy.server.exchange import Exchange
 from understudy.state.basis import Basis
 from understudy.state.journal import Entry, Journal
+from understudy.state.moments import shifted
 from understudy.state.session import Session, Sessions
 
 LARGEST = 32 * 1024 * 1024
@@ -23,40 +26,23 @@ ERRORS, BROKEN = 400, 500
 
 Headers = tuple[tuple[bytes, bytes], ...]
 
-Key = tuple[str, bytes, Headers, str | None, str | None]
+Key = tuple[str, bytes, Headers, str | None, str | None, str | None]
 """Everything that a request says: nobody has to know which of it an answer rests on.
 
-Its method, target and headers, and the scheme and the root that it came by.
+Its method, target and headers, the scheme and the root that it came by, and the version of HTTP.
 """
 
 _BODILY = frozenset((b"content-length", b"transfer-encoding", b"expect"))
 
 
-def asked(method: str, target: bytes, headers: Headers, scheme: str | None, root: str | None) -> Key | None:
-    """What a request says; None for one that has a body, or may change something."""
-    if method not in ("GET", "HEAD") or any(name in _BODILY for name, _ in headers):
-        return None
-    return method, target, headers, scheme, root
-
-
 def key(scope: Scope) -> Key | None:
-    """What the request of a scope says."""
-    query = scope["query_string"]
-    path = target(scope).encode("latin-1")
+    """What a request says; None for one that has a body, or may change something."""
     headers = tuple((name, value) for name, value in scope["headers"])
-    return asked(
-        scope["method"], path + b"?" + query if query else path, headers, scope["scheme"], scope.get("root_path")
-    )
-
-
-def date(at: datetime) -> bytes:
-    """The value of `Date` at a moment, which is the same for a second."""
-    return _date(at.replace(microsecond=0))
-
-
-@lru_cache(maxsize=64)
-def _date(second: datetime) -> bytes:
-    return format_datetime(second, usegmt=True).encode()
+    if scope["method"] not in ("GET", "HEAD") or any(name in _BODILY for name, _ in headers):
+        return None
+    path, query = target(scope).encode("latin-1"), scope["query_string"]
+    asked = path + b"?" + query if query else path
+    return scope["method"], asked, headers, scope["scheme"], scope.get("root_path"), scope.get("http_version")
 
 
 @dataclass(frozen=True)
@@ -87,6 +73,13 @@ class Kept:
     basis: Basis
     entry: Entry
     covered: tuple[str, int]
+    target: bytes
+
+    @cached_property
+    def shown(self) -> str:
+        """The target as it stands on the log of a server."""
+        path, _, query = self.target.decode("latin-1").partition("?")
+        return f"{quote(unquote(path))}?{query}" if query else quote(unquote(path))
 
     @cached_property
     def noted(self) -> int:
@@ -99,14 +92,23 @@ class Kept:
         return self.answered.weight + 2 * self.noted + 500 * len(self.basis.seen)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(NamedTuple):
     """An answer that is given once more: to be sent in its session, and then noted."""
 
     kept: Kept
     session: Session
     at: datetime
     began: float
+    by: "Proven"
+
+    @property
+    def date(self) -> bytes:
+        """The value of its `Date`."""
+        return self.by.date(self.at)
+
+    def note(self) -> None:
+        """Have its exchange in the journal, and its answer counted."""
+        self.by.note(self)
 
 
 class Proven:
@@ -120,6 +122,7 @@ class Proven:
         self._bound = ERRORS if has_words else BROKEN
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._weight = 0
+        self._second: tuple[datetime, datetime, bytes] | None = None
         self.count = 0
 
     def __len__(self) -> int:
@@ -145,7 +148,14 @@ class Proven:
             return None
         self._kept.move_to_end(key)
         self.count += 1
-        return Given(kept, session, now, began)
+        return Given(kept, session, now, began, self)
+
+    def date(self, at: datetime) -> bytes:
+        """The value of `Date` at a moment, which is the same for a second."""
+        if self._second is None or not self._second[0] <= at < self._second[1]:
+            second = at.replace(microsecond=0)
+            self._second = second, shifted(second, timedelta(seconds=1)), format_datetime(second, usegmt=True).encode()
+        return self._second[2]
 
     def note(self, given: Given) -> None:
         """Have an exchange in the journal that has come to its end, and count its answer."""
@@ -166,7 +176,7 @@ class Proven:
         if basis is None:
             return
         assert exchange.operation is not None
-        kept = Kept(answered, exchange.session.name, basis, entry, (exchange.operation.name, answered.status))
+        kept = Kept(answered, exchange.session.name, basis, entry, (exchange.operation.name, answered.status), key[1])
         if kept.weight > self._largest:
             return
         self._forget(key)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from understudy.server.exchange import Exchange
-from understudy.server.proven import Answered, Given, Key, Proven, date, key
+from understudy.server.proven import Answered, Given, Key, Proven, key
 from understudy.server.responses import BODILESS
 from understudy.state.journal import Entry
 
@@ -64,12 +64,12 @@ class Replay:
 
     async def _give(self, given: Given, send: Send) -> None:
         answered = given.kept.answered
-        headers = [(b"date", date(given.at)), *answered.headers]
+        headers = [(b"date", given.date), *answered.headers]
         try:
             await send({"type": "http.response.start", "status": answered.status, "headers": headers})
             await send({"type": "http.response.body", "body": answered.body})
         finally:
-            self._proven.note(given)
+            given.note()
 
     async def _make(self, asked: Key, scope: Scope, receive: Receive, send: Send) -> None:
         tape = Tape()

@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from weakref import ref
 
 from understudy.state.session import Session
@@ -83,8 +84,7 @@ class Entry:
         return 1000 + len(self.target) + sum(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(NamedTuple):
     """An exchange with its weight; one that was only repeated has a time of its own."""
 
     entry: Entry
