@@ -1,7 +1,7 @@
 """Connexion, bound to a contract through its own seams: it is never handed a document, only what was read from one.
 
-Its loader renders YAML as Jinja templates and knows no 3.1; so the specification, its operations and their URI parser
-are ours. What stays Connexion's is the middle: middlewares by operation, security, context, errors. Its decorators,
+Its loader renders YAML as Jinja templates and knows no 3.1; so the specification and its operations are
+ours. What stays Connexion's is the middle: middlewares by operation, security, context, errors. Its decorators,
 which read a request's arguments once more and inspect signatures each time, have nothing left to do.
 """
 
@@ -35,7 +35,6 @@ class BoundOperation(AbstractOperation):
             {"operationId": contract.name, "security": list(contract.security)},
             resolver,
             security_schemes=security_schemes,
-            uri_parser_class=_NoParser,
         )
 
     @classmethod
@@ -49,16 +48,7 @@ class BoundOperation(AbstractOperation):
 
     # What only Connexion's own router, validators and mock ask for, none of which is in our list of middlewares.
     response_schema = example_response = with_definitions = get_path_parameter_types = None
-
-    def body_name(self, content_type: str) -> str:  # noqa: ARG002 - as Connexion calls it
-        """The argument that the body would be, had it not been handed on by then."""
-        return "body"
-
-    def body_schema(self, content_type: str | None = None) -> dict[str, Any]:  # noqa: ARG002
-        """Nothing: requests are judged by the contract."""
-        return {}
-
-    body_definition = body_schema
+    body_name = body_schema = body_definition = None
 
 
 class BoundSpecification(Specification):
@@ -136,15 +126,3 @@ class Calls(RoutedMiddleware):
 
     def __init__(self) -> None:
         super().__init__(Router())
-
-
-class _NoParser:
-    """Reads nothing from a URI: all of it has been read by then."""
-
-    def __init__(self, *_: Any) -> None:
-        pass
-
-    def resolve_path(self, _: Any) -> dict[str, Any]:
-        return {}
-
-    resolve_query = resolve_form = resolve_path

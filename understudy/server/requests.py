@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract import media
 from understudy.contract.forms import Form
@@ -75,10 +75,8 @@ class RequestCheck:
         if value is not MISSING:
             values[("body", "")] = value
         named = {name: values[origin] for origin, name in self._arguments.items() if origin in values}
-        # Connexion hands a handler those members of its context that the handler's signature asks for.
         scope["extensions"]["connexion_context"] = named
-        inner = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"content-type"]}
-        await self._app(inner, _nothing_more(), send)
+        await self._app(scope, receive, send)
 
     def _parameters(self, scope: Scope) -> tuple[dict[tuple[str, str], Any], list[Violation]]:
         values: dict[tuple[str, str], Any] = {}
@@ -177,15 +175,6 @@ async def _read(scope: Scope, receive: Receive) -> bytes | None:
 def _too_large(**headers: str) -> Refusal:
     message = f"The body is larger than {LARGEST_BODY // 1024 // 1024} MB"
     return Refusal(413, message, headers=headers)
-
-
-def _nothing_more() -> Receive:
-    """The body has been read and judged; what comes behind is given its value."""
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    return receive
 
 
 def _may_be_empty(declared: Body, sent_as: str | None) -> bool:

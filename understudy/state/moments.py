@@ -14,8 +14,6 @@ _MOMENT = re.compile(
     rf"([0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}})[Tt]({_HOUR}:[0-9]{{2}}:[0-9]{{2}})(\.[0-9]{{1,9}})?([Zz]|[+-]{_HOUR}:[0-5][0-9])"
 )
 
-_SCALARS = frozenset({str, int, float, bool, type(None)})
-
 FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 """The ends of the calendar."""
 
@@ -85,8 +83,6 @@ def told(value: Any, start: datetime, stage: datetime) -> Any:
 
     `start` is when the session began, `stage` when the stage was entered that the value belongs to.
     """
-    if type(value) in _SCALARS:
-        return value
     if isinstance(value, dict):
         return {name: told(member, start, stage) for name, member in value.items()}
     if isinstance(value, list):
