@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from threading import Thread
 
 import pytest
-from live import Live, send, serving, until
+from live import Live, receive, send, serving, until
 from support import ROOT
 
 from understudy.server.protocol import Protocol
@@ -66,8 +66,7 @@ def proven(live: Live) -> Proven:
         ([request(GOOD, b"Host: a", b"Expect: 100-continue")] * 2, 0),
         ([request(GOOD, b"Host: a", b"Content-Length: 0")] * 2, 0),
         ([request(GOOD, b"Host: a", b"Content-Length: 2") + b"{}"] * 2, 0),
-        ([request(b"/nowhere"), b"garbage\r\n\r\n"], 0),
-        ([request(), request(), b"garbage\r\n\r\n"], 1),
+        ([request(b"/nowhere") + b"garbage\r\n\r\n"], 0),
         ([request(GOOD, b"Connection: keep-alive", version=b"1.0")], 0),
         ([request(b"/_understudy/journal/count", b"Host: 127.0.0.1")] * 2, 0),
         ([bytes([byte]) for byte in request() + request()], 1),
@@ -76,12 +75,22 @@ def proven(live: Live) -> Proven:
 def test_the_wire_is_the_same(pieces: list[bytes], count: int) -> None:
     """Every byte on the connection and every line on the log is as without replay, whatever comes in which pieces."""
     at = datetime(2026, 1, 1, tzinfo=UTC)
-    told = pieces if pieces[-1].startswith(b"garbage") else [*pieces, LAST]
+    is_last = any(part in pieces[-1] for part in (b"garbage", b"HTTP/1.0"))
+    told = pieces if is_last else [*pieces, LAST]
     with serving(ROOT, Options(clock=at, no_replay=True)) as live:
-        made = heard(live, told)
+        made = [heard(live, told) for _ in range(2)]
     with serving(ROOT, Options(clock=at)) as live:
-        assert heard(live, told) == made
+        first = heard(live, told)
         assert proven(live).count == count
+        assert [first, heard(live, told)] == made
+
+
+def test_garbage_behind_what_is_proven_is_refused() -> None:
+    """As it is where it comes when all has been answered: nothing is under way that it would have to wait for."""
+    with serving(ROOT) as live:
+        heard(live, [request(), LAST])
+        data, _ = heard(live, [request() + request() + b"garbage\r\n\r\n"])
+    assert [data.count(b"HTTP/1.1 %d " % status) for status in (200, 400)] == [2, 1]
 
 
 def test_a_quiet_mock_logs_no_requests() -> None:
@@ -89,9 +98,29 @@ def test_a_quiet_mock_logs_no_requests() -> None:
     fields = [b"Host: 127.0.0.1", b"Content-Type: application/json", b"Content-Length: 2"]
     asked = request(b"/_understudy/journal/count", *fields, method=b"POST") + b"{}"
     with serving(ROOT, Options(quiet=True)) as live:
-        assert heard(live, [request(), request(), LAST])[1] == []
-        assert proven(live).count == 1
-        assert b'"count":3' in heard(live, [asked, LAST])[0]
+        assert heard(live, [request(), LAST])[1] == []
+        assert heard(live, [request(), LAST])[1] == []
+        assert proven(live).count == 2
+        assert b'"count":4' in heard(live, [asked, LAST])[0]
+
+
+def test_there_is_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is proven is answered by the protocol itself, the one after the other on a connection that stays open."""
+    asked = [request(), request(method=b"HEAD"), request(GOOD, *BROWSER), request(NONE)]
+    with serving(ROOT) as live:
+        heard(live, [*asked, LAST])
+
+        def never(*_: object) -> None:
+            pytest.fail("a task is made")
+
+        monkeypatch.setattr(Protocol, "_start_asgi_task", never)
+        with live.connect() as connection:
+            for _ in range(2):
+                send(connection, b"".join(asked))
+                came = receive(connection, len(asked), ["GET", "HEAD", "GET", "GET"])
+                assert [answer.status for answer in came] == [200, 200, 200, 404]
+        monkeypatch.undo()
+        assert proven(live).count == 2 * len(asked)
 
 
 def test_a_head_that_is_proven_in_one_version_is_not_in_another() -> None:

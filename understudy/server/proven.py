@@ -2,11 +2,11 @@
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.utils import format_datetime
-from functools import cached_property
-from typing import NamedTuple
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
 
 from starlette.types import Scope
@@ -18,7 +18,7 @@ from understudy.state.journal import Entry, Journal
 from understudy.state.moments import shifted
 from understudy.state.session import Session, Sessions
 
-LARGEST = 32 * 1024 * 1024
+LARGEST = 64 * 1024 * 1024
 """Bytes that kept answers may take together; beyond them the one that was given least recently is forgotten."""
 
 ERRORS, BROKEN = 400, 500
@@ -45,6 +45,16 @@ def key(scope: Scope) -> Key | None:
     return scope["method"], asked, headers, scope["scheme"], scope.get("root_path"), scope.get("http_version")
 
 
+@lru_cache(maxsize=4096)
+def _same(value: Any) -> Any:
+    """The first of equal values: what clients and answers have in common is kept once."""
+    return value
+
+
+def _shared(headers: tuple[tuple[Any, Any], ...]) -> Any:
+    return _same(tuple(map(_same, headers)))
+
+
 @dataclass(frozen=True)
 class Answered:
     """An answer as it was sent, without its date."""
@@ -56,12 +66,8 @@ class Answered:
     @cached_property
     def head(self) -> bytes:
         """What stands behind its date in HTTP/1.1."""
-        return b"".join(b"%b: %b\r\n" % pair for pair in self.headers)
-
-    @property
-    def weight(self) -> int:
-        """About as many bytes as it takes."""
-        return len(self.body) + sum(200 + len(name) + len(value) for name, value in self.headers)
+        head: bytes = _same(b"".join(b"%b: %b\r\n" % pair for pair in self.headers))
+        return head
 
 
 @dataclass(frozen=True)
@@ -88,8 +94,8 @@ class Kept:
 
     @cached_property
     def weight(self) -> int:
-        """About as many bytes as it takes; the request stands in its entry and in its key."""
-        return self.answered.weight + 2 * self.noted + 500 * len(self.basis.seen)
+        """About as many bytes as it takes, with its key. Most of the headers are those of others, too."""
+        return self.noted + len(self.answered.body) + 2 * len(self.target) + 500 * len(self.basis.seen)
 
 
 class Given(NamedTuple):
@@ -176,7 +182,11 @@ class Proven:
         if basis is None:
             return
         assert exchange.operation is not None
-        kept = Kept(answered, exchange.session.name, basis, entry, (exchange.operation.name, answered.status), key[1])
+        method, target, headers, *where = key
+        key = (method, target, _shared(headers), *where)
+        answered = replace(answered, headers=_shared(answered.headers))
+        covered = exchange.operation.name, answered.status
+        kept = Kept(answered, exchange.session.name, basis, entry, covered, target)
         if kept.weight > self._largest:
             return
         self._forget(key)
