@@ -3,15 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 """A `qvalue` (RFC 9110, 12.4.2)."""
-
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-
-_LONGEST_KNOWN = 200
-"""Characters of a media type that is read once; a longer one, which is some client's whim, each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +62,13 @@ _ANYTHING = MediaType("*", "*")
 
 def parse(text: str) -> MediaType | None:
     """The media type that a `Content-Type` or a key of `content` names, or None for one that is malformed."""
-    return _known(text) if len(text) <= _LONGEST_KNOWN else _read(text)
-
-
-def _read(text: str) -> MediaType | None:
     essence, *rest = _split(text, ";")
     kind, slash, subtype = essence.strip().lower().partition("/")
-    if not slash or not _TOKEN.fullmatch(kind) or not _TOKEN.fullmatch(subtype):
+    if not slash or not _is_token(kind) or not _is_token(subtype):
         return None
     pairs = (part.partition("=") for part in rest if "=" in part)
     parameters = ((name.strip().lower(), _unquoted(value.strip())) for name, _, value in pairs)
     return MediaType(kind, subtype, tuple(parameters))
-
-
-_known = lru_cache(maxsize=1024)(_read)
 
 
 def describing(ranges: Iterable[str], media_type: MediaType) -> str | None:
@@ -152,8 +139,6 @@ def _weighted(text: str) -> Iterator[tuple[MediaType, float]]:
 
 def _split(text: str, separator: str) -> list[str]:
     """Split where the separator stands outside of quoted strings."""
-    if '"' not in text:
-        return text.split(separator)
     parts: list[str] = []
     current: list[str] = []
     quoted = escaped = False
@@ -173,3 +158,7 @@ def _unquoted(text: str) -> str:
     if not re.fullmatch(r'".*"', text, re.DOTALL):
         return text
     return text[1:-1].replace('\\"', '"').replace("\\\\", "\\")
+
+
+def _is_token(text: str) -> bool:
+    return bool(text) and all((c.isascii() and c.isalnum()) or c in "!#$%&'*+-.^_`|~" for c in text)

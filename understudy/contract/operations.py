@@ -89,7 +89,7 @@ class Operation:
         """Whether a response is declared for a status."""
         return self.response(status) is not None
 
-    @cached_property
+    @property
     def success(self) -> tuple[int, Response | None]:
         """The status of an answer to which nobody gave one, and what is declared for it.
 
@@ -101,7 +101,7 @@ class Operation:
         status = int(successes[0].replace("XX", "00")) if successes else 200
         return status, self.response(status)
 
-    @cached_property
+    @property
     def arguments(self) -> dict[str, tuple[str, str]]:
         """The names by which a handler may take the parameters, with the location and name of each.
 
@@ -118,7 +118,7 @@ class Operation:
             named.setdefault("body", ("body", ""))
         return named
 
-    @cached_property
+    @property
     def good_schema(self) -> Node | None:
         """The schema of the JSON that a good answer is, if it is any."""
         _, response = self.success

@@ -16,12 +16,13 @@ from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
 from understudy.project import Project
+from understudy.server import kinds
 from understudy.server.call import Call
 from understudy.server.choice import Choice
 from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded, by_name, recorded
 from understudy.server.resources import Keeper
-from understudy.server.responses import BODILESS, is_json
+from understudy.server.responses import BODILESS
 from understudy.state.store import current
 
 _FRAMING = ("connection", "content-length", "transfer-encoding")
@@ -155,7 +156,7 @@ def _response(operation: Operation, value: Any, scope: Scope) -> ConnexionRespon
         sent_as = headers["Content-Type"] = _media_type(declared, answer.body, scope)
     if isinstance(answer.body, bytes):
         return ConnexionResponse(answer.status, body=answer.body, headers=headers)
-    if isinstance(answer.body, str) and not is_json(sent_as):
+    if isinstance(answer.body, str) and not kinds.is_json(sent_as):
         return ConnexionResponse(answer.status, body=answer.body.encode(), headers=headers)
     body = json.dumps(answer.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return ConnexionResponse(answer.status, body=body.encode(), headers=headers)
@@ -166,5 +167,5 @@ def _media_type(declared: Response | None, body: Any, scope: Scope) -> str:
     call = Call.of(scope)
     assert call is not None
     offered = sorted(declared.body.content, key=lambda name: name != call.media_type) if declared else []
-    fitting = offered if isinstance(body, str | bytes) else filter(is_json, offered)
+    fitting = offered if isinstance(body, str | bytes) else filter(kinds.is_json, offered)
     return media.concrete(next(iter(fitting), next(iter(offered), "application/json")))

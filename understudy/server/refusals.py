@@ -19,6 +19,7 @@ from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
+from understudy.server import kinds
 from understudy.server.call import Call, header
 from understudy.server.declared import DeclaredHeaders
 from understudy.server.exchange import Exchange
@@ -31,7 +32,6 @@ from understudy.server.responses import (
     BrokenAnswer,
     NotOffered,
     check_headers,
-    is_json,
     preferred,
 )
 from understudy.server.security import challenges
@@ -125,7 +125,7 @@ class Refusals:
         is_own = response is not None
         if said := own_words(self._project, facts, headers, offered) or self._words(facts, offered, is_own=is_own):
             media_type, body = said
-            parsed = media.parse(media_type)
+            parsed = kinds.parse(media_type)
             raw = written(body, parsed, dict(offered).get(media_type), self._contract.schemas) if parsed else b""
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
         return None
@@ -137,7 +137,7 @@ class Refusals:
         """
         for media_type, schema in sorted(filter(_is_wordable, offered), key=_is_xml):
             if schema is None:
-                return media_type, _problem_details(facts) if is_json(media_type) else facts.message
+                return media_type, _problem_details(facts) if kinds.is_json(media_type) else facts.message
             body = self._wording.word(facts, schema)
             if body is not MISSING and (is_own or not facts.message or _says(body, facts.message)):
                 return media_type, body
@@ -195,13 +195,13 @@ def _says(body: Any, message: str) -> bool:
 
 
 def _is_xml(offered: tuple[str, Node | None]) -> bool:
-    media_type = media.parse(offered[0])
+    media_type = kinds.parse(offered[0])
     return media_type is not None and media_type.is_xml
 
 
 def _is_wordable(offered: tuple[str, Node | None]) -> bool:
     """Whether it is known how words are written in a media type."""
-    return is_json(offered[0]) or offered[0].startswith("text/") or _is_xml(offered)
+    return kinds.is_json(offered[0]) or offered[0].startswith("text/") or _is_xml(offered)
 
 
 def _is_unauthorized(error: Exception) -> bool:
@@ -218,7 +218,7 @@ def _error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list
                 continue
             for name, media_type in response.body.content.items():
                 schema = media_type.get("schema")
-                if schema is None or not is_json(name):
+                if schema is None or not kinds.is_json(name):
                     continue
                 reference = schema.get("$ref")
                 identity = (name, str(reference.value if reference else schema.pointer), id(schema.source))

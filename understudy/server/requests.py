@@ -13,6 +13,7 @@ from understudy.contract.parameters import Decoder, Pairs
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
+from understudy.server import kinds
 from understudy.server.call import Call, cookies, header
 from understudy.server.multipart import Malformed, parts
 from understudy.server.responses import judged_text
@@ -190,8 +191,7 @@ def _media_type(declared: Body, sent_as: str | None) -> tuple[media.MediaType, s
     A body without `Content-Type` is taken for what is declared first (RFC 9110, 8.3 leaves it to the recipient).
     """
     sent_as = sent_as or next(iter(declared.content), "application/octet-stream")
-    media_type = media.parse(sent_as)
-    media_range = media.describing(declared.content, media_type) if media_type else None
+    media_type, media_range = kinds.parse(sent_as), kinds.describing(declared.content, sent_as)
     if media_type is None or media_range is None:
         message = f"media type {quoted(sent_as)} is not declared: {', '.join(declared.content)}"
         raise InvalidRequest([Violation("content", ("header", "Content-Type"), message)], (415, 422, 400))

@@ -5,7 +5,6 @@ nesting, reads YAML 1.1 (`NO` is false, `012` is ten) and lets the last of two e
 """
 
 import json
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -23,9 +22,6 @@ from understudy.source.building import DEEPEST, Builder, Mark, Marks
 from understudy.source.events import Refused
 from understudy.source.json_events import json_events
 from understudy.source.yaml_events import Tags, yaml_events
-
-_LARGE = re.compile(r"[0-9][eE]\+?[0-9]{3}|[0-9]{100}")
-"""What is in every text with a number that may be larger than all that there are."""
 
 _NO_TAGS: Tags = MappingProxyType({})
 
@@ -107,8 +103,7 @@ def json_value(text: str | bytes) -> Any:
     """The value of a JSON text (RFC 8259). Raises ValueError, also for NaN and Infinity and for too deep a nesting."""
     text = text if isinstance(text, str) else text.decode()
     with suppress(RecursionError):
-        parse_float = _number if _LARGE.search(text) else None
-        value = json.loads(text, parse_constant=_number, parse_float=parse_float)
+        value = json.loads(text, parse_constant=_number, parse_float=_number)
         if depth(value) <= DEEPEST:
             if "\\u" in text:
                 json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no character
