@@ -58,6 +58,15 @@ class Running:
         finally:
             connection.close()
 
+    def ask_all(self, target: str, among: int) -> None:
+        """Ask for each of so many targets once, on one connection, with the headers of wrk: a host alone."""
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=SECONDS)
+        for number in range(among):
+            connection.putrequest("GET", target.replace("%d", str(number)), skip_accept_encoding=True)
+            connection.endheaders()
+            connection.getresponse().read()
+        connection.close()
+
 
 def versions() -> dict[str, str]:
     """The servers that are installed, with their versions."""

@@ -93,8 +93,8 @@ def taken(load: Load, name: str) -> Taken:
         with running(name, document, target) as server:
             found, _ = server.ask(target, load.method, load.body)
             assert found == status, f"{name} answers {target} with {found}"
-            while load.among and _number(_TOTAL, _wrk(server.port, load, script, SECONDS)) < load.among:
-                pass  # until each has been seen
+            if load.among:  # each has been seen
+                server.ask_all(load.target, load.among)
             before = server.cpu
             said = _wrk(server.port, load, script, SECONDS)
             cpu, resident = server.cpu - before, server.resident
@@ -108,7 +108,7 @@ def taken(load: Load, name: str) -> Taken:
 
 
 def _wrk(port: int, load: Load, script: Path, seconds: int) -> str:
-    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "-s", str(script)]
+    options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout", "60s", "-s", str(script)]
     command = ["taskset", "-c", "1", "wrk", *options, f"http://127.0.0.1:{port}{load.target.replace('%d', '1')}"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
