@@ -2,9 +2,10 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
+BENCH_PEERS ?= $(HOME)/.cache/understudy/bench-peers
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable
 
-.PHONY: serve test check tidy bench clean
+.PHONY: serve test check tidy bench bench-peers clean
 
 serve: .venv/for-serve
 	@$(BIN)/understudy serve $(ARGS)
@@ -26,6 +27,10 @@ tidy: .venv/for-test
 bench: .venv/for-test
 	@$(BIN)/python tests/benchmarks/start.py
 	@$(BIN)/python tests/benchmarks/large.py
+	@PYTHONPATH=tests BENCH_PEERS="$(BENCH_PEERS)" $(BIN)/python -m benchmarks.speed
+
+bench-peers:
+	npm install --silent --no-fund --no-audit --prefix "$(BENCH_PEERS)" @stoplight/prism-cli@5
 
 clean:
 	rm -rf .venv dist .coverage .hypothesis .schemathesis .mypy_cache .pytest_cache .ruff_cache

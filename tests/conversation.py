@@ -57,10 +57,24 @@ def _own() -> Project:
     return project.load(ROOT)
 
 
-def tell(file: Path, directory: Path) -> None:
+def tell(file: Path, directory: Path, *, replay: bool = True) -> None:
     """Go through a story, in a directory for the files that it brings. Raises Unlike where it goes otherwise."""
-    shown = file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name
-    _Telling(read(file, str(shown), TAGS), directory).tell()
+    _Telling(_story(file), directory, replay=replay).tell()
+
+
+def echoed(file: Path, directory: Path, *, replay: bool) -> tuple[list[Any], int]:
+    """All that is answered when each request of a story is made several times, whatever the story says of that.
+
+    And how many of the answers were given again.
+    """
+    echoing = _Echoing(_story(file), directory, replay=replay)
+    echoing.tell()
+    proven = [mock.proven for mock in echoing.mocks if mock.proven is not None]
+    return echoing.heard, sum(each.count for each in proven)
+
+
+def _story(file: Path) -> Source:
+    return read(file, str(file.relative_to(ROOT) if file.is_relative_to(ROOT) else file.name), TAGS)
 
 
 @dataclass
@@ -82,6 +96,8 @@ class _Telling:
     outside: Outside = field(default_factory=Outside)
     held: timedelta = timedelta()
     kept: dict[str, bytes] = field(default_factory=dict)
+    replay: bool = True
+    mocks: list[Mock] = field(default_factory=list)
 
     def tell(self) -> None:
         """Set the mock up, and go step by step."""
@@ -103,7 +119,9 @@ class _Telling:
 
         def load() -> Mock:
             loaded = project.load(self.directory, clock) if own else _own()
-            return build(loaded, memory, seed=options.get("seed", ""), access=access, sleep=self._sleep)
+            seed = options.get("seed", "")
+            self.mocks.append(build(loaded, memory, seed=seed, access=access, sleep=self._sleep, replay=self.replay))
+            return self.mocks[-1]
 
         asyncio.run(self._steps(Stage(load(), load)))
 
@@ -206,6 +224,31 @@ class _Telling:
         says = self.story.value.get("says", "") if isinstance(self.story.value, dict) else ""
         lines = [", ".join(filter(None, [self._where(at), what])), *(f"  {sentence}" for sentence in found)]
         raise Unlike("\n".join([*lines, f"  told is: {says}"]))
+
+
+class _Echoing(_Telling):
+    """A story of which each request is made several times, and all that is answered is heard."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.heard: list[Any] = []
+
+    async def _request(self, stage: Stage, at: Pointer, step: Mapping[str, Any]) -> None:
+        for _ in range(3):
+            await super()._request(stage, at, step)
+
+    def _unlike(self, answers: Mapping[str, Any], reply: Reply, cut: str | None) -> Iterator[str]:  # noqa: ARG002
+        body = re.sub(rb'"milliseconds":[0-9.]+', b"", reply.body)
+        lines = [line for line in reply.lines if line[0] != "content-length" or body == reply.body]
+        self.heard.append((reply.status, lines, body, reply.is_whole, cut))
+        return iter(())
+
+    def _untimely(self, step: Mapping[str, Any], took: timedelta) -> Iterator[str]:  # noqa: ARG002
+        self.heard.append(self.held)
+        return iter(())
+
+    async def _sleep(self, seconds: float) -> None:
+        await super()._sleep(round(seconds, 1))  # without the time that it took to make the answer
 
 
 def _unlike(wanted: Any, came: Any, where: str) -> Iterator[str]:

@@ -156,6 +156,7 @@ def test_what_cannot_be_parsed_exits_with_2(arguments: list[str], complaint: str
         (["--token", "good", "--token", "anna:pa ss, "], {"tokens": ("good", "anna:pa ss, ")}),
         (["--no-auth"], {"no_auth": True}),
         (["--stateless", "--eager"], {"stateless": True, "eager": True}),
+        (["--no-replay", "--quiet"], {"no_replay": True, "quiet": True}),
         (["--allow-refs", str(ROOT)], {"allow_refs": (ROOT,)}),
         (["--strict"], {"strict": True}),
         (["--no-strict"], {"strict": False}),

@@ -2,23 +2,39 @@
 
 import re
 from pathlib import Path
+from shutil import rmtree
 from textwrap import dedent
 
 import pytest
-from conversation import PROJECTS, Unlike, tell
+from conversation import PROJECTS, Unlike, echoed, tell
 from support import ROOT, write
 
 DIRECTORY = ROOT / "tests" / "cases" / "conversations"
 STORIES = sorted(set(DIRECTORY.rglob("*.yaml")) - set(PROJECTS.rglob("*.yaml")))
 
 
+@pytest.mark.parametrize("replay", [True, False], ids=["", "no-replay"])
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: str(story.relative_to(DIRECTORY).with_suffix("")))
-def test_a_conversation_goes_as_it_is_told(story: Path, tmp_path: Path) -> None:
-    """Request, answer, wait, request: each step is answered as the story says."""
+def test_a_conversation_goes_as_it_is_told(story: Path, replay: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a column
+    """Request, answer, wait, request: each step is answered as the story says, proven anew or not."""
     try:
-        tell(story, tmp_path)
+        tell(story, tmp_path, replay=replay)
     except Unlike as unlike:
         pytest.fail(str(unlike), pytrace=False)
+
+
+def test_nobody_can_tell_an_answer_that_is_given_again(tmp_path: Path) -> None:
+    """Each request of each story, made several times, is answered with the same bytes with and without replay."""
+    total = 0
+    for story in STORIES:
+        made, none = echoed(story, tmp_path / "project", replay=False)
+        rmtree(tmp_path / "project", ignore_errors=True)
+        heard, count = echoed(story, tmp_path / "project", replay=True)
+        rmtree(tmp_path / "project", ignore_errors=True)
+        assert heard == made, story
+        assert none == 0
+        total += count
+    assert total > 100, "answers are given again"
 
 
 LIVE = "/v1/retrievers/ret_products_hybrid/evaluations/eval_live"

@@ -113,7 +113,11 @@ def main() -> None:
     envvar="UNDERSTUDY_CONTROL_TOKEN",
     help="What the control API asks for; without it, it is off on a --host that others can reach.",
 )
+@click.option("--quiet", is_flag=True, help="Print no line for each request; the journal has them all the same.")
 @click.option("--stateless", is_flag=True, help="Remember nothing of what is created, changed and deleted.")
+@click.option(
+    "--no-replay", is_flag=True, help="Make and judge every answer anew, also where nothing can have changed."
+)
 @_allow_refs
 @click.option(
     "--eager", is_flag=True, help="Try every declared answer before the start, and say which cannot be given."

@@ -23,17 +23,21 @@ WORDING = "errors"
 
 _PACKAGE = "_understudy_handlers_"
 _MARK = "__understudy_operation__"
+_PURE = "__understudy_pure__"
 _loads = count(1)
 
 
-def operation(operation_id: str) -> Callable[[Function], Function]:
+def operation(operation_id: str, *, pure: bool = False) -> Callable[[Function], Function]:
     """Bind a function to the operation with this operationId, or to this `METHOD /path`.
 
-    One of the operationId's very name needs no decorator.
+    One of the operationId's very name needs no decorator. A `pure` one does nothing but answer, and its answer follows
+    from its arguments and from what `records(…)` and `clock()` say: the same request is then answered without calling
+    it, for as long as they would say the same.
     """
 
     def mark(function: Function) -> Function:
         setattr(function, _MARK, operation_id)
+        setattr(function, _PURE, pure)
         return function
 
     return mark
@@ -41,12 +45,16 @@ def operation(operation_id: str) -> Callable[[Function], Function]:
 
 @dataclass(frozen=True, eq=False)
 class Handler:
-    """A function of the project, the operation it is meant for (its operationId, or `METHOD /path`), and its place."""
+    """A function of the project, the operation it is meant for (its operationId, or `METHOD /path`), and its place.
+
+    One that `is_pure` says so itself.
+    """
 
     operation_id: str
     function: Callable[..., Any]
     place: Place
     is_marked: bool
+    is_pure: bool = False
 
     @property
     def name(self) -> str:
@@ -144,7 +152,8 @@ def _handlers(module: ModuleType, shown: str) -> Iterator[Handler]:
     for name, value in _functions(module):
         marked = getattr(value, _MARK, None)
         if marked or not name.startswith("_"):
-            yield Handler(marked or name, value, _place(value, shown), is_marked=bool(marked))
+            pure = getattr(value, _PURE, False)
+            yield Handler(marked or name, value, _place(value, shown), is_marked=bool(marked), is_pure=pure)
 
 
 def _wording(module: ModuleType, shown: str, found: list[Finding]) -> Wording | None:

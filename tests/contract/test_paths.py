@@ -1,9 +1,10 @@
 """A request target finds its path as the contract means it, and its parameters as they were sent."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from hypothesis import given, settings
@@ -130,15 +131,73 @@ def test_long_targets_cost_few_steps(monkeypatch: pytest.MonkeyPatch, template: 
     looks = 0
     match = paths._Segment.match
 
-    def counted(segment: paths._Segment, raw: str) -> list[str] | None:
+    def counted(segment: paths._Segment, raw: str, text: str) -> list[str] | None:
         nonlocal looks
         looks += 1
-        return match(segment, raw)
+        return match(segment, raw, text)
 
     monkeypatch.setattr(paths._Segment, "match", counted)
     router = Router([(template, 1), (f"{template}/x", 2), ("/{z}/{y}/{x}", 3)])
     router.match(target)
     assert looks <= 2 * (template.count("/") + 4)
+
+
+def by_trying_all(templates: list[str], target: str) -> tuple[str, dict[str, str]] | None:
+    """What a target finds when each template is tried at each segment: the way that a router need not go."""
+
+    def tried(candidates: list[tuple[str, list[str]]], rest: list[str]) -> tuple[str, list[str]] | None:
+        if not rest:
+            return next(((template, []) for template, left in candidates if not left), None)
+        head, *tail = rest
+        following: dict[Any, list[tuple[str, list[str]]]] = {}
+        for template, left in candidates:
+            if left:
+                segment = paths._Segment.parse(left[0])
+                alike = segment.literals if segment.names else unquote(left[0])
+                following.setdefault((segment.rank if segment.names else (), alike), []).append((template, left[1:]))
+        for rank, alike in sorted(following, key=lambda pair: pair[0]):  # () sorts first: what has no parameter
+            if rank:
+                values = paths._Segment(alike, ("",)).match(head, paths._capitals(head))
+            else:
+                values = [] if unquote(head) == alike else None
+            if values is not None and (found := tried(following[rank, alike], tail)):
+                return found[0], values + found[1]
+        return None
+
+    found = tried([(template, template.split("/")[1:]) for template in templates], target.split("/")[1:])
+    return found and (found[0], dict(zip(template_names(found[0]), found[1], strict=True)))
+
+
+LITERALS = ["", "a", "b", "ab", "%41", "é", "-", ".", ":run", "%2f"]
+PIECES = st.lists(st.sampled_from(LITERALS), min_size=1, max_size=3)
+SENT = st.lists(st.sampled_from([*LITERALS, "%C3%A9", "x", "%2F", "%"]), max_size=3).map("".join)
+
+
+@settings(derandomize=True, deadline=None, database=None, max_examples=1500)
+@given(shapes=st.lists(st.lists(PIECES, min_size=1, max_size=3), min_size=1, max_size=12), data=st.data())
+def test_a_path_is_found_as_if_all_were_tried(shapes: list[list[list[str]]], data: st.DataObject) -> None:
+    """However many templates stand beside each other, a target finds what it would if each of them were tried."""
+    count = iter(range(1000))
+    forms = ["/" + "/".join("{}".join(pieces) for pieces in shape) for shape in shapes]
+    templates = [re.sub("{}", lambda _: f"{{p{next(count)}}}", form) for form in forms]
+    target = re.sub("{}", lambda _: data.draw(SENT), data.draw(st.sampled_from(forms)))
+    assert Router((template, template) for template in templates).match(target) == by_trying_all(templates, target)
+
+
+def test_templates_beside_each_other_cost_no_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a thousand templates that may stand in a segment, those are looked at that begin and end as it does."""
+    looks: list[str] = []
+    match = paths._Segment.match
+
+    def counted(segment: paths._Segment, raw: str, text: str) -> list[str] | None:
+        looks.append(text)
+        return match(segment, raw, text)
+
+    monkeypatch.setattr(paths._Segment, "match", counted)
+    router = Router((f"/things/{{id}}:do-{number}", number) for number in range(1000))
+    assert router.match("/things/7:do-421") == (421, {"id": "7"})
+    assert router.match("/things/7") is None
+    assert len(looks) == 1
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])

@@ -105,7 +105,19 @@ def test_what_json_writes_is_read(tmp_path_factory: pytest.TempPathFactory, give
 @pytest.mark.parametrize(
     "text",
     [
-        *["NaN", "[Infinity]", "-Infinity", "1e999", "[-1e999]", "1" * 5000, "", "{"],
+        *[
+            "NaN",
+            "[Infinity]",
+            "-Infinity",
+            "1e999",
+            "1E+0309",
+            f"{'9' * 99}{'9' * 99}{'9' * 99}e99",
+            "[-1e999]",
+            "1" * 5000,
+            f"{'9' * 400}.5",
+            "",
+            "{",
+        ],
         *['"\\ud800"', '{"\\udc00": 1}'],
         *["[" * 100_000, "[" * 300 + "]" * 300, '{"a":' * 900 + "1" + "}" * 900],
     ],

@@ -1,7 +1,7 @@
 """Paths: their templates, and the one that a request target matches (OpenAPI 3.1, 4.8.8.1 and 4.8.8.2)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
@@ -56,10 +56,12 @@ class _Segment:
         """Sorts the more concrete template first: more literal text, then fewer parameters."""
         return -sum(map(len, self.literals)), len(self.names)
 
-    def match(self, raw: str) -> list[str] | None:
-        """The raw value of each parameter, or None. Linear: a literal is taken where it first occurs."""
+    def match(self, raw: str, text: str) -> list[str] | None:
+        """The raw value of each parameter, or None. Linear: a literal is taken where it first occurs in the text.
+
+        The text is the raw segment with its percent-encoding in capitals, which moves nothing.
+        """
         first, *between = self.literals
-        text = _capitals(raw)
         if not text.startswith(first):
             return None
         values, at = [], len(first)
@@ -73,15 +75,63 @@ class _Segment:
         return values
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class _Branch:
+    """A template with what follows it; the one to try first sorts first."""
+
+    rank: tuple[int, int]
+    number: int
+    segment: _Segment = field(compare=False)
+    following: "_Step" = field(compare=False)
+
+
+class _Templates:
+    """The templates that a segment may match, found by the literals that it begins and ends with."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[str, ...], _Branch] = {}
+        self._by_ends: dict[tuple[str, str], list[_Branch]] = {}
+        self._lengths: list[tuple[int, int]] = []
+
+    def following(self, segment: _Segment) -> "_Step":
+        """The step behind a template; one that is new is added."""
+        literals = segment.literals
+        if literals not in self._known:
+            self._known[literals] = branch = _Branch(segment.rank, len(self._known), segment, _Step())
+            ends = literals[0], literals[-1]
+            if (lengths := (len(ends[0]), len(ends[1]))) not in self._lengths:
+                self._lengths.append(lengths)
+            self._by_ends.setdefault(ends, []).append(branch)
+        return self._known[literals].following
+
+    def matching(self, raw: str) -> Iterator[tuple["_Step", list[str]]]:
+        """The step behind each template that a segment matches, with the raw values; the most concrete one first."""
+        text = _capitals(raw)
+        found: list[_Branch] = []
+        for first, last in self._lengths:
+            if first + last < len(text):
+                found += self._by_ends.get((text[:first], text[len(text) - last :]), ())
+        for branch in sorted(found) if len(found) > 1 else found:
+            if (values := branch.segment.match(raw, text)) is not None:
+                yield branch.following, values
+
+
 @dataclass(slots=True)
 class _Step:
     literals: dict[str, "_Step"] = field(default_factory=dict)
-    templates: list[tuple[_Segment, "_Step"]] = field(default_factory=list)
+    templates: _Templates | None = None
     found: tuple[Any, tuple[str, ...]] | None = None
+
+    def following(self, text: str, segment: _Segment) -> "_Step":
+        """The step behind a segment of a path; one that is new is added."""
+        if not segment.names:
+            return self.literals.setdefault(unquote(text), _Step())
+        self.templates = self.templates or _Templates()
+        return self.templates.following(segment)
 
 
 class Router:
-    """Finds the path item for a request target, in time that depends on the target's length.
+    """Finds the path item for a request target, in time that depends on the target's length, not on how many paths.
 
     A concrete segment beats a template, segment by segment from the left; of two templates the more concrete one does.
     Segments are parted before they are decoded, so `%2F` stays inside the parameter that it was sent in.
@@ -96,7 +146,7 @@ class Router:
             for text in path.split("/")[1:]:
                 segment = _Segment.parse(text)
                 names += segment.names
-                step = _next(step, segment, text)
+                step = step.following(text, segment)
             step.found = step.found or (item, tuple(names))
 
     def match(self, raw_path: str) -> tuple[Any, dict[str, str]] | None:
@@ -117,19 +167,7 @@ class Router:
         literal = step.literals.get(unquote(segments[at]))
         if literal and (found := self._match(literal, segments, at + 1)):
             return found
-        for segment, following in step.templates:
-            values = segment.match(segments[at])
-            if values is not None and (found := self._match(following, segments, at + 1)):
+        for following, values in step.templates.matching(segments[at]) if step.templates else ():
+            if found := self._match(following, segments, at + 1):
                 return found[0], values + found[1]
         return None
-
-
-def _next(step: _Step, segment: _Segment, text: str) -> _Step:
-    if not segment.names:
-        return step.literals.setdefault(unquote(text), _Step())
-    for known, following in step.templates:
-        if known.literals == segment.literals:
-            return following
-    step.templates.append((segment, following := _Step()))
-    step.templates.sort(key=lambda pair: pair[0].rank)
-    return following

@@ -8,20 +8,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from anyio.to_thread import run_sync
-from connexion.context import context, scope
 from connexion.lifecycle import ConnexionResponse
+from starlette.types import Scope
 
 from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
 from understudy.project import Project
+from understudy.server import kinds
 from understudy.server.call import Call
 from understudy.server.choice import Choice
 from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded, by_name, recorded
 from understudy.server.resources import Keeper
-from understudy.server.responses import BODILESS, is_json
+from understudy.server.responses import BODILESS
 from understudy.state.store import current
 
 _FRAMING = ("connection", "content-length", "transfer-encoding")
@@ -38,23 +39,27 @@ class Answers:
         self._project, self._choice, self._keeper = project, choice, keeper
         self._operations = {operation.name: operation for operation in project.contract.operations}
 
-    def __call__(self, name: str) -> Function:
-        """The function for the operation of this name."""
+    def __call__(self, name: str) -> Callable[[Scope], Awaitable[ConnexionResponse]]:
+        """The function for the operation of this name: it answers the call that a scope carries."""
         operation = self._operations[name]
         function, _ = self._chosen(operation)
-        is_own = self._project.handler(operation) is not None
+        handler = self._project.handler(operation)
+        is_own = handler is not None
+        is_pure = handler is None or handler.is_pure
 
-        @functools.wraps(function or _nobody)
-        async def answer(**given: Any) -> ConnexionResponse:
-            # Connexion makes up a body where none was sent; its context has just what the contract read.
-            read = {name: value for name, value in given.items() if name in context}
-            view = Exchange.of(scope).view
+        taken = _taken(function) if function else ()
+
+        async def answer(scope: Scope) -> ConnexionResponse:
+            given = scope["extensions"]["connexion_context"]
+            exchange = Exchange.of(scope)
+            exchange.is_pure, view = is_pure, exchange.view
             assert view is not None
             token = current.set(view)
             try:
+                read = given if taken is None else {name: given[name] for name in taken if name in given}
                 usual = functools.partial(function, **read) if function else None
-                answer = await self._choice.answer(operation, scope, dict(context), usual, is_own=is_own)
-                return _response(operation, answer)
+                answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own)
+                return _response(operation, answer, scope)
             except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
                 task = asyncio.current_task()
                 if task and task.cancelling():
@@ -130,11 +135,15 @@ def _constant(value: Any) -> Function:
     return constant
 
 
-async def _nobody(**_: Any) -> Any:
-    """Stands for a function where there is none."""
+def _taken(function: Function) -> tuple[str, ...] | None:
+    """The arguments that a function takes by name; None where it takes all that there are."""
+    parameters = inspect.signature(function).parameters.values()
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        return None
+    return tuple(parameter.name for parameter in parameters if parameter.kind is not parameter.VAR_POSITIONAL)
 
 
-def _response(operation: Operation, value: Any) -> ConnexionResponse:
+def _response(operation: Operation, value: Any, scope: Scope) -> ConnexionResponse:
     """What a handler returned, for the wire: a record or any JSON value is a good answer."""
     status, _ = operation.success
     answer = value if isinstance(value, Answer) else Answer(status, value)
@@ -144,23 +153,19 @@ def _response(operation: Operation, value: Any) -> ConnexionResponse:
         return ConnexionResponse(answer.status, body=b"", headers=headers)
     sent_as = next((value for name, value in headers.items() if name.lower() == "content-type"), None)
     if sent_as is None:
-        sent_as = headers["Content-Type"] = _media_type(declared, answer.body)
+        sent_as = headers["Content-Type"] = _media_type(declared, answer.body, scope)
     if isinstance(answer.body, bytes):
         return ConnexionResponse(answer.status, body=answer.body, headers=headers)
-    if isinstance(answer.body, str) and not is_json(sent_as):
+    if isinstance(answer.body, str) and not kinds.is_json(sent_as):
         return ConnexionResponse(answer.status, body=answer.body.encode(), headers=headers)
     body = json.dumps(answer.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return ConnexionResponse(answer.status, body=body.encode(), headers=headers)
 
 
-def _negotiated() -> str | None:
-    """The media type that the client of the request under way likes best."""
-    call = Call.of(scope)
-    return call.media_type if call else None
-
-
-def _media_type(declared: Response | None, body: Any) -> str:
+def _media_type(declared: Response | None, body: Any, scope: Scope) -> str:
     """The media type of an answer whose handler gave none: of those declared that it can be, the client's choice."""
-    offered = sorted(declared.body.content, key=lambda name: name != _negotiated()) if declared else []
-    fitting = offered if isinstance(body, str | bytes) else filter(is_json, offered)
+    call = Call.of(scope)
+    assert call is not None
+    offered = sorted(declared.body.content, key=lambda name: name != call.media_type) if declared else []
+    fitting = offered if isinstance(body, str | bytes) else filter(kinds.is_json, offered)
     return media.concrete(next(iter(fitting), next(iter(offered), "application/json")))

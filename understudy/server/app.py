@@ -25,7 +25,9 @@ from understudy.server.gate import Gate
 from understudy.server.head import Head
 from understudy.server.journal import Journaling
 from understudy.server.prefer import Prefer
+from understudy.server.proven import Given, Key, Proven
 from understudy.server.refusals import Refusals
+from understudy.server.replay import Replay
 from understudy.server.requests import RequestCheck
 from understudy.server.resources import Keeper
 from understudy.server.responses import ResponseCheck
@@ -53,6 +55,7 @@ class Mock:
     answers: Answers
     refusals: Refusals
     app: ContractApp
+    proven: Proven | None = None
     beside: tuple["Mock", ...] = ()
 
     @property
@@ -64,6 +67,10 @@ class Mock:
     def store(self) -> Store:
         """What the fixtures of all of them say."""
         return beside.store([mock.project for mock in self.every])
+
+    def again(self, key: Key, began: float) -> Given | None:
+        """What is proven for a request that came at a moment, where no other mock could be asked for it."""
+        return self.proven.again(key, began) if self.proven is not None and not self.beside else None
 
     def forget(self) -> None:
         """Drop the handlers of all of them."""
@@ -91,20 +98,24 @@ def build(
     access: Access | None = None,
     credentials: Credentials | None = None,
     stateless: bool = False,
+    replay: bool = True,
     sleep: Sleep = asyncio.sleep,
 ) -> Mock:
     """The mock of a project that holds.
 
     `memory` is that of the mock before it, `seed` what made-up answers and chances follow from, `access` who may use
     the control API, `credentials` those that are good, `sleep` what an answer is held back by. A `stateless` mock
-    remembers nothing but what its handlers write.
+    remembers nothing but what its handlers write. With `replay`, the same request is answered with what was proven for
+    it, as long as that holds.
     """
     contract, memory, credentials = project.contract, memory or Memory(), credentials or Credentials()
     refusals = Refusals(project)
     keeper = None if stateless else Keeper(project, refusals.samples, seed)
     answers = Answers(project, Choice(project, refusals, seed), keeper)
+    proven = Proven(memory.sessions, memory.journal, has_words=project.wording is not None) if replay else None
     # The way of a request, from the outside in; each wraps all that come after it.
     way = [
+        *([partial(Replay, proven=proven)] if proven is not None else []),
         partial(InSession, sessions=memory.sessions, contract=contract),
         partial(ControlDoor, store=project.store, control=partial(controls, project, memory, access or Access())),
         partial(Journaling, journal=memory.journal, contract=contract),
@@ -121,7 +132,7 @@ def build(
         ContextMiddleware,
     ]
     app = bound(project, answers, refusals, way, security_map(credentials))
-    return Mock(project, memory, answers, refusals, app)
+    return Mock(project, memory, answers, refusals, app, proven)
 
 
 def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
@@ -151,6 +162,6 @@ def bound(
     """Connexion's application for a project, with this way of a request through it; `security` is who checks what."""
     app = ContractApp("understudy", resolver=answers, security_map=security, middlewares=list(way))
     for kind in (Exception, HTTPException, ProblemException):  # Connexion words each of the three by itself
-        app.add_error_handler(kind, refusals)
+        app.add_error_handler(kind, refusals.answer_to)
     app.bind(project.contract)
     return app

@@ -1,19 +1,22 @@
 """Connexion, bound to a contract through its own seams: it is never handed a document, only what was read from one.
 
-Its loader renders YAML as Jinja templates and knows no 3.1; so the specification, its operations and their URI parser
-are ours. What stays Connexion's is the middle: middlewares by operation, security, context, calling the handler.
+Its loader renders YAML as Jinja templates and knows no 3.1; so the specification and its operations are
+ours. What stays Connexion's is the middle: middlewares by operation, security, context, errors. Its decorators,
+which read a request's arguments once more and inspect signatures each time, have nothing left to do.
 """
 
 from collections.abc import Callable
 from typing import Any
 
 from connexion import AsyncApp
+from connexion.frameworks.starlette import Starlette
 from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
 from connexion.middleware.main import API
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
 from connexion.spec import Specification
-from starlette.types import ASGIApp
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
@@ -32,7 +35,6 @@ class BoundOperation(AbstractOperation):
             {"operationId": contract.name, "security": list(contract.security)},
             resolver,
             security_schemes=security_schemes,
-            uri_parser_class=_NoParser,
         )
 
     @classmethod
@@ -46,16 +48,7 @@ class BoundOperation(AbstractOperation):
 
     # What only Connexion's own router, validators and mock ask for, none of which is in our list of middlewares.
     response_schema = example_response = with_definitions = get_path_parameter_types = None
-
-    def body_name(self, content_type: str) -> str:  # noqa: ARG002 - as Connexion calls it
-        """The argument that the body would be, had it not been handed on by then."""
-        return "body"
-
-    def body_schema(self, content_type: str | None = None) -> dict[str, Any]:  # noqa: ARG002
-        """Nothing: requests are judged by the contract."""
-        return {}
-
-    body_definition = body_schema
+    body_name = body_schema = body_definition = None
 
 
 class BoundSpecification(Specification):
@@ -89,6 +82,7 @@ class ContractApp(AsyncApp):
     def bind(self, contract: Contract) -> None:
         """Bind every operation to its function. Raises connexion's ResolverError for one without."""
         middleware = self.middleware
+        middleware.app = Calls()
         middleware.apis.append(API(BoundSpecification(contract), base_path=None, name="", **vars(middleware.options)))
         middleware.app, middleware.middleware_stack = middleware._build_middleware_stack()  # noqa: SLF001 - the one way
 
@@ -110,13 +104,25 @@ class PerOperation(RoutedMiddleware):
         self.api_cls = Api
 
 
-class _NoParser:
-    """Reads nothing from a URI: all of it has been read by then."""
+class Calls(RoutedMiddleware):
+    """The innermost application: it calls the function of the operation, which takes the scope."""
 
-    def __init__(self, *_: Any) -> None:
-        pass
+    class api_cls(RoutedAPI):  # noqa: N801 - as Connexion calls it
+        """The functions by their operations."""
 
-    def resolve_path(self, _: Any) -> dict[str, Any]:
-        return {}
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.add_paths()
 
-    resolve_query = resolve_form = resolve_path
+        def make_operation(self, operation: BoundOperation) -> ASGIApp:
+            """The application of one operation."""
+            function = operation.function
+
+            async def call(scope: Scope, receive: Receive, send: Send) -> None:
+                response = Starlette.connexion_to_framework_response(await function(scope))
+                await response(scope, receive, send)
+
+            return call
+
+    def __init__(self) -> None:
+        super().__init__(Router())

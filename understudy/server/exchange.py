@@ -18,7 +18,8 @@ _KEY = "understudy.exchange"
 class Exchange:
     """A request in its session: what it prefers, what of that was obeyed, what was found, what is to go wrong.
 
-    `prefix` is what stood before its path to name the session.
+    `prefix` is what stood before its path to name the session. The answer of one that `is_pure` follows from the
+    request and from what its view has seen, and leaves no trace but in the journal.
     """
 
     session: Session
@@ -33,6 +34,7 @@ class Exchange:
     fault: str | None = None
     side: str = "request"
     violations: Sequence[Violation] = ()
+    is_pure: bool = False
 
     def enter(self, scope: Scope) -> None:
         """Be found by those behind."""

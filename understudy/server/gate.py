@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from connexion.middleware.abstract import ROUTING_CONTEXT
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from understudy.contract import media
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.errors import Refusal, quoted
+from understudy.server import kinds
 from understudy.server.call import Call, header, target
 from understudy.server.exchange import Exchange
 from understudy.server.responses import NotOffered
@@ -74,7 +74,7 @@ def _negotiated(operation: Operation, accept: str | None, code: int | None) -> s
     offered: Mapping[str, object] = response.body.content if response else {}
     if not offered or status not in range(200, 400):
         return None
-    if (chosen := media.negotiate(accept, offered)) is None:
+    if (chosen := kinds.negotiate(accept, offered)) is None:
         raise Refusal(406, f"Nothing that {quoted(accept)} accepts: the operation answers {', '.join(offered)}")
     return chosen
 

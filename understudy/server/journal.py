@@ -16,6 +16,7 @@ from understudy.server.call import Call, header, target
 from understudy.server.exchange import Exchange
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
+from understudy.server.replay import Tape
 from understudy.state.journal import Entry, Fault, Journal, Message
 
 LONGEST_BODY = 256 * 1024
@@ -58,7 +59,9 @@ class Journaling:
             await self.app(scope, listen, tell)
         finally:
             took = time.perf_counter() - began
-            self._journal.add(self._entry(exchange, scope, asked, answered, at=at, took=took))
+            entry = self._entry(exchange, scope, asked, answered, at=at, took=took)
+            self._journal.add(entry)
+            Tape.note(scope, exchange, entry)
             if exchange.operation and answered.status is not None:
                 exchange.session.answers[exchange.operation.name, answered.status] += 1
 

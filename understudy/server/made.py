@@ -17,12 +17,13 @@ from understudy.contract.samples import Unsatisfied
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
+from understudy.server import kinds
 from understudy.server.call import header, target
 from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded, by_name
 from understudy.server.refusals import Refusals, fitting
 from understudy.server.requests import InvalidRequest
-from understudy.server.responses import BODILESS, BrokenAnswer, NotOffered, is_json, preferred
+from understudy.server.responses import BODILESS, BrokenAnswer, NotOffered, preferred
 from understudy.server.writing import fixed, is_streamed, written
 from understudy.source import json_value
 from understudy.state.store import View
@@ -112,7 +113,7 @@ class Making:
         if asked.status in BODILESS or not content:
             return Answer(asked.status, headers=headers)
         sent_as = media_type or asked.preferred()[0][0]
-        parsed = media.parse(media.concrete(sent_as))
+        parsed = kinds.parse(media.concrete(sent_as))
         if parsed and not parsed.is_json:
             declared = media.describing(content, parsed)
             body = written(body, parsed, content[declared].get("schema") if declared else None, self._schemas)
@@ -146,7 +147,7 @@ class Making:
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
         for name, content in asked.preferred():
-            if (media_type := media.parse(media.concrete(name))) and media_type.type != "multipart":
+            if (media_type := kinds.parse(media.concrete(name))) and media_type.type != "multipart":
                 return self.answer(asked, self._body(asked, media_type, content), name)
         declared = ", ".join(asked.response.body.content)
         message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"
@@ -190,7 +191,7 @@ class Making:
 
     def _true(self, sample: Any, schema: Node, refusal: Answer) -> Any:
         """An error made up, in which what the contract's own words say of this status is right."""
-        if not is_json(refusal.headers.get("Content-Type", "")):
+        if not kinds.is_json(refusal.headers.get("Content-Type", "")):
             return sample
         told = json_value(refusal.body)
         merged = {**sample, **told} if isinstance(sample, dict) and isinstance(told, dict) else told

@@ -7,8 +7,8 @@ from typing import Any
 from understudy.contract.document import Node
 from understudy.errors import Refusal
 from understudy.project import Project
+from understudy.server.kinds import is_json
 from understudy.server.reports import broken, raised, report
-from understudy.server.responses import is_json
 from understudy.server.wording import Facts
 from understudy.source import json_value
 

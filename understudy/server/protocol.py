@@ -1,26 +1,32 @@
 """HTTP/1.1 below ASGI: bounds on what a client may send, and an answer in the contract's shape where none is asked for.
 
-uvicorn's protocol parses and runs requests; what it does with bytes that are no request is done here.
+uvicorn's protocol parses and runs requests; what it does with bytes that are no request is done here. And a request
+whose answer is proven is answered here, before there is a scope or a task for it.
 """
 
 import asyncio
+import logging
 import re
 import struct
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from socket import SO_LINGER, SOL_SOCKET
-from typing import Any
+from typing import Any, cast
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
 
 from understudy.server.faults import CUT, HELD
+from understudy.server.reload import Stage
 
 LARGEST_HEAD = 60 * 1024
 """Bytes of a request's target, headers and trailers together; the parser can take no target of more than 64 KB."""
+
+_TOO_LARGE = f"Target and headers are larger than {LARGEST_HEAD // 1024} KB"
 
 HEAD_SECONDS = 30
 """How long a client may take to send target and headers."""
@@ -52,6 +58,7 @@ class Protocol(HttpToolsProtocol):
     _waiting: asyncio.Task[Any] | None = None
     _is_half_closed = False
     _is_stopping = False
+    _is_given = False
 
     # What the parser finds
 
@@ -61,15 +68,22 @@ class Protocol(HttpToolsProtocol):
         self._deadline = self.loop.time() + HEAD_SECONDS
 
     def on_url(self, url: bytes) -> None:
-        self._count(len(url), HTTPStatus.REQUEST_URI_TOO_LONG)
+        self._head += len(url)
+        if self._head > LARGEST_HEAD:
+            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, _TOO_LARGE)
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        self._count(len(name) + len(value), HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE)
+        self._head += len(name) + len(value)
+        if self._head > LARGEST_HEAD:
+            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_LARGE)
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
         self._in_head = False
+        self._is_given = self._give()
+        if self._is_given:
+            return
         if self.parser.get_http_version() == "1.1" and [name for name, _ in self.headers].count(b"host") != 1:
             self._refuse(HTTPStatus.BAD_REQUEST, "A request names its host, and only once")  # RFC 9112, 3.2
         codings = b",".join(value for name, value in self.headers if name == b"transfer-encoding")
@@ -94,13 +108,33 @@ class Protocol(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        if not self._owed:
+        if not self._owed and not self._is_given:
             super().on_message_complete()
 
-    def _count(self, size: int, status: HTTPStatus) -> None:
-        self._head += size
-        if self._head > LARGEST_HEAD:
-            self._refuse(status, f"Target and headers are larger than {LARGEST_HEAD // 1024} KB")
+    def _give(self) -> bool:
+        """Answer with what is proven, if anything is, and if nothing is in the way of an answer; say whether it was.
+
+        The very same head has then been through all that is asked of one here, and through the whole mock.
+        """
+        parser, app = self.parser, cast(Stage, self.config.loaded_app)
+        is_plain = parser.get_http_version() == "1.1" and parser.should_keep_alive() and not parser.should_upgrade()
+        is_free = self._newest is None and not self.flow.write_paused and not self.transport.is_closing()
+        if not is_plain or not is_free or self.limit_concurrency is not None:
+            return False
+        method = parser.get_method().decode()
+        key = (method, self.url, tuple(self.headers), self.scheme, self.root_path, "1.1")
+        given = app.again(key, time.perf_counter())
+        if given is None:
+            return False
+        answered = given.kept.answered
+        if self.access_log and self.access_logger.isEnabledFor(logging.INFO):
+            asked = (get_client_addr(self.scope), method, given.kept.shown, "1.1", answered.status)
+            self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
+        lines = [STATUS_LINE[answered.status], b"date: ", given.date, b"\r\n", answered.head, b"\r\n"]
+        self.transport.write(b"".join([*lines, b"" if method == "HEAD" else answered.body]))
+        self.server_state.total_requests += 1
+        given.note()
+        return True
 
     def _refuse(self, status: HTTPStatus, message: str) -> None:
         self._refused = Refused(status, message)

@@ -19,6 +19,7 @@ from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
+from understudy.server import kinds
 from understudy.server.call import Call, header
 from understudy.server.declared import DeclaredHeaders
 from understudy.server.exchange import Exchange
@@ -31,11 +32,10 @@ from understudy.server.responses import (
     BrokenAnswer,
     NotOffered,
     check_headers,
-    is_json,
     preferred,
 )
 from understudy.server.security import challenges
-from understudy.server.wording import Facts, Problem, word
+from understudy.server.wording import Facts, Problem, Words
 from understudy.server.writing import dumped, written
 
 PROBLEM = "application/problem+json"
@@ -55,6 +55,7 @@ class Worded(NamedTuple):
     status: int
     headers: dict[str, str]
     body: bytes
+    is_logged: bool = False
 
 
 class Refusals:
@@ -64,14 +65,15 @@ class Refusals:
         self._project, self._contract = project, project.contract
         self.samples = Samples(project.contract.schemas.answers)
         self.declared = DeclaredHeaders(self._contract.document, self._contract.schemas.answers, self.samples)
+        self._wording = Words(project.contract.schemas.answers, self.samples)
         self._by_status, self._anywhere = _error_schemas(self._contract.operations)
 
     def challenges(self, operation: Operation) -> str:
         """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
         return challenges(operation, self._contract) or 'Bearer realm="mock"'
 
-    async def __call__(self, request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-        """Connexion's error handler for every exception."""
+    async def answer_to(self, request: ConnexionRequest, error: Exception) -> ConnexionResponse:
+        """Connexion's error handler for every exception; a coroutine function, for it calls others in a thread."""
         call, exchange = Call.of(request.scope), Exchange.of(request.scope)
         operation = call.operation if call else None
         if isinstance(error, InvalidRequest | BrokenAnswer):
@@ -81,10 +83,11 @@ class Refusals:
             exchange.violations = [Violation("401", (), "Invalid security scheme used")]
         accept = header(request.scope, "accept")
         try:
-            status, headers, body = self.answer(error, operation, accept)
+            status, headers, body, is_logged = self.answer(error, operation, accept)
             check_headers(headers)
         except _UNSENDABLE as broken:
-            status, headers, body = self.answer(broken, operation, accept)
+            status, headers, body, is_logged = self.answer(broken, operation, accept)
+        exchange.is_pure = exchange.is_pure and not is_logged
         for name in _ANSWERS if isinstance(error, NotOffered) or exchange.preferences.code != status else _BODIES:
             exchange.applied.pop(name, None)  # what was raised is not what was asked for
         return ConnexionResponse(status, body=body, headers=headers)
@@ -94,9 +97,10 @@ class Refusals:
         facts, headers = self._said(error, operation)
         if worded := self._worded(facts, headers, operation, accept):
             return worded
-        if operation and (response := operation.response(facts.status)):
+        if response := operation.response(facts.status) if operation else None:
             report(response.node.place, f"no error body could be made for {facts.status} of {operation}")
-        return Worded(facts.status, {"Content-Type": PROBLEM, **headers}, dumped(_problem_details(facts)))
+        body, is_logged = dumped(_problem_details(facts)), response is not None
+        return Worded(facts.status, {"Content-Type": PROBLEM, **headers}, body, is_logged)
 
     def worded(self, error: Exception, operation: Operation, accept: str | None) -> Worded | None:
         """The same in what the operation declares; None where it declares nothing that it could be."""
@@ -121,7 +125,7 @@ class Refusals:
         is_own = response is not None
         if said := own_words(self._project, facts, headers, offered) or self._words(facts, offered, is_own=is_own):
             media_type, body = said
-            parsed = media.parse(media_type)
+            parsed = kinds.parse(media_type)
             raw = written(body, parsed, dict(offered).get(media_type), self._contract.schemas) if parsed else b""
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
         return None
@@ -133,8 +137,8 @@ class Refusals:
         """
         for media_type, schema in sorted(filter(_is_wordable, offered), key=_is_xml):
             if schema is None:
-                return media_type, _problem_details(facts) if is_json(media_type) else facts.message
-            body = word(facts, schema, self._contract.schemas.answers, self.samples)
+                return media_type, _problem_details(facts) if kinds.is_json(media_type) else facts.message
+            body = self._wording.word(facts, schema)
             if body is not MISSING and (is_own or not facts.message or _says(body, facts.message)):
                 return media_type, body
         return None
@@ -191,13 +195,13 @@ def _says(body: Any, message: str) -> bool:
 
 
 def _is_xml(offered: tuple[str, Node | None]) -> bool:
-    media_type = media.parse(offered[0])
+    media_type = kinds.parse(offered[0])
     return media_type is not None and media_type.is_xml
 
 
 def _is_wordable(offered: tuple[str, Node | None]) -> bool:
     """Whether it is known how words are written in a media type."""
-    return is_json(offered[0]) or offered[0].startswith("text/") or _is_xml(offered)
+    return kinds.is_json(offered[0]) or offered[0].startswith("text/") or _is_xml(offered)
 
 
 def _is_unauthorized(error: Exception) -> bool:
@@ -214,7 +218,7 @@ def _error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list
                 continue
             for name, media_type in response.body.content.items():
                 schema = media_type.get("schema")
-                if schema is None or not is_json(name):
+                if schema is None or not kinds.is_json(name):
                     continue
                 reference = schema.get("$ref")
                 identity = (name, str(reference.value if reference else schema.pointer), id(schema.source))

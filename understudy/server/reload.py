@@ -12,6 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from understudy.errors import ProjectError, Refusal, quoted
 from understudy.server.app import Mock
+from understudy.server.proven import Given, Key
 from understudy.state.session import DEFAULT
 
 log = logging.getLogger("understudy")
@@ -64,9 +65,13 @@ class Stage:
             self._under_way[mock] -= 1
             self._retire(mock)
 
+    def again(self, key: Key, began: float) -> Given | None:
+        """What is proven for a request that came at a moment."""
+        return self.mock.again(key, began)
+
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""
-        _, headers, body = self.mock.refusals.answer(Refusal(status, message))
+        _, headers, body, _ = self.mock.refusals.answer(Refusal(status, message))
         date = format_datetime(self.mock.memory.sessions.get(DEFAULT).clock.now(), usegmt=True)
         return {"Date": date, **headers, "Access-Control-Allow-Origin": "*", "Vary": "Origin"}, body
 

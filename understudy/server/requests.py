@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract import media
 from understudy.contract.forms import Form
@@ -13,6 +13,7 @@ from understudy.contract.parameters import Decoder, Pairs
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
+from understudy.server import kinds
 from understudy.server.call import Call, cookies, header
 from understudy.server.multipart import Malformed, parts
 from understudy.server.responses import judged_text
@@ -75,10 +76,8 @@ class RequestCheck:
         if value is not MISSING:
             values[("body", "")] = value
         named = {name: values[origin] for origin, name in self._arguments.items() if origin in values}
-        # Connexion hands a handler those members of its context that the handler's signature asks for.
         scope["extensions"]["connexion_context"] = named
-        inner = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"content-type"]}
-        await self._app(inner, _nothing_more(), send)
+        await self._app(scope, receive, send)
 
     def _parameters(self, scope: Scope) -> tuple[dict[tuple[str, str], Any], list[Violation]]:
         values: dict[tuple[str, str], Any] = {}
@@ -179,15 +178,6 @@ def _too_large(**headers: str) -> Refusal:
     return Refusal(413, message, headers=headers)
 
 
-def _nothing_more() -> Receive:
-    """The body has been read and judged; what comes behind is given its value."""
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    return receive
-
-
 def _may_be_empty(declared: Body, sent_as: str | None) -> bool:
     """Whether nothing is something: a text or bytes of no length, if it is said that this is what is sent."""
     media_type = media.parse(sent_as) if sent_as else None
@@ -201,8 +191,7 @@ def _media_type(declared: Body, sent_as: str | None) -> tuple[media.MediaType, s
     A body without `Content-Type` is taken for what is declared first (RFC 9110, 8.3 leaves it to the recipient).
     """
     sent_as = sent_as or next(iter(declared.content), "application/octet-stream")
-    media_type = media.parse(sent_as)
-    media_range = media.describing(declared.content, media_type) if media_type else None
+    media_type, media_range = kinds.parse(sent_as), kinds.describing(declared.content, sent_as)
     if media_type is None or media_range is None:
         message = f"media type {quoted(sent_as)} is not declared: {', '.join(declared.content)}"
         raise InvalidRequest([Violation("content", ("header", "Content-Type"), message)], (415, 422, 400))

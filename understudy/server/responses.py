@@ -13,6 +13,7 @@ from understudy.contract.parameters import Decoder
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
+from understudy.server import kinds
 from understudy.source import json_value
 
 FINAL = range(200, 600)
@@ -33,16 +34,10 @@ def check_headers(headers: Mapping[str, str]) -> None:
             raise ValueError(f"header {quoted(name)} holds a line break or another control character")
 
 
-def is_json(name: str) -> bool:
-    """Whether a declared media type is one of JSON."""
-    media_type = media.parse(name)
-    return media_type is not None and media_type.is_json
-
-
 def preferred(response: Response, accept: str | None) -> list[tuple[str, Node]]:
     """The media types of a response, the one first that the client likes best."""
     content = response.body.content
-    best = media.negotiate(accept, content)
+    best = kinds.negotiate(accept, content)
     return sorted(content.items(), key=lambda pair: pair[0] != best)
 
 
@@ -128,8 +123,7 @@ class ResponseCheck:
             why = f"{status} never has a body" if content else f"no body is declared for {status}"
             return [Violation("content", ("body",), f"{why}, and one is sent")]
         sent_as = next((value.decode("latin-1") for name, value in headers if name.lower() == b"content-type"), "")
-        media_type = media.parse(sent_as)
-        media_range = media.describing(content, media_type) if media_type else None
+        media_type, media_range = kinds.parse(sent_as), kinds.describing(content, sent_as)
         if media_type is None or media_range is None:
             message = f"media type {quoted(sent_as)} is not declared for {status}: {', '.join(content)}"
             return [Violation("content", ("header", "Content-Type"), message)]

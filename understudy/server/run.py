@@ -53,6 +53,7 @@ class Options:
     made-up answers follow from, `control_token` what the control API asks for. `strict` stops at any finding in the
     contract; left out, it is so in a project and not for a document alone. `tokens` are the only good credentials, if
     there are any; with `no_auth` none are checked. A `stateless` mock remembers nothing but what handlers write.
+    With `no_replay` every answer is made anew. A `quiet` one prints nothing for a request.
     References may lead into the directories of `allow_refs`, and below that of the document. An `eager` one tries every
     declared answer before it starts. Projects `beside` it answer what its contract has not.
     """
@@ -68,6 +69,8 @@ class Options:
     tokens: tuple[str, ...] = ()
     no_auth: bool = False
     stateless: bool = False
+    no_replay: bool = False
+    quiet: bool = False
     allow_refs: tuple[Path, ...] = ()
     eager: bool = False
     beside: tuple[Path, ...] = ()
@@ -89,7 +92,13 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
         strict = not project.is_bare(path) if options.strict is None else options.strict
         loaded = project.load(path, options.clock, strict=strict, allowed=options.allow_refs)
         built = build(
-            loaded, memory, seed=options.seed, access=access, credentials=credentials, stateless=options.stateless
+            loaded,
+            memory,
+            seed=options.seed,
+            access=access,
+            credentials=credentials,
+            stateless=options.stateless,
+            replay=not options.no_replay,
         )
         if options.eager and (found := impossible(built)):
             if strict:
@@ -111,11 +120,13 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
             if each.project.contract.findings:
                 announce(passed_over(each))
         announce(banner(mock, options.host, listening.getsockname()[1], access))
-        _run(stage, listening, lifespan="on" if options.reload else "off")
+        _run(stage, listening, lifespan="on" if options.reload else "off", quiet=options.quiet)
 
 
-def _run(stage: Stage, listening: socket.socket, lifespan: Literal["on", "off"]) -> None:
+def _run(stage: Stage, listening: socket.socket, *, lifespan: Literal["on", "off"], quiet: bool) -> None:
     logging.config.dictConfig(_LOGGING)
+    if quiet:
+        logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     config = uvicorn.Config(
         stage,
         http=Protocol,

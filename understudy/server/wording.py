@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, islice, product
 from typing import Any
 
@@ -67,9 +68,59 @@ class Facts:
         return self.problems or (Problem([], self.message, self.type),)
 
 
-def word(facts: Facts, schema: Node, schemas: Schemas, samples: Samples) -> Any:
-    """A body for this refusal that satisfies the schema, or MISSING where none could be made."""
-    return _Writer(schemas, samples, facts).fill(schema)
+@dataclass(frozen=True)
+class _Alternative:
+    """One of the ways to read a schema: its members, the first of them those to be filled before all may be spent."""
+
+    members: Mapping[str, Node]
+    required: frozenset[str]
+    first: Sequence[str]
+    items: Node | None
+
+
+class Words:
+    """Words refusals by the schemas of a contract; what those are made of is found out once."""
+
+    def __init__(self, schemas: Schemas, samples: Samples) -> None:
+        self.schemas, self.samples = schemas, samples
+        self._known: dict[tuple[int, Pointer], tuple[_Alternative, ...]] = {}
+
+    def word(self, facts: Facts, schema: Node) -> Any:
+        """A body for this refusal that satisfies the schema, or MISSING where none could be made."""
+        return _Writer(self, facts).fill(schema)
+
+    def alternatives(self, schema: Node) -> tuple[_Alternative, ...]:
+        """The ways to read a schema, as many as are tried."""
+        identity = (id(schema.source), schema.pointer)
+        if identity not in self._known:
+            chosen = islice(self._choices(schema, frozenset()), _MOST_CHOICES)
+            self._known[identity] = tuple(map(_alternative, chosen))
+        return self._known[identity]
+
+    def _choices(self, schema: Node, seen: Around) -> Iterator[list[Node]]:
+        """What a schema is made of, by `$ref` and `allOf`, with one of each `oneOf` and `anyOf`."""
+        identity = (id(schema.source), schema.pointer)
+        if identity in seen or not isinstance(schema.value, dict):
+            yield []
+            return
+        groups: list[list[Node]] = []
+        if "$ref" in schema.value:
+            groups.append([self.schemas.follow(schema)])
+        for keyword in ("allOf", "oneOf", "anyOf"):
+            if listed := schema.get(keyword):
+                elements = list(listed.elements())
+                groups += [[element] for element in elements] if keyword == "allOf" else [elements]
+        for chosen in islice(product(*groups), _MOST_CHOICES):
+            inner = [list(islice(self._choices(part, seen | {identity}), _MOST_CHOICES)) for part in chosen]
+            for parts in islice(product(*inner), _MOST_CHOICES):
+                yield [schema, *(node for part in parts for node in part)]
+
+
+def _alternative(parts: list[Node]) -> _Alternative:
+    members = {name: member for part in parts for name, member in _members(part)}
+    required = frozenset(name for part in parts for name in part.value.get("required", []))
+    items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
+    return _Alternative(members, required, sorted(members, key=lambda name: name not in required), items)
 
 
 def _offers(facts: Facts) -> Offers:
@@ -107,8 +158,8 @@ def _item_offers(problem: Problem) -> Offers:
 class _Writer:
     """Fills a schema with what its members' names ask for."""
 
-    def __init__(self, schemas: Schemas, samples: Samples, facts: Facts) -> None:
-        self._schemas, self._samples, self._facts = schemas, samples, facts
+    def __init__(self, words: Words, facts: Facts) -> None:
+        self._words, self._schemas, self._samples, self._facts = words, words.schemas, words.samples, facts
         self._items = [_item_offers(problem) for problem in facts.all_problems()]
         self._general = _offers(facts)
         self._left, self._samples_left = _MOST_FILLED, _MOST_MADE
@@ -137,37 +188,18 @@ class _Writer:
 
     def _built(self, schema: Node, offers: Offers, around: Around) -> Iterator[Any]:
         """An object of the members that have something to say, and an array of the problems, for each alternative."""
-        for parts in islice(self._choices(schema, frozenset()), _MOST_CHOICES):
-            members = {name: member for part in parts for name, member in _members(part)}
-            required = {name for part in parts for name in part.value.get("required", [])}
+        for alternative in self._words.alternatives(schema):
+            members, required = alternative.members, alternative.required
             filled: dict[str, Any] = {}
-            for name in sorted(members, key=lambda name: name not in required):  # before all may be spent
+            for name in alternative.first:
                 if name in required or len(around) <= _SHALLOW or _asked(name) in offers:
                     filled[name] = self._fill(members[name], name, offers, around, required=name in required)
             if found := {name: filled[name] for name in members if filled.get(name, MISSING) is not MISSING}:
                 yield found
-            items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
-            if items and offers is self._general:
+            if alternative.items and offers is self._general:
+                items = alternative.items
                 elements = [self._fill(items, "", item, around, required=True) for item in self._items]
                 yield [element for element in elements if element is not MISSING]
-
-    def _choices(self, schema: Node, seen: Around) -> Iterator[list[Node]]:
-        """What a schema is made of, by `$ref` and `allOf`, with one of each `oneOf` and `anyOf`."""
-        identity = (id(schema.source), schema.pointer)
-        if identity in seen or not isinstance(schema.value, dict):
-            yield []
-            return
-        groups: list[list[Node]] = []
-        if "$ref" in schema.value:
-            groups.append([self._schemas.follow(schema)])
-        for keyword in ("allOf", "oneOf", "anyOf"):
-            if listed := schema.get(keyword):
-                elements = list(listed.elements())
-                groups += [[element] for element in elements] if keyword == "allOf" else [elements]
-        for chosen in islice(product(*groups), _MOST_CHOICES):
-            inner = [list(islice(self._choices(part, seen | {identity}), _MOST_CHOICES)) for part in chosen]
-            for parts in islice(product(*inner), _MOST_CHOICES):
-                yield [schema, *(node for part in parts for node in part)]
 
     def _plain(self, schema: Node) -> Iterator[Any]:
         """Values for a member that is required and of which nothing is known."""
@@ -184,6 +216,7 @@ class _Writer:
                 yield self._samples.sample(schema, "", {})
 
 
+@lru_cache(maxsize=1024)
 def _asked(name: str) -> str:
     """A member's name without case and punctuation."""
     return re.sub(r"[^a-z]", "", name.lower())

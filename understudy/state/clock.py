@@ -8,6 +8,8 @@ from understudy.state.moments import shifted
 FASTEST = 1_000_000.0
 """Seconds that may pass on a clock in one second."""
 
+_NO_TIME = timedelta()
+
 Wall = Callable[[], datetime]
 """Tells the time outside, with its time zone."""
 
@@ -36,10 +38,15 @@ class Clock:
         """What it shows."""
         if self.frozen:
             return self._shown
-        try:
-            passed = max(self._wall() - self._since, timedelta()) * self.rate
-        except OverflowError:
-            passed = timedelta.max
+        wall = self._wall()
+        if self._shown is self._since and self.rate == 1:
+            return max(wall, self._since)
+        passed = max(wall - self._since, _NO_TIME)
+        if self.rate != 1:
+            try:
+                passed *= self.rate
+            except OverflowError:
+                passed = timedelta.max
         return shifted(self._shown, passed)
 
     def freeze(self, at: datetime | None = None) -> None:

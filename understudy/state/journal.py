@@ -2,8 +2,9 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 from weakref import ref
 
 from understudy.state.session import Session
@@ -69,6 +70,10 @@ class Entry:
     scenario: str | None
     fault: str | None
 
+    def again(self, number: int, at: datetime, milliseconds: float) -> "Entry":
+        """The same request and the same answer at another time."""
+        return replace(self, id=number, at=at, milliseconds=milliseconds)
+
     @property
     def weight(self) -> int:
         """About as many bytes as it takes."""
@@ -79,12 +84,24 @@ class Entry:
         return 1000 + len(self.target) + sum(parts)
 
 
+class _Kept(NamedTuple):
+    """An exchange with its weight; one that was only repeated has a time of its own."""
+
+    entry: Entry
+    weight: int
+    again: tuple[datetime, float] | None = None
+
+    def told(self, number: int) -> Entry:
+        """The exchange as it was under this number."""
+        return self.entry if self.again is None else self.entry.again(number, *self.again)
+
+
 class Journal:
     """Keeps the newest exchanges, each under a number that grows."""
 
     def __init__(self, most: int = MOST, largest: int = LARGEST) -> None:
         self._most, self._largest = most, largest
-        self._entries: OrderedDict[int, Entry] = OrderedDict()
+        self._entries: OrderedDict[int, _Kept] = OrderedDict()
         self._last, self._weight = 0, 0
 
     def __len__(self) -> int:
@@ -97,19 +114,27 @@ class Journal:
 
     def add(self, entry: Entry) -> None:
         """Keep an exchange, and forget the oldest while there are too many."""
-        self._entries[entry.id] = entry
-        self._weight += entry.weight
+        self._keep(entry.id, _Kept(entry, entry.weight))
+
+    def repeat(self, entry: Entry, weight: int, at: datetime, milliseconds: float) -> None:
+        """Keep the exchange of the same request with the same answer, of this weight, at another time."""
+        self._keep(self.number(), _Kept(entry, weight, (at, milliseconds)))
+
+    def _keep(self, number: int, kept: _Kept) -> None:
+        self._entries[number] = kept
+        self._weight += kept.weight
         while len(self._entries) > self._most or self._weight > self._largest:
             self._forget(next(iter(self._entries)))
 
     def of(self, session: Session) -> Iterator[Entry]:
         """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""
-        return (entry for entry in reversed(self._entries.values()) if entry.session() is session)
+        kept = reversed(self._entries.items())
+        return (each.told(number) for number, each in kept if each.entry.session() is session)
 
     def get(self, session: Session, number: int) -> Entry | None:
         """An exchange of a session."""
-        entry = self._entries.get(number)
-        return entry if entry and entry.session() is session else None
+        kept = self._entries.get(number)
+        return kept.told(number) if kept and kept.entry.session() is session else None
 
     def clear(self, session: Session) -> None:
         """Forget the exchanges of a session."""

@@ -39,10 +39,12 @@ class Session:
         """`scenario` is the one that it begins with."""
         self.name, self.clock, self._scenario = name, clock, scenario
         self.lock = RLock()
+        self.version = 0
         self.reset()
 
     def reset(self) -> None:
         """Be as on the first day."""
+        self.changed()
         self.clock.reset()
         self.scenario = self._scenario
         self.started: datetime | None = None
@@ -53,6 +55,10 @@ class Session:
         self._windows: dict[str, Window] = {}
         self._writes = 0
 
+    def changed(self) -> None:
+        """Be of another version: what answers rest on has changed, other than by time and by reads."""
+        self.version += 1
+
     def start(self, now: datetime) -> datetime:
         """The moment that it began at: that of the first record that was shown in it."""
         self.started = self.started or now
@@ -61,6 +67,7 @@ class Session:
     def choose(self, scenario: str | None) -> None:
         """Be in a scenario from now on; its faults begin to count anew."""
         with self.lock:
+            self.changed()
             self.scenario = scenario
             self._windows.clear()
 
@@ -76,6 +83,7 @@ class Session:
     def write(self, collection: str, key: Key, fixture: Fixture | None) -> None:
         """Put something in the place of a record, or with None take the record away."""
         with self.lock:
+            self.changed()
             self.forget(collection, key)
             self.written.setdefault(collection, {})[key] = fixture
 
@@ -83,6 +91,7 @@ class Session:
         """Take back what was put in the place of a record, if anything was; then its life begins anew."""
         with self.lock:
             if key in self.written.get(collection, {}):
+                self.changed()
                 del self.written[collection][key]
                 self.lives = {of: life for of, life in self.lives.items() if of[:2] != (collection, key)}
 
@@ -123,13 +132,14 @@ class Sessions:
             session = Session(name, Clock(self._wall, self._frozen_at), self._scenario)
         self._known[name] = (session, now)
         self._known.move_to_end(name)
-        self._drop(now)
+        while len(self._known) > 1 and self._drop(now):
+            pass
         return session
 
-    def _drop(self, now: float) -> None:
-        for name, (_, used) in list(self._known.items()):
-            if name == DEFAULT:
-                continue
-            if len(self._known) <= MOST and now - used <= SILENCE:
-                return
+    def _drop(self, now: float) -> bool:
+        """Forget the one that was used least recently, if it is time, and say whether it was."""
+        name = next(name for name in self._known if name != DEFAULT)
+        is_over = len(self._known) > MOST or now - self._known[name][1] > SILENCE
+        if is_over:
             del self._known[name]
+        return is_over

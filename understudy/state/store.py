@@ -7,9 +7,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+from weakref import ref
 
 from understudy.errors import MockError, RecordInvalid, RecordNotFound, did_you_mean
 from understudy.source import json_value
+from understudy.state.basis import Basis, Seen
 from understudy.state.collections import Collection
 from understudy.state.fixtures import LONGEST_NAME, Fixture, Form, Key, Malformed, Record
 from understudy.state.life import Life
@@ -99,6 +101,8 @@ class View:
         self.start = session.started or self.now
         self.readings: list[Reading] = []
         self.stages: list[str] = []
+        self._version, self._seen = session.version, list[Seen]()
+        self._is_of_the_moment = stage is not None
         self._read: dict[Fixture, tuple[int, list[datetime]]] = {}
 
     def records(self, name: str) -> "Records":
@@ -139,8 +143,23 @@ class View:
         self, collection: Collection, fixture: Fixture, only: Names[str] | None = None
     ) -> tuple[Record, str | None]:
         """The record as it is now and its stage, without reading it; `only` names the fields that are wanted."""
+        if fixture.lifecycle or self.session.started is None:
+            self.tell_time()  # of what nobody has read, the life would begin now
         index, entered = self._state(collection, fixture)
         return fixture.at(index, self.start, entered, only), _stage(fixture, index)
+
+    def tell_time(self) -> datetime:
+        """The moment, for what shows it: nothing of that can be said again later."""
+        self._is_of_the_moment = True
+        return self.now
+
+    def basis(self) -> Basis | None:
+        """What an answer rests on that saw no more than this; None where it rests on the moment, or on what is past."""
+        session = self.session
+        is_past = session.version != self._version or session.started not in (None, self.start)
+        if self._is_of_the_moment or is_past:
+            return None
+        return Basis(ref(session), session.version, session.started, tuple(self._seen))
 
     def wanted(self, fixture: Fixture) -> str | None:
         """The stage that was asked for, if a record has it."""
@@ -211,6 +230,7 @@ class View:
         if self.wanted(fixture) is None:
             key = (collection.name, fixture.key, fixture.origin)
             fixture.lifecycle.read(self.session.lives.setdefault(key, Life(self.now)), self.now)
+            self._seen.append(Seen(key, fixture.lifecycle, *state))
         self.readings.append(Reading(collection.name, fixture.name, _stage(fixture, state[0])))
         return state
 
@@ -313,7 +333,7 @@ def clock() -> SessionClock:
 
     Raises MockError outside of a request.
     """
-    return SessionClock(_current("clock").now)
+    return SessionClock(_current("clock").tell_time())
 
 
 def _current(asked: str) -> View:

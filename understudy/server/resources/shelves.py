@@ -87,6 +87,7 @@ class Made:
         self._remember(view, given, None)
 
     def _remember(self, view: View, given: Given, record: Record | None) -> None:
+        view.session.changed()
         written = self._written(view)
         written.pop(self._texts(given), None)
         written[self._texts(given)] = record

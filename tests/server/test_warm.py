@@ -1,0 +1,102 @@
+"""What is done once is not done again for each request, and what no request needs is not done at all."""
+
+import builtins
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import ROOT, Reply, ask, write
+
+from understudy import project
+from understudy.contract.paths import Router
+from understudy.server.app import Mock, build
+from understudy.source import Source
+
+ID = "/v1/retrievers/ret_products_bm25/evaluations"
+JSON = {"host": "127.0.0.1", "content-type": "application/json"}
+
+REQUESTS: dict[str, Callable[[Mock], Reply]] = {
+    "a record": lambda mock: ask(mock, f"{ID}/eval_baseline"),
+    "none": lambda mock: ask(mock, f"{ID}/none"),
+    "an unknown path": lambda mock: ask(mock, "/nowhere"),
+    "another method": lambda mock: ask(mock, f"{ID}/eval_baseline", "POST"),
+    "a preflight": lambda mock: ask(mock, f"{ID}/x", "OPTIONS", headers={"origin": "http://a"}),
+    "made up": lambda mock: ask(mock, f"{ID}/x?__dynamic=true&__seed=1"),
+    "a refusal asked for": lambda mock: ask(mock, f"{ID}/x?__code=422"),
+    "a broken preference": lambda mock: ask(mock, f"{ID}/x?__code=x"),
+    "the control API": lambda mock: ask(mock, "/_understudy/journal?page_size=1", headers=JSON),
+    "a broken request": lambda mock: ask(mock, "/_understudy/clock", "PUT", headers=JSON, body=b"{}"),
+}
+
+
+@pytest.mark.parametrize("asked", REQUESTS.values(), ids=REQUESTS)
+def test_a_warm_request_makes_no_import(monkeypatch: pytest.MonkeyPatch, asked: Callable[[Mock], Reply]) -> None:
+    """Nothing is imported for a request that was not for the first of its kind."""
+    mock = build(project.load(ROOT), replay=False)
+    first = asked(mock)
+    imported: list[str] = []
+    usual = builtins.__import__
+
+    def noted(name: str, *args: Any, **more: Any) -> Any:
+        if name != "time":  # which datetime asks for in C whenever it makes a time tuple
+            imported.append(name)
+        return usual(name, *args, **more)
+
+    monkeypatch.setattr(builtins, "__import__", noted)
+    again = asked(mock)
+    monkeypatch.undo()
+    assert again.status == first.status
+    assert imported == []
+
+
+def test_a_path_is_matched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many middlewares there are by operation, and however many operations, one of them looks at the path."""
+    mock = build(project.load(ROOT), replay=False)
+    matched: Counter[str] = Counter()
+    match = Router.match
+
+    def counted(router: Router, path: str) -> Any:
+        matched[path] += 1
+        return match(router, path)
+
+    monkeypatch.setattr(Router, "match", counted)
+    assert ask(mock, f"{ID}/eval_baseline").status == 200
+    assert matched == {f"{ID}/eval_baseline": 1}
+
+
+def test_no_file_is_read_for_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Contract, fixtures and handlers are read when the mock is built."""
+    mock = build(project.load(ROOT), replay=False)
+
+    def never(*_: object, **__: object) -> Any:
+        pytest.fail("a file is read")
+
+    monkeypatch.setattr(Path, "read_bytes", never)
+    monkeypatch.setattr(Source, "__init__", never)
+    assert ask(mock, f"{ID}/eval_baseline").status == 200
+    assert ask(mock, f"{ID}/none").status == 404
+
+
+def test_a_start_imports_nothing_that_no_request_needs(tmp_path: Path) -> None:
+    """What tests, makes up and lints is no part of a start; httpx is, for Connexion imports its test client."""
+    script = """
+        import sys
+        from pathlib import Path
+        import understudy.server.run
+        from understudy import project
+        from understudy.server.app import build
+        from understudy.server.banner import banner
+        from understudy.server.control import Access
+        mock = build(project.load(Path(sys.argv[1])))
+        banner(mock, "127.0.0.1", 4010, Access())
+        for name in ("schemathesis", "hypothesis", "faker", "openapi_spec_validator", "pytest", "understudy.check"):
+            if name in sys.modules:
+                print(name)
+        """
+    file = write(tmp_path, {"start.py": script}) / "start.py"
+    done = subprocess.run([sys.executable, file, ROOT], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == ""

@@ -1,0 +1,200 @@
+"""Answers that went once through the whole mock, kept with all that they rest on."""
+
+import time
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from email.utils import format_datetime
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
+
+from starlette.types import Scope
+
+from understudy.server.call import target
+from understudy.server.exchange import Exchange
+from understudy.state.basis import Basis
+from understudy.state.journal import Entry, Journal
+from understudy.state.moments import shifted
+from understudy.state.session import Session, Sessions
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes that kept answers may take together; beyond them the one that was given least recently is forgotten."""
+
+ERRORS, BROKEN = 400, 500
+"""The first status of an answer that refuses, and of one that stands on the log as well."""
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+Key = tuple[str, bytes, Headers, str | None, str | None, str | None]
+"""Everything that a request says: nobody has to know which of it an answer rests on.
+
+Its method, target and headers, the scheme and the root that it came by, and the version of HTTP.
+"""
+
+_BODILY = frozenset((b"content-length", b"transfer-encoding", b"expect"))
+
+
+def key(scope: Scope) -> Key | None:
+    """What a request says; None for one that has a body, or may change something."""
+    headers = tuple((name, value) for name, value in scope["headers"])
+    if scope["method"] not in ("GET", "HEAD") or any(name in _BODILY for name, _ in headers):
+        return None
+    path, query = target(scope).encode("latin-1"), scope["query_string"]
+    asked = path + b"?" + query if query else path
+    return scope["method"], asked, headers, scope["scheme"], scope.get("root_path"), scope.get("http_version")
+
+
+@lru_cache(maxsize=4096)
+def _same(value: Any) -> Any:
+    """The first of equal values: what clients and answers have in common is kept once."""
+    return value
+
+
+def _shared(headers: tuple[tuple[Any, Any], ...]) -> Any:
+    return _same(tuple(map(_same, headers)))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """An answer as it was sent, without its date."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+    @cached_property
+    def head(self) -> bytes:
+        """What stands behind its date in HTTP/1.1."""
+        head: bytes = _same(b"".join(b"%b: %b\r\n" % pair for pair in self.headers))
+        return head
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An answer, what it rests on, what the journal says of its exchange, and as what it counts."""
+
+    answered: Answered
+    session: str
+    basis: Basis
+    entry: Entry
+    covered: tuple[str, int]
+    target: bytes
+
+    @cached_property
+    def shown(self) -> str:
+        """The target as it stands on the log of a server."""
+        path, _, query = self.target.decode("latin-1").partition("?")
+        return f"{quote(unquote(path))}?{query}" if query else quote(unquote(path))
+
+    @cached_property
+    def noted(self) -> int:
+        """About as many bytes as it takes in the journal."""
+        return self.entry.weight
+
+    @cached_property
+    def weight(self) -> int:
+        """About as many bytes as it takes, with its key. Most of the headers are those of others, too."""
+        return self.noted + len(self.answered.body) + 2 * len(self.target) + 500 * len(self.basis.seen)
+
+
+class Given(NamedTuple):
+    """An answer that is given once more: to be sent in its session, and then noted."""
+
+    kept: Kept
+    session: Session
+    at: datetime
+    began: float
+    by: "Proven"
+
+    @property
+    def date(self) -> bytes:
+        """The value of its `Date`."""
+        return self.by.date(self.at)
+
+    def note(self) -> None:
+        """Have its exchange in the journal, and its answer counted."""
+        self.by.note(self)
+
+
+class Proven:
+    """Keeps answers, as many as fit, and gives them again for as long as what they rest on holds."""
+
+    def __init__(
+        self, sessions: Sessions, journal: Journal, *, has_words: bool = False, largest: int = LARGEST
+    ) -> None:
+        """With `has_words`, refusals are worded by a function of the project, of which nothing is known."""
+        self._sessions, self._journal, self._largest = sessions, journal, largest
+        self._bound = ERRORS if has_words else BROKEN
+        self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._weight = 0
+        self._second: tuple[datetime, datetime, bytes] | None = None
+        self.count = 0
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self._kept
+
+    def again(self, key: Key, began: float) -> Given | None:
+        """The answer that was kept for this, its records read once more; None where there is none that holds.
+
+        `began` is when the request came, in seconds of `time.perf_counter`.
+        """
+        kept = self._kept.get(key)
+        if kept is None:
+            return None
+        session = self._sessions.get(kept.session)
+        with session.lock:
+            now = session.clock.now()
+            holds = kept.basis.again(session, now)
+        if not holds:
+            self._forget(key)
+            return None
+        self._kept.move_to_end(key)
+        self.count += 1
+        return Given(kept, session, now, began, self)
+
+    def date(self, at: datetime) -> bytes:
+        """The value of `Date` at a moment, which is the same for a second."""
+        if self._second is None or not self._second[0] <= at < self._second[1]:
+            second = at.replace(microsecond=0)
+            self._second = second, shifted(second, timedelta(seconds=1)), format_datetime(second, usegmt=True).encode()
+        return self._second[2]
+
+    def note(self, given: Given) -> None:
+        """Have an exchange in the journal that has come to its end, and count its answer."""
+        took = time.perf_counter() - given.began
+        entry = given.kept.entry
+        self._journal.repeat(entry, given.kept.noted, given.at, round(took * 1000, 3))
+        given.session.answers[given.kept.covered] += 1
+
+    def keep(self, key: Key, answered: Answered, exchange: Exchange, entry: Entry) -> None:
+        """Keep an answer, if it is known to be the same whenever what it rests on is."""
+        view = exchange.view
+        is_known = exchange.is_pure and view is not None and not (view.scenario and view.scenario.faults)
+        is_late_or_broken = exchange.seconds or exchange.fault
+        if not is_known or is_late_or_broken or answered.status >= self._bound or entry.request.size:
+            return
+        assert view is not None
+        basis = view.basis()
+        if basis is None:
+            return
+        assert exchange.operation is not None
+        method, target, headers, *where = key
+        key = (method, target, _shared(headers), *where)
+        answered = replace(answered, headers=_shared(answered.headers))
+        covered = exchange.operation.name, answered.status
+        kept = Kept(answered, exchange.session.name, basis, entry, covered, target)
+        if kept.weight > self._largest:
+            return
+        self._forget(key)
+        self._kept[key] = kept
+        self._weight += kept.weight
+        while self._weight > self._largest:
+            self._forget(next(iter(self._kept)))
+
+    def _forget(self, key: Key) -> None:
+        if kept := self._kept.pop(key, None):
+            self._weight -= kept.weight
