@@ -181,6 +181,7 @@ def test_what_refers_to_itself() -> None:
         ({"anyOf": [T, TEXT]}, T),
         (T, {"allOf": [T, T]}),
         (T, {"allOf": [False, TEXT]}),
+        (thing(t=T), {"allOf": [thing(t={"type": "object"}), thing(t=T)]}),
         (thing(t=T, a=TEXT), {"allOf": [thing(t=T), {"propertyNames": {"enum": ["t"]}}]}),
     ],
 )
