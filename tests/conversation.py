@@ -57,9 +57,9 @@ def _own() -> Project:
     return project.load(ROOT)
 
 
-def tell(file: Path, directory: Path, *, replay: bool = True) -> None:
+def tell(file: Path, directory: Path) -> None:
     """Go through a story, in a directory for the files that it brings. Raises Unlike where it goes otherwise."""
-    _Telling(_story(file), directory, replay=replay).tell()
+    _Telling(_story(file), directory).tell()
 
 
 def echoed(file: Path, directory: Path, *, replay: bool) -> tuple[list[Any], int]:

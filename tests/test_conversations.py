@@ -13,12 +13,11 @@ DIRECTORY = ROOT / "tests" / "cases" / "conversations"
 STORIES = sorted(set(DIRECTORY.rglob("*.yaml")) - set(PROJECTS.rglob("*.yaml")))
 
 
-@pytest.mark.parametrize("replay", [True, False], ids=["", "no-replay"])
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: str(story.relative_to(DIRECTORY).with_suffix("")))
-def test_a_conversation_goes_as_it_is_told(story: Path, replay: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a column
-    """Request, answer, wait, request: each step is answered as the story says, proven anew or not."""
+def test_a_conversation_goes_as_it_is_told(story: Path, tmp_path: Path) -> None:
+    """Request, answer, wait, request: each step is answered as the story says."""
     try:
-        tell(story, tmp_path, replay=replay)
+        tell(story, tmp_path)
     except Unlike as unlike:
         pytest.fail(str(unlike), pytrace=False)
 

@@ -173,7 +173,7 @@ PIECES = st.lists(st.sampled_from(LITERALS), min_size=1, max_size=3)
 SENT = st.lists(st.sampled_from([*LITERALS, "%C3%A9", "x", "%2F", "%"]), max_size=3).map("".join)
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=1500)
+@settings(derandomize=True, deadline=None, database=None, max_examples=400)
 @given(shapes=st.lists(st.lists(PIECES, min_size=1, max_size=3), min_size=1, max_size=12), data=st.data())
 def test_a_path_is_found_as_if_all_were_tried(shapes: list[list[list[str]]], data: st.DataObject) -> None:
     """However many templates stand beside each other, a target finds what it would if each of them were tried."""

@@ -1,14 +1,17 @@
-"""What the runs of schemathesis share."""
+"""What the fuzzers reach is counted by nobody: they show that what is written holds, and are thrice as fast so."""
 
 from collections.abc import Iterator
 
 import pytest
-from hypothesis.configuration import set_hypothesis_home_dir
+from coverage import Coverage
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Hypothesis keeps what it learns about the code in a directory of its own, and not in this repository."""
-    set_hypothesis_home_dir(tmp_path_factory.mktemp("hypothesis"))
+@pytest.fixture(autouse=True, scope="module")
+def _uncounted() -> Iterator[None]:
+    counting = Coverage.current()
+    if counting is None:
+        yield
+        return
+    counting.stop()
     yield
-    set_hypothesis_home_dir(None)
+    counting.start()
