@@ -93,6 +93,7 @@ class Document:
         self._names = {id(self.root): self.root.path.name}
         self._by_name = {self.root.path.name: self.root}
         self._named: dict[int, dict[Pointer, str]] = {}
+        self._resolved: dict[tuple[int, Pointer], Node] = {}
         self.sources[self.uri(self.root)] = self.root
         own = self.root.value.get("$self") if isinstance(self.root.value, dict) else None
         if isinstance(own, str):  # the name that it gives itself (OpenAPI 3.2, 4.1.1)
@@ -116,6 +117,14 @@ class Document:
 
         Raises Unresolved; Circular where they never end.
         """
+        if not isinstance(node.value, dict) or not isinstance(node.value.get("$ref"), str):
+            return node
+        key = (id(node.source), node.pointer)
+        if key not in self._resolved:
+            self._resolved[key] = self._resolve(node)
+        return self._resolved[key]
+
+    def _resolve(self, node: Node) -> Node:
         seen: set[str] = set()
         while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
             node = self.follow(node.source, node.value["$ref"], node.pointer)
