@@ -5,7 +5,7 @@ BIN := .venv/bin
 BENCH_PEERS ?= $(HOME)/.cache/understudy/bench-peers
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint .ci/constraints.txt --editable
 
-.PHONY: serve test check tidy bench bench-peers clean
+.PHONY: serve test check tidy bench bench-peers soak clean
 
 serve: .venv/for-serve
 	@$(BIN)/understudy serve $(ARGS)
@@ -28,6 +28,9 @@ bench: .venv/for-test
 	@$(BIN)/python tests/benchmarks/start.py
 	@$(BIN)/python tests/benchmarks/large.py
 	@PYTHONPATH=tests BENCH_PEERS="$(BENCH_PEERS)" $(BIN)/python -m benchmarks.speed
+
+soak: .venv/for-test
+	@PYTHONPATH=tests $(BIN)/python -m benchmarks.soak
 
 bench-peers:
 	npm install --silent --no-fund --no-audit --prefix "$(BENCH_PEERS)" @stoplight/prism-cli@5

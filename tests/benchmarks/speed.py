@@ -78,7 +78,7 @@ LOADS = (
     Load("3,000 operations", documents.large, f"/r{documents.OPERATIONS - 1}/%d", {}, BOTH),
 )
 
-_TOTAL = r"(\d+) requests in"
+TOTAL = r"(\d+) requests in"
 _UNITS = {"us": 1e-3, "ms": 1.0, "s": 1e3, "m": 6e4}
 
 
@@ -96,24 +96,31 @@ def taken(load: Load, name: str) -> Taken:
             if load.among:  # each has been seen
                 server.ask_all(load.target, load.among)
             before = server.cpu
-            said = _wrk(server.port, load, script, SECONDS)
+            said = wrk(server.port, target, script, SECONDS)
             cpu, resident = server.cpu - before, server.resident
-    total, rate = _number(_TOTAL, said), _number(r"Requests/sec:\s+([\d.]+)", said)
+    total, rate = number(TOTAL, said), number(r"Requests/sec:\s+([\d.]+)", said)
     other = re.search(r"Non-2xx or 3xx responses: (\d+)", said)
     assert (int(other[1]) if other else 0) == (total if status >= 400 else 0), said
     assert "Socket errors" not in said, said
-    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", said)
-    assert p99 is not None
-    return Taken(rate, float(p99[1]) * _UNITS[p99[2]], cpu / total * 1e6, server.seconds, resident)
+    return Taken(rate, p99(said), cpu / total * 1e6, server.seconds, resident)
 
 
-def _wrk(port: int, load: Load, script: Path, seconds: int) -> str:
+def wrk(port: int, target: str, script: Path, seconds: int) -> str:
+    """What wrk says of so many seconds of its load, from a core of its own."""
     options = ["-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", "--timeout", "60s", "-s", str(script)]
-    command = ["taskset", "-c", "1", "wrk", *options, f"http://127.0.0.1:{port}{load.target.replace('%d', '1')}"]
+    command = ["taskset", "-c", "1", "wrk", *options, f"http://127.0.0.1:{port}{target}"]
     return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
 
-def _number(pattern: str, text: str) -> float:
+def p99(said: str) -> float:
+    """The milliseconds within which 99 of 100 answers came."""
+    found = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", said)
+    assert found is not None, said
+    return float(found[1]) * _UNITS[found[2]]
+
+
+def number(pattern: str, text: str) -> float:
+    """The number that a pattern finds."""
     found = re.search(pattern, text)
     assert found is not None, text
     return float(found[1])
