@@ -67,6 +67,18 @@ def test_what_is_broken_in_one_version_is_passed_over(tmp_path: Path) -> None:
     assert list(compare(now, before)) == []
 
 
+def test_of_very_many_changes_the_first_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To look for an instance takes longer than to find that there is one: none of the changes is left out."""
+    monkeypatch.setattr("understudy.check.compatibility.schemas.MOST_SHOWN", 2)
+    schema = "{type: object, properties: {a: {type: KIND}, b: {type: KIND}, c: {type: KIND}}}"
+    body = f"requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}"
+    path = f"/a: {{post: {{{body}, responses: {{'204': {{description: D}}}}}}}}"
+    old, new = (document(path.replace("KIND", kind)) for kind in ("string", "boolean"))
+    found = changes(old, new, tmp_path)
+    assert ["for instance" in line for line in found].count(True) == 2
+    assert len(found) == 3
+
+
 def test_versions_of_openapi_are_compared(tmp_path: Path) -> None:
     """What 3.0 says in its own words is the same as what 3.1 says in others."""
     text = """

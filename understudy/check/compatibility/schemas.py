@@ -19,6 +19,9 @@ from understudy.contract.document import Node
 from understudy.contract.schemas import MISSING
 from understudy.findings import Place
 
+MOST_SHOWN = 300
+"""Gaps that an instance is looked for."""
+
 
 @dataclass(frozen=True, eq=False)
 class _Use:
@@ -69,7 +72,7 @@ class SchemaChanges:
     """
 
     def __init__(self, old: Contract, new: Contract) -> None:
-        self._old, self._new = old, new
+        self._old, self._new, self._left = old, new, MOST_SHOWN
         narrowing, widening = _both_ways(Plain(new.schemas.requests), Plain(old.schemas.requests))
         self._sent = (
             _Direction(narrowing, _NARROWED_REQUEST, no_longer_taken, is_outer_new=True),
@@ -115,7 +118,10 @@ class SchemaChanges:
             yield from notes.changes()
 
     def _instance(self, gap: Gap, way: _Direction, *, is_sent: bool) -> str:
-        """One that shows a gap, where one is found; where nobody can tell, that."""
+        """One that shows a gap, where one is found; where nobody can tell, that. Of very many, the first are shown."""
+        if not self._left:
+            return ""
+        self._left -= 1
         new, old = (each.schemas.requests if is_sent else each.schemas.answers for each in (self._new, self._old))
         found = example(gap, *((new, old) if way.is_outer_new else (old, new)))
         if found is not MISSING:

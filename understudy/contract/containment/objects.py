@@ -14,9 +14,10 @@ _REST = ("additionalProperties",)
 def required(look: Look) -> Iterator[Gap]:
     """`required`, name for name."""
     given = {name for _, names in look.theirs.saying(look.inner, "required") for name in names}
-    for index, name in enumerate(look.own["required"]):
+    written = look.outer.value["required"]  # where names stand that this side does not ask for, too
+    for name in look.own["required"]:
         if name not in given and not look.is_met(refusing := look.fragment(required=[name])):
-            yield look.gap("required", ("required", index), refusing)
+            yield look.gap("required", ("required", written.index(name)), refusing)
 
 
 def properties(look: Look) -> Iterator[Gap]:
