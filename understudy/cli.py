@@ -74,6 +74,15 @@ _allow_refs = click.option(
 )
 
 
+_no_cache = click.option(
+    "--no-cache",
+    is_flag=True,
+    expose_value=False,
+    callback=lambda _, __, is_off: os.environ.setdefault("UNDERSTUDY_NO_CACHE", "1") if is_off else None,
+    help="Read large YAML documents anew, and keep nothing of them in your cache directory.",
+)
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="understudy", message="%(prog)s %(version)s")
 def main() -> None:
@@ -119,6 +128,7 @@ def main() -> None:
     "--no-replay", is_flag=True, help="Make and judge every answer anew, also where nothing can have changed."
 )
 @_allow_refs
+@_no_cache
 @click.option(
     "--eager", is_flag=True, help="Try every declared answer before the start, and say which cannot be given."
 )
@@ -172,6 +182,7 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
     help="Exit with 1 at what is breaking, at a warning too (as if left out), or at any finding, notes included.",
 )
 @_allow_refs
+@_no_cache
 @click.option(
     "--explain", is_flag=False, flag_value="all", metavar="[CODE]", help="Say what a code means, or list all of them."
 )

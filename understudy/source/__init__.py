@@ -18,6 +18,7 @@ import yaml
 
 from understudy.errors import ProjectError
 from understudy.findings import Finding, Place
+from understudy.source import kept
 from understudy.source.building import DEEPEST, Builder, Mark, Marks
 from understudy.source.events import Refused
 from understudy.source.json_events import json_events
@@ -132,6 +133,8 @@ def _failed(file: str, line: int, column: int, message: str, code: str) -> Proje
 
 
 def _read_yaml(text: str, file: str, tags: Tags) -> Any:
+    if not tags and (known := kept.recall(text)) is not kept.NOTHING:
+        return known
     builder = Builder()
     try:
         value = builder.build(yaml_events(text, tags))
@@ -148,6 +151,8 @@ def _read_yaml(text: str, file: str, tags: Tags) -> Any:
         raise _failed(file, refused.line, refused.column, refused.message, "source/syntax") from None
     if builder.duplicates:
         raise ProjectError([_duplicate(file, *duplicate) for duplicate in builder.duplicates])
+    if not tags and not builder.has_anchors:
+        kept.keep(text, value)
     return value
 
 

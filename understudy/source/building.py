@@ -42,6 +42,11 @@ class Builder:
         self._stack: list[_Frame] = []
         self._root: Any = None
 
+    @property
+    def has_anchors(self) -> bool:
+        """Whether parts of the value may stand in it more than once."""
+        return bool(self._anchors)
+
     def build(self, events: Iterable[Event]) -> Any:
         """The value; None for a document with nothing in it."""
         for event in events:
