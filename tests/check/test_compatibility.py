@@ -174,6 +174,28 @@ def test_a_contract_at_the_top_of_a_repository(repository: Path) -> None:
     assert command("--against", "main").stdout == "No findings\n"
 
 
+def test_a_contract_that_is_a_link_out_of_the_repository(
+    repository: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What it leads to is not the revision's: there was none then."""
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "openapi.yaml"
+    elsewhere.write_text(document("{}"))
+    (repository / "linked").mkdir()
+    (repository / "linked" / "openapi.yaml").symlink_to(elsewhere)
+    git(repository, "add", ".")
+    git(repository, "commit", "-m", "Two")
+    told = command("linked", "--against", "HEAD")
+    assert (told.exit_code, "compat/new" in told.stdout) == (0, True)
+
+
+def test_outside_of_any_repository(tmp_path: Path) -> None:
+    """There is no revision, and git says why."""
+    write(tmp_path, {"openapi.yaml": document("{}")})
+    told = command(str(tmp_path), "--against", "main")
+    assert told.exit_code == 2
+    assert "called 'main': fatal: not a git repository" in told.stderr
+
+
 def test_a_new_contract_breaks_nobody(repository: Path) -> None:
     """It was not there: a note, which fails nothing unless that is wanted."""
     write(repository, {"new/openapi.yaml": document("{}")})

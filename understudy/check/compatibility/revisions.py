@@ -56,7 +56,7 @@ def earlier(document: Path, against: str, allowed: Sequence[Path] = ()) -> Earli
     top = Path(_git(document.parent, "rev-parse", "--show-toplevel", meant=against).strip())
     spoken = f"{against}^{{commit}}"
     commit = _git(top, "rev-parse", "--verify", "--quiet", "--end-of-options", spoken, meant=against).strip()
-    inside = document.resolve().parent.relative_to(top.resolve())
+    inside = document.parent.resolve().relative_to(top.resolve())
     with TemporaryDirectory() as directory:
         for name, content in _files(top, commit, inside, document.name):
             file = Path(directory, name)
