@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -129,6 +130,10 @@ def said(report: str) -> list[str]:
         ("[tool.understudy.check]\nignore = 5", "pyproject.toml:2:1: error: ignore is an array of tables: "),
         ("[tool.understudy.check]\nignore = [5]", "pyproject.toml:2:1: error: ignore is a table"),
         ("[tool.other]\na = 5", ""),
+        (
+            '[[tool.understudy.check.ignore]]\ncode = "*"\nreason = "odd"\nat = "a\\u0000"',
+            r"pyproject.toml:4:1: error: no file is called 'a\x00'",
+        ),
     ],
 )
 def test_settings_that_are_none_are_said(settings: str, found: str, tmp_path: Path) -> None:
@@ -137,6 +142,17 @@ def test_settings_that_are_none_are_said(settings: str, found: str, tmp_path: Pa
     first, *_ = command(str(tmp_path)).stdout.splitlines()
     assert first.removeprefix(f"{tmp_path}/").startswith(found)
     assert bool(found) is ("settings/form" in first)
+
+
+def test_settings_that_may_not_be_read_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As those that are none."""
+
+    def refused(*_: Any) -> str:
+        raise PermissionError(13, "Permission denied")
+
+    write(tmp_path, {"openapi.yaml": document("{}"), "pyproject.toml": ""})
+    monkeypatch.setattr(Path, "read_text", refused)
+    assert "pyproject.toml: error: cannot be read: [Errno 13] Permission denied" in command(str(tmp_path)).stdout
 
 
 def test_settings_are_those_of_the_repository_around(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

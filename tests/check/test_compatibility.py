@@ -2,6 +2,7 @@
 
 import subprocess
 from pathlib import Path
+from tempfile import gettempdir
 from typing import Any
 
 import pytest
@@ -186,6 +187,36 @@ def test_a_contract_that_is_a_link_out_of_the_repository(
     git(repository, "commit", "-m", "Two")
     told = command("linked", "--against", "HEAD")
     assert (told.exit_code, "compat/new" in told.stdout) == (0, True)
+
+
+def git_says(directory: Path, *arguments: str, given: str = "") -> str:
+    """What is printed of something done in a repository."""
+    command = ["git", "-c", "user.name=A", "-c", "user.email=a@example.com", *arguments]
+    return subprocess.run(
+        command, cwd=directory, check=True, capture_output=True, text=True, input=given
+    ).stdout.strip()
+
+
+def test_a_part_that_was_not_fetched(repository: Path) -> None:
+    """Nothing is compared with half of a contract."""
+    blob = git_says(repository, "rev-parse", "v1:shop/schemas/a.yaml")
+    (repository / ".git" / "objects" / blob[:2] / blob[2:]).unlink()
+    told = command("shop", "--against", "v1")
+    assert (told.exit_code, told.stdout) == (2, "")
+    assert told.stderr.startswith("shop/schemas/a.yaml is not here as it was at ")
+
+
+def test_no_name_in_a_tree_leads_out_of_it(repository: Path) -> None:
+    """What somebody has made up is not written beside the directory that it is looked at in."""
+    blob = git_says(repository, "rev-parse", "v1:shop/schemas/a.yaml")
+    document = git_says(repository, "rev-parse", "v1:shop/openapi.yaml")
+    inner = git_says(repository, "mktree", given=f"100644 blob {blob}\tout.yaml\n")
+    tree = git_says(repository, "mktree", given=f"040000 tree {inner}\t..\n100644 blob {document}\topenapi.yaml\n")
+    commit = git_says(repository, "commit-tree", tree, "-m", "Odd")
+    outside = set(Path(gettempdir()).iterdir())
+    write(repository, {"openapi.yaml": OLD, "schemas/a.yaml": "type: string\n"})
+    earlier(repository / "openapi.yaml", commit)
+    assert "out.yaml" not in {found.name for found in set(Path(gettempdir()).iterdir()) - outside}
 
 
 def test_outside_of_any_repository(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def _settings(file: Path) -> Settings | None:
     try:
         text = file.read_text("utf-8")
         table = tomllib.loads(text).get("tool", {}).get("understudy", {}).get("check")
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
         return Settings(findings=(Finding(Place(name), f"cannot be read: {error}", "settings/form"),))
     if table is None:
         return None
@@ -149,6 +149,8 @@ class _Reader:
                 self._wrong(sought, message)
             elif not all(isinstance(text, str) for text in (code, reason, at)) or not (code and reason.strip()):
                 self._wrong(sought, "what is ignored says its code, and the reason why")
+            elif "\0" in at:
+                self._wrong("at", f"no file is called {quoted(at)}")
             elif self._is_code(code):
                 path, _, pointer = at.partition("#")
                 where = (self._file.parent / path).resolve() if at else None

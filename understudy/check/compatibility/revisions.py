@@ -86,13 +86,18 @@ def _files(top: Path, commit: str, inside: Path, name: str) -> Iterator[tuple[st
         facts, _, path = entry.partition("\t")
         mode, kind, identifier = facts.split(" ")
         is_meant = path.lower().endswith(_SUFFIXES) or path == (inside / name).as_posix()
-        if kind == "blob" and mode != _LINK and is_meant:
+        is_below = {"", ".."}.isdisjoint(path.split("/"))  # a tree that somebody made up may have any names
+        if kind == "blob" and mode != _LINK and is_meant and is_below:
             blobs.append((path, identifier))
     asked = "".join(f"{identifier}\n" for _, identifier in blobs).encode()
     told = BytesIO(_run(top, "cat-file", "--batch", given=asked).stdout)
     for path, _ in blobs:
-        size = int(told.readline().split()[-1])
-        yield path, told.read(size)
+        *_, size = told.readline().split()
+        if size == b"missing":
+            raise NoRevision(
+                f"{path} is not here as it was at {commit}: a part of the repository is still to be fetched"
+            )
+        yield path, told.read(int(size))
         told.readline()
 
 
