@@ -179,7 +179,8 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
 @click.option(
     "--fail-on",
     type=click.Choice(["breaking", "warning", "any"]),
-    help="Exit with 1 at what is breaking, at a warning too (as if left out), or at any finding, notes included.",
+    help="Exit with 1 at what is breaking, at a warning too, or at any finding, notes included; if left out, as "
+    "pyproject.toml says, else at a warning.",
 )
 @_allow_refs
 @_no_cache

@@ -91,7 +91,7 @@ CODES: Mapping[str, Code] = {
         Severity.WARNING,
     ),
     "contract/unresolved-ref": Code(
-        "A reference leads nowhere, in a circle, or out of the project.",
+        "A reference leads nowhere, to something of another kind, in a circle, or out of the project.",
         "Mend it; --allow-refs DIR allows files of another directory.",
     ),
     "contract/unused-component": Code(
