@@ -3,9 +3,11 @@
 import asyncio
 import json
 import logging
+import tracemalloc
 from base64 import b64decode
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from email.message import Message as Headers
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.journal import LONGEST_BODY, MOST_VIOLATIONS, Journaling
 from understudy.server.redaction import HIDDEN, Redaction, Secrets
 from understudy.state.clock import Clock
-from understudy.state.journal import Entry, Journal
+from understudy.state.journal import Entry, Journal, Noted
 from understudy.state.session import Session, Sessions
 
 PATHS = """
@@ -382,6 +384,56 @@ def test_an_exchange_is_noted_whatever_becomes_of_it() -> None:
         )
     (entry,) = kept.of(own)
     assert (entry.status, entry.response) == (None, None)
+
+
+@pytest.mark.parametrize("is_told", [False, True])
+@pytest.mark.parametrize("count", [0, 20])
+def test_an_exchange_weighs_no_less_than_it_takes(count: int, is_told: bool) -> None:  # noqa: FBT001 - two of a kind
+    """So that 64 MB are 64 MB of memory, before somebody has asked for it and after that."""
+    own = Session("default", Clock())
+    number, notes = 200, list[Noted]()
+
+    class Kept(Journal):
+        def add(self, noted: Noted, at: datetime, milliseconds: float) -> None:
+            super().add(noted, at, milliseconds)
+            notes.append(noted)
+
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "http.response.start", "status": 200, "headers": unique(scope["path"])})
+        await send({"type": "http.response.body", "body": scope["path"].encode() * 50})
+
+    def unique(path: str) -> list[tuple[bytes, bytes]]:
+        return [(f"name-{path}-{at}".encode(), f"value-{path}-{at}".encode()) for at in range(count)]
+
+    async def send(_: Message) -> None:
+        pass
+
+    async def exchanges() -> None:
+        journaling = Journaling(answering, Kept(), type("Contract", (), {"security_schemes": {}})())
+        for index in range(number):
+            path = f"/{index}"
+
+            async def receive(path: str = path) -> Message:
+                return {"type": "http.request", "body": path.encode() * 500}
+
+            scope: dict[str, Any] = {"type": "http", "method": "POST", "path": path, "query_string": path.encode()}
+            scope["headers"] = unique(path)
+            Exchange(own).enter(scope)
+            await journaling(scope, receive, send)
+            if is_told:
+                assert notes[-1].entry.target.startswith(path)
+
+    asyncio.run(exchanges())
+    notes.clear()
+    tracemalloc.start()
+    try:
+        asyncio.run(exchanges())
+        taken, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    weight = sum(noted.weight for noted in notes)
+    assert taken <= weight <= 6 * taken
 
 
 def test_what_is_no_request_is_not_noted(app: Mock) -> None:

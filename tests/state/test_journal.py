@@ -10,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from understudy.state.clock import Clock
-from understudy.state.journal import LARGEST, MOST, Entry, Fault, Headers, Journal, Message
+from understudy.state.journal import LARGEST, MOST, Entry, Fault, Headers, Journal, Message, Noted
 from understudy.state.session import SILENCE, Session, Sessions
 from understudy.state.store import Reading
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
+LATER = datetime(2026, 1, 1, 13, tzinfo=UTC)
 NOTHING = Message((), b"", 0, truncated=False)
 
 
@@ -23,7 +24,6 @@ def session(name: str = "default") -> Session:
 
 
 def entry(
-    number: int,
     of: Session,
     *,
     target: str = "/",
@@ -34,7 +34,7 @@ def entry(
 ) -> Entry:
     message = Message(headers, body, len(body), truncated=False)
     return Entry(
-        id=number,
+        id=0,
         session=ref(of),
         at=NOON,
         milliseconds=1.0,
@@ -50,6 +50,15 @@ def entry(
         scenario=None,
         fault=None,
     )
+
+
+def noted(found: Entry) -> Noted:
+    return Noted(found.session, found.weight, lambda: found)
+
+
+def added(journal: Journal, *entries: Entry) -> None:
+    for each in entries:
+        journal.add(noted(each), NOON, 1.0)
 
 
 def kept(journal: Journal, of: Session) -> list[int]:
@@ -86,39 +95,38 @@ parts = st.fixed_dictionaries(
 def test_it_never_holds_more_than_it_may(contents: list[dict[str, object]], most: int, largest: int) -> None:
     """Whatever is added, it has at most so many exchanges and bytes, and those are the newest."""
     journal, own, weights = Journal(most, largest), session(), {}
-    for content in contents:
-        added = entry(journal.number(), own, **content)  # type: ignore[arg-type] # as the strategy makes them
-        weights[added.id] = added.weight
-        journal.add(added)
+    for number, content in enumerate(contents, start=1):
+        made = entry(own, **content)  # type: ignore[arg-type] # as the strategy makes them
+        weights[number] = made.weight
+        added(journal, made)
         found = kept(journal, own)
         assert len(journal) == len(found) <= most
         assert sum(weights[number] for number in found) <= largest
-        assert found == list(range(added.id, added.id - len(found), -1))
+        assert found == list(range(number, number - len(found), -1))
 
 
 @given(st.lists(parts, max_size=5))
 def test_it_forgets_no_more_than_it_has_to(contents: list[dict[str, object]]) -> None:
     """With room for all of them, all are there, and with one byte less the oldest is not."""
     own = session()
-    entries = [entry(number, own, **content) for number, content in enumerate(contents)]  # type: ignore[arg-type]
-    whole = sum(added.weight for added in entries)
+    entries = [entry(own, **content) for content in contents]  # type: ignore[arg-type]
+    whole = sum(each.weight for each in entries)
     for largest, forgotten in ((whole, 0), (whole - 1, 1)):
         journal = Journal(len(entries) or 1, largest)
-        for added in entries:
-            journal.add(added)
+        added(journal, *entries)
         assert len(journal) == max(len(entries) - forgotten, 0)
 
 
 def test_what_was_cleared_takes_no_room() -> None:
     """A session that clears its exchanges leaves their room to others, and theirs as they are."""
     left, right = session("left"), session("right")
-    room = entry(0, left, body=bytes(1000)).weight
+    room = entry(left, body=bytes(1000)).weight
     journal = Journal(10, 2 * room)
     for of in (left, right):
-        journal.add(entry(journal.number(), of, body=bytes(1000)))
+        added(journal, entry(of, body=bytes(1000)))
     journal.clear(left)
     assert (kept(journal, left), kept(journal, right)) == ([], [2])
-    journal.add(entry(journal.number(), left, body=bytes(1000)))
+    added(journal, entry(left, body=bytes(1000)))
     assert (kept(journal, left), kept(journal, right)) == ([3], [2])
 
 
@@ -126,7 +134,7 @@ def test_each_session_has_its_own() -> None:
     """The newest first, and an exchange by its number only in the session that it belongs to."""
     left, right, journal = session("left"), session("right"), Journal()
     for of in (left, right, left):
-        journal.add(entry(journal.number(), of))
+        added(journal, entry(of))
     assert (kept(journal, left), kept(journal, right)) == ([3, 1], [2])
     assert (found := journal.get(left, 3)) is not None
     assert found.id == 3
@@ -138,7 +146,7 @@ def test_a_session_that_was_forgotten_leaves_no_exchanges() -> None:
     """Another one of its name, made after an hour of silence, begins with none."""
     now, journal = 0.0, Journal()
     sessions = Sessions(monotonic=lambda: now)
-    journal.add(entry(journal.number(), sessions.get("nightly")))
+    added(journal, entry(sessions.get("nightly")))
     assert kept(journal, sessions.get("nightly")) == [1]
     now = SILENCE + 1
     assert kept(journal, sessions.get("nightly")) == []
@@ -147,12 +155,35 @@ def test_a_session_that_was_forgotten_leaves_no_exchanges() -> None:
 def test_the_journal_keeps_no_session_alive() -> None:
     """What a session has written is not held by its exchanges."""
     own, journal = session(), Journal()
-    journal.add(entry(1, own))
+    added(journal, entry(own))
     alive = ref(own)
     del own
     gc.collect()
     assert alive() is None
     assert len(journal) == 1
+
+
+def test_an_exchange_is_told_once() -> None:
+    """However often it is asked for, and however often it came; and nothing is kept of what it was told from."""
+    own, journal, told = session(), Journal(), []
+
+    class Raw:
+        """What an exchange is told from."""
+
+        def tell(self) -> Entry:
+            told.append(self.__class__)
+            return entry(own)
+
+    raw = Raw()
+    alive, same = ref(raw), Noted(ref(own), 1, raw.tell)
+    del raw
+    journal.add(same, NOON, 1.0)
+    journal.add(same, LATER, 2.0)
+    assert (told, alive() is None) == ([], False)
+    for _ in range(2):
+        found = [(each.id, each.at, each.milliseconds) for each in journal.of(own)]
+        assert found == [(2, LATER, 2.0), (1, NOON, 1.0)]
+    assert (len(told), alive()) == (1, None)
 
 
 @pytest.mark.parametrize("count", [0, 20])
@@ -163,7 +194,6 @@ def test_an_exchange_weighs_no_less_than_it_takes(count: int) -> None:
     def made(index: int) -> Entry:
         unique = str(index)
         return entry(
-            index + 1000,
             own,
             target=f"/{unique}",
             headers=tuple((f"name-{unique}-{at}", f"value-{unique}-{at}") for at in range(count)),
@@ -181,5 +211,5 @@ def test_an_exchange_weighs_no_less_than_it_takes(count: int) -> None:
         taken, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    weight = sum(added.weight for added in entries)
+    weight = sum(each.weight for each in entries)
     assert taken <= weight <= 4 * taken

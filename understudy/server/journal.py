@@ -2,9 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
-from datetime import datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from functools import partial
 from itertools import islice
 from weakref import ref
 
@@ -17,13 +18,17 @@ from understudy.server.exchange import Exchange
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
 from understudy.server.replay import Tape
-from understudy.state.journal import Entry, Fault, Journal, Message
+from understudy.state.journal import Entry, Fault, Journal, Message, Noted
+from understudy.state.session import Session
+from understudy.state.store import Reading
 
 LONGEST_BODY = 256 * 1024
 """Bytes of a body that are kept."""
 
 MOST_VIOLATIONS = 100
 """Violations of an exchange that are kept."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class Journaling:
@@ -59,36 +64,34 @@ class Journaling:
             await self.app(scope, listen, tell)
         finally:
             took = time.perf_counter() - began
-            entry = self._entry(exchange, scope, asked, answered, at=at, took=took)
-            self._journal.add(entry)
-            Tape.note(scope, exchange, entry)
+            noted = self._noted(exchange, scope, asked, answered)
+            self._journal.add(noted, at, round(took * 1000, 3))
+            if not asked.size:
+                Tape.note(scope, exchange, noted)
             if exchange.operation and answered.status is not None:
                 exchange.session.answers[exchange.operation.name, answered.status] += 1
 
-    def _entry(
-        self, exchange: Exchange, scope: Scope, asked: "_Kept", answered: "_Kept", *, at: datetime, took: float
-    ) -> Entry:
+    def _noted(self, exchange: Exchange, scope: Scope, asked: "_Kept", answered: "_Kept") -> Noted:
         view, call = exchange.view, Call.of(scope)
-        hiding = Redaction(self._secrets)
-        query = scope["query_string"].decode("latin-1")
-        entry = Entry(
-            id=self._journal.number(),
+        overheard = _Overheard(
             session=ref(exchange.session),
-            at=at,
-            milliseconds=round(took * 1000, 3),
             method=scope["method"],
-            target=hiding.target(target(scope), query, call.path if call else {}),
-            request=asked.message(hiding),
-            status=answered.status,
-            response=None if answered.status is None else answered.message(hiding),
+            path=target(scope),
+            query=scope["query_string"].decode("latin-1"),
+            parameters=call.path if call else {},
+            asked=asked,
+            answered=answered,
             operation=exchange.operation.name if exchange.operation else None,
-            violations=tuple(self._faults(exchange, hiding)),
             records=tuple(view.readings) if view else (),
             preferences=tuple(f"{name}={value}" for name, value in exchange.applied.items()),
             scenario=view.scenario.name if view and view.scenario else None,
             fault=exchange.fault,
         )
-        return _once_more(entry, hiding) if hiding.repeated(_texts(entry)) else entry
+        if not exchange.violations:
+            return Noted(overheard.session, overheard.weight, partial(overheard.told, self._secrets))
+        # What was found may have the whole of a body in it, and where it stands is known by the contract alone.
+        entry = overheard.told(self._secrets, partial(self._faults, exchange))
+        return Noted(overheard.session, entry.weight, lambda: entry)
 
     def _faults(self, exchange: Exchange, hiding: Redaction) -> Iterable[Fault]:
         for found in islice(exchange.violations, MOST_VIOLATIONS):
@@ -100,21 +103,74 @@ class Journaling:
 class _Kept:
     """The head of a message, as much of its body as is kept, how large that was, and whether there is more."""
 
-    def __init__(self, headers: Iterable[tuple[bytes, bytes]] = ()) -> None:
+    __slots__ = ("body", "headers", "is_whole", "size", "status")
+
+    def __init__(self, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
         self.headers = headers
         self.status: int | None = None
-        self.body, self.size, self.is_whole = bytearray(), 0, False
+        self.body, self.size, self.is_whole = b"", 0, False
 
     def add(self, part: Part) -> None:
-        body = part.get("body", b"")
-        self.size += len(body)
-        self.body += body[: LONGEST_BODY - len(self.body)]
+        if body := part.get("body", b""):
+            self.size += len(body)
+            self.body += body[: LONGEST_BODY - len(self.body)]
         self.is_whole = not part.get("more_body", False)
+
+    @property
+    def weight(self) -> int:
+        """About as many bytes as it takes."""
+        return sum(len(name) + len(value) + 200 for name, value in self.headers) + len(self.body) + 300
 
     def message(self, hiding: Redaction) -> Message:
         sent_as = next((value for name, value in self.headers if name.lower() == b"content-type"), b"")
-        headers, body = hiding.headers(self.headers), hiding.body(bytes(self.body), sent_as.decode("latin-1"))
+        headers, body = hiding.headers(self.headers), hiding.body(self.body, sent_as.decode("latin-1"))
         return Message(headers, body, self.size, truncated=len(self.body) < self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Overheard:
+    """An exchange as it was, secrets and all: nobody is told of it but by an entry."""
+
+    session: ref[Session]
+    method: str
+    path: str
+    query: str
+    parameters: Mapping[str, str]
+    asked: _Kept
+    answered: _Kept
+    operation: str | None
+    records: tuple[Reading, ...]
+    preferences: tuple[str, ...]
+    scenario: str | None
+    fault: str | None
+
+    @property
+    def weight(self) -> int:
+        """About as many bytes as it takes, and its entry as well."""
+        texts = [self.path, self.query, *self.preferences, *(record.name for record in self.records)]
+        return 1500 + sum(map(len, texts)) + 300 * len(texts) + self.asked.weight + self.answered.weight
+
+    def told(self, secrets: Secrets, faults: Callable[[Redaction], Iterable[Fault]] = lambda _: ()) -> Entry:
+        """The entry of this exchange, of which nothing is secret; when it came is said by others."""
+        hiding, answered = Redaction(secrets), self.answered
+        entry = Entry(
+            id=0,
+            session=self.session,
+            at=_NEVER,
+            milliseconds=0.0,
+            method=self.method,
+            target=hiding.target(self.path, self.query, self.parameters),
+            request=self.asked.message(hiding),
+            status=answered.status,
+            response=None if answered.status is None else answered.message(hiding),
+            operation=self.operation,
+            violations=tuple(faults(hiding)),
+            records=self.records,
+            preferences=self.preferences,
+            scenario=self.scenario,
+            fault=self.fault,
+        )
+        return _once_more(entry, hiding) if hiding.repeated(_texts(entry)) else entry
 
 
 async def _rest(scope: Scope, asked: _Kept, listen: Receive) -> None:

@@ -14,7 +14,7 @@ from starlette.types import Scope
 from understudy.server.call import target
 from understudy.server.exchange import Exchange
 from understudy.state.basis import Basis
-from understudy.state.journal import Entry, Journal
+from understudy.state.journal import Journal, Noted
 from understudy.state.moments import shifted
 from understudy.state.session import Session, Sessions
 
@@ -72,12 +72,12 @@ class Answered:
 
 @dataclass(frozen=True)
 class Kept:
-    """An answer, what it rests on, what the journal says of its exchange, and as what it counts."""
+    """An answer, what it rests on, what the journal has of its exchange, and as what it counts."""
 
     answered: Answered
     session: str
     basis: Basis
-    entry: Entry
+    noted: Noted
     covered: tuple[str, int]
     target: bytes
 
@@ -88,14 +88,9 @@ class Kept:
         return f"{quote(unquote(path))}?{query}" if query else quote(unquote(path))
 
     @cached_property
-    def noted(self) -> int:
-        """About as many bytes as it takes in the journal."""
-        return self.entry.weight
-
-    @cached_property
     def weight(self) -> int:
         """About as many bytes as it takes, with its key. Most of the headers are those of others, too."""
-        return self.noted + len(self.answered.body) + 2 * len(self.target) + 500 * len(self.basis.seen)
+        return self.noted.weight + len(self.answered.body) + 2 * len(self.target) + 500 * len(self.basis.seen)
 
 
 class Given(NamedTuple):
@@ -166,16 +161,15 @@ class Proven:
     def note(self, given: Given) -> None:
         """Have an exchange in the journal that has come to its end, and count its answer."""
         took = time.perf_counter() - given.began
-        entry = given.kept.entry
-        self._journal.repeat(entry, given.kept.noted, given.at, round(took * 1000, 3))
+        self._journal.add(given.kept.noted, given.at, round(took * 1000, 3))
         given.session.answers[given.kept.covered] += 1
 
-    def keep(self, key: Key, answered: Answered, exchange: Exchange, entry: Entry) -> None:
+    def keep(self, key: Key, answered: Answered, exchange: Exchange, noted: Noted) -> None:
         """Keep an answer, if it is known to be the same whenever what it rests on is."""
         view = exchange.view
         is_known = exchange.is_pure and view is not None and not (view.scenario and view.scenario.faults)
         is_late_or_broken = exchange.seconds or exchange.fault
-        if not is_known or is_late_or_broken or answered.status >= self._bound or entry.request.size:
+        if not is_known or is_late_or_broken or answered.status >= self._bound:
             return
         assert view is not None
         basis = view.basis()
@@ -186,7 +180,7 @@ class Proven:
         key = (method, target, _shared(headers), *where)
         answered = replace(answered, headers=_shared(answered.headers))
         covered = exchange.operation.name, answered.status
-        kept = Kept(answered, exchange.session.name, basis, entry, covered, target)
+        kept = Kept(answered, exchange.session.name, basis, noted, covered, target)
         if kept.weight > self._largest:
             return
         self._forget(key)

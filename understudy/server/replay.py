@@ -11,7 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from understudy.server.exchange import Exchange
 from understudy.server.proven import Answered, Given, Key, Proven, key
 from understudy.server.responses import BODILESS
-from understudy.state.journal import Entry
+from understudy.state.journal import Noted
 
 _TAPE = "understudy.tape"
 
@@ -21,14 +21,14 @@ class Tape:
     """What becomes of a request whose answer may be given again."""
 
     exchange: Exchange | None = None
-    entry: Entry | None = None
+    noted: Noted | None = None
     parts: list[Message] = field(default_factory=list)
 
     @staticmethod
-    def note(scope: Scope, exchange: Exchange, entry: Entry) -> None:
-        """Note an exchange, and what the journal says of it, where a tape runs."""
+    def note(scope: Scope, exchange: Exchange, noted: Noted) -> None:
+        """Note an exchange, and what the journal has of it, where a tape runs."""
         if tape := scope["extensions"].get(_TAPE):
-            tape.exchange, tape.entry = exchange, entry
+            tape.exchange, tape.noted = exchange, noted
 
     @property
     def answered(self) -> Answered | None:
@@ -80,8 +80,8 @@ class Replay:
 
         scope = {**scope, "extensions": {**(scope.get("extensions") or {}), _TAPE: tape}}
         await self.app(scope, receive, tell)
-        if tape.exchange and tape.entry and (answered := tape.answered):
-            self._proven.keep(asked, answered, tape.exchange, tape.entry)
+        if tape.exchange and tape.noted and (answered := tape.answered):
+            self._proven.keep(asked, answered, tape.exchange, tape.noted)
 
 
 def _is_nothing(message: Message) -> bool:

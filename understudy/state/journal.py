@@ -1,7 +1,7 @@
 """The journal: the exchanges of all sessions, as many as fit."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -70,8 +70,8 @@ class Entry:
     scenario: str | None
     fault: str | None
 
-    def again(self, number: int, at: datetime, milliseconds: float) -> "Entry":
-        """The same request and the same answer at another time."""
+    def at_its_time(self, number: int, at: datetime, milliseconds: float) -> "Entry":
+        """The same request and the same answer, as one that came then and took so long."""
         return replace(self, id=number, at=at, milliseconds=milliseconds)
 
     @property
@@ -84,16 +84,35 @@ class Entry:
         return 1000 + len(self.target) + sum(parts)
 
 
-class _Kept(NamedTuple):
-    """An exchange with its weight; one that was only repeated has a time of its own."""
+class Noted:
+    """An exchange that is told when somebody wants to know: most are asked for by nobody."""
 
-    entry: Entry
-    weight: int
-    again: tuple[datetime, float] | None = None
+    def __init__(self, session: ref[Session], weight: int, tell: Callable[[], Entry]) -> None:
+        """`weight` is about as many bytes as it takes; the number and the time that `tell` gives count for nothing."""
+        self.session, self.weight = session, weight
+        self._told: Entry | None = None
+        self._tell: Callable[[], Entry] | None = tell
+
+    @property
+    def entry(self) -> Entry:
+        """What there is to tell, made once; what it was made from is then forgotten."""
+        tell = self._tell
+        if tell is not None:
+            self._told, self._tell = tell(), None
+        assert self._told is not None
+        return self._told
+
+
+class _Kept(NamedTuple):
+    """An exchange, and when it was: the same may have come many times."""
+
+    noted: Noted
+    at: datetime
+    milliseconds: float
 
     def told(self, number: int) -> Entry:
         """The exchange as it was under this number."""
-        return self.entry if self.again is None else self.entry.again(number, *self.again)
+        return self.noted.entry.at_its_time(number, self.at, self.milliseconds)
 
 
 class Journal:
@@ -107,39 +126,28 @@ class Journal:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def number(self) -> int:
-        """The number of the exchange that is added next."""
+    def add(self, noted: Noted, at: datetime, milliseconds: float) -> None:
+        """Keep an exchange that came at a moment and took so long, and forget the oldest while there are too many."""
         self._last += 1
-        return self._last
-
-    def add(self, entry: Entry) -> None:
-        """Keep an exchange, and forget the oldest while there are too many."""
-        self._keep(entry.id, _Kept(entry, entry.weight))
-
-    def repeat(self, entry: Entry, weight: int, at: datetime, milliseconds: float) -> None:
-        """Keep the exchange of the same request with the same answer, of this weight, at another time."""
-        self._keep(self.number(), _Kept(entry, weight, (at, milliseconds)))
-
-    def _keep(self, number: int, kept: _Kept) -> None:
-        self._entries[number] = kept
-        self._weight += kept.weight
+        self._entries[self._last] = _Kept(noted, at, milliseconds)
+        self._weight += noted.weight
         while len(self._entries) > self._most or self._weight > self._largest:
             self._forget(next(iter(self._entries)))
 
     def of(self, session: Session) -> Iterator[Entry]:
         """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""
         kept = reversed(self._entries.items())
-        return (each.told(number) for number, each in kept if each.entry.session() is session)
+        return (each.told(number) for number, each in kept if each.noted.session() is session)
 
     def get(self, session: Session, number: int) -> Entry | None:
         """An exchange of a session."""
         kept = self._entries.get(number)
-        return kept.told(number) if kept and kept.entry.session() is session else None
+        return kept.told(number) if kept and kept.noted.session() is session else None
 
     def clear(self, session: Session) -> None:
         """Forget the exchanges of a session."""
-        for entry in list(self.of(session)):
-            self._forget(entry.id)
+        for number in [number for number, kept in self._entries.items() if kept.noted.session() is session]:
+            self._forget(number)
 
     def _forget(self, number: int) -> None:
-        self._weight -= self._entries.pop(number).weight
+        self._weight -= self._entries.pop(number).noted.weight
