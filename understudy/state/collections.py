@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -9,6 +10,7 @@ from understudy.errors import ProjectError, did_you_mean
 from understudy.findings import Finding
 from understudy.source import Source
 from understudy.state.fixtures import LONGEST_NAME, Fixture, Form, Key, Malformed, is_name
+from understudy.state.keys import Keys
 from understudy.state.rules import Rule
 
 _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
@@ -47,6 +49,11 @@ class Collection:
     def key(self) -> tuple[str, ...]:
         """The fields that name a record."""
         return self.form.key
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys of its records, by how they begin."""
+        return Keys(self.fixtures)
 
 
 def collection(source: Source) -> Collection:

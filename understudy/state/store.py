@@ -3,9 +3,11 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Collection as Names
+from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 from typing import Any
 from weakref import ref
 
@@ -14,6 +16,7 @@ from understudy.source import json_value
 from understudy.state.basis import Basis, Seen
 from understudy.state.collections import Collection
 from understudy.state.fixtures import LONGEST_NAME, Fixture, Form, Key, Malformed, Record
+from understudy.state.keys import MOST
 from understudy.state.life import Life
 from understudy.state.moments import written
 from understudy.state.scenarios import Scenario, Scenarios
@@ -121,6 +124,26 @@ class View:
         with self.session.lock:
             keys = dict.fromkeys(key for layer in reversed(self._layers(collection)) for key in layer)
         return (fixture for key in keys if (fixture := self.find(collection, key)))
+
+    def has_beginning(self, collection: Collection, beginning: Key) -> bool:
+        """Whether there is a record whose key begins so."""
+        return any(True for _ in self._begun(collection, beginning))
+
+    def near(self, collection: Collection, beginning: Key, word: str) -> list[str]:
+        """The next part of keys that begin so, as texts; if they are many, those that are like a word."""
+        keys = islice(self._begun(collection, beginning, word), MOST)
+        return list(dict.fromkeys(str(key[len(beginning)]) for key in keys))
+
+    def _begun(self, collection: Collection, beginning: Key, word: str | None = None) -> Iterator[Key]:
+        """The keys that begin so, of all records or of those that are like a word."""
+        *overlays, _ = self._layers(collection)
+        written = (key for layer in overlays for key in layer if key[: len(beginning)] == beginning)
+        with suppress(TypeError):  # a list or an object, which no key has in it
+            fixed = collection.keys
+            known = fixed.beginning(beginning) if word is None else fixed.near(beginning, word)
+            for key in dict.fromkeys(chain(known, written)):
+                if self.find(collection, key):
+                    yield key
 
     def _layers(self, collection: Collection) -> list[Mapping[Key, Fixture | None]]:
         layers: list[Mapping[Key, Fixture | None]] = [self.session.written.get(collection.name, {})]
@@ -293,13 +316,11 @@ class Records:
         return fixture
 
     def _missing(self, wanted: Key) -> RecordNotFound:
-        parts = self._collection.key
-        known = [fixture.key for fixture in self._view.fixtures(self._collection)]
-        at = 0
-        while at < len(parts) - 1 and (nearer := [key for key in known if key[at] == wanted[at]]):
-            known, at = nearer, at + 1
-        names = [str(key[at]) for key in known]
-        return RecordNotFound(self._collection.name, parts[at], wanted[at], list(dict.fromkeys(names)))
+        view, collection, at = self._view, self._collection, 0
+        while at < len(wanted) - 1 and view.has_beginning(collection, wanted[: at + 1]):
+            at += 1
+        near = view.near(collection, wanted[:at], str(wanted[at]))
+        return RecordNotFound(collection.name, collection.key[at], wanted[at], near)
 
 
 current: ContextVar[View] = ContextVar("view")
