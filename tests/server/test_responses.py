@@ -4,10 +4,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from starlette.types import Receive, Scope, Send
 from support import Reply, ask, document, mock
-
-from understudy.server.responses import ResponseCheck
 
 CONTRACT = document(
     """
@@ -157,20 +154,6 @@ def test_a_handler_that_raises_is_a_500_and_a_line_on_the_log(
     (line,) = caplog.messages
     assert "\n" not in line
     assert f"handlers/t.py:4:1: GET /thing {reason}" in line
-
-
-def test_an_answer_may_come_in_pieces(tmp_path: Path) -> None:
-    """It is judged when it is whole, and sent as one."""
-    contract = mock(tmp_path, {"openapi.yaml": CONTRACT}).project.contract
-    (operation,), schemas = contract.operations, contract.schemas
-
-    async def pieces(_scope: Scope, _receive: Receive, send: Send) -> None:
-        headers = [(b"content-type", b"text/plain"), (b"x-count", b"1")]
-        await send({"type": "http.response.start", "status": 200, "headers": headers})
-        await send({"type": "http.response.body", "body": b"in ", "more_body": True})
-        await send({"type": "http.response.body", "body": b"2"})
-
-    assert ask(ResponseCheck(pieces, operation, schemas), "/thing").body == b"in 2"
 
 
 @pytest.mark.parametrize(("sent_as", "text"), [("text/*", "text/plain"), ("*/*", "application/json")])

@@ -80,16 +80,14 @@ class Operation:
 
     def response(self, status: int) -> Response | None:
         """The response declared for a status: exactly, then as a range, then as `default`."""
-        for key in (str(status), f"{status // 100}XX", "default"):
-            if key in self.responses:
-                return self.responses[key]
-        return None
+        declared = self.responses
+        return declared.get(str(status)) or declared.get(f"{status // 100}XX") or declared.get("default")
 
     def declares(self, status: int) -> bool:
         """Whether a response is declared for a status."""
         return self.response(status) is not None
 
-    @property
+    @cached_property
     def success(self) -> tuple[int, Response | None]:
         """The status of an answer to which nobody gave one, and what is declared for it.
 

@@ -3,12 +3,10 @@
 import asyncio
 import functools
 import inspect
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
 from anyio.to_thread import run_sync
-from connexion.lifecycle import ConnexionResponse
 from starlette.types import Scope
 
 from understudy.answers import Answer
@@ -22,7 +20,8 @@ from understudy.server.choice import Choice
 from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded, by_name, recorded
 from understudy.server.resources import Keeper
-from understudy.server.responses import BODILESS
+from understudy.server.sent import BODILESS, Sent
+from understudy.server.writing import dumped
 from understudy.state.store import current
 
 _FRAMING = ("connection", "content-length", "transfer-encoding")
@@ -39,7 +38,7 @@ class Answers:
         self._project, self._choice, self._keeper = project, choice, keeper
         self._operations = {operation.name: operation for operation in project.contract.operations}
 
-    def __call__(self, name: str) -> Callable[[Scope], Awaitable[ConnexionResponse]]:
+    def __call__(self, name: str) -> Callable[[Scope], Awaitable[Sent]]:
         """The function for the operation of this name: it answers the call that a scope carries."""
         operation = self._operations[name]
         function, _ = self._chosen(operation)
@@ -49,7 +48,7 @@ class Answers:
 
         taken = _taken(function) if function else ()
 
-        async def answer(scope: Scope) -> ConnexionResponse:
+        async def answer(scope: Scope) -> Sent:
             given = scope["extensions"]["connexion_context"]
             exchange = Exchange.of(scope)
             exchange.is_pure, view = is_pure, exchange.view
@@ -143,23 +142,22 @@ def _taken(function: Function) -> tuple[str, ...] | None:
     return tuple(parameter.name for parameter in parameters if parameter.kind is not parameter.VAR_POSITIONAL)
 
 
-def _response(operation: Operation, value: Any, scope: Scope) -> ConnexionResponse:
+def _response(operation: Operation, value: Any, scope: Scope) -> Sent:
     """What a handler returned, for the wire: a record or any JSON value is a good answer."""
     status, _ = operation.success
     answer = value if isinstance(value, Answer) else Answer(status, value)
     headers = {name: value for name, value in answer.headers.items() if name.lower() not in _FRAMING}
     declared = operation.response(answer.status)
     if answer.body is None and (answer.status in BODILESS or not (declared and declared.body.content)):
-        return ConnexionResponse(answer.status, body=b"", headers=headers)
+        return Sent.of(answer.status, headers, b"")
     sent_as = next((value for name, value in headers.items() if name.lower() == "content-type"), None)
     if sent_as is None:
         sent_as = headers["Content-Type"] = _media_type(declared, answer.body, scope)
     if isinstance(answer.body, bytes):
-        return ConnexionResponse(answer.status, body=answer.body, headers=headers)
+        return Sent.of(answer.status, headers, answer.body)
     if isinstance(answer.body, str) and not kinds.is_json(sent_as):
-        return ConnexionResponse(answer.status, body=answer.body.encode(), headers=headers)
-    body = json.dumps(answer.body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return ConnexionResponse(answer.status, body=body.encode(), headers=headers)
+        return Sent.of(answer.status, headers, answer.body.encode())
+    return Sent.of(answer.status, headers, dumped(answer.body))
 
 
 def _media_type(declared: Response | None, body: Any, scope: Scope) -> str:

@@ -6,17 +6,15 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from connexion.exceptions import ProblemException
 from connexion.middleware.context import ContextMiddleware
-from connexion.middleware.exceptions import ExceptionMiddleware
 from connexion.middleware.security import SecurityMiddleware
-from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from understudy.project import Project
 from understudy.server import beside
 from understudy.server.answers import Answers
 from understudy.server.binding import ContractApp, PerOperation
+from understudy.server.caught import Caught
 from understudy.server.choice import Choice
 from understudy.server.control import Access, Control, ControlDoor, Guard
 from understudy.server.cors import Cors
@@ -123,15 +121,14 @@ def build(
         Head,
         Cors,
         partial(Prefer, contract=contract),
-        ExceptionMiddleware,
+        partial(Caught, refusals=refusals),
         partial(Gate, contract=contract),
         partial(Outage, project=project, seed=seed),
         *([SecurityMiddleware] if credentials.is_checked else []),
         partial(PerOperation, make=partial(RequestCheck, schemas=contract.schemas.requests)),
-        partial(PerOperation, make=partial(ResponseCheck, schemas=contract.schemas.answers)),
         ContextMiddleware,
     ]
-    app = bound(project, answers, refusals, way, security_map(credentials))
+    app = bound(project, answers, way, security_map(credentials))
     return Mock(project, memory, answers, refusals, app, proven)
 
 
@@ -142,26 +139,25 @@ def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
     answers = Answers(own, Choice(own, refusals, ""))
     way = [
         Head,
-        ExceptionMiddleware,
+        partial(Caught, refusals=refusals),
         partial(Guard, access=access),
         partial(Gate, contract=own.contract),
         partial(PerOperation, make=partial(RequestCheck, schemas=own.contract.schemas)),
-        partial(PerOperation, make=partial(ResponseCheck, schemas=own.contract.schemas)),
         ContextMiddleware,
     ]
-    return bound(own, answers, refusals, way)
+    return bound(own, answers, way)
 
 
 def bound(
     project: Project,
     answers: Answers,
-    refusals: Refusals,
     way: Sequence[Callable[..., Any]],
     security: Mapping[str, Any] | None = None,
 ) -> ContractApp:
-    """Connexion's application for a project, with this way of a request through it; `security` is who checks what."""
+    """Connexion's application for a project, with this way of a request through it to the function that answers.
+
+    `security` is who checks what.
+    """
     app = ContractApp("understudy", resolver=answers, security_map=security, middlewares=list(way))
-    for kind in (Exception, HTTPException, ProblemException):  # Connexion words each of the three by itself
-        app.add_error_handler(kind, refusals.answer_to)
-    app.bind(project.contract)
+    app.bind(project.contract, partial(ResponseCheck, schemas=project.contract.schemas.answers))
     return app

@@ -5,22 +5,24 @@ ours. What stays Connexion's is the middle: middlewares by operation, security, 
 which read a request's arguments once more and inspect signatures each time, have nothing left to do.
 """
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from connexion import AsyncApp
-from connexion.frameworks.starlette import Starlette
 from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
 from connexion.middleware.main import API
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
 from connexion.spec import Specification
 from starlette.routing import Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Scope
 
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.server.security import presented
+from understudy.server.sent import Sent
+
+Function = Callable[[Scope], Awaitable[Sent]]
 
 
 class BoundOperation(AbstractOperation):
@@ -79,10 +81,13 @@ class BoundSpecification(Specification):
 class ContractApp(AsyncApp):
     """Connexion's application for one contract; built at once, so that what does not bind stops the start."""
 
-    def bind(self, contract: Contract) -> None:
-        """Bind every operation to its function. Raises connexion's ResolverError for one without."""
+    def bind(self, contract: Contract, make: Callable[[Function, Operation], ASGIApp]) -> None:
+        """Bind every operation to the application that is made for its function.
+
+        Raises connexion's ResolverError for one without.
+        """
         middleware = self.middleware
-        middleware.app = Calls()
+        middleware.app = Calls(make)
         middleware.apis.append(API(BoundSpecification(contract), base_path=None, name="", **vars(middleware.options)))
         middleware.app, middleware.middleware_stack = middleware._build_middleware_stack()  # noqa: SLF001 - the one way
 
@@ -105,24 +110,17 @@ class PerOperation(RoutedMiddleware):
 
 
 class Calls(RoutedMiddleware):
-    """The innermost application: it calls the function of the operation, which takes the scope."""
+    """The innermost application: for each operation, one that is made for its function when the mock is built."""
 
-    class api_cls(RoutedAPI):  # noqa: N801 - as Connexion calls it
-        """The functions by their operations."""
-
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            super().__init__(*args, **kwargs)
-            self.add_paths()
-
-        def make_operation(self, operation: BoundOperation) -> ASGIApp:
-            """The application of one operation."""
-            function = operation.function
-
-            async def call(scope: Scope, receive: Receive, send: Send) -> None:
-                response = Starlette.connexion_to_framework_response(await function(scope))
-                await response(scope, receive, send)
-
-            return call
-
-    def __init__(self) -> None:
+    def __init__(self, make: Callable[[Function, Operation], ASGIApp]) -> None:
         super().__init__(Router())
+
+        class Api(RoutedAPI):
+            def __init__(self, *args: Any, **kwargs: Any) -> None:
+                super().__init__(*args, **kwargs)
+                self.add_paths()
+
+            def make_operation(self, operation: BoundOperation) -> ASGIApp:
+                return make(operation.function, operation.contract)
+
+        self.api_cls = Api

@@ -38,8 +38,9 @@ def target(scope: Scope) -> str:
 
 def header(scope: Scope, name: str) -> str | None:
     """A request header, its field lines joined with commas (RFC 9110, 5.3); None if there is none."""
-    lines = [value.decode("latin-1") for key, value in scope["headers"] if key == name.encode()]
-    return ", ".join(lines) if lines else None
+    wanted = name.encode()
+    lines = [value for key, value in scope["headers"] if key == wanted]
+    return b", ".join(lines).decode("latin-1") if lines else None
 
 
 def cookies(scope: Scope) -> list[tuple[str, str]]:

@@ -54,7 +54,8 @@ class Journaling:
 
         async def tell(part: Part) -> None:
             if part["type"] == "http.response.start":
-                await _rest(scope, asked, listen)
+                if not asked.is_whole:
+                    await _rest(scope, asked, listen)
                 answered.status, answered.headers = part["status"], part["headers"]
             else:
                 answered.add(part)

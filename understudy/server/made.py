@@ -23,7 +23,8 @@ from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded, by_name
 from understudy.server.refusals import Refusals, fitting
 from understudy.server.requests import InvalidRequest
-from understudy.server.responses import BODILESS, BrokenAnswer, NotOffered, preferred
+from understudy.server.responses import BrokenAnswer, NotOffered, preferred
+from understudy.server.sent import BODILESS
 from understudy.server.writing import fixed, is_streamed, written
 from understudy.source import json_value
 from understudy.state.store import View
@@ -108,7 +109,8 @@ class Making:
             headers["WWW-Authenticate"] = self._refusals.challenges(asked.operation)
         if asked.status in (429, 503):
             headers["Retry-After"] = "1"
-        headers |= self._refusals.declared.missing(asked.response, headers, self._seed_of(asked))
+        if asked.response.headers:
+            headers |= self._refusals.declared.missing(asked.response, headers, self._seed_of(asked))
         content = asked.response.body.content
         if asked.status in BODILESS or not content:
             return Answer(asked.status, headers=headers)

@@ -44,7 +44,8 @@ class Prefer:
                 message = {**message, "headers": [*message["headers"], *_told(exchange)]}
             await send(message)
 
-        scope = {**scope, "query_string": without(query, declared).encode("latin-1")}
+        if query:
+            scope = {**scope, "query_string": without(query, declared).encode("latin-1")}
         await self.app(scope, receive, tell)
 
     def _declared(self, scope: Scope) -> set[str]:

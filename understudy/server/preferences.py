@@ -45,6 +45,8 @@ def preferences(header: str | None, query: str, declared: Collection[str] = ()) 
     """
     if header and header.strip():
         return _read(_first(listed(header)), lambda _: ("header", "Prefer"))
+    if not query:
+        return NOTHING, []
     return _read(_queried(query, declared), lambda name: ("query", PREFIX + name))
 
 

@@ -3,8 +3,7 @@
 import time
 from collections import OrderedDict
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from email.utils import format_datetime
+from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote, unquote
@@ -12,10 +11,10 @@ from urllib.parse import quote, unquote
 from starlette.types import Scope
 
 from understudy.server.call import target
+from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
 from understudy.state.basis import Basis
 from understudy.state.journal import Journal, Noted
-from understudy.state.moments import shifted
 from understudy.state.session import Session, Sessions
 
 LARGEST = 64 * 1024 * 1024
@@ -105,7 +104,7 @@ class Given(NamedTuple):
     @property
     def date(self) -> bytes:
         """The value of its `Date`."""
-        return self.by.date(self.at)
+        return http_date(self.at)
 
     def note(self) -> None:
         """Have its exchange in the journal, and its answer counted."""
@@ -123,7 +122,6 @@ class Proven:
         self._bound = ERRORS if has_words else BROKEN
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
         self._weight = 0
-        self._second: tuple[datetime, datetime, bytes] | None = None
         self.count = 0
 
     def __len__(self) -> int:
@@ -150,13 +148,6 @@ class Proven:
         self._kept.move_to_end(key)
         self.count += 1
         return Given(kept, session, now, began, self)
-
-    def date(self, at: datetime) -> bytes:
-        """The value of `Date` at a moment, which is the same for a second."""
-        if self._second is None or not self._second[0] <= at < self._second[1]:
-            second = at.replace(microsecond=0)
-            self._second = second, shifted(second, timedelta(seconds=1)), format_datetime(second, usegmt=True).encode()
-        return self._second[2]
 
     def note(self, given: Given) -> None:
         """Have an exchange in the journal that has come to its end, and count its answer."""

@@ -8,8 +8,8 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from connexion.exceptions import ProblemException
-from connexion.lifecycle import ConnexionRequest, ConnexionResponse
 from starlette.exceptions import HTTPException
+from starlette.types import Scope
 
 from understudy.contract import media
 from understudy.contract.document import Node
@@ -27,14 +27,9 @@ from understudy.server.own_words import Offered, own_words
 from understudy.server.phrases import problem
 from understudy.server.reports import broken, raised, report
 from understudy.server.requests import InvalidRequest
-from understudy.server.responses import (
-    BODILESS,
-    BrokenAnswer,
-    NotOffered,
-    check_headers,
-    preferred,
-)
+from understudy.server.responses import BrokenAnswer, NotOffered, check_headers, preferred
 from understudy.server.security import challenges
+from understudy.server.sent import BODILESS, Sent
 from understudy.server.wording import Facts, Problem, Words
 from understudy.server.writing import dumped, written
 
@@ -72,16 +67,16 @@ class Refusals:
         """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
         return challenges(operation, self._contract) or 'Bearer realm="mock"'
 
-    async def answer_to(self, request: ConnexionRequest, error: Exception) -> ConnexionResponse:
-        """Connexion's error handler for every exception; a coroutine function, for it calls others in a thread."""
-        call, exchange = Call.of(request.scope), Exchange.of(request.scope)
+    def answer_to(self, scope: Scope, error: Exception) -> Sent:
+        """The answer to a request for which an exception was raised, whatever that is."""
+        call, exchange = Call.of(scope), Exchange.of(scope)
         operation = call.operation if call else None
         if isinstance(error, InvalidRequest | BrokenAnswer):
             exchange.side = "request" if isinstance(error, InvalidRequest) else "response"
             exchange.violations = error.violations
         elif _is_unauthorized(error):
             exchange.violations = [Violation("401", (), "Invalid security scheme used")]
-        accept = header(request.scope, "accept")
+        accept = header(scope, "accept")
         try:
             status, headers, body, is_logged = self.answer(error, operation, accept)
             check_headers(headers)
@@ -90,7 +85,7 @@ class Refusals:
         exchange.is_pure = exchange.is_pure and not is_logged
         for name in _ANSWERS if isinstance(error, NotOffered) or exchange.preferences.code != status else _BODIES:
             exchange.applied.pop(name, None)  # what was raised is not what was asked for
-        return ConnexionResponse(status, body=body, headers=headers)
+        return Sent.of(status, headers, body)
 
     def answer(self, error: Exception, operation: Operation | None = None, accept: str | None = None) -> Worded:
         """Status, headers and body for what was raised on the way to an operation, or before one was found."""

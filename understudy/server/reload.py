@@ -5,13 +5,13 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
-from email.utils import format_datetime
 from pathlib import Path
 
 from starlette.types import Message, Receive, Scope, Send
 
 from understudy.errors import ProjectError, Refusal, quoted
 from understudy.server.app import Mock
+from understudy.server.dates import http_date
 from understudy.server.proven import Given, Key
 from understudy.state.session import DEFAULT
 
@@ -72,7 +72,7 @@ class Stage:
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""
         _, headers, body, _ = self.mock.refusals.answer(Refusal(status, message))
-        date = format_datetime(self.mock.memory.sessions.get(DEFAULT).clock.now(), usegmt=True)
+        date = http_date(self.mock.memory.sessions.get(DEFAULT).clock.now()).decode()
         return {"Date": date, **headers, "Access-Control-Allow-Origin": "*", "Vary": "Origin"}, body
 
     async def _stopping(self, send: Send) -> None:

@@ -10,7 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from understudy.server.exchange import Exchange
 from understudy.server.proven import Answered, Given, Key, Proven, key
-from understudy.server.responses import BODILESS
+from understudy.server.sent import BODILESS
 from understudy.state.journal import Noted
 
 _TAPE = "understudy.tape"

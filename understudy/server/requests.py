@@ -1,7 +1,7 @@
 """Requests against the contract: parameters and body are read, judged all together, and handed on as arguments."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -49,6 +49,7 @@ class RequestCheck:
     def __init__(self, app: ASGIApp, operation: Operation, schemas: Schemas) -> None:
         self._app, self._operation, self._schemas = app, operation, schemas
         names = frozenset(parameter.name for parameter in operation.parameters)
+        self._locations = {parameter.location for parameter in operation.parameters}
         self._decoders = [Decoder(parameter, schemas, names) for parameter in operation.parameters]
         content = operation.body.content if operation.body else {}
         self._forms = {
@@ -82,7 +83,7 @@ class RequestCheck:
     def _parameters(self, scope: Scope) -> tuple[dict[tuple[str, str], Any], list[Violation]]:
         values: dict[tuple[str, str], Any] = {}
         violations: list[Violation] = []
-        sent = _sent(scope)
+        sent = {location: _SENT[location](scope) for location in self._locations}
         for decoder in self._decoders:
             parameter = decoder.parameter
             name = parameter.name.lower() if parameter.location == "header" else parameter.name
@@ -128,19 +129,29 @@ class RequestCheck:
             raise InvalidRequest(found, (400, 422)) from None
 
 
-def _sent(scope: Scope) -> Mapping[str, Pairs]:
-    """What was sent in each location that parameters live in."""
+def _sent_in_path(scope: Scope) -> Pairs:
     call = Call.of(scope)
-    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+    return list(call.path.items()) if call else []
+
+
+def _sent_in_query(scope: Scope) -> Pairs:
     query = scope["query_string"].decode("latin-1")
     parts = [part.partition("=") for part in query.split("&") if part]
-    return {
-        "path": list(call.path.items()) if call else [],
-        "query": (pairs := [(name, value) for name, _, value in parts]),
-        "querystring": pairs,
-        "header": headers,
-        "cookie": cookies(scope),
-    }
+    return [(name, value) for name, _, value in parts]
+
+
+def _sent_in_headers(scope: Scope) -> Pairs:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
+
+
+_SENT: Mapping[str, Callable[[Scope], Pairs]] = {
+    "path": _sent_in_path,
+    "query": _sent_in_query,
+    "querystring": _sent_in_query,
+    "header": _sent_in_headers,
+    "cookie": cookies,
+}
+"""What was sent in each location that parameters live in."""
 
 
 async def _read(scope: Scope, receive: Receive) -> bytes | None:
@@ -180,7 +191,7 @@ def _too_large(**headers: str) -> Refusal:
 
 def _may_be_empty(declared: Body, sent_as: str | None) -> bool:
     """Whether nothing is something: a text or bytes of no length, if it is said that this is what is sent."""
-    media_type = media.parse(sent_as) if sent_as else None
+    media_type = kinds.parse(sent_as) if sent_as else None
     is_plain = media_type and (media_type.type == "text" or media_type.essence == "application/octet-stream")
     return bool(media_type and is_plain and media.describing(declared.content, media_type))
 

@@ -1,10 +1,10 @@
 """Answers against the contract: nothing leaves that it does not allow."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from understudy.contract import media
 from understudy.contract.document import Node
@@ -14,17 +14,13 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server import kinds
+from understudy.server.sent import BODILESS, Headers, Sent
 from understudy.source import json_value
 
 FINAL = range(200, 600)
 """Statuses that an answer can have (RFC 9110, 15)."""
 
-BODILESS = (204, 205, 304)
-"""Those that come without a body, whatever is declared (RFC 9110, 15.3.5, 15.3.6 and 15.4.5)."""
-
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
-
-Headers = list[tuple[bytes, bytes]]
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
@@ -54,39 +50,26 @@ class NotOffered(Refusal):
 
 
 class ResponseCheck:
-    """The check of answers of one operation, made once when the mock is built. Answers wait until they have passed."""
+    """The check of what a function answers for one operation, made once when the mock is built."""
 
-    def __init__(self, app: ASGIApp, operation: Operation, schemas: Schemas) -> None:
-        self._app, self._operation, self._schemas = app, operation, schemas
+    def __init__(self, function: Callable[[Scope], Awaitable[Sent]], operation: Operation, schemas: Schemas) -> None:
+        self._function, self._operation, self._schemas = function, operation, schemas
         self._headers = {
             response.status: [(header.name, Decoder(header.parameter, schemas)) for header in response.headers]
             for response in operation.responses.values()
         }
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        start: Message = {}
-        chunks: list[bytes] = []
-
-        async def hold(message: Message) -> None:
-            nonlocal start
-            if message["type"] == "http.response.start":
-                start = message
-                return
-            chunks.append(message.get("body", b""))
-            if not message.get("more_body", False):
-                body = b"".join(chunks)
-                if violations := self.violations(start["status"], start["headers"], body):
-                    raise BrokenAnswer(self._operation, violations)
-                await send(start)
-                await send({"type": "http.response.body", "body": body})
-
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - an application's
         try:
-            await self._app(scope, receive, hold)
+            sent = await self._function(scope)
         except Refusal as refusal:
             undeclared = self._undeclared(refusal.status)
             if undeclared and not isinstance(refusal, NotOffered):
                 raise BrokenAnswer(self._operation, undeclared) from refusal
             raise
+        if violations := self.violations(*sent):
+            raise BrokenAnswer(self._operation, violations)
+        await sent.to(send)
 
     def violations(self, status: int, headers: Headers, body: bytes) -> list[Violation]:
         """Everything in which this answer breaks the contract."""
@@ -107,7 +90,7 @@ class ResponseCheck:
         found = [
             Violation("header", ("header", quoted(name.decode("latin-1"))), "a line break or another control character")
             for name, value in headers
-            if _CONTROL.search(name) or _CONTROL.search(value)
+            if _CONTROL.search(name + value)
         ]
         for name, decoder in self._headers[response.status]:
             lines = [value.decode("latin-1") for key, value in headers if key.lower() == name.lower().encode()]

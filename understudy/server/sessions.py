@@ -1,7 +1,6 @@
 """The session that a request belongs to, by its header or by a prefix of its path, and the time in it."""
 
 import re
-from email.utils import format_datetime
 from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -11,12 +10,16 @@ from understudy.contract.violations import Violation
 from understudy.errors import quoted
 from understudy.server.call import header, target
 from understudy.server.control.door import PREFIX as CONTROL
+from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
 from understudy.state.session import DEFAULT, Sessions
 
 HEADER = "understudy-session"
 
 _NAME = re.compile(r"[A-Za-z0-9._-]{1,64}")
+_TILDES = ("~", "%")
+"""What a segment begins with that begins with a tilde: a client may encode that (RFC 3986, 2.3)."""
+
 _EXPECTED = "1 to 64 letters, digits, dots, hyphens and underscores"
 
 
@@ -48,9 +51,8 @@ class InSession:
 
         async def dated(message: Message) -> None:
             if message["type"] == "http.response.start":
-                date = format_datetime(session.clock.now(), usegmt=True).encode()
                 kept = [pair for pair in message["headers"] if pair[0].lower() != b"date"]
-                message = {**message, "headers": [(b"date", date), *kept]}
+                message = {**message, "headers": [(b"date", http_date(session.clock.now())), *kept]}
             await send(message)
 
         await self.app(scope, receive, dated)
@@ -58,8 +60,10 @@ class InSession:
     def _prefix(self, scope: Scope) -> str | None:
         """The session named by the path, which is cut off there."""
         raw = target(scope)
+        if raw[1:2] not in _TILDES:
+            return None
         first, _, rest = raw[1:].partition("/")
-        segment, path = unquote(first), f"/{rest}"  # a client may encode the tilde too (RFC 3986, 2.3)
+        segment, path = unquote(first), f"/{rest}"
         if not raw.startswith("/") or not segment.startswith("~") or not _NAME.fullmatch(segment[1:]):
             return None
         if self._contract.router.match(raw) and not f"{path}/".startswith(f"{CONTROL}/"):

@@ -32,6 +32,8 @@ _SMALLEST: Final[Mapping[str, bytes]] = {
 }
 """The least that is of such a type: a schema says nothing of what is in it."""
 
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
 
 def is_streamed(media_type: media.MediaType) -> bool:
     """Whether a body of this type is a sequence of values (OpenAPI 3.2, 4.14.3)."""
@@ -63,7 +65,7 @@ def written(value: Any, media_type: media.MediaType, schema: Node | None, schema
 
 def dumped(value: Any) -> bytes:
     """A value as JSON."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(value).encode()
 
 
 def _streamed(values: list[Any], media_type: media.MediaType) -> Iterator[bytes]:

@@ -104,8 +104,8 @@ def json_value(text: str | bytes) -> Any:
     """The value of a JSON text (RFC 8259). Raises ValueError, also for NaN and Infinity and for too deep a nesting."""
     text = text if isinstance(text, str) else text.decode()
     with suppress(RecursionError):
-        value = json.loads(text, parse_constant=_number, parse_float=_number)
-        if depth(value) <= DEEPEST:
+        value = _DECODER.decode(text)
+        if text.count("[") + text.count("{") <= DEEPEST or depth(value) <= DEEPEST:
             if "\\u" in text:
                 json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no character
             return value
@@ -117,6 +117,9 @@ def _number(literal: str) -> float:
     if not isfinite(value):
         raise ValueError(f"{literal} is no JSON number")
     return value
+
+
+_DECODER = json.JSONDecoder(parse_constant=_number, parse_float=_number)
 
 
 def _is_json(path: Path) -> bool:
