@@ -99,7 +99,7 @@ class Operation:
         status = int(successes[0].replace("XX", "00")) if successes else 200
         return status, self.response(status)
 
-    @property
+    @cached_property
     def arguments(self) -> dict[str, tuple[str, str]]:
         """The names by which a handler may take the parameters, with the location and name of each.
 
@@ -116,7 +116,7 @@ class Operation:
             named.setdefault("body", ("body", ""))
         return named
 
-    @property
+    @cached_property
     def good_schema(self) -> Node | None:
         """The schema of the JSON that a good answer is, if it is any."""
         _, response = self.success

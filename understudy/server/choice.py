@@ -7,12 +7,12 @@ from typing import Any
 from starlette.types import Scope
 
 from understudy.answers import Answer
-from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING
 from understudy.errors import RecordNotFound, Refusal, not_among, quoted
 from understudy.project import Project
+from understudy.server import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.made import ERRORS, Asked, Making
 from understudy.server.recorded import by_name, recorded
@@ -34,6 +34,7 @@ class Choice:
         self._recorded = {
             operation.name: tuple(recorded(project, operation)) for operation in project.contract.operations
         }
+        self._examples: dict[tuple[str, int], Mapping[str, Node]] = {}
         self._making = Making(project.contract.schemas.answers, refusals, self._recorded, seed)
 
     async def answer(
@@ -135,15 +136,23 @@ class Choice:
             _check_stage(asked.exchange)
         refuses = asked.status >= ERRORS
         offered = asked.preferred()
-        examples = {name: node for name, content in offered if (node := self._given(content, asked.status))}
+        examples = self._given(asked)
         # Who takes whatever there is gets what somebody wrote.
-        for name, _ in offered if media.is_open(asked.accept) else offered[:1]:
+        for name, _ in offered if kinds.is_open(asked.accept) else offered[:1]:
             if name in examples:
                 return self._making.answer(asked, examples[name].value, name)
         return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
 
-    def _given(self, content: Node, status: int) -> Node | None:
-        """The first example of a media type that is one of this status."""
+    def _given(self, asked: Asked) -> Mapping[str, Node]:
+        """By each media type of the response the first example that is one of the status, if there is any."""
+        identity = asked.operation.name, asked.status
+        if identity not in self._examples:
+            content = asked.response.body.content.items()
+            found = ((name, self._first_of(node, asked.status)) for name, node in content)
+            self._examples[identity] = {name: example for name, example in found if example}
+        return self._examples[identity]
+
+    def _first_of(self, content: Node, status: int) -> Node | None:
         nodes = (content.get("example"), *(node for _, node in self._named(content)))
         return next((n for n in nodes if n and not (status >= ERRORS and _contradicts(n.value, status))), None)
 

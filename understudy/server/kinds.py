@@ -30,6 +30,7 @@ def _describing(text: str, among: tuple[str, ...]) -> str | None:
 
 _parsed = _once(lambda text, _: media.parse(text))
 _described = _once(_describing)
+_opened = _once(lambda accept, _: media.is_open(accept or None))
 _negotiated = _once(lambda accept, among: media.negotiate(accept or None, among))
 
 
@@ -46,6 +47,11 @@ def describing(ranges: Iterable[str], text: str) -> str | None:
 def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     """The offered media type that a client likes best; None if it takes none of them."""
     return _negotiated(accept or "", offered)
+
+
+def is_open(accept: str | None) -> bool:
+    """Whether a client takes whatever there is."""
+    return _opened(accept or "", ())
 
 
 def is_json(name: str) -> bool:
