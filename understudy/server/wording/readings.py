@@ -1,0 +1,76 @@
+"""What a schema of errors is made of, found out once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice, product
+
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+from understudy.source import Pointer
+
+MOST_CHOICES = 16
+"""Combinations of alternatives that are tried before giving up on a schema."""
+
+Identity = tuple[int, Pointer]
+Around = frozenset[Identity]
+
+
+def identity(schema: Node) -> Identity:
+    """What a schema is known by."""
+    return id(schema.source), schema.pointer
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One of the ways to read a schema: its members, the first of them those to be filled before all may be spent."""
+
+    members: Mapping[str, Node]
+    required: frozenset[str]
+    first: Sequence[str]
+    items: Node | None
+
+
+class Readings:
+    """The ways to read each schema of a contract."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+        self._known: dict[Identity, tuple[Alternative, ...]] = {}
+
+    def of(self, schema: Node) -> tuple[Alternative, ...]:
+        """The ways to read a schema, as many as are tried."""
+        known = identity(schema)
+        if known not in self._known:
+            chosen = islice(self._choices(schema, frozenset()), MOST_CHOICES)
+            self._known[known] = tuple(map(_alternative, chosen))
+        return self._known[known]
+
+    def _choices(self, schema: Node, seen: Around) -> Iterator[list[Node]]:
+        """What a schema is made of, by `$ref` and `allOf`, with one of each `oneOf` and `anyOf`."""
+        own = identity(schema)
+        if own in seen or not isinstance(schema.value, dict):
+            yield []
+            return
+        groups: list[list[Node]] = []
+        if "$ref" in schema.value:
+            groups.append([self._schemas.follow(schema)])
+        for keyword in ("allOf", "oneOf", "anyOf"):
+            if listed := schema.get(keyword):
+                elements = list(listed.elements())
+                groups += [[element] for element in elements] if keyword == "allOf" else [elements]
+        for chosen in islice(product(*groups), MOST_CHOICES):
+            inner = [list(islice(self._choices(part, seen | {own}), MOST_CHOICES)) for part in chosen]
+            for parts in islice(product(*inner), MOST_CHOICES):
+                yield [schema, *(node for part in parts for node in part)]
+
+
+def _alternative(parts: list[Node]) -> Alternative:
+    members = {name: member for part in parts for name, member in _members(part)}
+    required = frozenset(name for part in parts for name in part.value.get("required", []))
+    items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
+    return Alternative(members, required, sorted(members, key=lambda name: name not in required), items)
+
+
+def _members(schema: Node) -> Iterator[tuple[str, Node]]:
+    properties = schema.get("properties")
+    yield from properties.items() if properties else ()

@@ -1,0 +1,43 @@
+"""Refusals in the words of a contract. What was found out for one is tried first for others of its kind."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from understudy.contract.document import Node
+from understudy.contract.samples import Samples
+from understudy.contract.schemas import MISSING, Schemas
+from understudy.server.wording.facts import Facts, Kind, kind, values
+from understudy.server.wording.filling import Filling, Judged
+from understudy.server.wording.parts import Part, told
+from understudy.server.wording.readings import Identity, Readings, identity
+
+_MOST = 256
+"""Kinds of refusals of which it is known how one of them was worded."""
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a refusal was worded, and all that was judged on the way there: where that is the same, so are the words."""
+
+    judged: list[Judged]
+    part: Part | None
+
+
+class Words:
+    """Words refusals by the schemas of a contract."""
+
+    def __init__(self, schemas: Schemas, samples: Samples) -> None:
+        self._schemas, self._samples, self._readings = schemas, samples, Readings(schemas)
+        self._ways: dict[tuple[Identity, Kind], _Way] = {}
+
+    def word(self, facts: Facts, schema: Node) -> Any:
+        """A body for this refusal that satisfies the schema, or MISSING where none could be made."""
+        said, known = values(facts), (identity(schema), kind(facts))
+        way = self._ways.get(known)
+        if way is None or not all(judged.holds(said) for judged in way.judged):
+            filling = Filling(self._schemas, self._samples, self._readings, said)
+            way = _Way(filling.judged, filling.fill(schema))
+            if len(self._ways) >= _MOST:
+                self._ways.clear()
+            self._ways[known] = way
+        return MISSING if way.part is None else told(way.part, said)
