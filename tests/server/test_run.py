@@ -1,6 +1,7 @@
 """A mock behind a port: where it listens, why it cannot, and what it says when it is ready."""
 
 import errno
+import gc
 import http.client
 import re
 import socket
@@ -14,6 +15,7 @@ from support import ROOT, document, mock, write
 
 from understudy.errors import ProjectError
 from understudy.project import load
+from understudy.server import run
 from understudy.server.app import Memory, Mock, build
 from understudy.server.banner import banner, passed_over
 from understudy.server.control import Access
@@ -155,6 +157,21 @@ def test_a_port_for_which_one_must_be_root(project: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(socket, "create_server", refused)
     assert fails(project, "127.0.0.1", 80) == "cannot listen on 127.0.0.1:80: Permission denied"
+
+
+@pytest.mark.parametrize("is_watched", [False, True])
+def test_the_collector_does_not_go_through_a_document_again(
+    is_watched: bool,  # noqa: FBT001 - two of a kind
+    project: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is set apart once it is loaded, unless another may take its place."""
+    done = list[str]()
+    monkeypatch.setattr(run, "_run", lambda *_, **__: done.append("serve"))
+    monkeypatch.setattr(gc, "freeze", lambda: done.append("freeze"))
+    monkeypatch.setattr(gc, "set_threshold", lambda _: done.append("spare"))
+    serve(project, Options(port=0, reload=is_watched), lambda _: done.append("announce"))
+    assert done == ["announce", *([] if is_watched else ["freeze"]), "spare", "serve"]
 
 
 def test_a_listening_socket_is_not_left_behind(project: Path) -> None:
