@@ -13,6 +13,7 @@ from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
+from understudy.contract.schemas import MISSING
 from understudy.project import Project
 from understudy.server import kinds
 from understudy.server.call import Call
@@ -58,7 +59,7 @@ class Answers:
                 read = given if taken is None else {name: given[name] for name in taken if name in given}
                 usual = functools.partial(function, **read) if function else None
                 answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own)
-                return _response(operation, answer, scope)
+                return _response(operation, answer, scope, is_own=is_own)
             except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
                 task = asyncio.current_task()
                 if task and task.cancelling():
@@ -142,7 +143,7 @@ def _taken(function: Function) -> tuple[str, ...] | None:
     return tuple(parameter.name for parameter in parameters if parameter.kind is not parameter.VAR_POSITIONAL)
 
 
-def _response(operation: Operation, value: Any, scope: Scope) -> Sent:
+def _response(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -> Sent:
     """What a handler returned, for the wire: a record or any JSON value is a good answer."""
     status, _ = operation.success
     answer = value if isinstance(value, Answer) else Answer(status, value)
@@ -157,7 +158,8 @@ def _response(operation: Operation, value: Any, scope: Scope) -> Sent:
         return Sent.of(answer.status, headers, answer.body)
     if isinstance(answer.body, str) and not kinds.is_json(sent_as):
         return Sent.of(answer.status, headers, answer.body.encode())
-    return Sent.of(answer.status, headers, dumped(answer.body))
+    # What a handler returns is not always what JSON makes of it; all else has been read from JSON, or could have been.
+    return Sent.of(answer.status, headers, dumped(answer.body), MISSING if is_own else answer.body)
 
 
 def _media_type(declared: Response | None, body: Any, scope: Scope) -> str:

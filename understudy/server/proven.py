@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -48,10 +48,6 @@ def key(scope: Scope) -> Key | None:
 def _same(value: Any) -> Any:
     """The first of equal values: what clients and answers have in common is kept once."""
     return value
-
-
-def _shared(headers: tuple[tuple[Any, Any], ...]) -> Any:
-    return _same(tuple(map(_same, headers)))
 
 
 @dataclass(frozen=True)
@@ -168,8 +164,8 @@ class Proven:
             return
         assert exchange.operation is not None
         method, target, headers, *where = key
-        key = (method, target, _shared(headers), *where)
-        answered = replace(answered, headers=_shared(answered.headers))
+        key = (method, target, _same(headers), *where)
+        answered = Answered(answered.status, _same(answered.headers), answered.body)
         covered = exchange.operation.name, answered.status
         kept = Kept(answered, exchange.session.name, basis, noted, covered, target)
         if kept.weight > self._largest:

@@ -67,16 +67,16 @@ class ResponseCheck:
             if undeclared and not isinstance(refusal, NotOffered):
                 raise BrokenAnswer(self._operation, undeclared) from refusal
             raise
-        if violations := self.violations(*sent):
+        if violations := self.violations(sent):
             raise BrokenAnswer(self._operation, violations)
         await sent.to(send)
 
-    def violations(self, status: int, headers: Headers, body: bytes) -> list[Violation]:
+    def violations(self, sent: Sent) -> list[Violation]:
         """Everything in which this answer breaks the contract."""
-        response = self._operation.response(status)
-        if response is None or status not in FINAL:
-            return self._undeclared(status)
-        return [*self._of_headers(response, headers), *self._of_body(response, status, headers, body)]
+        response = self._operation.response(sent.status)
+        if response is None or sent.status not in FINAL:
+            return self._undeclared(sent.status)
+        return [*self._of_headers(response, sent.headers), *self._of_body(response, sent)]
 
     def _undeclared(self, status: int) -> list[Violation]:
         if status not in FINAL:
@@ -97,7 +97,8 @@ class ResponseCheck:
             found += decoder.decode([(name, ", ".join(lines))] if lines else [])[1]
         return found
 
-    def _of_body(self, response: Response, status: int, headers: Headers, body: bytes) -> list[Violation]:
+    def _of_body(self, response: Response, sent: Sent) -> list[Violation]:
+        status, headers, body, value = sent
         content = response.body.content
         if not body:
             missing = [Violation("content", ("body",), f"a body is declared for {status}, and none is sent")]
@@ -112,7 +113,8 @@ class ResponseCheck:
             return [Violation("content", ("header", "Content-Type"), message)]
         schema = response.body.schema(media_range)
         try:
-            value = self._judged(media_type, body, schema)
+            if value is MISSING or not media_type.is_json:
+                value = self._judged(media_type, body, schema)
         except ValueError as error:
             return [Violation("content", ("body",), f"not {media_type.essence}: {error}")]
         if schema is None or value is MISSING:
