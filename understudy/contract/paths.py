@@ -13,7 +13,7 @@ _ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
 
 def _capitals(text: str) -> str:
     """Percent-encoded octets with their digits in capitals (RFC 3986, 6.2.2.1); everything keeps its place."""
-    return _ESCAPED.sub(lambda found: found[0].upper(), text)
+    return _ESCAPED.sub(lambda found: found[0].upper(), text) if "%" in text else text
 
 
 def template_names(path: str) -> list[str]:
@@ -164,7 +164,8 @@ class Router:
     ) -> tuple[tuple[Any, tuple[str, ...]], list[str]] | None:
         if at == len(segments):
             return (step.found, []) if step.found else None
-        literal = step.literals.get(unquote(segments[at]))
+        text = segments[at]
+        literal = step.literals.get(unquote(text) if "%" in text else text)
         if literal and (found := self._match(literal, segments, at + 1)):
             return found
         for following, values in step.templates.matching(segments[at]) if step.templates else ():
