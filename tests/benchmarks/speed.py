@@ -23,6 +23,7 @@ from pathlib import Path
 from benchmarks.loads import LOADS, Load
 from benchmarks.rounds import Rounds, ratios
 from benchmarks.servers import START, UNDERSTUDY, Late, running, versions
+from benchmarks.targets import TARGETS, Reached
 from benchmarks.wrk import wrk
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
@@ -86,7 +87,7 @@ def measured(load: Load, servers: Sequence[str]) -> tuple[dict[str, Rounds], dic
 
 
 def main() -> None:
-    """Every load on every server that is there, in turn, then the table, and all of it as JSON."""
+    """Every load on every server that is there, in turn, then the table, the targets, and all of it as JSON."""
     if shutil.which("wrk") is None or (os.cpu_count() or 1) < 2:
         sys.stdout.write("speed: needs wrk, and two cores\n")
         return
@@ -103,10 +104,12 @@ def main() -> None:
             sys.stdout.writelines(f"{load.name:20}  {name:22}  left out: {why}\n" for name, why in left.items())
             sys.stdout.flush()
             results[load.name], compared[load.name], left_out[load.name] = found, times, left
+    targets = [target.reached(results) for target in TARGETS]
+    sys.stdout.writelines(["\n", *(_verdict(reached) for reached in targets), "\n"])
     machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
     facts = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "machine": machine, "versions": known}
     figures = {"rounds": ROUNDS, "seconds": SECONDS, "results": results, "ratios": compared, "left_out": left_out}
-    sys.stdout.write(json.dumps({**facts, **figures}) + "\n")
+    sys.stdout.write(json.dumps({**facts, **figures, "targets": [asdict(each) for each in targets]}) + "\n")
 
 
 _HEAD = f"{'':20}  {'':22}  {'requests/s':>26}  {'p99':>9}  {'CPU':>8}  {'start':>7}  {'memory':>7}  ratio\n"
@@ -121,6 +124,13 @@ def _line(load: str, name: str, rounds: Rounds, times: list[float]) -> str:
     ratio = "" if name == UNDERSTUDY else f"{statistics.median(times):.1f} ({min(times):.1f} to {max(times):.1f})"
     cost = f"{median('p99'):6.1f} ms  {median('cpu'):5.0f} us  {median('start'):5.1f} s  {median('resident'):4.0f} MB"
     return f"{load:20}  {name:22}  {spread:>26}  {cost}  {ratio}".rstrip() + "\n"
+
+
+def _verdict(reached: Reached) -> str:
+    line = f"{reached.verdict:12}  {reached.target:50}"
+    if reached.times is not None:
+        line += f"  {reached.times:.2f} of {reached.at_least:.2f}, beside {reached.server}, {reached.load}"
+    return line.rstrip() + "\n"
 
 
 if __name__ == "__main__":
