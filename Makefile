@@ -33,7 +33,14 @@ soak: .venv/for-test
 	@PYTHONPATH=tests $(BIN)/python -m benchmarks.soak
 
 bench-peers:
-	npm install --silent --no-fund --no-audit --prefix "$(BENCH_PEERS)" @stoplight/prism-cli@5
+	npm install --silent --no-fund --no-audit --prefix "$(BENCH_PEERS)" \
+		@stoplight/prism-cli@5 @mockoon/cli@9 wiremock@3 openapi-backend@5
+	$(PYTHON) -m venv "$(BENCH_PEERS)/python"
+	"$(BENCH_PEERS)/python/bin/python" -m pip install --quiet --disable-pip-version-check \
+		'connexion[flask,uvicorn]==3.3.*' fastapi granian uvicorn uvloop httptools
+	@PATH="$$PATH:/usr/sbin"; for each in wrk nginx java; do \
+		command -v $$each > /dev/null || echo "bench-peers: $$each is missing; Debian has it"; \
+	done
 
 clean:
 	rm -rf .venv dist .coverage .hypothesis .schemathesis .mypy_cache .pytest_cache .ruff_cache

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from benchmarks import documents
 from benchmarks.servers import UNDERSTUDY, running
-from benchmarks.speed import TOTAL, number, p99, wrk
+from benchmarks.wrk import wrk
 
 REQUESTS = 1_000_000
 _EVALUATIONS = "/v1/retrievers/ret_products_bm25/evaluations"
@@ -37,15 +37,14 @@ def main() -> None:
         script.write_text(_MIXED)
         with running(UNDERSTUDY, documents.own(Path(directory)), target) as server:
             first = wrk(server.port, target, script, 2)
-            resident, total = server.resident, number(TOTAL, first)
+            resident, total = server.resident, first.total
             while total < REQUESTS:
-                last = wrk(server.port, target, script, 5)
-                total += number(TOTAL, last)
+                total += wrk(server.port, target, script, 5).total
             last = wrk(server.port, target, script, 2)
             sys.stdout.write(
-                f"after {number(TOTAL, first):,.0f} requests: p99 {p99(first):.1f} ms, {resident:.0f} MB\n"
-                f"after {total:,.0f} requests: p99 {p99(last):.1f} ms, {server.resident:.0f} MB\n"
-                f"ratios: p99 {p99(last) / p99(first):.2f}, memory {server.resident / resident:.2f}\n"
+                f"after {first.total:,} requests: p99 {first.p99:.1f} ms, {resident:.0f} MB\n"
+                f"after {total:,} requests: p99 {last.p99:.1f} ms, {server.resident:.0f} MB\n"
+                f"ratios: p99 {last.p99 / first.p99:.2f}, memory {server.resident / resident:.2f}\n"
             )
 
 
