@@ -15,6 +15,7 @@ from unittest.mock import patch
 
 import uvicorn
 
+from understudy.server import run as running
 from understudy.server.run import Options, serve
 
 SECONDS = 10.0
@@ -111,7 +112,8 @@ def serving(path: Path, options: Options | None = None, **settings: Any) -> Iter
             live.failures.append(error)
         live.started.set()
 
-    with _loggers(), patch.object(uvicorn, "Server", server):
+    # What a process that only serves would set apart for good is garbage here some time.
+    with _loggers(), patch.object(uvicorn, "Server", server), patch.object(running, "_settle"):
         thread = threading.Thread(target=run, name="mock")
         thread.start()
         try:

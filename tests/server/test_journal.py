@@ -433,7 +433,7 @@ def test_an_exchange_weighs_no_less_than_it_takes(count: int, is_told: bool) -> 
     finally:
         tracemalloc.stop()
     weight = sum(noted.weight for noted in notes)
-    assert taken <= weight <= 6 * taken
+    assert taken <= weight <= 2 * taken
 
 
 def test_what_is_no_request_is_not_noted(app: Mock) -> None:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
-from live import Live, receive, send, serving, until
+from live import SECONDS, Live, receive, send, serving, until
 from support import ROOT
 
 from understudy.server.protocol import Protocol
@@ -25,6 +25,8 @@ def request(target: bytes = GOOD, *fields: bytes, method: bytes = b"GET", versio
     return b"\r\n".join(lines)
 
 
+LENGTH = b"Content-Length: %d" % len(request())
+CHUNKED, CHUNK, END = b"Transfer-Encoding: chunked", b"%x\r\n" % len(request()), b"\r\n0\r\n\r\n"
 LAST = request(GOOD, b"Host: a", b"Connection: close")
 BROWSER = [b"Host: a", b"Accept: */*", b"Origin: http://localhost:3000", b"User-Agent: x", b"Accept-Encoding: gzip, br"]
 
@@ -70,6 +72,9 @@ def proven(live: Live) -> Proven:
         ([request(GOOD, b"Connection: keep-alive", version=b"1.0")], 0),
         ([request(b"/_understudy/journal/count", b"Host: 127.0.0.1")] * 2, 0),
         ([bytes([byte]) for byte in request() + request()], 1),
+        ([request(), request(), request(), request() * 2, request()[:20], request()[20:], request()], 6),
+        ([request(), request(), request() + request()[:9], request()[9:]], 3),
+        ([request(), request(), request(GOOD, b"HOST:   a"), request(GOOD, b"HOST:   a"), request()], 4),
     ],
 )
 def test_the_wire_is_the_same(pieces: list[bytes], count: int) -> None:
@@ -121,6 +126,80 @@ def test_there_is_no_task(monkeypatch: pytest.MonkeyPatch) -> None:
                 assert [answer.status for answer in came] == [200, 200, 200, 404]
         monkeypatch.undo()
         assert proven(live).count == 2 * len(asked)
+
+
+def test_what_is_known_by_its_bytes_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A request that came alone and whole is known by its bytes when it comes so again, on any connection."""
+    asked = [request(), request(method=b"HEAD"), request(GOOD, *BROWSER), request(NONE)]
+    with serving(ROOT) as live:
+        for _ in range(2):
+            with live.connect() as connection:
+                for each in asked:
+                    send(connection, each)
+                    receive(connection, 1, [each.split()[0].decode()])
+
+        def never(*_: object) -> None:
+            pytest.fail("something is parsed")
+
+        monkeypatch.setattr(Protocol, "_feed", never)
+        with live.connect() as connection:
+            for each in asked * 2:
+                send(connection, each)
+                (came,) = receive(connection, 1, [each.split()[0].decode()])
+                assert came.status == (404 if NONE in each else 200)
+        monkeypatch.undo()
+        assert proven(live).count == 3 * len(asked)
+
+
+@pytest.mark.parametrize(
+    ("fields", "before", "after"),
+    [((LENGTH,), b"", b""), ((CHUNKED,), CHUNK, END), ((LENGTH, b"Upgrade: x", b"Connection: upgrade"), b"", b"")],
+)
+def test_a_body_is_no_request(
+    fields: tuple[bytes, ...], before: bytes, after: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Be it the bytes of one that is known, and be it that its own request has been answered by then."""
+    came: list[bytes] = []
+    give = Protocol._give_by_bytes
+
+    def noting(self: Protocol, data: bytes) -> bool:
+        came.append(data)
+        return give(self, data)
+
+    monkeypatch.setattr(Protocol, "_give_by_bytes", noting)
+    with serving(ROOT) as live, live.connect() as connection:
+        for _ in range(3):
+            send(connection, request())
+            receive(connection, 1, ["GET"])
+        send(connection, request(b"/nowhere", b"Host: a", *fields, method=b"POST") + before)
+        assert [answer.status for answer in receive(connection, 1, ["POST"])] == [404]
+        send(connection, request())
+        until(lambda: came[-1] == request(), "the body comes")
+        send(connection, after + request(NONE))
+        assert [answer.status for answer in receive(connection, 1, ["GET"])] == [404]
+
+
+def test_who_asks_for_what_is_known_is_not_taken_for_silent() -> None:
+    """A connection ends when nothing has come for a while, and what is not parsed has come too."""
+    with serving(ROOT) as live, live.connect() as connection:
+        for _ in range(3):
+            send(connection, request())
+            receive(connection, 1, ["GET"])
+        (protocol,) = protocols(live)
+        for heard_at, is_open in ((protocol._heard, True), (0.0, False)):
+            done = Event()
+
+            def fires(heard_at: float = heard_at, done: Event = done) -> None:
+                protocol._heard = heard_at
+                protocol.timeout_keep_alive_handler()
+                done.set()
+
+            protocol.loop.call_soon_threadsafe(fires)
+            assert done.wait(SECONDS)
+            if is_open:
+                send(connection, request())
+                assert [answer.status for answer in receive(connection, 1, ["GET"])] == [200]
+        assert connection.recv(1) == b""
 
 
 def test_a_head_that_is_proven_in_one_version_is_not_in_another() -> None:

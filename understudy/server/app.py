@@ -66,9 +66,9 @@ class Mock:
         """What the fixtures of all of them say."""
         return beside.store([mock.project for mock in self.every])
 
-    def again(self, key: Key, began: float) -> Given | None:
+    def again(self, known: Key | bytes, began: float) -> Given | None:
         """What is proven for a request that came at a moment, where no other mock could be asked for it."""
-        return self.proven.again(key, began) if self.proven is not None and not self.beside else None
+        return self.proven.again(known, began) if self.proven is not None and not self.beside else None
 
     def forget(self) -> None:
         """Drop the handlers of all of them."""

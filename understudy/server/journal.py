@@ -120,7 +120,7 @@ class _Kept:
     @property
     def weight(self) -> int:
         """About as many bytes as it takes."""
-        return sum(len(name) + len(value) + 200 for name, value in self.headers) + len(self.body) + 300
+        return sum(len(name) + len(value) + 160 for name, value in self.headers) + len(self.body) + 200
 
     def message(self, hiding: Redaction) -> Message:
         sent_as = next((value for name, value in self.headers if name.lower() == b"content-type"), b"")
@@ -149,7 +149,7 @@ class _Overheard:
     def weight(self) -> int:
         """About as many bytes as it takes, and its entry as well."""
         texts = [self.path, self.query, *self.preferences, *(record.name for record in self.records)]
-        return 1500 + sum(map(len, texts)) + 300 * len(texts) + self.asked.weight + self.answered.weight
+        return 800 + sum(map(len, texts)) + 200 * len(texts) + self.asked.weight + self.answered.weight
 
     def told(self, secrets: Secrets, faults: Callable[[Redaction], Iterable[Fault]] = lambda _: ()) -> Entry:
         """The entry of this exchange, of which nothing is secret; when it came is said by others."""

@@ -1,27 +1,24 @@
 """HTTP/1.1 below ASGI: bounds on what a client may send, and an answer in the contract's shape where none is asked for.
 
-uvicorn's protocol parses and runs requests; what it does with bytes that are no request is done here. And a request
-whose answer is proven is answered here, before there is a scope or a task for it.
+uvicorn's protocol parses and runs requests; what it does with bytes that are no request is done here.
 """
 
 import asyncio
-import logging
 import re
 import struct
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from http import HTTPStatus
 from socket import SO_LINGER, SOL_SOCKET
-from typing import Any, cast
+from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
 
 from understudy.server.faults import CUT, HELD
-from understudy.server.reload import Stage
+from understudy.server.giving import Giving
 
 LARGEST_HEAD = 60 * 1024
 """Bytes of a request's target, headers and trailers together; the parser can take no target of more than 64 KB."""
@@ -45,20 +42,17 @@ class Refused(Exception):
         self.status, self.message = status, message
 
 
-class Protocol(HttpToolsProtocol):
-    """uvicorn's protocol with bounds on heads, and errors that `app.refuse` words."""
+class Protocol(Giving):
+    """The protocol with bounds on heads, and errors that `app.refuse` words."""
 
-    _active: RequestResponseCycle | None = None
     _refused: Refused | None = None
     _in_head = False
     _head = 0
     _received = 0
     _deadline = 0.0
-    _owed = 0
     _waiting: asyncio.Task[Any] | None = None
     _is_half_closed = False
     _is_stopping = False
-    _is_given = False
 
     # What the parser finds
 
@@ -81,8 +75,7 @@ class Protocol(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
-        self._is_given = self._give()
-        if self._is_given:
+        if self._give_by_head():
             return
         if self.parser.get_http_version() == "1.1" and [name for name, _ in self.headers].count(b"host") != 1:
             self._refuse(HTTPStatus.BAD_REQUEST, "A request names its host, and only once")  # RFC 9112, 3.2
@@ -106,35 +99,6 @@ class Protocol(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         self._received = 0
         super().on_body(body)
-
-    def on_message_complete(self) -> None:
-        if not self._owed and not self._is_given:
-            super().on_message_complete()
-
-    def _give(self) -> bool:
-        """Answer with what is proven, if anything is, and if nothing is in the way of an answer; say whether it was.
-
-        The very same head has then been through all that is asked of one here, and through the whole mock.
-        """
-        parser, app = self.parser, cast(Stage, self.config.loaded_app)
-        is_plain = parser.get_http_version() == "1.1" and parser.should_keep_alive() and not parser.should_upgrade()
-        is_free = self._newest is None and not self.flow.write_paused and not self.transport.is_closing()
-        if not is_plain or not is_free or self.limit_concurrency is not None:
-            return False
-        method = parser.get_method().decode()
-        key = (method, self.url, tuple(self.headers), self.scheme, self.root_path, "1.1")
-        given = app.again(key, time.perf_counter())
-        if given is None:
-            return False
-        answered = given.kept.answered
-        if self.access_log and self.access_logger.isEnabledFor(logging.INFO):
-            asked = (get_client_addr(self.scope), method, given.kept.shown, "1.1", answered.status)
-            self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
-        lines = [STATUS_LINE[answered.status], b"date: ", given.date, b"\r\n", answered.head, b"\r\n"]
-        self.transport.write(b"".join([*lines, b"" if method == "HEAD" else answered.body]))
-        self.server_state.total_requests += 1
-        given.note()
-        return True
 
     def _refuse(self, status: HTTPStatus, message: str) -> None:
         self._refused = Refused(status, message)
@@ -195,12 +159,19 @@ class Protocol(HttpToolsProtocol):
         self._let_go()
 
     def data_received(self, data: bytes) -> None:
-        """Feed the parser, and wait for what comes next no longer than it may take."""
+        """Feed the parser with what is not known, and wait for what comes next no longer than it may take."""
+        if self._give_by_bytes(data):
+            if self.timeout_keep_alive_task is None:
+                self._set_deadline()
+            return
         self._unset_keepalive_if_required()
         self._received += len(data)
+        was_between, self._begun = self._is_between, 0
         self._feed(data)
         if self.transport.is_closing():
             return
+        if was_between:
+            self._learn(data)
         newest = self._newest
         if self._received > 2 * LARGEST_HEAD and (self._in_head or (newest and newest.more_body)):
             # of which the parser has made neither a header nor a body
@@ -262,7 +233,9 @@ class Protocol(HttpToolsProtocol):
     def timeout_keep_alive_handler(self) -> None:
         """Close the connection, after the answer that is still on its way."""
         newest = self._newest
-        if newest is None or self.transport.is_closing():
+        if newest is None and self._heard + self.timeout_keep_alive > self.loop.time():
+            self._set_deadline()  # which was not moved for what was known by its bytes
+        elif newest is None or self.transport.is_closing():
             super().timeout_keep_alive_handler()
         elif not newest.more_body:
             newest.keep_alive = False
@@ -279,13 +252,6 @@ class Protocol(HttpToolsProtocol):
         self._active = cycle
         cycle.scope["extensions"] = {CUT: partial(self._cut, cycle), HELD: self._held}  # type: ignore[dict-item]
         super()._start_asgi_task(cycle, app)
-
-    @property
-    def _newest(self) -> RequestResponseCycle | None:
-        """The request that came last of those that are still to be answered."""
-        if self.pipeline:
-            return self.pipeline[0][0]
-        return self._active if self._active and not self._active.response_complete else None
 
     def _abandon(self, cycle: RequestResponseCycle) -> None:
         """Give up a request whose body will never end as it should."""

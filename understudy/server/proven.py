@@ -65,27 +65,31 @@ class Answered:
         return head
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Kept:
-    """An answer, what it rests on, what the journal has of its exchange, and as what it counts."""
+    """An answer, what it rests on, what the journal has of its exchange, and as what it counts.
 
+    `raw` are the bytes that a request for it is known by, if there are any.
+    """
+
+    key: Key
     answered: Answered
     session: str
     basis: Basis
     noted: Noted
     covered: tuple[str, int]
-    target: bytes
+    raw: bytes = b""
 
     @cached_property
     def shown(self) -> str:
         """The target as it stands on the log of a server."""
-        path, _, query = self.target.decode("latin-1").partition("?")
+        path, _, query = self.key[1].decode("latin-1").partition("?")
         return f"{quote(unquote(path))}?{query}" if query else quote(unquote(path))
 
-    @cached_property
+    @property
     def weight(self) -> int:
-        """About as many bytes as it takes, with its key. Most of the headers are those of others, too."""
-        return self.noted.weight + len(self.answered.body) + 2 * len(self.target) + 500 * len(self.basis.seen)
+        """About as many bytes as it takes, with its key. Its body is the one that the journal has."""
+        return 600 + self.noted.weight + 2 * len(self.key[1]) + len(self.raw) + 400 * len(self.basis.seen)
 
 
 class Given(NamedTuple):
@@ -117,6 +121,7 @@ class Proven:
         self._sessions, self._journal, self._largest = sessions, journal, largest
         self._bound = ERRORS if has_words else BROKEN
         self._kept: OrderedDict[Key, Kept] = OrderedDict()
+        self._by_bytes: dict[bytes, Kept] = {}
         self._weight = 0
         self.count = 0
 
@@ -126,12 +131,21 @@ class Proven:
     def __contains__(self, key: Key) -> bool:
         return key in self._kept
 
-    def again(self, key: Key, began: float) -> Given | None:
-        """The answer that was kept for this, its records read once more; None where there is none that holds.
-
-        `began` is when the request came, in seconds of `time.perf_counter`.
-        """
+    def learn(self, raw: bytes, key: Key) -> None:
+        """Know by its bytes a request that says this, for as long as its answer is kept."""
         kept = self._kept.get(key)
+        if kept is not None and not kept.raw:
+            before, kept.raw = kept.weight, raw
+            self._by_bytes[raw] = kept
+            self._grow(kept.weight - before)
+
+    def again(self, known: Key | bytes, began: float) -> Given | None:
+        """The answer that was kept for a request, its records read once more; None where there is none that holds.
+
+        The request is known by what it says, or by its bytes. `began` is when it came, in seconds of
+        `time.perf_counter`.
+        """
+        kept = self._by_bytes.get(known) if isinstance(known, bytes) else self._kept.get(known)
         if kept is None:
             return None
         session = self._sessions.get(kept.session)
@@ -139,9 +153,9 @@ class Proven:
             now = session.clock.now()
             holds = kept.basis.again(session, now)
         if not holds:
-            self._forget(key)
+            self._forget(kept.key)
             return None
-        self._kept.move_to_end(key)
+        self._kept.move_to_end(kept.key)
         self.count += 1
         return Given(kept, session, now, began, self)
 
@@ -167,15 +181,19 @@ class Proven:
         key = (method, target, _same(headers), *where)
         answered = Answered(answered.status, _same(answered.headers), answered.body)
         covered = exchange.operation.name, answered.status
-        kept = Kept(answered, exchange.session.name, basis, noted, covered, target)
+        kept = Kept(key, answered, exchange.session.name, basis, noted, covered)
         if kept.weight > self._largest:
             return
         self._forget(key)
         self._kept[key] = kept
-        self._weight += kept.weight
+        self._grow(kept.weight)
+
+    def _grow(self, weight: int) -> None:
+        self._weight += weight
         while self._weight > self._largest:
             self._forget(next(iter(self._kept)))
 
     def _forget(self, key: Key) -> None:
         if kept := self._kept.pop(key, None):
             self._weight -= kept.weight
+            self._by_bytes.pop(kept.raw, None)

@@ -1,0 +1,108 @@
+"""What is proven, given by the protocol itself: before there is a scope or a task, or before anything is parsed."""
+
+import logging
+import time
+from typing import Any, cast
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.utils import get_client_addr
+
+from understudy.server.proven import Given, Key
+from understudy.server.reload import Stage
+
+LONGEST = 4096
+"""Bytes of a request that is known by them."""
+
+
+class Giving(HttpToolsProtocol):
+    """uvicorn's protocol, where a request that has been answered before is answered again, if nothing is in the way.
+
+    A request that came once in just these bytes, alone and whole, is known by them; any other one by its parsed head.
+    """
+
+    _active: RequestResponseCycle | None = None
+    _owed = 0
+    _is_under_way = False
+    _is_given: Key | None = None
+    _begun = 0
+    _heard = 0.0
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._is_under_way = True
+        self._begun += 1
+
+    def on_message_complete(self) -> None:
+        self._is_under_way = False
+        if not self._owed and not self._is_given:
+            super().on_message_complete()
+
+    @property
+    def _newest(self) -> RequestResponseCycle | None:
+        """The request that came last of those that are still to be answered."""
+        if self.pipeline:
+            return self.pipeline[0][0]
+        return self._active if self._active and not self._active.response_complete else None
+
+    @property
+    def _stage(self) -> Stage:
+        return cast(Stage, self.config.loaded_app)
+
+    @property
+    def _is_free(self) -> bool:
+        """Whether nothing is in the way of an answer: none before it, no full buffer, no end of the connection."""
+        is_open = not self.flow.write_paused and not self.transport.is_closing()
+        return is_open and self._newest is None and self.limit_concurrency is None
+
+    @property
+    def _is_between(self) -> bool:
+        """Whether the next byte is the first of a request."""
+        return not self._is_under_way and not self._owed
+
+    def _give_by_bytes(self, data: bytes) -> bool:
+        """Answer a request that is known by its bytes, and say whether this was one."""
+        if self._is_under_way or self._owed or len(data) > LONGEST or not self._is_free:
+            return False
+        given = self._stage.again(data, time.perf_counter())
+        if given is None:
+            return False
+        self._heard = self.loop.time()
+        self._write(given)
+        return True
+
+    def _learn(self, data: bytes) -> None:
+        """Know a request by its bytes from now on, if these were all of one that was just answered by its head."""
+        if self._is_given and self._begun == 1 and self._is_between and len(data) <= LONGEST:
+            self._stage.learn(data, self._is_given)
+
+    def _give_by_head(self) -> bool:
+        """Answer a request of which the head has come, and say whether it was known by that.
+
+        The very same head has then been through all that is asked of one here, and through the whole mock.
+        """
+        parser = self.parser
+        is_plain = parser.get_http_version() == "1.1" and parser.should_keep_alive() and not parser.should_upgrade()
+        self._is_given = None
+        if not is_plain or not self._is_free:
+            return False
+        key = (parser.get_method().decode(), self.url, tuple(self.headers), self.scheme, self.root_path, "1.1")
+        given = self._stage.again(key, time.perf_counter())
+        if given is None:
+            return False
+        self._is_given = key
+        self._write(given)
+        return True
+
+    def _write(self, given: Given) -> None:
+        kept = given.kept
+        answered, method = kept.answered, kept.key[0]
+        if self.access_log and self.access_logger.isEnabledFor(logging.INFO):
+            client = get_client_addr(cast(Any, {"client": self.client}))
+            asked = (client, method, kept.shown, "1.1", answered.status)
+            self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
+        body = b"" if method == "HEAD" else answered.body
+        self.transport.write(
+            b"%bdate: %b\r\n%b\r\n%b" % (STATUS_LINE[answered.status], given.date, answered.head, body)
+        )
+        self.server_state.total_requests += 1
+        given.note()
