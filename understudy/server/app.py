@@ -159,9 +159,7 @@ def bound(
     way: Sequence[Callable[..., Any]],
     security: Mapping[str, Any] | None = None,
 ) -> ContractApp:
-    """Connexion's application for a project, with this way of a request through it; `security` is who checks what."""
-    app = ContractApp("understudy", resolver=answers, security_map=security, middlewares=list(way))
-    for kind in (Exception, HTTPException, ProblemException):  # Connexion words each of the three by itself
-        app.add_error_handler(kind, refusals.answer_to)
-    app.bind(project.contract)
-    return app
+    """The application of a project, with this way of a request through it; `security` is who checks what."""
+    # Connexion words each of the three by itself
+    errors = dict.fromkeys((Exception, HTTPException, ProblemException), refusals.answer_to)
+    return ContractApp(project.contract, way, answers, errors, security)
