@@ -111,7 +111,7 @@ def serving(path: Path, options: Options | None = None, **settings: Any) -> Iter
             live.failures.append(error)
         live.started.set()
 
-    with _loggers(), patch.object(uvicorn, "Server", server):
+    with _loggers(), patch("understudy.server.run.Server", server):
         thread = threading.Thread(target=run, name="mock")
         thread.start()
         try:
