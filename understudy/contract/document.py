@@ -92,7 +92,7 @@ class Document:
     def __post_init__(self) -> None:
         # A file may be referred to by more than one URI: percent-encoding leaves a choice.
         self.sources: dict[str, Source] = {}
-        self._names = {id(self.root): self.root.path.name}
+        self._uris = {id(self.root): _file_uri(self.root.path.name)}
         self._by_name = {self.root.path.name: self.root}
         self._named: dict[int, dict[Pointer, str]] = {}
         self._resolved: dict[tuple[int, Pointer], Node] = {}
@@ -105,7 +105,7 @@ class Document:
 
     def uri(self, source: Source, pointer: Pointer = ()) -> str:
         """The URI of a place in this document, with a JSON Pointer as its fragment if one is given."""
-        uri = BASE + quote(self._names[id(source)])
+        uri = self._uris[id(source)]
         return f"{uri}#{_fragment(pointer)}" if pointer else uri
 
     def locate(self, uri: str) -> Node | None:
@@ -220,7 +220,7 @@ class Document:
         if name not in self._by_name:
             shown = posixpath.normpath(posixpath.join(posixpath.dirname(source.file), unquote(path)))
             opened = read(self._file(source, unquote(path), reference), shown)
-            self._names[id(opened)], self._by_name[name] = name, opened
+            self._uris[id(opened)], self._by_name[name] = _file_uri(name), opened
             self.sources[self.uri(opened)] = opened
         opened = self._by_name[name]
         self.sources[uri] = opened
@@ -241,6 +241,10 @@ class Document:
         if not file.is_file():
             raise Unresolved(f"unresolvable $ref {quoted(reference)}: there is no such file")
         return file
+
+
+def _file_uri(name: str) -> str:
+    return BASE + quote(name)
 
 
 def _fragment(pointer: Pointer) -> str:
