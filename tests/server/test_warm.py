@@ -98,6 +98,7 @@ NEEDLESS = (
     "schemathesis",
     "starlette.testclient",
     "understudy.check",
+    "understudy.server.control.operations",
     "uvicorn.main",
     "werkzeug.serving",
 )

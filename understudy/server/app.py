@@ -18,7 +18,7 @@ from understudy.server import beside
 from understudy.server.answers import Answers
 from understudy.server.binding import ContractApp, PerOperation
 from understudy.server.choice import Choice
-from understudy.server.control import Access, Control, ControlDoor, Guard
+from understudy.server.control import Access, ControlDoor, Guard
 from understudy.server.cors import Cors
 from understudy.server.faults import Faults, Outage, Sleep
 from understudy.server.gate import Gate
@@ -137,6 +137,8 @@ def build(
 
 def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
     """The control API of a project's mock, bound as the project is."""
+    from understudy.server.control.operations import Control  # noqa: PLC0415 - made when somebody first asks
+
     own = Control(project, memory.sessions, memory.journal).project
     refusals = Refusals(own)
     answers = Answers(own, Choice(own, refusals, ""))
