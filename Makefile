@@ -24,6 +24,7 @@ tidy: .venv/for-test
 	$(BIN)/ruff check --fix
 	$(BIN)/mypy
 
+bench: export PYTHONDONTWRITEBYTECODE =# an installed package has been compiled
 bench: .venv/for-test
 	@$(BIN)/python tests/benchmarks/start.py
 	@$(BIN)/python tests/benchmarks/large.py

@@ -113,7 +113,7 @@ def serving(path: Path, options: Options | None = None, **settings: Any) -> Iter
         live.started.set()
 
     # What a process that only serves would set apart for good is garbage here some time.
-    with _loggers(), patch.object(uvicorn, "Server", server), patch.object(running, "_settle"):
+    with _loggers(), patch.object(running, "Server", server), patch.object(running, "_settle"):
         thread = threading.Thread(target=run, name="mock")
         thread.start()
         try:

@@ -1,6 +1,7 @@
 """References lead to where they say, below the document's directory, or to a finding that says why not."""
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,9 @@ import pytest
 from support import document, write
 
 from understudy.contract import contract
+from understudy.contract.document import Document, Node
 from understudy.errors import ProjectError
+from understudy.source import Source
 
 OTHERS = {
     "s.yaml": "A: {type: string}\nB: {$ref: '#/A'}\nC: {$ref: 'sub/t.json#/C'}\n'a/b': {}\n'm~n': {}\n'é x': {}\n",
@@ -237,3 +240,22 @@ def test_nodes_know_where_they_stand(tmp_path: Path) -> None:
     assert beyond is not None
     assert beyond.pointer == enum.pointer
     assert loaded.locate("file:///other.yaml#/a") is None
+
+
+def test_a_reference_is_followed_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Thousands of operations refer to the same few components, and each of them is looked at several times."""
+    followed: Counter[str] = Counter()
+    usual = Document._follow
+
+    def counted(self: Document, source: Source, reference: str) -> Node:
+        followed[reference] += 1
+        return usual(self, source, reference)
+
+    monkeypatch.setattr(Document, "_follow", counted)
+    content = "{application/json: {schema: {$ref: '#/components/schemas/A'}}}"
+    paths = "\n".join(
+        f"/{name}: {{get: {{responses: {{'200': {{description: '', content: {content}}}}}}}}}" for name in "abc"
+    )
+    text = document(paths, "schemas: {A: {type: string}}")
+    contract.load(write(tmp_path, {"a.yaml": text}) / "a.yaml", "a.yaml")
+    assert followed == {"#/components/schemas/A": 1}

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from support import document, write
 
 from understudy.contract import contract
+from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 
@@ -375,3 +376,30 @@ def test_any_json_is_judged(tmp_path_factory: pytest.TempPathFactory, instance: 
         for key in violation.pointer:
             part = part[key]
         assert not isinstance(part, dict | list)
+
+
+@pytest.mark.parametrize(
+    ("schema", "compiled"),
+    [
+        (A, "A"),
+        ({**A, "maxLength": 3}, "S"),
+        ({"$ref": "#/components/schemas/B"}, "S"),  # of which the other is no object
+        ({"type": "string"}, "S"),
+    ],
+)
+def test_a_reference_alone_is_compiled_as_what_it_leads_to(schema: Any, compiled: str, tmp_path: Path) -> None:
+    """Most schemas of operations are references to components: each of those is compiled once."""
+    schemas = schemas_of(tmp_path, {"S": schema, "A": {"type": "string"}, "B": True})
+    node = schemas._document.follow(schemas._document.root, "#/components/schemas/S")
+    assert schemas.validator(node).name == f"file:///a.yaml#/components/schemas/{compiled}"
+    assert schemas.validator(node).is_valid("abc")
+
+
+def test_references_that_lead_to_each_other_stand_for_nothing(tmp_path: Path) -> None:
+    """A document that is served all the same may hold some."""
+    text = document("x-none: {}", f"schemas: {json.dumps({'A': A, 'S': {'type': 'string'}})}")
+    loaded = contract.load(write(tmp_path, {"a.yaml": text}) / "a.yaml", "a.yaml", strict=False)
+    root = Node(loaded.document.root, (), loaded.document.root.value)
+    circle = root.child("components", "schemas", "A")
+    schemas = Schemas(loaded.document, loaded.schemas.dialect, [circle])
+    assert schemas.validator(circle).name == "file:///a.yaml#/components/schemas/A"

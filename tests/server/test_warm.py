@@ -9,11 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import ROOT, Reply, ask, write
+from support import ROOT, Reply, ask, document, write
 
 from understudy import project
+from understudy.contract.operations import Operation
 from understudy.contract.paths import Router
 from understudy.server.app import Mock, build
+from understudy.server.banner import banner
+from understudy.server.binding import BoundOperation
+from understudy.server.control import Access
 from understudy.source import Source
 
 ID = "/v1/retrievers/ret_products_bm25/evaluations"
@@ -81,8 +85,27 @@ def test_no_file_is_read_for_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
     assert ask(mock, f"{ID}/none").status == 404
 
 
+NEEDLESS = (
+    "faker",
+    "httpx._client",  # httpx itself waits, and so do the others of which a part is named
+    "hypothesis",
+    "jinja2",
+    "jsonschema.validators",
+    "openapi_spec_validator",
+    "pytest",
+    "requests",
+    "rich",
+    "schemathesis",
+    "starlette.testclient",
+    "understudy.check",
+    "understudy.server.control.operations",
+    "uvicorn.main",
+    "werkzeug.serving",
+)
+
+
 def test_a_start_imports_nothing_that_no_request_needs(tmp_path: Path) -> None:
-    """What tests, makes up and lints is no part of a start; httpx is, for Connexion imports its test client."""
+    """What tests, makes up and lints is no part of a start, nor is what Connexion has for others."""
     script = """
         import sys
         from pathlib import Path
@@ -93,10 +116,37 @@ def test_a_start_imports_nothing_that_no_request_needs(tmp_path: Path) -> None:
         from understudy.server.control import Access
         mock = build(project.load(Path(sys.argv[1])))
         banner(mock, "127.0.0.1", 4010, Access())
-        for name in ("schemathesis", "hypothesis", "faker", "openapi_spec_validator", "pytest", "understudy.check"):
-            if name in sys.modules:
-                print(name)
+        print(*sorted(set(sys.argv[2:]) & set(sys.modules)))
         """
     file = write(tmp_path, {"start.py": script}) / "start.py"
-    done = subprocess.run([sys.executable, file, ROOT], capture_output=True, text=True, check=True, cwd=ROOT)
-    assert done.stdout == ""
+    command = [sys.executable, str(file), str(ROOT), *NEEDLESS]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout == "\n"
+
+
+def test_an_operation_is_bound_when_it_is_first_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There may be thousands, of which a mock is asked for a few: once for all middlewares, and for all requests."""
+    bound: list[str] = []
+    usual = BoundOperation.__init__
+
+    def counted(operation: BoundOperation, contract: Operation, *more: Any) -> None:
+        bound.append(contract.name)
+        usual(operation, contract, *more)
+
+    monkeypatch.setattr(BoundOperation, "__init__", counted)
+    mock = build(project.load(ROOT), replay=False)
+    assert bound == []
+    for name in ("eval_baseline", "none"):
+        ask(mock, f"{ID}/{name}")
+    assert len(bound) == 1
+
+
+def test_no_line_of_a_large_document_is_looked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """The banner says who answers; in a large document it would take longer than all of the start to say where."""
+    monkeypatch.setenv("UNDERSTUDY_NO_CACHE", "1")
+    monkeypatch.setattr("understudy.source.kept.LARGE", 0)
+    monkeypatch.setattr(Source, "place", lambda *_: pytest.fail("a place is looked for"))
+    content = "{application/json: {example: Miau}}"
+    paths = f"/cat: {{get: {{responses: {{'200': {{description: A cat, content: {content}}}}}}}}}"
+    mock = build(project.load(write(tmp_path, {"openapi.yaml": document(paths)})))
+    assert "GET /cat  (example)" in banner(mock, "127.0.0.1", 4010, Access())

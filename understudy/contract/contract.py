@@ -99,6 +99,8 @@ class _Reading:
 
     def items(self) -> list[Item]:
         """The paths with what is sound of them."""
+        if not self.found:
+            return paths(self._document, self._root)
         return [(path, at, self._whole(item)) for path, at, item in paths(self._document, self._root)]
 
     def _whole(self, item: Node) -> Node:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -47,19 +48,20 @@ class Node:
 
     def get(self, key: str) -> "Node | None":
         """The member of this name, or None."""
-        return self.child(key) if isinstance(self.value, dict) and key in self.value else None
+        value = self.value
+        return Node(self.source, (*self.pointer, key), value[key]) if isinstance(value, dict) and key in value else None
 
     def items(self) -> Iterator[tuple[str, "Node"]]:
         """The members of an object; none where this is none."""
         if isinstance(self.value, dict):
-            for key in self.value:
-                yield key, self.child(key)
+            for key, member in self.value.items():
+                yield key, Node(self.source, (*self.pointer, key), member)
 
     def elements(self) -> Iterator["Node"]:
         """The elements of an array; none where this is none."""
         if isinstance(self.value, list):
-            for index in range(len(self.value)):
-                yield self.child(index)
+            for index, element in enumerate(self.value):
+                yield Node(self.source, (*self.pointer, index), element)
 
 
 @dataclass(eq=False)
@@ -90,10 +92,11 @@ class Document:
     def __post_init__(self) -> None:
         # A file may be referred to by more than one URI: percent-encoding leaves a choice.
         self.sources: dict[str, Source] = {}
-        self._names = {id(self.root): self.root.path.name}
+        self._uris = {id(self.root): _file_uri(self.root.path.name)}
         self._by_name = {self.root.path.name: self.root}
         self._named: dict[int, dict[Pointer, str]] = {}
         self._resolved: dict[tuple[int, Pointer], Node] = {}
+        self._followed: dict[tuple[int, str], Node] = {}
         self.sources[self.uri(self.root)] = self.root
         own = self.root.value.get("$self") if isinstance(self.root.value, dict) else None
         if isinstance(own, str):  # the name that it gives itself (OpenAPI 3.2, 4.1.1)
@@ -102,8 +105,8 @@ class Document:
 
     def uri(self, source: Source, pointer: Pointer = ()) -> str:
         """The URI of a place in this document, with a JSON Pointer as its fragment if one is given."""
-        uri = BASE + quote(self._names[id(source)])
-        return f"{uri}#{quote(pointer_text(pointer))}" if pointer else uri
+        uri = self._uris[id(source)]
+        return f"{uri}#{_fragment(pointer)}" if pointer else uri
 
     def locate(self, uri: str) -> Node | None:
         """The node that a URI and a pointer name; a pointer too long gives the last node on its way."""
@@ -125,10 +128,10 @@ class Document:
         return self._resolved[key]
 
     def _resolve(self, node: Node) -> Node:
-        seen: set[str] = set()
+        seen: set[tuple[int, Pointer]] = set()
         while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
             node = self.follow(node.source, node.value["$ref"], node.pointer)
-            if (here := self.uri(node.source, node.pointer)) in seen:
+            if (here := (id(node.source), node.pointer)) in seen:
                 raise Circular(f"$ref {quoted(node.value.get('$ref'))} leads back to itself")
             seen.add(here)
         return node
@@ -143,6 +146,12 @@ class Document:
         """
         if named := self._among_named(source, reference, at):
             return named
+        key = (id(source), reference)
+        if key not in self._followed:
+            self._followed[key] = self._follow(source, reference)
+        return self._followed[key]
+
+    def _follow(self, source: Source, reference: str) -> Node:
         try:
             parts = urlsplit(reference)
         except ValueError as error:
@@ -184,7 +193,7 @@ class Document:
         ids = self._ids(source)
         for length in range(len(pointer) if ids else -1, -1, -1):
             if uri := ids.get(pointer[:length]):
-                return f"{uri}#{quote(pointer_text(pointer[length:]))}" if length < len(pointer) else uri
+                return f"{uri}#{_fragment(pointer[length:])}" if length < len(pointer) else uri
         return self.uri(source, pointer)
 
     def identified(self) -> Iterator[tuple[str, Node]]:
@@ -211,7 +220,7 @@ class Document:
         if name not in self._by_name:
             shown = posixpath.normpath(posixpath.join(posixpath.dirname(source.file), unquote(path)))
             opened = read(self._file(source, unquote(path), reference), shown)
-            self._names[id(opened)], self._by_name[name] = name, opened
+            self._uris[id(opened)], self._by_name[name] = _file_uri(name), opened
             self.sources[self.uri(opened)] = opened
         opened = self._by_name[name]
         self.sources[uri] = opened
@@ -232,6 +241,20 @@ class Document:
         if not file.is_file():
             raise Unresolved(f"unresolvable $ref {quoted(reference)}: there is no such file")
         return file
+
+
+def _file_uri(name: str) -> str:
+    return BASE + quote(name)
+
+
+def _fragment(pointer: Pointer) -> str:
+    """A JSON Pointer as the fragment of a URI (RFC 6901, section 6)."""
+    return "".join(map(_token, pointer))
+
+
+@lru_cache(4096)
+def _token(part: str | int) -> str:
+    return quote(pointer_text((part,)))
 
 
 def _walk(node: Node, parts: list[str]) -> tuple[Node, list[str]]:

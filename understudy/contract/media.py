@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 """A `qvalue` (RFC 9110, 12.4.2)."""
@@ -60,6 +61,7 @@ class MediaType:
 _ANYTHING = MediaType("*", "*")
 
 
+@lru_cache(1024)  # documents name the same few over and over
 def parse(text: str) -> MediaType | None:
     """The media type that a `Content-Type` or a key of `content` names, or None for one that is malformed."""
     essence, *rest = _split(text, ";")

@@ -103,7 +103,7 @@ class Walk:
                     continue
             yield visit
             fields = self.dialect.keywords if visit.kind == "schema" else _OBJECTS[visit.kind]
-            waiting.extend(reversed(list(_children(visit.node, fields))))
+            waiting.extend(reversed(_children(visit.node, fields)))
 
     def _target(self, visit: Visit, reference: str) -> Iterator[Visit]:
         at = visit.node.child("$ref")
@@ -140,15 +140,20 @@ def _shape(value: Any) -> str:
     return "an array" if isinstance(value, list) else "nothing" if value is None else f"the value {quoted(value)}"
 
 
-def _children(node: Node, fields: Mapping[str, str]) -> Iterator[Visit]:
-    for name, child in node.items():
+def _children(node: Node, fields: Mapping[str, str]) -> list[Visit]:
+    found: list[Visit] = []
+    for name in node.value:
         shape = fields.get(name) or ("" if name.startswith("x-") else fields.get("*", ""))
+        if not shape:
+            continue
+        child = node.child(name)
         if shape.startswith("{"):
-            yield from (Visit(shape[1:-1], member) for _, member in child.items())
+            found += [Visit(shape[1:-1], member) for _, member in child.items()]
         elif shape.startswith("["):
-            yield from (Visit(shape[1:-1], element) for element in child.elements())
-        elif shape:
-            yield Visit(shape, child)
+            found += [Visit(shape[1:-1], element) for element in child.elements()]
+        else:
+            found.append(Visit(shape, child))
+    return found
 
 
 Item = tuple[str, Node, Node]
@@ -169,8 +174,8 @@ def paths(document: Document, root: Node) -> list[Item]:
 def operation_items(item: Node) -> Iterator[tuple[str, Node]]:
     """The operations of a path item, by their methods in capitals."""
     for method in METHODS:
-        if (node := item.get(method)) is not None:
-            yield method.upper(), node
+        if method in item.value:
+            yield method.upper(), item.child(method)
     more = item.get("additionalOperations")  # OpenAPI 3.2, 4.7
     for method, node in more.items() if more else ():
         yield method, node

@@ -18,7 +18,7 @@ def _capitals(text: str) -> str:
 
 def template_names(path: str) -> list[str]:
     """The names in braces, in order."""
-    return [name for text in path.split("/") for name in _Segment.parse(text).names]
+    return [name for text in path.split("/") for name in _NAME.findall(text)]
 
 
 def path_shape(path: str) -> str:

@@ -152,6 +152,8 @@ class Schemas:
     def validator(self, schema: Node) -> Validator:
         """The validator of the schema at this node. Raises ValueError for one that does not compile."""
         key = _key(schema)
+        if key not in self._validators and self._stands_for_another(schema):
+            self._validators[key] = self.validator(self.follow(schema))
         if key not in self._validators:
             compiled = self._all if key in self._schemas else None
             self._validators[key] = Validator(compiled or self._compile([schema]), self.uri(schema))
@@ -161,8 +163,19 @@ class Schemas:
     def _all(self) -> jsonschema_rs.Validator | None:
         """All schemas compiled as one; None where some do not compile."""
         with suppress(ValueError):
-            return self._compile(self._schemas.values())
+            return self._compile(schema for schema in self.listed if not self._stands_for_another(schema))
         return None
+
+    def _stands_for_another(self, schema: Node) -> bool:
+        """Whether a schema is a `$ref` and nothing else, to one of the same resource that is compiled anyway."""
+        key = _key(schema)
+        if key not in self._schemas or key in self._changed or self._ids or schema.value.keys() != {"$ref"}:
+            return False
+        with suppress(MockError):
+            self.resolve(schema)  # which leads back to itself otherwise
+            target = self.follow(schema)
+            return target.source is schema.source and _key(target) in self._schemas
+        return False
 
     def broken(self, schemas: list[Node]) -> Iterator[tuple[Node, str]]:
         """Those of the schemas that do not compile, with the reason."""

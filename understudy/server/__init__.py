@@ -1,8 +1,28 @@
 """Who answers? The one room that knows ASGI and Connexion: routing, checks on both sides, errors on the wire."""
 
-import warnings
+from importlib import import_module
 
-with warnings.catch_warnings():
-    # Connexion 3.3 imports Starlette's test client, which says that it would rather have another HTTP client.
-    warnings.simplefilter("ignore")
-    import connexion as connexion
+from understudy.server.postponed import postponed
+
+# What a request needs of Connexion and uvicorn; what their packages import beside it is run for who asks for it.
+with postponed(
+    {
+        "connexion": (),  # its applications, and with them Starlette's test client and httpx
+        "connexion.decorators": (),
+        "connexion.middleware": (),
+        "connexion.spec": ("Specification",),  # its loader, and with it jinja2, requests and jsonschema
+        "httpx": (),
+        "jsonschema": (),  # of which it takes an exception
+        "referencing": (),
+        "uvicorn": (),  # its command line, and what starts many processes
+        "werkzeug": ("Request",),  # of which it takes the proxy for the context
+    }
+):
+    for name in (
+        "connexion.context",
+        "connexion.middleware.context",
+        "connexion.middleware.security",
+        "uvicorn.config",
+        "uvicorn.server",
+    ):
+        import_module(name)

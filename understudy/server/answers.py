@@ -72,9 +72,14 @@ class Answers:
 
     def source(self, operation: Operation) -> str:
         """Who answers an operation, in a word or two."""
-        return self._chosen(operation)[1]
+        source = self._chosen(operation)[1]
+        if isinstance(source, str):
+            return source
+        # for the sake of one place a file is read once more, which takes seconds where it is large
+        return "example" if source.source.is_large else f"example, {source.place}"
 
-    def _chosen(self, operation: Operation) -> tuple[Function | None, str]:
+    def _chosen(self, operation: Operation) -> tuple[Function | None, str | Node]:
+        """The function that answers an operation, if not the document does, and who that is; or the example."""
         if handler := self._project.handler(operation):
             return _awaitable(handler.function), str(handler.place)
         _, response = operation.success
@@ -90,7 +95,7 @@ class Answers:
             return kept
         content = response.body.content if response else {}
         examples = [example for name in content if (example := self._example(content[name])) is not None]
-        return None, f"example, {examples[0].place}" if examples else "made up"
+        return None, examples[0] if examples else "made up"
 
     def _example(self, content: Node) -> Node | None:
         """The first example of a media type, else of its schema."""

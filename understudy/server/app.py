@@ -16,7 +16,7 @@ from understudy.server.answers import Answers
 from understudy.server.binding import ContractApp, PerOperation
 from understudy.server.caught import Caught
 from understudy.server.choice import Choice
-from understudy.server.control import Access, Control, ControlDoor, Guard
+from understudy.server.control import Access, ControlDoor, Guard
 from understudy.server.cors import Cors
 from understudy.server.faults import Faults, Outage, Sleep
 from understudy.server.gate import Gate
@@ -134,6 +134,8 @@ def build(
 
 def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
     """The control API of a project's mock, bound as the project is."""
+    from understudy.server.control.operations import Control  # noqa: PLC0415 - made when somebody first asks
+
     own = Control(project, memory.sessions, memory.journal).project
     refusals = Refusals(own)
     answers = Answers(own, Choice(own, refusals, ""))
@@ -154,10 +156,9 @@ def bound(
     way: Sequence[Callable[..., Any]],
     security: Mapping[str, Any] | None = None,
 ) -> ContractApp:
-    """Connexion's application for a project, with this way of a request through it to the function that answers.
+    """The application of a project, with this way of a request through it to the function that answers.
 
     `security` is who checks what.
     """
-    app = ContractApp("understudy", resolver=answers, security_map=security, middlewares=list(way))
-    app.bind(project.contract, partial(ResponseCheck, schemas=project.contract.schemas.answers))
-    return app
+    check = partial(ResponseCheck, schemas=project.contract.schemas.answers)
+    return ContractApp(project.contract, way, answers, check, security)

@@ -1,21 +1,19 @@
 """Connexion, bound to a contract through its own seams: it is never handed a document, only what was read from one.
 
-Its loader renders YAML as Jinja templates and knows no 3.1; so the specification and its operations are
-ours. What stays Connexion's is the middle: middlewares by operation, security, context, errors. Its decorators,
-which read a request's arguments once more and inspect signatures each time, have nothing left to do.
+Its loader renders YAML as Jinja templates and knows no 3.1; so the specification and its operations are ours. What
+stays Connexion's is the middle: middlewares by operation, security, context. Its decorators, which read a
+request's arguments once more and inspect signatures each time, have nothing left to do. Its applications have neither:
+they offer a test client, a user interface and a router, and importing them takes as long as all of our own start.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from connexion import AsyncApp
 from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
-from connexion.middleware.main import API
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
-from connexion.spec import Specification
 from starlette.routing import Router
-from starlette.types import ASGIApp, Scope
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
@@ -41,7 +39,7 @@ class BoundOperation(AbstractOperation):
 
     @classmethod
     def from_spec(cls, spec: Any, *_: Any, path: str, resolver: Resolver, **__: Any) -> Any:
-        """The operation that stands under this name: one for all of Connexion's middlewares."""
+        """The operation of this name: one for all of Connexion's middlewares."""
         return spec.bind(path, resolver)
 
     parameters: Any = ()
@@ -53,56 +51,76 @@ class BoundOperation(AbstractOperation):
     body_name = body_schema = body_definition = None
 
 
-class BoundSpecification(Specification):
-    """A contract as Connexion asks about it: paths with methods, and security schemes.
+class BoundSpecification(dict[str, Any]):
+    """A contract as Connexion asks about it: its operations, each bound when it is first asked for.
 
-    It knows eight methods, and routes nothing here: so each operation stands alone under a name, as if it were a GET.
+    It lists no paths, so that nothing is made for an operation that nobody calls: there may be thousands.
     """
 
     operation_cls = BoundOperation
     base_path = ""
-    security_schemes: Any = None
-    _set_defaults = None
 
     def __init__(self, contract: Contract) -> None:
-        self._operations = {str(operation): operation for operation in contract.operations}
-        paths: dict[str, dict[str, Any]] = {name: {"get": {}} for name in self._operations}
-        self._spec = self._raw_spec = {"paths": paths}
-        self.security_schemes = presented(contract.security_schemes)
+        super().__init__()
+        self._operations = {operation.name: operation for operation in contract.operations}
+        self._security_schemes = presented(contract.security_schemes)
         self._bound: dict[str, BoundOperation] = {}
 
     def bind(self, name: str, resolver: Resolver) -> BoundOperation:
-        """The operation of this name, made once."""
+        """The operation of this name, bound once. Raises KeyError where there is none."""
         if name not in self._bound:
-            self._bound[name] = BoundOperation(self._operations[name], resolver, self.security_schemes)
+            self._bound[name] = BoundOperation(self._operations[name], resolver, self._security_schemes)
         return self._bound[name]
 
 
-class ContractApp(AsyncApp):
-    """Connexion's application for one contract; built at once, so that what does not bind stops the start."""
+class Operations(dict[str, Any]):
+    """What one of Connexion's middlewares has for each operation, made when it is first asked for."""
 
-    def bind(self, contract: Contract, make: Callable[[Function, Operation], ASGIApp]) -> None:
-        """Bind every operation to the application that is made for its function.
+    def __init__(self, api: RoutedAPI) -> None:
+        super().__init__()
+        self._api = api
 
-        Raises connexion's ResolverError for one without.
+    def __missing__(self, name: str) -> Any:
+        self._api.add_operation(name, "get")  # Connexion asks for a method, and an operation is found without
+        return self[name]
+
+
+class ContractApp:
+    """Connexion's middlewares and ours, around the functions of one contract's operations."""
+
+    def __init__(
+        self,
+        contract: Contract,
+        way: Sequence[Callable[[ASGIApp], ASGIApp]],
+        function: Callable[[str], Function],
+        make: Callable[[Function, Operation], ASGIApp],
+        security: Mapping[str, Any] | None = None,
+    ) -> None:
+        """`way` are the middlewares, the outermost first; innermost is what is made for each operation.
+
+        `function` has the function that answers the operation of a name.
         """
-        middleware = self.middleware
-        middleware.app = Calls(make)
-        middleware.apis.append(API(BoundSpecification(contract), base_path=None, name="", **vars(middleware.options)))
-        middleware.app, middleware.middleware_stack = middleware._build_middleware_stack()  # noqa: SLF001 - the one way
+        specification, resolver = BoundSpecification(contract), Resolver(function)
+        app: ASGIApp = Calls(make)
+        apps = [app, *(app := middleware(app) for middleware in reversed(way))]
+        for each in apps:
+            if isinstance(each, RoutedMiddleware):
+                api = each.add_api(specification, resolver=resolver, security_map=security)
+                api.operations = Operations(api)
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        scope["app"] = self
+        await self._app(scope, receive, send)
 
 
 class PerOperation(RoutedMiddleware):
-    """A middleware that is made anew for each operation, when the mock is built."""
+    """A middleware that is made anew for each operation, when that is first called."""
 
     def __init__(self, app: ASGIApp, make: Callable[[ASGIApp, Operation], ASGIApp]) -> None:
         super().__init__(app)
 
         class Api(RoutedAPI):
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                self.add_paths()
-
             def make_operation(self, operation: BoundOperation) -> ASGIApp:
                 return make(self.next_app, operation.contract)
 
@@ -116,10 +134,6 @@ class Calls(RoutedMiddleware):
         super().__init__(Router())
 
         class Api(RoutedAPI):
-            def __init__(self, *args: Any, **kwargs: Any) -> None:
-                super().__init__(*args, **kwargs)
-                self.add_paths()
-
             def make_operation(self, operation: BoundOperation) -> ASGIApp:
                 return make(operation.function, operation.contract)
 

@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
-import uvicorn
+from uvicorn.config import Config
+from uvicorn.server import Server
 
 from understudy import project
 from understudy.errors import MockError, ProjectError, did_you_mean
@@ -143,7 +144,7 @@ def _run(stage: Stage, listening: socket.socket, *, lifespan: Literal["on", "off
     logging.config.dictConfig(_LOGGING)
     if quiet:
         logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
-    config = uvicorn.Config(
+    config = Config(
         stage,
         http=Protocol,
         ws="none",
@@ -155,7 +156,7 @@ def _run(stage: Stage, listening: socket.socket, *, lifespan: Literal["on", "off
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    Server(config).run(sockets=[listening])
 
 
 def _listen(host: str, port: int) -> socket.socket:

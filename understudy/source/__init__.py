@@ -50,6 +50,11 @@ class Source:
     value: Any = field(repr=False)
     tags: Tags = field(default_factory=dict, repr=False)
 
+    @property
+    def is_large(self) -> bool:
+        """Whether it takes long to read, as it does to find a place in it."""
+        return len(self.text) >= kept.LARGE
+
     def place(self, pointer: Iterable[str | int] = ()) -> Place:
         """Where a value stands: at its key, or at its first character in an array.
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from math import isfinite
 from types import MappingProxyType
 from typing import Any
@@ -33,6 +34,7 @@ _MOST_BITS = 14_284
 _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 
 
+@lru_cache(4096)  # the keys of a document are few, and most of them begin as a number or a boolean might
 def _plain(text: str) -> Any:
     """A plain scalar's value by YAML 1.2's core schema."""
     if text and text[0] not in _FIRST_OF_PLAIN:

@@ -2,6 +2,5 @@
 
 from understudy.server.control.access import Access, Guard
 from understudy.server.control.door import ControlDoor
-from understudy.server.control.operations import Control
 
-__all__ = ["Access", "Control", "ControlDoor", "Guard"]
+__all__ = ["Access", "ControlDoor", "Guard"]
