@@ -22,9 +22,13 @@ _INDEX = re.compile("0|[1-9][0-9]{0,8}")
 """An array index in a JSON Pointer (RFC 6901, section 4)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Node:
-    """A value of the document together with where it stands."""
+    """A value of the document together with where it stands.
+
+    Nobody writes to one. It is not frozen all the same: a start makes hundreds of thousands, and to make one that is
+    frozen takes three times as long.
+    """
 
     source: Source
     pointer: Pointer

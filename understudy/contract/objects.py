@@ -63,9 +63,12 @@ Reference = tuple[Node, Node]
 """An object with a `$ref`, and what that leads to."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Visit:
-    """One object of the document: its kind (`parameter`, `schema`, …), and whether a reference led to it."""
+    """One object of the document: its kind (`parameter`, `schema`, …), and whether a reference led to it.
+
+    As a node, it is not frozen for the sake of how many there are.
+    """
 
     kind: str
     node: Node
