@@ -52,8 +52,10 @@ clean:
 
 .venv/for-serve: .venv/pyvenv.cfg pyproject.toml .ci/constraints.txt
 	$(INSTALL) .
+	@$(BIN)/python -m compileall -q understudy
 	@touch $@
 
 .venv/for-test: .venv/pyvenv.cfg pyproject.toml .ci/constraints.txt
 	$(INSTALL) '.[dev]'
+	@$(BIN)/python -m compileall -q understudy
 	@touch $@ .venv/for-serve
