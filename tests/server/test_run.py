@@ -165,13 +165,15 @@ def test_the_collector_does_not_go_through_a_document_again(
     project: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """It is set apart once it is loaded, unless another may take its place."""
+    """Nor while it is read: it is set apart once it is loaded, unless another may take its place."""
     done = list[str]()
+    monkeypatch.setattr(gc, "disable", lambda: done.append("off"))
+    monkeypatch.setattr(gc, "enable", lambda: done.append("on"))
     monkeypatch.setattr(run, "_run", lambda *_, **__: done.append("serve"))
     monkeypatch.setattr(gc, "freeze", lambda: done.append("freeze"))
     monkeypatch.setattr(gc, "set_threshold", lambda _: done.append("spare"))
     serve(project, Options(port=0, reload=is_watched), lambda _: done.append("announce"))
-    assert done == ["announce", *([] if is_watched else ["freeze"]), "spare", "serve"]
+    assert done == ["off", "on", "announce", *([] if is_watched else ["freeze"]), "spare", "serve"]
 
 
 def test_a_listening_socket_is_not_left_behind(project: Path) -> None:
