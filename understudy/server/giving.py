@@ -7,7 +7,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr
 
-from understudy.server.proven import Given, Key
+from understudy.server.proven import Given
 from understudy.server.reload import Stage
 
 LONGEST = 4096
@@ -23,7 +23,7 @@ class Giving(HttpToolsProtocol):
     _active: RequestResponseCycle | None = None
     _owed = 0
     _is_under_way = False
-    _is_given: Key | None = None
+    _given: Given | None = None
     _begun = 0
     _heard = 0.0
 
@@ -34,7 +34,7 @@ class Giving(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._is_under_way = False
-        if not self._owed and not self._is_given:
+        if not self._owed and not self._given:
             super().on_message_complete()
 
     @property
@@ -61,7 +61,7 @@ class Giving(HttpToolsProtocol):
 
     def _give_by_bytes(self, data: bytes) -> bool:
         """Answer a request that is known by its bytes, and say whether this was one."""
-        if self._is_under_way or self._owed or len(data) > LONGEST or not self._is_free:
+        if not self._is_between or len(data) > LONGEST or not self._is_free:
             return False
         given = self._stage.again(data, time.perf_counter())
         if given is None:
@@ -72,8 +72,8 @@ class Giving(HttpToolsProtocol):
 
     def _learn(self, data: bytes) -> None:
         """Know a request by its bytes from now on, if these were all of one that was just answered by its head."""
-        if self._is_given and self._begun == 1 and self._is_between and len(data) <= LONGEST:
-            self._stage.learn(data, self._is_given)
+        if self._given and self._begun == 1 and self._is_between and len(data) <= LONGEST:
+            self._given.by.learn(data, self._given.kept.key)
 
     def _give_by_head(self) -> bool:
         """Answer a request of which the head has come, and say whether it was known by that.
@@ -82,15 +82,14 @@ class Giving(HttpToolsProtocol):
         """
         parser = self.parser
         is_plain = parser.get_http_version() == "1.1" and parser.should_keep_alive() and not parser.should_upgrade()
-        self._is_given = None
+        self._given = None
         if not is_plain or not self._is_free:
             return False
         key = (parser.get_method().decode(), self.url, tuple(self.headers), self.scheme, self.root_path, "1.1")
-        given = self._stage.again(key, time.perf_counter())
-        if given is None:
+        self._given = self._stage.again(key, time.perf_counter())
+        if self._given is None:
             return False
-        self._is_given = key
-        self._write(given)
+        self._write(self._given)
         return True
 
     def _write(self, given: Given) -> None:

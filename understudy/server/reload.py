@@ -69,11 +69,6 @@ class Stage:
         """What is proven for a request that came at a moment, known by what it says or by its bytes."""
         return self.mock.again(known, began)
 
-    def learn(self, raw: bytes, key: Key) -> None:
-        """Know by its bytes a request that says this."""
-        if self.mock.proven is not None:
-            self.mock.proven.learn(raw, key)
-
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""
         _, headers, body, _ = self.mock.refusals.answer(Refusal(status, message))
