@@ -3,10 +3,11 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
+from typing import NamedTuple
 from weakref import ref
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -128,8 +129,7 @@ class _Kept:
         return Message(headers, body, self.size, truncated=len(self.body) < self.size)
 
 
-@dataclass(frozen=True, slots=True)
-class _Overheard:
+class _Overheard(NamedTuple):
     """An exchange as it was, secrets and all: nobody is told of it but by an entry."""
 
     session: ref[Session]

@@ -99,13 +99,15 @@ class RequestCheck:
 
     def _body(self, scope: Scope, raw: bytes) -> tuple[Any, list[Violation]]:
         """The body as a handler is given it: JSON and forms as values, text as text, all else as bytes."""
-        declared, sent_as = self._operation.body, header(scope, "content-type")
-        if not raw and not (declared and _may_be_empty(declared, sent_as)):
-            missing = [Violation("required", ("body",), "a body is required")]
-            return MISSING, missing if declared and declared.required else []
+        declared = self._operation.body
+        if declared is None and not raw:
+            return MISSING, []
+        sent_as = header(scope, "content-type")
         if declared is None:
             kind = f" ({quoted(sent_as)})" if sent_as else ""
             raise Refusal(415, f"{self._operation} takes no body, and one was sent{kind}")
+        if not raw and not _may_be_empty(declared, sent_as):
+            return MISSING, [Violation("required", ("body",), "a body is required")] if declared.required else []
         media_type, media_range = _media_type(declared, sent_as)
         schema = declared.schema(media_range)
         if media_type.bare == _FORM and schema:

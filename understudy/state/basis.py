@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from weakref import ref
 
 from understudy.state.life import Life, Lifecycle
@@ -26,8 +27,7 @@ class Seen:
         return lifecycle.at(life.age(now), life.reads) == self.index and lifecycle.entered(life, start) == self.entered
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """The session of an answer, the version and the beginning that it had, and the records that were read for it."""
 
     session: ref[Session]
