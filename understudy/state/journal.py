@@ -1,6 +1,7 @@
 """The journal: the exchanges of all sessions, as many as fit."""
 
-from collections import OrderedDict
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -104,15 +105,17 @@ class Noted:
 
 
 class _Kept(NamedTuple):
-    """An exchange, and when it was: the same may have come many times."""
+    """An exchange under its number, and when it was: the same may have come many times."""
 
+    number: int
     noted: Noted
     at: datetime
     milliseconds: float
 
-    def told(self, number: int) -> Entry:
-        """The exchange as it was under this number."""
-        return self.noted.entry.at_its_time(number, self.at, self.milliseconds)
+    @property
+    def entry(self) -> Entry:
+        """The exchange as it was then."""
+        return self.noted.entry.at_its_time(self.number, self.at, self.milliseconds)
 
 
 class Journal:
@@ -120,34 +123,31 @@ class Journal:
 
     def __init__(self, most: int = MOST, largest: int = LARGEST) -> None:
         self._most, self._largest = most, largest
-        self._entries: OrderedDict[int, _Kept] = OrderedDict()
+        self._kept: deque[_Kept] = deque()
         self._last, self._weight = 0, 0
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._kept)
 
     def add(self, noted: Noted, at: datetime, milliseconds: float) -> None:
         """Keep an exchange that came at a moment and took so long, and forget the oldest while there are too many."""
         self._last += 1
-        self._entries[self._last] = _Kept(noted, at, milliseconds)
+        self._kept.append(_Kept(self._last, noted, at, milliseconds))
         self._weight += noted.weight
-        while len(self._entries) > self._most or self._weight > self._largest:
-            self._forget(next(iter(self._entries)))
+        while len(self._kept) > self._most or self._weight > self._largest:
+            self._weight -= self._kept.popleft().noted.weight
 
     def of(self, session: Session) -> Iterator[Entry]:
         """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""
-        kept = reversed(self._entries.items())
-        return (each.told(number) for number, each in kept if each.noted.session() is session)
+        return (kept.entry for kept in reversed(self._kept) if kept.noted.session() is session)
 
     def get(self, session: Session, number: int) -> Entry | None:
         """An exchange of a session."""
-        kept = self._entries.get(number)
-        return kept.told(number) if kept and kept.noted.session() is session else None
+        at = bisect_left(self._kept, number, key=lambda kept: kept.number)
+        kept = self._kept[at] if at < len(self._kept) else None
+        return kept.entry if kept and kept.number == number and kept.noted.session() is session else None
 
     def clear(self, session: Session) -> None:
         """Forget the exchanges of a session."""
-        for number in [number for number, kept in self._entries.items() if kept.noted.session() is session]:
-            self._forget(number)
-
-    def _forget(self, number: int) -> None:
-        self._weight -= self._entries.pop(number).noted.weight
+        self._kept = deque(kept for kept in self._kept if kept.noted.session() is not session)
+        self._weight = sum(kept.noted.weight for kept in self._kept)
