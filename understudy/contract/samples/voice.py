@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from itertools import accumulate
 from random import Random
 from typing import Any, Final
@@ -37,10 +38,13 @@ def _generator() -> Any:
         # Its import costs as much as the whole start of a mock that may never make up anything.
         from faker import Factory  # noqa: PLC0415
 
-        _OF_THREAD.generator = Factory.create(_LOCALE, _PROVIDERS)
-        choose = _chooser(_OF_THREAD.generator)
-        for provider in _OF_THREAD.generator.providers:
+        generator: Any = Factory.create(_LOCALE, _PROVIDERS)
+        _OF_THREAD.generator = generator
+        choose, company = _chooser(generator), generator.provider("faker.providers.company")
+        for provider in generator.providers:
             provider.random_element = choose
+        for what, lists in (("catch_phrase", company.catch_phrase_words), ("bs", company.bsWords)):
+            generator.set_formatter(what, partial(_joined, generator, lists))
     return _OF_THREAD.generator
 
 
@@ -57,3 +61,8 @@ def _chooser(generator: Any) -> Callable[[Collection[Any]], Any]:
         return generator.random.choices(words, cum_weights=weights)[0]
 
     return choose
+
+
+def _joined(generator: Any, lists: Iterable[Sequence[str]]) -> str:
+    """A word of each list: what is asked for most often, and so without asking a provider for each word."""
+    return " ".join(map(generator.random.choice, lists))
