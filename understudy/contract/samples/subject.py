@@ -48,8 +48,8 @@ class Subject:
     def __getitem__(self, blank: str) -> str:
         """What stands in a template in place of this name."""
         if blank in _DRAWN:
-            low, high, form = _DRAWN[blank]
-            return format(self.rng.randint(low, high), form)
+            among, form = _DRAWN[blank]
+            return format(self.rng.choice(among), form)
         if blank in _DERIVED:
             return _DERIVED[blank](self)
         if blank in _SHARED:
@@ -74,13 +74,13 @@ def slug(text: str) -> str:
 
 _SHARED: Final = {"first_name", "last_name", "company", "catch_phrase"}
 
-_DRAWN: Final[Mapping[str, tuple[int, int, str]]] = {
-    "hex": (0, 0xFFFFFF, "06x"),
-    "HEX": (0x100000, 0xFFFFFF, "X"),
-    "digit": (0, 9, "d"),
-    "two": (10, 99, "d"),
-    "digits": (100, 999, "d"),
-    "octet": (1, 254, "d"),
+_DRAWN: Final[Mapping[str, tuple[range, str]]] = {
+    "hex": (range(0x1000000), "06x"),
+    "HEX": (range(0x100000, 0x1000000), "X"),
+    "digit": (range(10), "d"),
+    "two": (range(10, 100), "d"),
+    "digits": (range(100, 1000), "d"),
+    "octet": (range(1, 255), "d"),
 }
 
 _DERIVED: Final[Mapping[str, Callable[[Subject], str]]] = {
