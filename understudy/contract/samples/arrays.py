@@ -1,11 +1,10 @@
 """An array made item by item."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from understudy.contract.document import Node
 from understudy.contract.samples.names import singular
-from understudy.contract.samples.spot import Spot
+from understudy.contract.samples.spot import Make, Spot
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible
@@ -21,13 +20,11 @@ _ATTEMPTS: Final = 30
 class Array:
     """One array in the making."""
 
-    def __init__(
-        self, view: View, spot: Spot, attempt: Try, make: Callable[[View, Spot], Any], *, is_first: bool
-    ) -> None:
+    def __init__(self, view: View, spot: Spot, attempt: Try, make: Make, *, is_first: bool) -> None:
         """`make` makes the items. An array that is not the first is not like that which the first was in vain."""
         self._view, self._spot, self._try, self._make, self._is_first = view, spot, attempt, make, is_first
         self._inside = spot.inside(view, spot.subject)
-        self._seen: set[str] = set()
+        self._name, self._seen = singular(spot.name), set[str]()
 
     def made(self) -> list[Any]:
         """The array. Raises Impossible."""
@@ -68,6 +65,8 @@ class Array:
 
     def _wanted(self, count: int) -> dict[int, list[Node]]:
         """What must be among so many items, by the index at which it will be: the last ones, or else any."""
+        if not self._view.items.contained and self._is_first:
+            return {}
         nodes = [node for node, times in self._view.items.contained for _ in range(times)]
         if nodes and not count:
             message = "none may be there, and one of them has to be something"
@@ -85,7 +84,7 @@ class Array:
         is_unique = self._view.items.unique
         for _ in range(_ATTEMPTS + 10 * len(self._seen) if is_unique else 1):
             subject = Subject(self._try.rng)
-            value = self._make(item, self._inside.at(index, singular(self._spot.name), subject))
+            value = self._make(item, self._inside, index, self._name, subject)
             if not is_unique:
                 return value
             if (text := canonical(value)) not in self._seen:

@@ -1,8 +1,8 @@
 """Schemas seen as a whole, with everything about them that need be found out only once."""
 
-from collections.abc import Mapping
-from functools import cached_property
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import Any, Final, TypeAlias
 
 from understudy.contract.document import Node
 from understudy.contract.samples.groups import Choice, Group, discriminated, groups
@@ -10,6 +10,7 @@ from understudy.contract.samples.items import Items
 from understudy.contract.samples.members import Members
 from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.parts import Key, Part, Reader, key_of
+from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.texts import Texts
 from understudy.contract.samples.values import both, canonical, has_type, likely
 from understudy.contract.schemas import MISSING
@@ -28,6 +29,9 @@ _TELLING: Final = frozenset(
     )
 )
 """Keywords that say nothing of the value by themselves."""
+
+Draw: TypeAlias = Callable[[str, str, Subject], str | float | None]
+"""A value for a member of this name, of an owner, that tells of a subject; None where it is not so simple after all."""
 
 _PLAIN: Final[Mapping[str, frozenset[str]]] = {
     "boolean": frozenset(("type",)),
@@ -75,9 +79,9 @@ class View:
         return next((part.node for part, _ in self.parts.saying(keyword)), self.node)
 
     @cached_property
-    def keys(self) -> frozenset[Key]:
-        """What makes the parts the same ones, wherever they are met again."""
-        return frozenset(part.key for part in self.parts)
+    def those(self) -> frozenset[Part]:
+        """The parts, in no order."""
+        return frozenset(self.parts)
 
     def holds(self, value: Any) -> bool:
         """Whether a value satisfies the schemas."""
@@ -94,6 +98,11 @@ class View:
         """A keyword that speaks of the value as a whole, so that this has to be looked at when it has been made."""
         return next((keyword for keyword in _DELICATE if keyword in self.said), None)
 
+    @cached_property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to choose but the value itself, and nothing to look at when it has been made."""
+        return not (self.contradiction or self.delicate or self.groups)
+
     def is_plain(self, kind: str) -> bool:
         """Whether all that is asked of a value of this type is met by the way in which it is made."""
         return self.said <= _PLAIN[kind]
@@ -106,11 +115,12 @@ class View:
 
     def member(self, name: str) -> "View":
         """What a member of this name has to be."""
-        if name not in self.members.declared:  # of names that are made up there is no end
-            return self.views.of(self.members.schemas(name))
-        if name not in self._members:
-            self._members[name] = self.views.of(self.members.schemas(name))
-        return self._members[name]
+        if name in self._members:
+            return self._members[name]
+        member = self.views.of(self.members.schemas(name))
+        if name in self.members.declared:  # of names that are made up there is no end
+            self._members[name] = member
+        return member
 
     def item(self, index: int, *extra: Node) -> "View":
         """What the item at this index has to be, if it shall satisfy some more schemas as well."""
@@ -120,6 +130,20 @@ class View:
         if index not in self._items:
             self._items[index] = self.views.of(self.items.schemas(index))
         return self._items[index]
+
+    @cached_property
+    def draw(self) -> Draw | None:
+        """Draws a value that is right at once, where one can be, and where nothing else can stand in it.
+
+        Such a value may be drawn anywhere: no part of it is a part of what stands around it.
+        """
+        kind = self.types[0] if len(self.types) == 1 else ""
+        is_known = kind in _PLAIN and all(part.value.get("type") == kind for part in self.parts)
+        if not is_known or not self.is_settled or self.options is not None or not self.is_plain(kind):
+            return None
+        if kind == "string":
+            return self.texts.first
+        return None if kind == "boolean" else partial(self.numbers.first, whole=kind == "integer")
 
     @cached_property
     def name(self) -> str:
@@ -146,6 +170,12 @@ class View:
     def members(self) -> Members:
         """What is said of objects."""
         return Members(self.parts, self.nots, self.views.reader)
+
+    @cached_property
+    def required(self) -> dict[str, None]:
+        """The members that have to be there: of those that are required, the other side's do not."""
+        shown = (name for name in self.members.required if not self.member(name).is_hidden)
+        return self.members.needed([*shown, *self.discriminated])
 
     @cached_property
     def items(self) -> Items:
