@@ -2,8 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
 from itertools import accumulate
 from random import Random
 from typing import Any, Final
@@ -27,6 +27,31 @@ def said(what: str, rng: Random) -> Any:
     return getattr(generator, what)()
 
 
+def phrase(rng: Random) -> str:
+    """A `catch_phrase`: what is asked for most often, and so without asking Faker for each of its words."""
+    return " ".join(map(rng.choice, phrases()))
+
+
+def business(rng: Random) -> str:
+    """What Faker calls `bs`, likewise."""
+    return " ".join(map(rng.choice, _businesses()))
+
+
+@cache
+def phrases() -> Sequence[Sequence[str]]:
+    """The lists of which a phrase has a word each."""
+    return _company().catch_phrase_words  # type: ignore[no-any-return] # of Faker we know nothing
+
+
+@cache
+def _businesses() -> Sequence[Sequence[str]]:
+    return _company().bsWords  # type: ignore[no-any-return] # likewise
+
+
+def _company() -> Any:
+    return _generator().provider("faker.providers.company")
+
+
 def country(rng: Random) -> Any:
     """A country, as Faker knows them: with its name, code and time zones."""
     return rng.choice(_generator().provider("faker.providers.date_time").countries)
@@ -40,11 +65,9 @@ def _generator() -> Any:
 
         generator: Any = Factory.create(_LOCALE, _PROVIDERS)
         _OF_THREAD.generator = generator
-        choose, company = _chooser(generator), generator.provider("faker.providers.company")
+        choose = _chooser(generator)
         for provider in generator.providers:
             provider.random_element = choose
-        for what, lists in (("catch_phrase", company.catch_phrase_words), ("bs", company.bsWords)):
-            generator.set_formatter(what, partial(_joined, generator, lists))
     return _OF_THREAD.generator
 
 
@@ -61,8 +84,3 @@ def _chooser(generator: Any) -> Callable[[Collection[Any]], Any]:
         return generator.random.choices(words, cum_weights=weights)[0]
 
     return choose
-
-
-def _joined(generator: Any, lists: Iterable[Sequence[str]]) -> str:
-    """A word of each list: what is asked for most often, and so without asking a provider for each word."""
-    return " ".join(map(generator.random.choice, lists))
