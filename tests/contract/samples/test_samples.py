@@ -414,6 +414,21 @@ UNSATISFIABLE: dict[str, tuple[Json, str, str]] = {
         "",
     ),
     "an item that nothing is": ({"type": "array", "contains": False}, "openapi.json:1", ""),
+    "neither of two types": (
+        {"type": ["string", "integer"], "minLength": 2, "maxLength": 1, "minimum": 2, "maximum": 1},
+        "openapi.json:1",
+        "",
+    ),
+    "no multiple between": (
+        {"type": "integer", "multipleOf": 7, "minimum": 1, "maximum": 6},
+        "openapi.json:1",
+        "multipleOf",
+    ),
+    "a member that no number is": (
+        {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "minimum": 2, "maximum": 1}}},
+        "openapi.json:1",
+        "maximum",
+    ),
     "nothing between": ({"type": "number", "exclusiveMinimum": 1, "exclusiveMaximum": 1}, "openapi.json:1", ""),
 }
 

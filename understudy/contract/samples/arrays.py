@@ -35,9 +35,9 @@ class Array:
             raise self._try.impossible(self._view.saying("minItems"), "minItems", self._spot, message)
         count = max(least, min(self._usual(), items.most))
         wanted = self._wanted(count)
-        least = max([items.least, *(index + 1 for index in wanted)])
+        least = max(items.least, *(index + 1 for index in wanted)) if wanted else items.least
         for index in range(count):
-            item = self._view.item(index, *wanted.get(index, ()))
+            item = self._view.item(index, *wanted[index]) if index in wanted else self._view.item(index)
             if index >= least and self._inside.leads_back(item):
                 break
             try:
@@ -81,12 +81,10 @@ class Array:
 
     def _item(self, item: View, index: int) -> Any:
         """An item, which is not equal to those before it where all have to differ."""
-        is_unique = self._view.items.unique
-        for _ in range(_ATTEMPTS + 10 * len(self._seen) if is_unique else 1):
-            subject = Subject(self._try.rng)
-            value = self._make(item, self._inside, index, self._name, subject)
-            if not is_unique:
-                return value
+        if not self._view.items.unique:
+            return self._make(item, self._inside, index, self._name, Subject(self._try.rng))
+        for _ in range(_ATTEMPTS + 10 * len(self._seen)):
+            value = self._make(item, self._inside, index, self._name, Subject(self._try.rng))
             if (text := canonical(value)) not in self._seen:
                 self._seen.add(text)
                 return value

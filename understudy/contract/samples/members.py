@@ -20,7 +20,6 @@ class Members:
         self.required = tuple(dict.fromkeys(name for names in parts.said("required") for name in names))
         self.without = frozenset(names[0] for names in (n.get("required", ()) for n in nots) if len(names) == 1)
         self._own = [(part, part.members("properties"), part.members("patternProperties")) for part in parts]
-        self._together: dict[str, dict[str, None]] = {}
         self.naming = tuple(part.node.child("propertyNames") for part, _ in parts.saying("propertyNames"))
 
     @cached_property
@@ -40,11 +39,10 @@ class Members:
         described = any(isinstance(rest, dict) and rest for rest in self._parts.said("additionalProperties"))
         return not self.declared and (described or bool(self.patterns))
 
-    def together(self, name: str) -> dict[str, None]:
-        """A declared member, and all that must be there where it is."""
-        if name not in self._together:
-            self._together[name] = self.needed([name])
-        return self._together[name]
+    @cached_property
+    def together(self) -> dict[str, list[str]]:
+        """Each declared member, and all that must be there where it is."""
+        return {name: [*self.needed([name])] for name in self.declared}
 
     def needed(self, names: Iterable[str]) -> dict[str, None]:
         """These members, and all that must be there where they are (`dependentRequired`)."""

@@ -10,7 +10,6 @@ from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Impossible
 from understudy.contract.samples.view import View
-from understudy.contract.schemas import MISSING
 
 _USUAL: Final = 2
 """Members of an object that names none of them."""
@@ -28,13 +27,14 @@ class Object:
         self._view, self._spot, self._try, self._make, self._is_first = view, spot, attempt, make, is_first
         self._members = view.members
         self._inside = spot.inside(view, Subject(attempt.rng))
+        self._offered = view.offers if attempt.given else view.discriminated
         self._made: dict[str, Any] = {}
 
     def made(self, without: frozenset[str]) -> dict[str, Any]:
         """The object, with none of these members. Raises Impossible."""
         members = self._members
         absent, required = without | members.without, self._view.required
-        if clash := next((name for name in required if name in absent), None):
+        if not absent.isdisjoint(required) and (clash := next(name for name in required if name in absent)):
             raise self._impossible("required", f"{clash!r} has to be there, and must not")
         if len(required) > members.most:
             raise self._impossible("maxProperties", "more members are required than there may be")
@@ -44,29 +44,25 @@ class Object:
         for name in members.declared:
             if not sparing and (self._is_first or self._try.rng.random() < 0.5):  # noqa: PLR2004 - heads or tails
                 self._attempt(name, absent)
-        for name in members.declared:
-            if len(self._made) < members.least:
-                self._attempt(name, absent)
-        self._fill(absent, sparing=sparing)
+        if members.least or members.is_map:
+            self._fill(absent, sparing=sparing)
         return {name: self._made[name] for name in [*members.declared, *self._made] if name in self._made}
 
     def _require(self, name: str) -> None:
-        member, offered = self._view.member(name), self._view.discriminated.get(name, MISSING)
-        if offered is MISSING and self._try.given:
-            offered = self._view.lent.get(name, MISSING)
-        if offered is not MISSING and member.holds(offered):
-            self._made[name] = offered
+        member = self._view.member(name)
+        if name in self._offered and member.holds(self._offered[name]):
+            self._made[name] = self._offered[name]
         else:
             self._made[name] = self._make(member, self._inside, name, name, self._inside.subject)
 
     def _attempt(self, name: str, absent: frozenset[str]) -> None:
         """Have a member, and all that must be there with it, where that is possible and ends."""
-        new = [other for other in self._members.together(name) if other not in self._made]
+        new = [other for other in self._members.together[name] if other not in self._made]
         if not new or not absent.isdisjoint(new) or len(self._made) + len(new) > self._members.most:
             return
         for other in new:
             view = self._view.member(other)
-            if view.contradiction or view.is_hidden or self._inside.leads_back(view):
+            if not view.is_open or (view.draw is None and self._inside.leads_back(view)):
                 return
         try:
             for other in new:
@@ -76,8 +72,11 @@ class Object:
                 self._made.pop(other, None)
 
     def _fill(self, absent: frozenset[str], *, sparing: bool) -> None:
-        """Have members of which nobody says what they are called."""
+        """Have so many members as there have to be, by names that nobody says where those that are said are too few."""
         members = self._members
+        for name in members.declared:
+            if len(self._made) < members.least:
+                self._attempt(name, absent)
         wanted = members.least
         if members.is_map and not sparing:
             wanted = max(wanted, min(_USUAL, members.most))

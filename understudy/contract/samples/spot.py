@@ -30,7 +30,9 @@ class Spot(NamedTuple):
 
     def inside(self, view: View, subject: Subject) -> "Spot":
         """The spot from which those of the parts of a value are made that has this view, and stands here."""
-        around = {**self.around, **{part: self.around.get(part, 0) + 1 for part in view.those}}
+        around = dict(self.around)
+        for part in view.those:
+            around[part] = around.get(part, 0) + 1
         return Spot(subject, self.pointer, self.name, view.name or self.name or self.owner, around)
 
     def at(self, part: str | int, name: str, subject: Subject) -> "Spot":

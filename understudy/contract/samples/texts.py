@@ -44,7 +44,7 @@ class Texts:
     @property
     def keyword(self) -> str:
         """The keyword that is the likeliest not to be met."""
-        if self.low > min(self.high, LONGEST):
+        if not self._are_any:
             return "minLength"
         return "pattern" if self.patterns else "format" if self.formats else "maxLength"
 
@@ -56,12 +56,12 @@ class Texts:
     def first(self, name: str, owner: str, subject: Subject) -> str | None:
         """The first of them where there are no formats and no patterns, and it is made of words; else None."""
         templates = names.templates(name, owner)
-        if self.low > min(self.high, LONGEST) or (not templates and names.says_when(name)):
+        if not self._are_any or (not templates and names.says_when(name)):
             return None
-        return self._fitted(self._said(templates or OTHERS, subject), subject)
+        return self._fitted(subject.rng.choice(templates or OTHERS).format_map(subject), subject)
 
     def _suggested(self, name: str, owner: str, subject: Subject, tried: int) -> Iterator[str]:
-        if self.low > min(self.high, LONGEST):
+        if not self._are_any:
             return
         if tried % 2 == 1:
             yield from self._spelled(subject)
@@ -81,6 +81,11 @@ class Texts:
         yield from self._spelled(subject)
         yield self._fitted("", subject)
         yield self._fitted(letters(1, subject.rng), subject)
+
+    @cached_property
+    def _are_any(self) -> bool:
+        """Whether there are strings of such a length, and not too long for us."""
+        return self.low <= min(self.high, LONGEST)
 
     @cached_property
     def _known(self) -> list[str]:

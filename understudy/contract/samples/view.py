@@ -5,6 +5,7 @@ from functools import cached_property, partial
 from typing import Any, Final, TypeAlias
 
 from understudy.contract.document import Node
+from understudy.contract.samples import allowed
 from understudy.contract.samples.groups import Choice, Group, discriminated, groups
 from understudy.contract.samples.items import Items
 from understudy.contract.samples.members import Members
@@ -12,7 +13,6 @@ from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.parts import Key, Part, Reader, key_of
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.texts import Texts
-from understudy.contract.samples.values import both, canonical, has_type, likely
 from understudy.contract.schemas import MISSING
 
 _MOST_KEPT: Final = 10_000
@@ -157,6 +157,11 @@ class View:
         return True in self.parts.said(self.views.hidden)
 
     @cached_property
+    def is_open(self) -> bool:
+        """Whether a member may be like this, as far as can be seen before one is made."""
+        return not (self.contradiction or self.is_hidden)
+
+    @cached_property
     def groups(self) -> tuple[Group, ...]:
         """The choices that are left."""
         return tuple(groups(self.parts, self.views.reader))
@@ -195,37 +200,17 @@ class View:
     @cached_property
     def nots(self) -> list[dict[str, Any]]:
         """What the value must not be, as far as one keyword says it."""
-        waiting, found = self.parts.said("not"), []
-        while waiting:
-            schema = waiting.pop()
-            if isinstance(schema, dict) and len(schema) == 1:
-                found.append(schema)
-                waiting += schema.get("anyOf", [])
-        return found
+        return allowed.barred(self.parts)
 
     @cached_property
     def types(self) -> tuple[str, ...]:
-        """The types that a value may have; where none is declared, first those that the keywords are about."""
-        allowed = likely({keyword for part in self.parts for keyword in part.value}, self.parts.said("format"))
-        declared = [(kinds,) if isinstance(kinds, str) else tuple(kinds) for kinds in self.parts.said("type")]
-        for at, kinds in enumerate(declared):
-            allowed = both(allowed, kinds) if at else both(kinds, allowed)
-        barred = [(kinds,) if isinstance(kinds, str) else kinds for kinds in (n.get("type", ()) for n in self.nots)]
-        return tuple(kind for kind in allowed if not any(both((kind,), tuple(kinds)) == (kind,) for kinds in barred))
+        """The types that a value may have, the likeliest first."""
+        return allowed.types(self.parts, self.nots)
 
     @cached_property
     def options(self) -> tuple[Any, ...] | None:
         """The only values that there are, where somebody lists them; null last."""
-        lists = [*self.parts.said("enum"), *([value] for value in self.parts.said("const"))]
-        if not lists:
-            return None
-        barred = [schema["const"] for schema in self.nots if "const" in schema]
-        barred += [value for schema in self.nots for value in schema.get("enum", ())]
-        never = {canonical(value) for value in barred}
-        among = [{canonical(value) for value in values} - never for values in lists]
-        found = [value for value in lists[0] if all(canonical(value) in values for values in among)]
-        fitting = [value for value in found if any(has_type(value, kind) for kind in self.types)]
-        return tuple(sorted(fitting, key=lambda value: value is None))
+        return allowed.options(self.parts, self.nots, self.types)
 
     @cached_property
     def given(self) -> Any:
@@ -233,7 +218,7 @@ class View:
 
         A default of null says what is meant where nothing is sent, and would leave members empty that could be filled.
         """
-        return next((value for part, value in self._offered if self._is_good(value, part)), MISSING)
+        return next((value for part, value in allowed.offered(self.parts) if self._is_good(value, part)), MISSING)
 
     def _is_good(self, value: Any, part: Part) -> bool:
         """Whether what a part gives holds, and if it is an object, has all that other parts declare."""
@@ -244,17 +229,14 @@ class View:
         return self.holds(value)
 
     @cached_property
-    def lent(self) -> dict[str, Any]:
-        """The members of objects that the document gives, for where they do not hold as they are."""
-        objects = [value for _, value in reversed(self._offered) if isinstance(value, dict)]
-        return {name: member for value in objects for name, member in value.items() if member is not None}
+    def offers(self) -> dict[str, Any]:
+        """The members of objects that the document gives, for where they do not hold as they are.
 
-    @cached_property
-    def _offered(self) -> list[tuple[Part, Any]]:
-        """What the parts give: examples, of each schema the first, then defaults."""
-        examples = [(part, value) for part, value in self.parts.saying("example")]
-        examples += [(part, listed[0]) for part, listed in self.parts.saying("examples") if _is_listed(listed)]
-        return examples + [(part, value) for part, value in self.parts.saying("default") if value is not None]
+        What says which schema is meant comes before all others.
+        """
+        objects = [value for _, value in reversed(allowed.offered(self.parts)) if isinstance(value, dict)]
+        lent = {name: member for value in objects for name, member in value.items() if member is not None}
+        return lent | self.discriminated
 
     @cached_property
     def contradiction(self) -> str | None:
@@ -275,7 +257,3 @@ class View:
             view.contradiction and (name in self.members.required or not view.parts.refused)
             for name, view in views.items()
         )
-
-
-def _is_listed(examples: Any) -> bool:
-    return isinstance(examples, list) and bool(examples)
