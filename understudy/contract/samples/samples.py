@@ -48,7 +48,7 @@ class Samples:
             else:
                 violations = self._schemas.violations(schema, value)
                 if not violations:
-                    return knowing(value, known, lambda value: not self._schemas.violations(schema, value))
+                    return knowing(value, known, self._schemas.validator(schema).is_valid)
             spent = attempt.spent
         if violations:
             place = self._schemas.place(violations[0]) or schema.place
