@@ -6,14 +6,13 @@ from typing import Any, Final
 
 from understudy.contract.samples.arrays import Array
 from understudy.contract.samples.groups import Choice, Group, GroupKey
-from understudy.contract.samples.likely import SELDOM
-from understudy.contract.samples.names import words
 from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.objects import Object
 from understudy.contract.samples.spot import Spot
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.texts import Texts
 from understudy.contract.samples.tries import Try
+from understudy.contract.samples.truth import truth
 from understudy.contract.samples.unsatisfied import Impossible
 from understudy.contract.samples.view import View
 from understudy.contract.schemas import MISSING
@@ -23,7 +22,6 @@ _NESTED: Final = 60
 
 _ATTEMPTS: Final = 8
 _LETTERS_IN_STEP: Final = 100
-_OFTEN, _RARELY = 0.8, 0.15
 _NONE: Final[frozenset[str]] = frozenset()
 
 
@@ -153,9 +151,9 @@ class Maker:
         """One of several values, null only where it is the only one."""
         count = len(options) - (options[-1] is None)
         start = self._try.rng.randrange(count) if count else 0
-        for option in [*options[start:count], *options[:start], *options[count:]]:
-            if view.holds(option):
-                return deepcopy(option)
+        for at in [*range(start, count), *range(start), *range(count, len(options))]:
+            if view.fitting[at]:
+                return deepcopy(options[at])
         keyword = "enum" if view.parts.said("enum") else "const"
         message = "none of the values is allowed by all that is said"
         raise self._try.impossible(view.saying(keyword), keyword, spot, message)
@@ -174,7 +172,7 @@ class Maker:
             case "null":
                 return None
             case "boolean":
-                likely = self._try.rng.random() < (_OFTEN if SELDOM.isdisjoint(words(spot.name)) else _RARELY)
+                likely = truth(spot.name, spot.owner, spot.subject)
                 candidates = (likely, not likely)
             case _:
                 said = view.numbers

@@ -13,6 +13,7 @@ from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.parts import Key, Part, Reader, key_of
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.texts import Texts
+from understudy.contract.samples.truth import truth
 from understudy.contract.schemas import MISSING
 
 _MOST_KEPT: Final = 10_000
@@ -143,7 +144,7 @@ class View:
             return None
         if kind == "string":
             return self.texts.first
-        return None if kind == "boolean" else partial(self.numbers.first, whole=kind == "integer")
+        return truth if kind == "boolean" else partial(self.numbers.first, whole=kind == "integer")
 
     @cached_property
     def name(self) -> str:
@@ -211,6 +212,11 @@ class View:
     def options(self) -> tuple[Any, ...] | None:
         """The only values that there are, where somebody lists them; null last."""
         return allowed.options(self.parts, self.nots, self.types)
+
+    @cached_property
+    def fitting(self) -> list[bool]:
+        """Which of the options hold."""
+        return [self.holds(option) for option in self.options or ()]
 
     @cached_property
     def given(self) -> Any:
