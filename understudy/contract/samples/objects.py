@@ -41,9 +41,9 @@ class Object:
         for name in required:
             self._require(name)
         sparing = self._try.is_sparing(self._spot)
-        for name in members.declared:
-            if not sparing and (self._is_first or self._try.rng.random() < 0.5):  # noqa: PLR2004 - heads or tails
-                self._attempt(name, absent)
+        for together in members.together.values() if not sparing else ():
+            if self._is_first or self._try.rng.random() < 0.5:  # noqa: PLR2004 - heads or tails
+                self._attempt(together, absent)
         if members.least or members.is_map:
             self._fill(absent, sparing=sparing)
         return {name: self._made[name] for name in [*members.declared, *self._made] if name in self._made}
@@ -55,10 +55,10 @@ class Object:
         else:
             self._made[name] = self._make(member, self._inside, name, name, self._inside.subject)
 
-    def _attempt(self, name: str, absent: frozenset[str]) -> None:
+    def _attempt(self, together: list[str], absent: frozenset[str]) -> None:
         """Have a member, and all that must be there with it, where that is possible and ends."""
-        new = [other for other in self._members.together[name] if other not in self._made]
-        if not new or not absent.isdisjoint(new) or len(self._made) + len(new) > self._members.most:
+        new = [other for other in together if other not in self._made]
+        if not new or not absent.isdisjoint(together) or len(self._made) + len(new) > self._members.most:
             return
         for other in new:
             view = self._view.member(other)
@@ -74,9 +74,9 @@ class Object:
     def _fill(self, absent: frozenset[str], *, sparing: bool) -> None:
         """Have so many members as there have to be, by names that nobody says where those that are said are too few."""
         members = self._members
-        for name in members.declared:
+        for together in members.together.values():
             if len(self._made) < members.least:
-                self._attempt(name, absent)
+                self._attempt(together, absent)
         wanted = members.least
         if members.is_map and not sparing:
             wanted = max(wanted, min(_USUAL, members.most))
