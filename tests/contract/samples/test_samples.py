@@ -13,11 +13,13 @@ import jsonschema  # type: ignore[import-untyped] # another judge than the engin
 import pytest
 from contract.samples.drawn import satisfiable
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from support import ROOT
 
 from understudy.contract import contract
 from understudy.contract.samples import Samples, Unsatisfied, view
 from understudy.contract.samples.making import Maker
+from understudy.contract.samples.tries import STEPS
 from understudy.errors import ProjectError
 
 Json = Any
@@ -29,7 +31,12 @@ class Made:
     """The values made up for one schema, `Root` among some components."""
 
     def __init__(
-        self, directory: Path, schema: Json, components: Mapping[str, Json] | None = None, version: str = "3.1.0"
+        self,
+        directory: Path,
+        schema: Json,
+        components: Mapping[str, Json] | None = None,
+        version: str = "3.1.0",
+        steps: int = STEPS,
     ) -> None:
         self.schema, self.components = schema, {**(components or {}), "Root": schema}
         document = {
@@ -42,7 +49,7 @@ class Made:
         file.write_text(json.dumps(document, indent=1), encoding="utf-8")
         read = contract.load(file, file.name)
         self._node = read.document.follow(read.document.root, "#/components/schemas/Root")
-        self._samples = Samples(read.schemas)
+        self._samples = Samples(read.schemas, steps=steps)
 
     def value(self, seed: object = 0, known: Mapping[str, Json] | None = None, *, given: bool = True) -> Json:
         """One value. Raises Unsatisfied."""
@@ -407,6 +414,21 @@ UNSATISFIABLE: dict[str, tuple[Json, str, str]] = {
         "",
     ),
     "an item that nothing is": ({"type": "array", "contains": False}, "openapi.json:1", ""),
+    "neither of two types": (
+        {"type": ["string", "integer"], "minLength": 2, "maxLength": 1, "minimum": 2, "maximum": 1},
+        "openapi.json:1",
+        "",
+    ),
+    "no multiple between": (
+        {"type": "integer", "multipleOf": 7, "minimum": 1, "maximum": 6},
+        "openapi.json:1",
+        "multipleOf",
+    ),
+    "a member that no number is": (
+        {"type": "object", "required": ["n"], "properties": {"n": {"type": "integer", "minimum": 2, "maximum": 1}}},
+        "openapi.json:1",
+        "maximum",
+    ),
     "nothing between": ({"type": "number", "exclusiveMinimum": 1, "exclusiveMaximum": 1}, "openapi.json:1", ""),
 }
 
@@ -709,6 +731,31 @@ def test_a_value_does_not_depend_on_those_before_it(tmp_path: Path) -> None:
     assert made.value(5) == first
     first["name"] = "changed"
     assert made.value(5) != first
+
+
+@settings(max_examples=40, derandomize=True, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(drawn=satisfiable(), order=st.permutations(range(4)))
+def test_what_was_found_out_for_one_sample_changes_no_other(
+    tmp_path_factory: pytest.TempPathFactory, drawn: tuple[Json, Json, Any], order: list[int]
+) -> None:
+    """Whatever was made before, and in which order, each is what nobody but the first to ask would get."""
+    _, schema, components = drawn
+    directory = tmp_path_factory.getbasetemp()
+    try:
+        shared = Made(directory, schema, components, steps=200)
+    except ProjectError:
+        return
+    for seed in order:
+        alone = Made(directory, schema, components, steps=200)
+        assert outcome(shared, seed) == outcome(alone, seed)
+
+
+def outcome(made: Made, seed: int) -> str:
+    """A value, or why there is none; what is given counts for every other one."""
+    try:
+        return json.dumps(made.value(seed, {"id": str(seed)}, given=seed % 2 == 0))
+    except Unsatisfied as unsatisfied:
+        return str(unsatisfied)
 
 
 def test_what_is_given_is_not_handed_out_itself(tmp_path: Path) -> None:

@@ -1,11 +1,10 @@
 """An array made item by item."""
 
-from collections.abc import Callable
 from typing import Any, Final
 
 from understudy.contract.document import Node
 from understudy.contract.samples.names import singular
-from understudy.contract.samples.spot import Spot
+from understudy.contract.samples.spot import Make, Spot
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible
@@ -21,13 +20,11 @@ _ATTEMPTS: Final = 30
 class Array:
     """One array in the making."""
 
-    def __init__(
-        self, view: View, spot: Spot, attempt: Try, make: Callable[[View, Spot], Any], *, is_first: bool
-    ) -> None:
+    def __init__(self, view: View, spot: Spot, attempt: Try, make: Make, *, is_first: bool) -> None:
         """`make` makes the items. An array that is not the first is not like that which the first was in vain."""
         self._view, self._spot, self._try, self._make, self._is_first = view, spot, attempt, make, is_first
         self._inside = spot.inside(view, spot.subject)
-        self._seen: set[str] = set()
+        self._name, self._seen = singular(spot.name), set[str]()
 
     def made(self) -> list[Any]:
         """The array. Raises Impossible."""
@@ -38,10 +35,10 @@ class Array:
             raise self._try.impossible(self._view.saying("minItems"), "minItems", self._spot, message)
         count = max(least, min(self._usual(), items.most))
         wanted = self._wanted(count)
-        least = max([items.least, *(index + 1 for index in wanted)])
+        least = max(items.least, *(index + 1 for index in wanted)) if wanted else items.least
         for index in range(count):
-            item = self._view.item(index, *wanted.get(index, ()))
-            if index >= least and self._inside.leads_back(item):
+            item = self._view.item(index, *wanted[index]) if index in wanted else self._view.item(index)
+            if index >= least and item.draw is None and self._inside.leads_back(item):
                 break
             try:
                 made.append(self._item(item, index))
@@ -68,6 +65,8 @@ class Array:
 
     def _wanted(self, count: int) -> dict[int, list[Node]]:
         """What must be among so many items, by the index at which it will be: the last ones, or else any."""
+        if not self._view.items.contained and self._is_first:
+            return {}
         nodes = [node for node, times in self._view.items.contained for _ in range(times)]
         if nodes and not count:
             message = "none may be there, and one of them has to be something"
@@ -82,12 +81,10 @@ class Array:
 
     def _item(self, item: View, index: int) -> Any:
         """An item, which is not equal to those before it where all have to differ."""
-        is_unique = self._view.items.unique
-        for _ in range(_ATTEMPTS + 10 * len(self._seen) if is_unique else 1):
-            subject = Subject(self._try.rng)
-            value = self._make(item, self._inside.at(index, singular(self._spot.name), subject))
-            if not is_unique:
-                return value
+        if not self._view.items.unique:
+            return self._make(item, self._inside, index, self._name, Subject(self._try.rng))
+        for _ in range(_ATTEMPTS + 10 * len(self._seen)):
+            value = self._make(item, self._inside, index, self._name, Subject(self._try.rng))
             if (text := canonical(value)) not in self._seen:
                 self._seen.add(text)
                 return value

@@ -32,7 +32,7 @@ class Items:
         """How many items must be there because of that."""
         return sum(count for _, count in self.contained)
 
-    @property
+    @cached_property
     def described(self) -> bool:
         """Whether there is a schema for items at all."""
         return any(not {"items", "prefixItems", "unevaluatedItems"}.isdisjoint(part.value) for part in self._parts)

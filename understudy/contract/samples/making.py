@@ -1,17 +1,18 @@
 """How a value is made: choices are taken and taken back until everything that was said of it can hold together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from typing import Any, Final
 
 from understudy.contract.samples.arrays import Array
 from understudy.contract.samples.groups import Choice, Group, GroupKey
-from understudy.contract.samples.likely import SELDOM
-from understudy.contract.samples.names import words
+from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.objects import Object
 from understudy.contract.samples.spot import Spot
 from understudy.contract.samples.subject import Subject
+from understudy.contract.samples.texts import Texts
 from understudy.contract.samples.tries import Try
+from understudy.contract.samples.truth import truth
 from understudy.contract.samples.unsatisfied import Impossible
 from understudy.contract.samples.view import View
 from understudy.contract.schemas import MISSING
@@ -21,7 +22,7 @@ _NESTED: Final = 60
 
 _ATTEMPTS: Final = 8
 _LETTERS_IN_STEP: Final = 100
-_OFTEN, _RARELY = 0.8, 0.15
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 class Maker:
@@ -34,12 +35,33 @@ class Maker:
         """A value for the whole. Raises Impossible, or Exhausted."""
         return self._make(whole, Spot(Subject(self._try.rng)))
 
+    def _part(self, view: View, inside: Spot, part: str | int, name: str, subject: Subject) -> Any:
+        """A value for a part of another one: drawn at once, where it can be."""
+        is_given = self._try.given and view.given is not MISSING
+        if view.draw and not is_given and len(inside.pointer) < _NESTED:
+            value = view.draw(name, inside.owner, subject)
+            if value is not None:
+                self._try.spend(2 + (len(value) // _LETTERS_IN_STEP if isinstance(value, str) else 0))
+                return value
+        return self._make(view, inside.at(part, name, subject))
+
     def _make(self, view: View, spot: Spot) -> Any:
-        """A value for a part."""
+        """A value for what stands here."""
         self._try.spend()
-        if spot.depth > _NESTED:
+        if len(spot.pointer) > _NESTED:
             message = f"it would be nested more than {_NESTED} levels deep"
             raise self._try.impossible(view.node, "type", spot, message)
+        if not view.is_settled:
+            return self._choosing(view, spot)
+        self._try.spend()
+        if spot.leads_back(view, 1 + self._try.tried):
+            raise self._endless(view, spot)
+        if self._try.given and view.given is not MISSING:
+            return deepcopy(view.given)
+        return self._plain(view, spot, _NONE, is_first=self._try.tried == 0)
+
+    def _choosing(self, view: View, spot: Spot) -> Any:
+        """A value for a part that leaves choices, or has to be looked at as a whole."""
         failed: list[Impossible] = []
         for attempt in range(_ATTEMPTS if view.delicate else 1):
             for chosen, without in self._chosen(view, spot, failed, is_first=attempt == 0):
@@ -86,9 +108,12 @@ class Maker:
             node = view.parts.refused or view.saying(view.contradiction)
             return self._try.impossible(node, view.contradiction, spot, message)
         if spot.leads_back(view, 1 + self._try.tried):
-            message = "it has to hold another one of its kind, without end"
-            return self._try.impossible(view.saying("$ref"), "$ref", spot, message)
+            return self._endless(view, spot)
         return None
+
+    def _endless(self, view: View, spot: Spot) -> Impossible:
+        message = "it has to hold another one of its kind, without end"
+        return self._try.impossible(view.saying("$ref"), "$ref", spot, message)
 
     def _in_order(self, group: Group, view: View, spot: Spot, *, is_first: bool) -> list[Choice]:
         """The choices, those last that clash with the rest, that lead back to where they come from, that are null."""
@@ -108,6 +133,8 @@ class Maker:
         """A value for a view that leaves no choice but of the value itself."""
         if view.options is not None:
             return self._option(view, view.options, spot)
+        if len(view.types) == 1:
+            return self._of_type(view.types[0], view, spot, without, is_first=is_first)
         failed: Impossible | None = None
         kinds = [kind for kind in view.types if kind != "null"]
         if "type" in view.said or not is_first:
@@ -124,34 +151,36 @@ class Maker:
         """One of several values, null only where it is the only one."""
         count = len(options) - (options[-1] is None)
         start = self._try.rng.randrange(count) if count else 0
-        for option in [*options[start:count], *options[:start], *options[count:]]:
-            if view.holds(option):
-                return deepcopy(option)
+        for at in [*range(start, count), *range(start), *range(count, len(options))]:
+            if view.fitting[at]:
+                return deepcopy(options[at])
         keyword = "enum" if view.parts.said("enum") else "const"
         message = "none of the values is allowed by all that is said"
         raise self._try.impossible(view.saying(keyword), keyword, spot, message)
 
     def _of_type(self, kind: str, view: View, spot: Spot, without: frozenset[str], *, is_first: bool) -> Any:
-        candidates: Iterator[Any]
+        candidates: Iterable[Any]
+        said: Texts | Numbers | None = None
         match kind:
+            case "string":
+                said = view.texts
+                candidates = said.candidates(spot.name, spot.owner, spot.subject, self._try.tried)
+            case "object":
+                return Object(view, spot, self._try, self._part, is_first=is_first).made(without)
+            case "array":
+                return Array(view, spot, self._try, self._part, is_first=is_first).made()
             case "null":
                 return None
-            case "object":
-                return Object(view, spot, self._try, self._make, is_first=is_first).made(without)
-            case "array":
-                return Array(view, spot, self._try, self._make, is_first=is_first).made()
             case "boolean":
-                likely = self._try.rng.random() < (_OFTEN if SELDOM.isdisjoint(words(spot.name)) else _RARELY)
-                keyword, candidates = "type", iter((likely, not likely))
-            case "string":
-                keyword = view.texts.keyword
-                candidates = view.texts.candidates(spot.name, spot.owner, spot.subject, self._try.tried)
+                likely = truth(spot.name, spot.owner, spot.subject)
+                candidates = (likely, not likely)
             case _:
-                keyword = view.numbers.keyword
-                candidates = view.numbers.candidates(spot.name, spot.subject, whole=kind == "integer")
+                said = view.numbers
+                candidates = said.candidates(spot.name, spot.subject, whole=kind == "integer")
         for value in candidates:
-            self._try.spend(len(value) // _LETTERS_IN_STEP if isinstance(value, str) else 0)
+            if isinstance(value, str) and len(value) >= _LETTERS_IN_STEP:
+                self._try.spend(len(value) // _LETTERS_IN_STEP)
             if view.is_plain(kind) or view.holds(value):
                 return value
-        message = "no value was found that satisfies it"
+        keyword, message = said.keyword if said else "type", "no value was found that satisfies it"
         raise self._try.impossible(view.saying(keyword), keyword, spot, message)

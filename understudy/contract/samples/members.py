@@ -39,6 +39,11 @@ class Members:
         described = any(isinstance(rest, dict) and rest for rest in self._parts.said("additionalProperties"))
         return not self.declared and (described or bool(self.patterns))
 
+    @cached_property
+    def together(self) -> dict[str, list[str]]:
+        """Each declared member, and all that must be there where it is."""
+        return {name: [*self.needed([name])] for name in self.declared}
+
     def needed(self, names: Iterable[str]) -> dict[str, None]:
         """These members, and all that must be there where they are (`dependentRequired`)."""
         waiting, found = list(names), dict[str, None]()

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
-from understudy.contract.samples.likely import NUMBERS, PEOPLE, PREFIX, TEXTS
+from understudy.contract.samples.likely import LOWER, MOMENTS, NUMBERS, PEOPLE, PREFIX, TEXTS, UPPER
 
 _WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LONGEST_NAME = 100
 _KEPT = 10_000
+
+Usual: TypeAlias = tuple[float, float, int]
+"""From where to where numbers are, and with how many decimal places."""
 
 _T = TypeVar("_T")
 
@@ -43,10 +46,21 @@ def templates(name: str, owner: str) -> tuple[str, ...]:
 
 
 @lru_cache(_KEPT)
-def number(name: str) -> tuple[int, int, int] | None:
+def says_when(name: str) -> bool:
+    """Whether a member of this name says when something happened."""
+    return not MOMENTS.isdisjoint(words(name)[-1:])
+
+
+@lru_cache(_KEPT)
+def number(name: str) -> Usual | None:
     """The least and greatest likely number in a member of this name, and its decimal places; None where unknown."""
     parts = words(name)
-    return _known(parts, NUMBERS) or next((NUMBERS[word] for word in reversed(parts) if word in NUMBERS), None)
+    usual = _known(parts, NUMBERS) or next((NUMBERS[word] for word in reversed(parts) if word in NUMBERS), None)
+    if usual is None:
+        return None
+    least, most, places = usual
+    middle = (least + most) / 2
+    return least if UPPER.isdisjoint(parts) else middle, most if LOWER.isdisjoint(parts) else middle, places
 
 
 def _known(parts: tuple[str, ...], table: Mapping[str, _T]) -> _T | None:

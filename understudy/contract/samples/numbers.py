@@ -1,13 +1,13 @@
 """Numbers within their bounds."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, lcm
+from random import Random
 from typing import Any, TypeAlias
 
 from understudy.contract.samples import names
-from understudy.contract.samples.likely import LOWER, MOMENTS, UPPER
 from understudy.contract.samples.parts import Parts
 from understudy.contract.samples.subject import Subject
 
@@ -19,11 +19,11 @@ _SMALLEST = -400
 
 _DRAWS = 12
 
+_DIGITS, _SURE = 10**6, 10**15
+"""A number with six decimal places, and fifteen digits in all, is written in the same way once it is a float."""
+
 _LEAST, _GREATEST = {-(2**31), -(2**63)}, {2**31 - 1, 2**63 - 1}
 """Bounds of what a machine holds, which say nothing of what a number means."""
-
-Range: TypeAlias = tuple[Fraction, Fraction, int]
-"""From where to where, and with how many decimal places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,34 @@ class Bound:
     keyword: str
 
 
+Range: TypeAlias = tuple[Fraction, Fraction, int]
+"""From where to where, and with how many decimal places."""
+
+
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """Multiples of a step, by the first and last factor. It `is_sure` where each of them is allowed."""
+
+    first: int
+    last: int
+    step: Fraction
+    is_sure: bool
+
+    def draw(self, rng: Random) -> int | float:
+        """One of them."""
+        value = rng.randint(self.first, self.last) * self.step.numerator
+        whole, rest = divmod(value, self.step.denominator)
+        return value / self.step.denominator if rest else whole
+
+
+@dataclass(frozen=True)
 class Numbers:
     """What is said of numbers: the bounds, and what they have to be a multiple of."""
 
     low: Bound | None
     high: Bound | None
     step: Fraction | None
+    _grids: dict[tuple[names.Usual | None, bool], list[Grid]] = field(default_factory=dict, init=False, compare=False)
 
     @classmethod
     def of(cls, parts: Parts) -> "Numbers":
@@ -67,25 +88,37 @@ class Numbers:
 
     def candidates(self, name: str, subject: Subject, *, whole: bool) -> Iterator[int | float]:
         """Numbers that a member of this name may hold, the likeliest first."""
-        if names.words(name)[-1:] and names.words(name)[-1] in MOMENTS:
+        if names.says_when(name):
             moment = int(subject.moment(name).timestamp())
             if self._allows(Fraction(moment)):
                 yield moment
-        for low, high, places in self._ranges(name):
-            first, last, step = self._grid(low, high, places, whole=whole)
-            for _ in range(_DRAWS if first <= last else 0):
-                value = subject.rng.randint(first, last) * step
-                number = int(value) if value.denominator == 1 else float(value)
-                if self._allows(exact(number)):  # a float is not always the fraction that it is made from
+        for grid in self._found(names.number(name), whole=whole):
+            for _ in range(_DRAWS):
+                number = grid.draw(subject.rng)
+                if grid.is_sure or self._allows(exact(number)):
                     yield number
+
+    def first(self, name: str, _owner: str, subject: Subject, *, whole: bool) -> float | None:
+        """The first of them where it is sure to be allowed; else None."""
+        grids = self._found(names.number(name), whole=whole)
+        if not grids or not grids[0].is_sure or names.says_when(name):
+            return None
+        return grids[0].draw(subject.rng)
+
+    def _found(self, usual: names.Usual | None, *, whole: bool) -> list[Grid]:
+        """The grids among which numbers are, the likeliest first."""
+        if (usual, whole) not in self._grids:  # so many as there are kinds of names
+            grids = (self._grid(*found, whole=whole) for found in self._ranges(usual))
+            self._grids[usual, whole] = [grid for grid in grids if grid.first <= grid.last]
+        return self._grids[usual, whole]
 
     def _allows(self, value: Fraction) -> bool:
         above = self.low is None or value > self.low.at or (value == self.low.at and not self.low.open)
         below = self.high is None or value < self.high.at or (value == self.high.at and not self.high.open)
         return above and below and (self.step is None or (value / self.step).denominator == 1)
 
-    def _grid(self, low: Fraction, high: Fraction, places: int, *, whole: bool) -> tuple[int, int, Fraction]:
-        """The multiples that lie within a range, by the first and last factor; finer ones where none does."""
+    def _grid(self, low: Fraction, high: Fraction, places: int, *, whole: bool) -> Grid:
+        """The multiples that lie within a range; finer ones where none does."""
         first, last, step = 1, 0, Fraction(1)
         for exponent in range(-places, _SMALLEST, -3):
             step = Fraction(10) ** exponent if self.step is None else self.step
@@ -96,17 +129,19 @@ class Numbers:
             last -= 1 if self.high and self.high.open and last * step == self.high.at else 0
             if first <= last or whole or self.step is not None:
                 break
-        return first, last, step
+        return Grid(first, last, step, is_sure=all(self._is_sure(factor, step) for factor in (first, last)))
 
-    def _ranges(self, name: str) -> Iterator[Range]:
+    def _is_sure(self, factor: int, step: Fraction) -> bool:
+        """Whether a multiple is allowed, and so is the float that stands for it: none with so few digits differs."""
+        is_short = _DIGITS % step.denominator == 0 and abs(factor * step) * _DIGITS < _SURE
+        return (is_short or step.denominator == 1) and self._allows(factor * step)
+
+    def _ranges(self, usual: names.Usual | None) -> Iterator[Range]:
         """Where a number is looked for: where it is likely by its name, if the bounds allow that, then anywhere."""
         low = self.low.at if self.low and self.low.at not in _LEAST else None
         high = self.high.at if self.high and self.high.at not in _GREATEST else None
-        if usual := names.number(name):
-            middle = Fraction(usual[0] + usual[1], 2)
-            said = set(names.words(name))
-            least = Fraction(usual[0]) if said.isdisjoint(UPPER) else middle
-            most = Fraction(usual[1]) if said.isdisjoint(LOWER) else middle
+        if usual:
+            least, most = Fraction(usual[0]), Fraction(usual[1])
             least = least if low is None else max(least, low)
             most = most if high is None else min(most, high)
             if least <= most:

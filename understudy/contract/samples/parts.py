@@ -23,9 +23,9 @@ def key_of(node: Node) -> Key:
     return id(node.source), node.pointer
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Part:
-    """One Schema Object as written, and as JSON Schema would say it."""
+    """One Schema Object as written, and as JSON Schema would say it; there is one for each, however it is reached."""
 
     node: Node
     value: JsonSchema
@@ -79,6 +79,7 @@ class Reader:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
+        self._parts: dict[Key, Part] = {}
 
     def read(self, roots: tuple[Node, ...]) -> Parts:
         """The parts of what these schemas are together, in the order in which a reader meets them."""
@@ -117,10 +118,12 @@ class Reader:
         return found
 
     def _part(self, node: Node) -> Part:
-        dialect = self.schemas.dialect
-        if "$ref" in node.value and not dialect.reference_siblings:
-            node = Node(node.source, node.pointer, {"$ref": node.value["$ref"]})
-        return Part(node, dialect.own(node.value))
+        key, dialect = key_of(node), self.schemas.dialect
+        if key not in self._parts:
+            if "$ref" in node.value and not dialect.reference_siblings:
+                node = Node(node.source, node.pointer, {"$ref": node.value["$ref"]})
+            self._parts[key] = Part(node, dialect.own(node.value))
+        return self._parts[key]
 
     def followed(self, part: Part) -> Iterator[Node]:
         """Where the references of a part lead. A dynamic one is taken for what it is where nothing overrides it."""

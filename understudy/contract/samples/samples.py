@@ -1,10 +1,10 @@
 """A value made up for a schema: the same for the same seed, and held against the schema before anybody sees it."""
 
 from collections.abc import Mapping
-from random import Random
 from typing import Any, Final
 
 from understudy.contract.document import Node
+from understudy.contract.samples.dice import thrown
 from understudy.contract.samples.known import knowing
 from understudy.contract.samples.making import Maker
 from understudy.contract.samples.parts import Reader
@@ -38,8 +38,7 @@ class Samples:
         violations: list[Violation] = []
         spent = STEPS - self._steps
         for tried in range(_TRIES):
-            rng = Random(f"{seed}\0{tried}")  # noqa: S311 - nothing secret
-            attempt = Try(schema, rng, tried, spent, given=given)
+            attempt = Try(schema, thrown(f"{seed}\0{tried}"), tried, spent, given=given)
             try:
                 value = Maker(attempt).value(view)
             except Impossible as impossible:
@@ -49,7 +48,7 @@ class Samples:
             else:
                 violations = self._schemas.violations(schema, value)
                 if not violations:
-                    return knowing(value, known, lambda value: not self._schemas.violations(schema, value))
+                    return knowing(value, known, self._schemas.validator(schema).is_valid)
             spent = attempt.spent
         if violations:
             place = self._schemas.place(violations[0]) or schema.place

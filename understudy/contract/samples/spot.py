@@ -1,10 +1,10 @@
 """Where in a sample a value is to stand."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Any, Final, NamedTuple, TypeAlias
 
-from understudy.contract.samples.parts import Key
+from understudy.contract.samples.parts import Part
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.view import View
 from understudy.source import Pointer
@@ -13,12 +13,10 @@ _SHALLOW = 3
 """Levels on which things may hold others of their kind."""
 
 
-def _nothing() -> Mapping[Key, int]:
-    return MappingProxyType({})
+_NOTHING: Final[Mapping[Part, int]] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(NamedTuple):
     """A place in a value: under which name, in a thing of which kind, `around` it which schemas, each how often.
 
     `subject` is what the values around it tell of as well.
@@ -28,16 +26,13 @@ class Spot:
     pointer: Pointer = ()
     name: str = ""
     owner: str = ""
-    around: Mapping[Key, int] = field(default_factory=_nothing)
-
-    @property
-    def depth(self) -> int:
-        """How many levels stand above it."""
-        return len(self.pointer)
+    around: Mapping[Part, int] = _NOTHING
 
     def inside(self, view: View, subject: Subject) -> "Spot":
         """The spot from which those of the parts of a value are made that has this view, and stands here."""
-        around = {**self.around, **{key: self.around.get(key, 0) + 1 for key in view.keys}}
+        around = dict(self.around)
+        for part in view.those:
+            around[part] = around.get(part, 0) + 1
         return Spot(subject, self.pointer, self.name, view.name or self.name or self.owner, around)
 
     def at(self, part: str | int, name: str, subject: Subject) -> "Spot":
@@ -49,5 +44,11 @@ class Spot:
 
         So many more are `allowed`.
         """
-        allowed += 1 if self.depth <= _SHALLOW else 0
-        return any(self.around.get(key, 0) > allowed for key in view.keys)
+        if view.those.isdisjoint(self.around):
+            return False
+        allowed += 1 if len(self.pointer) <= _SHALLOW else 0
+        return any(self.around.get(part, 0) > allowed for part in view.those)
+
+
+Make: TypeAlias = Callable[[View, Spot, str | int, str, Subject], Any]
+"""Makes a part of a value, for a view: inside which spot, at which place there, under which name, telling of whom."""

@@ -1,8 +1,9 @@
 """What the members of one object have in common: whose name stands in it, and when it happened."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any, Final
 
@@ -38,7 +39,7 @@ class Subject:
     def moment(self, name: str) -> datetime:
         """When that happened of which a member of this name tells."""
         said = words(name)
-        begun = self._shared("begun", lambda: _BEGINNING + _SPAN * self.rng.random())
+        begun = self.shared("begun", lambda: _BEGINNING + _SPAN * self.rng.random())
         if not _LONG_AGO.isdisjoint(said):
             begun -= _LIFE * self.rng.randint(18, 60)
         rank = max((_RANKS[word] for word in said if word in _RANKS), default=0)
@@ -47,16 +48,11 @@ class Subject:
 
     def __getitem__(self, blank: str) -> str:
         """What stands in a template in place of this name."""
-        if blank in _DRAWN:
-            low, high, form = _DRAWN[blank]
-            return format(self.rng.randint(low, high), form)
-        if blank in _DERIVED:
-            return _DERIVED[blank](self)
-        if blank in _SHARED:
-            return str(self._shared(blank, lambda: voice.said(blank, self.rng)))
-        return str(voice.said(blank, self.rng))
+        draw = _DRAWN.get(blank)
+        return draw(self) if draw else str(voice.said(blank, self.rng))
 
-    def _shared(self, what: str, draw: Callable[[], Any]) -> Any:
+    def shared(self, what: str, draw: Callable[[], Any]) -> Any:
+        """What is drawn but once for this one thing."""
         if what not in self._kept:
             self._kept[what] = draw()
         return self._kept[what]
@@ -64,7 +60,7 @@ class Subject:
     @property
     def country(self) -> Any:
         """Where all that happens, if it says so."""
-        return self._shared("country", lambda: voice.country(self.rng))
+        return self.shared("country", lambda: voice.country(self.rng))
 
 
 def slug(text: str) -> str:
@@ -72,25 +68,39 @@ def slug(text: str) -> str:
     return _NOT_IN_SLUGS.sub("-", text.lower()).strip("-")
 
 
-_SHARED: Final = {"first_name", "last_name", "company", "catch_phrase"}
+@cache
+def _ending_in_slugs() -> list[Sequence[str]]:
+    """The lists of which a phrase has a word each, with the last word as it stands in an address."""
+    *others, nouns = voice.phrases()
+    return [*others, [slug(noun.split()[-1]) for noun in nouns]]
 
-_DRAWN: Final[Mapping[str, tuple[int, int, str]]] = {
-    "hex": (0, 0xFFFFFF, "06x"),
-    "HEX": (0x100000, 0xFFFFFF, "X"),
-    "digit": (0, 9, "d"),
-    "two": (10, 99, "d"),
-    "digits": (100, 999, "d"),
-    "octet": (1, 254, "d"),
-}
 
-_DERIVED: Final[Mapping[str, Callable[[Subject], str]]] = {
+def _number(low: int, high: int, form: str) -> Callable[[Subject], str]:
+    among = range(low, high + 1)
+    return lambda subject: format(subject.rng.choice(among), form)
+
+
+def _shared(what: str) -> Callable[[Subject], str]:
+    return lambda subject: str(subject.shared(what, lambda: voice.said(what, subject.rng)))
+
+
+_DRAWN: Final[Mapping[str, Callable[[Subject], str]]] = {
+    "hex": _number(0, 0xFFFFFF, "06x"),
+    "HEX": _number(0x100000, 0xFFFFFF, "X"),
+    "digit": _number(0, 9, "d"),
+    "two": _number(10, 99, "d"),
+    "digits": _number(100, 999, "d"),
+    "octet": _number(1, 254, "d"),
+    **{what: _shared(what) for what in ("first_name", "last_name", "company")},
+    "catch_phrase": lambda subject: subject.shared("catch_phrase", lambda: voice.phrase(subject.rng)),
     "person": lambda subject: f"{subject['first_name']} {subject['last_name']}",
     "user": lambda subject: f"{subject['first_name']}.{subject['last_name']}".lower(),
     "slug": lambda subject: slug(subject["catch_phrase"]),
     "house": lambda subject: slug(subject["company"]),
-    "phrase": lambda subject: voice.said("catch_phrase", subject.rng),
-    "noun": lambda subject: slug(subject["phrase"].split()[-1]),
-    "adjective": lambda subject: subject["phrase"].split()[0].lower(),
+    "phrase": lambda subject: voice.phrase(subject.rng),
+    "noun": lambda subject: [*map(subject.rng.choice, _ending_in_slugs())][-1],
+    "adjective": lambda subject: voice.phrase(subject.rng).split()[0].lower(),
+    "bs": lambda subject: voice.business(subject.rng),
     "country": lambda subject: subject.country.name,
     "country_code": lambda subject: subject.country.alpha_2_code,
     "timezone": lambda subject: subject.country.timezones[0],

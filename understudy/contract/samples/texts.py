@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Final
 
 import jsonschema_rs
 
 from understudy.contract.samples import names
 from understudy.contract.samples.formats import FORMATS, SHORT, letters
-from understudy.contract.samples.likely import MOMENTS, OTHERS
+from understudy.contract.samples.likely import OTHERS
 from understudy.contract.samples.parts import Parts
 from understudy.contract.samples.patterns import parsed, spelled
 from understudy.contract.samples.subject import Subject
@@ -44,7 +44,7 @@ class Texts:
     @property
     def keyword(self) -> str:
         """The keyword that is the likeliest not to be met."""
-        if self.low > min(self.high, LONGEST):
+        if not self._are_any:
             return "minLength"
         return "pattern" if self.patterns else "format" if self.formats else "maxLength"
 
@@ -53,16 +53,23 @@ class Texts:
         found = self._suggested(name, owner, subject, tried)
         return (text for text in found if self.low <= len(text) <= self.high)
 
+    def first(self, name: str, owner: str, subject: Subject) -> str | None:
+        """The first of them where there are no formats and no patterns, and it is made of words; else None."""
+        templates = names.templates(name, owner)
+        if not self._are_any or (not templates and names.says_when(name)):
+            return None
+        return self._fitted(subject.rng.choice(templates or OTHERS).format_map(subject), subject)
+
     def _suggested(self, name: str, owner: str, subject: Subject, tried: int) -> Iterator[str]:
-        if self.low > min(self.high, LONGEST):
+        if not self._are_any:
             return
         if tried % 2 == 1:
             yield from self._spelled(subject)
         templates = names.templates(name, owner)
-        formats = [kind for kind in self.formats if kind in FORMATS]
+        formats = self._known
         if templates and (formats or self.patterns):
             yield self._said(templates, subject)
-        if not templates and not formats and names.words(name)[-1:] and names.words(name)[-1] in MOMENTS:
+        if not templates and not formats and names.says_when(name):
             formats = ["date-time", "date"]
         for kind in formats:
             text = FORMATS[kind](subject, name, "")
@@ -70,11 +77,25 @@ class Texts:
             yield FORMATS[kind](subject, name, letters(self.low - len(text), subject.rng))
             yield from SHORT.get(kind, ())
         if not formats:
-            others = next((found for kind in self.formats if (found := names.templates(kind, ""))), OTHERS)
-            yield self._fitted(self._said(templates or others, subject), subject)
+            yield self._fitted(self._said(templates or self._others, subject), subject)
         yield from self._spelled(subject)
         yield self._fitted("", subject)
         yield self._fitted(letters(1, subject.rng), subject)
+
+    @cached_property
+    def _are_any(self) -> bool:
+        """Whether there are strings of such a length, and not too long for us."""
+        return self.low <= min(self.high, LONGEST)
+
+    @cached_property
+    def _known(self) -> list[str]:
+        """The formats of which we know what they look like."""
+        return [kind for kind in self.formats if kind in FORMATS]
+
+    @cached_property
+    def _others(self) -> tuple[str, ...]:
+        """What is said where the member's name says nothing to us: what its format is called may say more."""
+        return next((found for kind in self.formats if (found := names.templates(kind, ""))), OTHERS)
 
     @staticmethod
     def _said(templates: tuple[str, ...], subject: Subject) -> str:
@@ -82,6 +103,8 @@ class Texts:
 
     def _fitted(self, text: str, subject: Subject) -> str:
         """A text of words made as long as it has to be."""
+        if self.low <= len(text) <= self.high:
+            return text
         if len(text) > self.high:
             return text[: self.high].rstrip().ljust(self.low, "a")
         return text + letters(self.low - len(text), subject.rng)

@@ -52,4 +52,4 @@ class Try:
 
     def is_sparing(self, spot: Spot) -> bool:
         """Whether there is enough already, so that only what has to be there is made."""
-        return spot.depth > _DEEPEST or self.spent - self._begun > _PLENTY
+        return len(spot.pointer) > _DEEPEST or self.spent - self._begun > _PLENTY

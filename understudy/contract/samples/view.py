@@ -1,17 +1,19 @@
 """Schemas seen as a whole, with everything about them that need be found out only once."""
 
-from collections.abc import Mapping
-from functools import cached_property
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
+from typing import Any, Final, TypeAlias
 
 from understudy.contract.document import Node
+from understudy.contract.samples import allowed
 from understudy.contract.samples.groups import Choice, Group, discriminated, groups
 from understudy.contract.samples.items import Items
 from understudy.contract.samples.members import Members
 from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.parts import Key, Part, Reader, key_of
+from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.texts import Texts
-from understudy.contract.samples.values import both, canonical, has_type, likely
+from understudy.contract.samples.truth import truth
 from understudy.contract.schemas import MISSING
 
 _MOST_KEPT: Final = 10_000
@@ -28,6 +30,9 @@ _TELLING: Final = frozenset(
     )
 )
 """Keywords that say nothing of the value by themselves."""
+
+Draw: TypeAlias = Callable[[str, str, Subject], str | float | None]
+"""A value for a member of this name, of an owner, that tells of a subject; None where it is not so simple after all."""
 
 _PLAIN: Final[Mapping[str, frozenset[str]]] = {
     "boolean": frozenset(("type",)),
@@ -75,9 +80,9 @@ class View:
         return next((part.node for part, _ in self.parts.saying(keyword)), self.node)
 
     @cached_property
-    def keys(self) -> frozenset[Key]:
-        """What makes the parts the same ones, wherever they are met again."""
-        return frozenset(part.key for part in self.parts)
+    def those(self) -> frozenset[Part]:
+        """The parts, in no order."""
+        return frozenset(self.parts)
 
     def holds(self, value: Any) -> bool:
         """Whether a value satisfies the schemas."""
@@ -94,6 +99,11 @@ class View:
         """A keyword that speaks of the value as a whole, so that this has to be looked at when it has been made."""
         return next((keyword for keyword in _DELICATE if keyword in self.said), None)
 
+    @cached_property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to choose but the value itself, and nothing to look at when it has been made."""
+        return not (self.contradiction or self.delicate or self.groups)
+
     def is_plain(self, kind: str) -> bool:
         """Whether all that is asked of a value of this type is met by the way in which it is made."""
         return self.said <= _PLAIN[kind]
@@ -106,11 +116,12 @@ class View:
 
     def member(self, name: str) -> "View":
         """What a member of this name has to be."""
-        if name not in self.members.declared:  # of names that are made up there is no end
-            return self.views.of(self.members.schemas(name))
-        if name not in self._members:
-            self._members[name] = self.views.of(self.members.schemas(name))
-        return self._members[name]
+        if name in self._members:
+            return self._members[name]
+        member = self.views.of(self.members.schemas(name))
+        if name in self.members.declared:  # of names that are made up there is no end
+            self._members[name] = member
+        return member
 
     def item(self, index: int, *extra: Node) -> "View":
         """What the item at this index has to be, if it shall satisfy some more schemas as well."""
@@ -122,6 +133,20 @@ class View:
         return self._items[index]
 
     @cached_property
+    def draw(self) -> Draw | None:
+        """Draws a value that is right at once, where one can be, and where nothing else can stand in it.
+
+        Such a value may be drawn anywhere: no part of it is a part of what stands around it.
+        """
+        kind = self.types[0] if len(self.types) == 1 else ""
+        is_known = kind in _PLAIN and all(part.value.get("type") == kind for part in self.parts)
+        if not is_known or not self.is_settled or self.options is not None or not self.is_plain(kind):
+            return None
+        if kind == "string":
+            return self.texts.first
+        return truth if kind == "boolean" else partial(self.numbers.first, whole=kind == "integer")
+
+    @cached_property
     def name(self) -> str:
         """What the document calls the schema: the name of the first component among its parts."""
         pointers = (part.node.pointer for part in self.parts)
@@ -131,6 +156,11 @@ class View:
     def is_hidden(self) -> bool:
         """Whether it is a member of the other side alone (OpenAPI 3.1, 4.8.24)."""
         return True in self.parts.said(self.views.hidden)
+
+    @cached_property
+    def is_open(self) -> bool:
+        """Whether a member may be like this, as far as can be seen before one is made."""
+        return not (self.contradiction or self.is_hidden)
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
@@ -146,6 +176,12 @@ class View:
     def members(self) -> Members:
         """What is said of objects."""
         return Members(self.parts, self.nots, self.views.reader)
+
+    @cached_property
+    def required(self) -> dict[str, None]:
+        """The members that have to be there: of those that are required, the other side's do not."""
+        shown = (name for name in self.members.required if not self.member(name).is_hidden)
+        return self.members.needed([*shown, *self.discriminated])
 
     @cached_property
     def items(self) -> Items:
@@ -165,37 +201,22 @@ class View:
     @cached_property
     def nots(self) -> list[dict[str, Any]]:
         """What the value must not be, as far as one keyword says it."""
-        waiting, found = self.parts.said("not"), []
-        while waiting:
-            schema = waiting.pop()
-            if isinstance(schema, dict) and len(schema) == 1:
-                found.append(schema)
-                waiting += schema.get("anyOf", [])
-        return found
+        return allowed.barred(self.parts)
 
     @cached_property
     def types(self) -> tuple[str, ...]:
-        """The types that a value may have; where none is declared, first those that the keywords are about."""
-        allowed = likely({keyword for part in self.parts for keyword in part.value}, self.parts.said("format"))
-        declared = [(kinds,) if isinstance(kinds, str) else tuple(kinds) for kinds in self.parts.said("type")]
-        for at, kinds in enumerate(declared):
-            allowed = both(allowed, kinds) if at else both(kinds, allowed)
-        barred = [(kinds,) if isinstance(kinds, str) else kinds for kinds in (n.get("type", ()) for n in self.nots)]
-        return tuple(kind for kind in allowed if not any(both((kind,), tuple(kinds)) == (kind,) for kinds in barred))
+        """The types that a value may have, the likeliest first."""
+        return allowed.types(self.parts, self.nots)
 
     @cached_property
     def options(self) -> tuple[Any, ...] | None:
         """The only values that there are, where somebody lists them; null last."""
-        lists = [*self.parts.said("enum"), *([value] for value in self.parts.said("const"))]
-        if not lists:
-            return None
-        barred = [schema["const"] for schema in self.nots if "const" in schema]
-        barred += [value for schema in self.nots for value in schema.get("enum", ())]
-        never = {canonical(value) for value in barred}
-        among = [{canonical(value) for value in values} - never for values in lists]
-        found = [value for value in lists[0] if all(canonical(value) in values for values in among)]
-        fitting = [value for value in found if any(has_type(value, kind) for kind in self.types)]
-        return tuple(sorted(fitting, key=lambda value: value is None))
+        return allowed.options(self.parts, self.nots, self.types)
+
+    @cached_property
+    def fitting(self) -> list[bool]:
+        """Which of the options hold."""
+        return [self.holds(option) for option in self.options or ()]
 
     @cached_property
     def given(self) -> Any:
@@ -203,7 +224,7 @@ class View:
 
         A default of null says what is meant where nothing is sent, and would leave members empty that could be filled.
         """
-        return next((value for part, value in self._offered if self._is_good(value, part)), MISSING)
+        return next((value for part, value in allowed.offered(self.parts) if self._is_good(value, part)), MISSING)
 
     def _is_good(self, value: Any, part: Part) -> bool:
         """Whether what a part gives holds, and if it is an object, has all that other parts declare."""
@@ -214,17 +235,14 @@ class View:
         return self.holds(value)
 
     @cached_property
-    def lent(self) -> dict[str, Any]:
-        """The members of objects that the document gives, for where they do not hold as they are."""
-        objects = [value for _, value in reversed(self._offered) if isinstance(value, dict)]
-        return {name: member for value in objects for name, member in value.items() if member is not None}
+    def offers(self) -> dict[str, Any]:
+        """The members of objects that the document gives, for where they do not hold as they are.
 
-    @cached_property
-    def _offered(self) -> list[tuple[Part, Any]]:
-        """What the parts give: examples, of each schema the first, then defaults."""
-        examples = [(part, value) for part, value in self.parts.saying("example")]
-        examples += [(part, listed[0]) for part, listed in self.parts.saying("examples") if _is_listed(listed)]
-        return examples + [(part, value) for part, value in self.parts.saying("default") if value is not None]
+        What says which schema is meant comes before all others.
+        """
+        objects = [value for _, value in reversed(allowed.offered(self.parts)) if isinstance(value, dict)]
+        lent = {name: member for value in objects for name, member in value.items() if member is not None}
+        return lent | self.discriminated
 
     @cached_property
     def contradiction(self) -> str | None:
@@ -245,7 +263,3 @@ class View:
             view.contradiction and (name in self.members.required or not view.parts.refused)
             for name, view in views.items()
         )
-
-
-def _is_listed(examples: Any) -> bool:
-    return isinstance(examples, list) and bool(examples)

@@ -1,6 +1,10 @@
 """Faker, asked with the dice of the sample that is being made."""
 
 import threading
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Sequence
+from functools import cache
+from itertools import accumulate
 from random import Random
 from typing import Any, Final
 
@@ -23,6 +27,31 @@ def said(what: str, rng: Random) -> Any:
     return getattr(generator, what)()
 
 
+def phrase(rng: Random) -> str:
+    """A `catch_phrase`: what is asked for most often, and so without asking Faker for each of its words."""
+    return " ".join(map(rng.choice, phrases()))
+
+
+def business(rng: Random) -> str:
+    """What Faker calls `bs`, likewise."""
+    return " ".join(map(rng.choice, _businesses()))
+
+
+@cache
+def phrases() -> Sequence[Sequence[str]]:
+    """The lists of which a phrase has a word each."""
+    return _company().catch_phrase_words  # type: ignore[no-any-return] # of Faker we know nothing
+
+
+@cache
+def _businesses() -> Sequence[Sequence[str]]:
+    return _company().bsWords  # type: ignore[no-any-return] # likewise
+
+
+def _company() -> Any:
+    return _generator().provider("faker.providers.company")
+
+
 def country(rng: Random) -> Any:
     """A country, as Faker knows them: with its name, code and time zones."""
     return rng.choice(_generator().provider("faker.providers.date_time").countries)
@@ -34,5 +63,24 @@ def _generator() -> Any:
         # Its import costs as much as the whole start of a mock that may never make up anything.
         from faker import Factory  # noqa: PLC0415
 
-        _OF_THREAD.generator = Factory.create(_LOCALE, _PROVIDERS)
+        generator: Any = Factory.create(_LOCALE, _PROVIDERS)
+        _OF_THREAD.generator = generator
+        choose = _chooser(generator)
+        for provider in generator.providers:
+            provider.random_element = choose
     return _OF_THREAD.generator
+
+
+def _chooser(generator: Any) -> Callable[[Collection[Any]], Any]:
+    """Chooses as Faker does, with the same dice, without adding up a thousand weights for each name."""
+    added: dict[int, tuple[OrderedDict[Any, float], list[Any], list[float]]] = {}
+
+    def choose(elements: Collection[Any]) -> Any:
+        if not isinstance(elements, OrderedDict):
+            return generator.random.choice(elements if isinstance(elements, list | tuple | str) else tuple(elements))
+        if id(elements) not in added:  # they belong to Faker's classes, and are few; kept, so that the id stays theirs
+            added[id(elements)] = elements, list(elements), list(accumulate(elements.values()))
+        _, words, weights = added[id(elements)]
+        return generator.random.choices(words, cum_weights=weights)[0]
+
+    return choose
