@@ -4,7 +4,7 @@ from understudy.answers import Answer
 from understudy.errors import MockError, RecordInvalid, RecordNotFound, Refusal
 from understudy.handlers import operation
 from understudy.state.fixtures import Record
-from understudy.state.store import clock, records
+from understudy.state.records import clock, records
 
 __all__ = [
     "Answer",

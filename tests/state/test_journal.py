@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from understudy.state.clock import Clock
 from understudy.state.journal import LARGEST, MOST, Entry, Fault, Headers, Journal, Message, Noted
 from understudy.state.session import SILENCE, Session, Sessions
-from understudy.state.store import Reading
+from understudy.state.view import Reading
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 LATER = datetime(2026, 1, 1, 13, tzinfo=UTC)

@@ -10,10 +10,10 @@ import pytest
 from state.worlds import START, World, world
 
 from understudy import MockError, RecordInvalid, RecordNotFound, clock, records
-from understudy.state import store
+from understudy.state import view
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture
-from understudy.state.store import Records, current
+from understudy.state.records import Records, current
 
 FILE = """
     collection: runs
@@ -146,7 +146,7 @@ def test_a_record_grows_with_the_time_of_its_session(runs: World) -> None:
 def test_a_record_grows_with_its_reads(runs: World) -> None:
     """One request reads it once, however often its handler asks; a look or a wanted stage does not count."""
     view = runs.view()
-    assert [view.records("runs").get("c", 2)["state"] for _ in range(5)] == ["new"] * 5
+    assert [Records.of(view, "runs").get("c", 2)["state"] for _ in range(5)] == ["new"] * 5
     assert runs.records(stage="old").get("c", 2)["state"] == "old"
     assert [record["state"] for record in runs.poll("c", 2, count=3)] == ["new", "old", "old"]
 
@@ -154,7 +154,7 @@ def test_a_record_grows_with_its_reads(runs: World) -> None:
 def test_a_stage_is_asked_for_of_those_that_have_it(runs: World) -> None:
     """The others are as they are; a record in its own stage is what it is now."""
     view = runs.view(stage="old")
-    assert [record["state"] for record in view.records("runs").list(owner_id="c")] == ["old", "old"]
+    assert [record["state"] for record in Records.of(view, "runs").list(owner_id="c")] == ["old", "old"]
     assert view.stages == ["new", "old"]
     assert runs.records(stage="nothing").get("a", 1)["state"] == "done"
 
@@ -163,8 +163,8 @@ def test_a_handler_cannot_change_what_is_remembered(runs: World) -> None:
     """What it is given is its own."""
     runs.records().get("a", 1)["state"] = "spoiled"
     view = runs.view()
-    view.records("runs").get("a", 1)["state"] = "spoiled"
-    assert view.records("runs").get("a", 1)["state"] == "done"
+    Records.of(view, "runs").get("a", 1)["state"] = "spoiled"
+    assert Records.of(view, "runs").get("a", 1)["state"] == "done"
 
 
 def test_what_is_written_lives_in_the_session(runs: World) -> None:
@@ -210,7 +210,7 @@ def test_what_is_written_is_judged(runs: World) -> None:
 
 def test_there_is_an_end_to_writing(runs: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A session does not grow for ever; what is there can still be changed."""
-    monkeypatch.setattr(store, "MOST_WRITTEN", 2)
+    monkeypatch.setattr(view, "MOST_WRITTEN", 2)
     for number in (1, 2):
         runs.records().put({"owner_id": "n", "run_id": number})
     with pytest.raises(RecordInvalid, match="2 records have been written in this session"):

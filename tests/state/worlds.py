@@ -10,9 +10,11 @@ from support import write
 from understudy.source import read
 from understudy.state.collections import Collection, collection
 from understudy.state.fixtures import TAGS, Fixture, Record
+from understudy.state.records import Records
 from understudy.state.scenarios import Scenarios, scenarios
 from understudy.state.session import Session, Sessions
-from understudy.state.store import Judge, Records, Store, View
+from understudy.state.store import Judge, Store
+from understudy.state.view import View
 
 START = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
@@ -43,7 +45,7 @@ class World:
 
     def records(self, stage: str | None = None) -> Records:
         """The records of the first collection, as the handler of a new request sees them."""
-        return self.view(stage).records(next(iter(self.collections)))
+        return Records.of(self.view(stage), next(iter(self.collections)))
 
     def fixture(self, name: str) -> Fixture:
         """The record of the first collection that is called so."""

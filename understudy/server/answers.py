@@ -23,7 +23,7 @@ from understudy.server.recorded import Recorded, by_name, recorded
 from understudy.server.resources import Keeper
 from understudy.server.sent import BODILESS, Sent
 from understudy.server.writing import dumped
-from understudy.state.store import current
+from understudy.state.records import current
 
 _FRAMING = ("connection", "content-length", "transfer-encoding")
 """Headers that say where a message ends, which is the server's to say."""

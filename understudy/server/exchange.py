@@ -9,7 +9,7 @@ from understudy.contract.operations import Operation
 from understudy.contract.violations import Violation
 from understudy.server.preferences import NOTHING, Preferences
 from understudy.state.session import Session
-from understudy.state.store import View
+from understudy.state.view import View
 
 _KEY = "understudy.exchange"
 

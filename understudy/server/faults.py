@@ -16,7 +16,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import NotOffered
 from understudy.state.scenarios import Fault, Scenario
-from understudy.state.store import View
+from understudy.state.view import View
 
 CUT = "understudy.cut"
 """The extension of a scope by which a server lets a connection be cut: called with whether to reset it."""

@@ -21,7 +21,7 @@ from understudy.server.redaction import Redaction, Secrets
 from understudy.server.replay import Tape
 from understudy.state.journal import Entry, Fault, Journal, Message, Noted
 from understudy.state.session import Session
-from understudy.state.store import Reading
+from understudy.state.view import Reading
 
 LONGEST_BODY = 256 * 1024
 """Bytes of a body that are kept."""

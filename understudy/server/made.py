@@ -27,7 +27,7 @@ from understudy.server.responses import BrokenAnswer, NotOffered, preferred
 from understudy.server.sent import BODILESS
 from understudy.server.writing import fixed, is_streamed, written
 from understudy.source import json_value
-from understudy.state.store import View
+from understudy.state.view import View
 
 Records = Mapping[str, tuple[Recorded, ...]]
 

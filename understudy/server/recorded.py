@@ -9,7 +9,8 @@ from understudy.project import Project
 from understudy.project.matching import finds, matched
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Record
-from understudy.state.store import View
+from understudy.state.records import Records
+from understudy.state.view import View
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,7 +36,7 @@ class Recorded:
 
     async def answer(self, view: View, given: Mapping[str, Any]) -> Any:
         """The answer to a request with these parameters: those that the key is made of find or filter records."""
-        records = view.records(self.collection.name)
+        records = Records.of(view, self.collection.name)
         if not self.is_list:
             return records.get(**{part: given.get(part) for part in self.collection.key})
         return self.body(records.list(**{part: given[part] for part in self.collection.key if part in given}))

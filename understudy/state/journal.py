@@ -9,7 +9,7 @@ from typing import NamedTuple
 from weakref import ref
 
 from understudy.state.session import Session
-from understudy.state.store import Reading
+from understudy.state.view import Reading
 
 MOST = 10_000
 """Exchanges that are kept; beyond them the oldest is forgotten."""

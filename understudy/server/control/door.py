@@ -7,7 +7,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.server.call import target
 from understudy.server.exchange import Exchange
-from understudy.state.store import Store, View
+from understudy.state.store import Store
+from understudy.state.view import View
 
 PREFIX = "/_understudy"
 

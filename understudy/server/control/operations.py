@@ -29,7 +29,7 @@ from understudy.state.life import Life
 from understudy.state.moments import LAST, duration, moment, written
 from understudy.state.scenarios import Scenarios
 from understudy.state.session import Session, Sessions
-from understudy.state.store import View
+from understudy.state.view import View
 
 _DIRECTORY = Path(__file__).parent
 _MOST_FOUND = 500

@@ -27,7 +27,8 @@ from understudy.server.resources.shelves import Fixed, Made, Shelf
 from understudy.server.resources.writing import composed, merged, patched, stamped
 from understudy.state.fixtures import Record
 from understudy.state.moments import written
-from understudy.state.store import View, current
+from understudy.state.records import current
+from understudy.state.view import View
 
 Function = Callable[..., Awaitable[Any]]
 

@@ -9,7 +9,8 @@ from understudy.errors import RecordInvalid, RecordNotFound
 from understudy.server.resources.forms import Forms
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Record
-from understudy.state.store import View
+from understudy.state.records import Records
+from understudy.state.view import View
 
 Given = Mapping[str, Any]
 """The values of the path's parameters, by their names."""
@@ -158,19 +159,19 @@ class Fixed:
 
     def get(self, view: View, given: Given) -> Record:
         """The record with this key."""
-        return view.records(self._collection.name).get(**self._found(given))
+        return Records.of(view, self._collection.name).get(**self._found(given))
 
     def put(self, view: View, given: Given, record: Record) -> Record:
         """Write a record, which rules and schema judge."""
-        return view.records(self._collection.name).put({**record, **self._found(given)})
+        return Records.of(view, self._collection.name).put({**record, **self._found(given)})
 
     def delete(self, view: View, given: Given) -> None:
         """Take a record away."""
-        view.records(self._collection.name).delete(**self._found(given))
+        Records.of(view, self._collection.name).delete(**self._found(given))
 
     def all(self, view: View, given: Given) -> list[Record]:
         """All that have what is given of their key."""
-        return view.records(self._collection.name).list(**self._found(given))
+        return Records.of(view, self._collection.name).list(**self._found(given))
 
     def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
         """A record that no fixture is; of one whose key is sent, the answer is what is there."""
