@@ -1,15 +1,16 @@
-"""A module that is postponed is found at once, runs when it is first asked for something, and is then as any other."""
+"""What stands in for a module while others are imported is gone afterwards, and knows all that the module knows."""
 
 import importlib
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any, ForwardRef
 
 import pytest
+from live import SECONDS
 from support import ROOT, write
 
 from understudy.server.postponed import postponed
@@ -23,6 +24,15 @@ FILES = {
     "broken.py": "import builtins\nbuiltins.ran.append('broken')\nraise OSError('no disk')\n",
     "circle/__init__.py": "import circle.part\n",
     "circle/part.py": "from circle import missing\n",
+    "knot/__init__.py": "from knot.tight import one\nfrom knot.loose import two\n",
+    "knot/tight.py": "import knot.loose\none = 1\n",
+    "knot/loose.py": "two = 2\n",
+    "puller.py": "import knot.loose\n",
+    "deep/__init__.py": "from deep.middle.end import last\nfirst = 1\n",
+    "deep/middle/__init__.py": "",
+    "deep/middle/end.py": "from deep import middle\nimport deep\nlast = 3\n",
+    "deep/middle/other.py": "",
+    "diver.py": "import deep.middle.other\n",
 }
 
 
@@ -48,27 +58,85 @@ def imported(name: str) -> Any:
 
 
 def test_a_module_runs_when_it_is_asked_for_something(ran: list[str]) -> None:
-    """Once, and whoever has imported it has the same one."""
+    """Once, and who imports it later has the very one that it stands in for."""
     with postponed({"plain": ()}):
-        plain = imported("plain")
+        standing = imported("plain")
     assert ran == []
-    assert imported("plain") is plain
-    assert plain.more == 1
+    assert standing.more == 1
+    plain = imported("plain")
     assert type(plain) is ModuleType
-    assert plain.Kind
+    assert plain.Kind is standing.Kind
     assert ran == ["plain"]
     with pytest.raises(AttributeError, match="has no attribute 'less'"):
-        plain.less  # noqa: B018 - it is what raises
+        standing.less  # noqa: B018 - it is what raises
+
+
+def test_who_comes_later_has_a_module_like_any_other(ran: list[str]) -> None:
+    """It can be looked at, changed and loaded again, and who has the one that stands in sees that."""
+    with postponed({"plain": ()}):
+        standing = imported("plain")
+    plain = imported("plain")
+    assert "more" in dir(plain)
+    plain.more = 2
+    assert standing.more == 2
+    del plain.more
+    assert importlib.reload(plain) is plain
+    assert (plain.more, standing.more) == (1, 1)
+    assert ran == ["plain", "plain"]
 
 
 def test_a_package_does_not_run_for_what_is_inside(ran: list[str]) -> None:
-    """Neither for `import box.inner` nor for `from box import inner`; and it runs as a whole when it does."""
+    """Neither for `import box.inner` nor for `from box import inner`; and it has that when it does."""
     with postponed({"box": (), "plain": ("Kind",)}):
         user = imported("user")
     assert ran == ["inner"]
-    assert user.inner.thing == "inner"
-    assert imported("box").name == "box"
+    box = imported("box")
+    assert (box.name, box.thing) == ("box", "inner")
+    assert box.inner is user.inner is sys.modules["box.inner"]
     assert ran == ["inner", "box"]
+
+
+@pytest.mark.usefixtures("ran")
+@pytest.mark.parametrize("first", ["knot.tight", "knot.loose", "knot"])
+def test_what_is_inside_may_be_imported_first(first: str) -> None:
+    """Though it asks its package for what that has of it."""
+    with postponed({"knot": ()}):
+        imported("puller")
+    assert imported(first).__name__ == first
+    assert (imported("knot").one, imported("knot").two, imported("knot").loose.two) == (1, 2, 2)
+
+
+@pytest.mark.usefixtures("ran")
+@pytest.mark.parametrize("first", ["deep", "deep.middle.end", "deep.middle"])
+def test_a_package_runs_before_what_is_deep_inside(first: str) -> None:
+    """As it would have if nothing of it had been there."""
+    with postponed({"deep": ()}):
+        imported("diver")
+    assert imported(first).__name__ == first
+    end = imported("deep.middle.end")
+    assert (end.last, imported("deep").first, end.middle is sys.modules["deep.middle"]) == (3, 1, True)
+    assert end.__spec__.loader.__class__ is imported("deep").__spec__.loader.__class__
+
+
+@pytest.mark.usefixtures("ran")
+def test_threads_that_import_it_at_once_do_not_wait_for_each_other() -> None:
+    """Who asks what stands in, who imports the package, and who imports what is inside."""
+    with postponed({"knot": ()}):
+        standing = imported("puller") and sys.modules["knot"]
+    found: list[int] = []
+    together = threading.Barrier(3)
+
+    def ask(way: Callable[[], int]) -> None:
+        together.wait()
+        found.append(way())
+
+    ways = (lambda: standing.one, lambda: imported("knot").one, lambda: imported("knot.tight").one)
+    threads = [threading.Thread(target=ask, args=(way,), daemon=True) for way in ways]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(SECONDS)
+    assert found == [1] * 3
 
 
 def test_what_stands_in_annotations_alone_is_a_forward_reference(ran: list[str]) -> None:
@@ -140,25 +208,37 @@ def test_the_others_are_left_alone(ran: list[str]) -> None:
     assert ran == ["plain", "box", "inner"]
 
 
-def test_connexion_is_whole_for_who_asks(tmp_path: Path) -> None:
-    """A handler may import what the mock postpones, and gets all of it, quietly."""
-    script = """
-        import understudy.server.run
-        import connexion
-        import httpx
-        import jsonschema
-        import uvicorn
-        import werkzeug
-        from connexion.options import SwaggerUIOptions
-        def hello(): return "Hello", 200
-        paths = {"/": {"get": {"operationId": "hello", "responses": {"200": {"description": "Fine"}}}}}
-        document = {"openapi": "3.0.0", "info": {"title": "Own", "version": "1"}, "paths": paths}
-        options = SwaggerUIOptions(swagger_ui=False)
-        app = connexion.AsyncApp(__name__, resolver=lambda name: hello, swagger_ui_options=options)
-        app.add_api(document)
-        print(app.test_client().get("/").json(), isinstance(connexion.request, werkzeug.local.LocalProxy))
-        print(httpx.Client.__module__, jsonschema.Draft202012Validator({}).is_valid(1), uvicorn.run.__name__)
-        """
-    file = write(tmp_path, {"whole.py": script}) / "whole.py"
-    done = subprocess.run([sys.executable, file], capture_output=True, text=True, check=True, cwd=ROOT)
+@pytest.mark.parametrize(
+    "first",
+    [
+        "import connexion",
+        "from jsonschema.validators import Draft202012Validator",
+        "from connexion.middleware.main import ConnexionMiddleware",
+        "from jsonschema import validate",
+        "from uvicorn.main import main",
+    ],
+)
+def test_connexion_is_whole_for_who_asks(first: str, tmp_path: Path) -> None:
+    """A handler may import what the mock postpones, in any order, and gets all of it, quietly."""
+    file = write(tmp_path, {"whole.py": f"import understudy.server.run\n{first}\n{WHOLE}"}) / "whole.py"
+    command = [sys.executable, str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     assert (done.stdout, done.stderr) == ("Hello True\nhttpx True run\n", "")
+
+
+WHOLE = """
+import connexion
+import httpx
+import jsonschema
+import uvicorn
+import werkzeug
+from connexion.options import SwaggerUIOptions
+def hello(): return "Hello", 200
+paths = {"/": {"get": {"operationId": "hello", "responses": {"200": {"description": "Fine"}}}}}
+document = {"openapi": "3.0.0", "info": {"title": "Own", "version": "1"}, "paths": paths}
+options = SwaggerUIOptions(swagger_ui=False)
+app = connexion.AsyncApp(__name__, resolver=lambda name: hello, swagger_ui_options=options)
+app.add_api(document)
+print(app.test_client().get("/").json(), isinstance(connexion.request, werkzeug.local.LocalProxy))
+print(httpx.Client.__module__, jsonschema.Draft202012Validator({}).is_valid(1), uvicorn.run.__name__)
+"""

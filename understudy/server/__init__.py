@@ -1,5 +1,6 @@
 """Who answers? The one room that knows ASGI and Connexion: routing, checks on both sides, errors on the wire."""
 
+from contextlib import suppress
 from importlib import import_module
 
 from understudy.server.postponed import postponed
@@ -14,7 +15,7 @@ with postponed(
         "httpx": (),
         "jsonschema": (),  # of which it takes an exception
         "referencing": (),
-        "uvicorn": (),  # its command line, and what starts many processes
+        "uvicorn": ("Config",),  # its command line, and what starts many processes
         "werkzeug": ("Request",),  # of which it takes the proxy for the context
     }
 ):
@@ -24,5 +25,11 @@ with postponed(
         "connexion.middleware.security",
         "uvicorn.config",
         "uvicorn.server",
+        "uvicorn.protocols.http.httptools_impl",
+        "uvicorn.lifespan.off",
+        "uvicorn.lifespan.on",
+        "uvicorn.loops.auto",
+        "uvicorn.loops.uvloop",
     ):
-        import_module(name)
+        with suppress(ImportError):  # of what is not there on every system; without the others, the next import fails
+            import_module(name)

@@ -1,68 +1,54 @@
-"""Modules that are found now, and run once somebody asks for what is in them.
+"""Modules that what imports them has no need of, and that are imported once somebody asks for what is in them.
 
 Connexion imports whatever any of its users might need: HTTP clients, validators of its own, a template engine. A start
-that waits for all of that takes twice as long, and the mock never asks. A module that is postponed is the very one that
-anybody else gets who imports it, a handler for instance; it only runs later. `importlib.util.LazyLoader` does the same
-for modules, but runs a package as soon as a module inside of it is imported.
+that waits for all of that takes twice as long, and the mock never asks. So Connexion is handed stand-ins while it is
+imported, and they are gone from `sys.modules` when that is done: who imports such a module later, a handler for
+instance, has it imported by Python itself, as if nobody had been here. Whatever is asked of a stand-in then, it takes
+out of that very module.
 """
 
 import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
-from threading import RLock
 from types import ModuleType
 from typing import Any, ForwardRef
 
 
-@dataclass
-class _Waiting:
-    """What there is to know of a module until it has run."""
-
-    loader: Loader
-    annotations: tuple[str, ...]
-    is_importing: bool = True
-    is_running: bool = False
-    lock: Any = field(default_factory=RLock)
-
-
-class _Postponed(ModuleType):
-    """A module that has not run, or not to its end. It is asked here for what it does not have yet."""
+class _StandIn(ModuleType):
+    """Stands in the place of a module that is not imported yet."""
 
     def __getattr__(self, name: str) -> Any:
-        spec = self.__spec__
-        assert spec is not None
-        waiting: _Waiting = spec.loader_state
-        if waiting.is_importing and name in waiting.annotations:
-            return ForwardRef(name, module=spec.name)
-        is_package = spec.submodule_search_locations is not None
-        is_inside = is_package and waiting.is_importing and find_spec(f"{spec.name}.{name}") is not None
-        if is_inside or name == "__path__":
-            raise AttributeError(name)  # so that the import statement looks for a module, or knows that there are none
-        with waiting.lock:
-            if waiting.is_running:
-                raise AttributeError(f"partially initialized module {spec.name!r} has no attribute {name!r}")
-            if type(self) is _Postponed:  # nobody has run it while this thread waited
-                self._run(waiting)
-        return getattr(self, name)
-
-    def _run(self, waiting: _Waiting) -> None:
-        waiting.is_running = True
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # nobody here could mend what a library's import warns of
-                waiting.loader.exec_module(self)
-        finally:
-            waiting.is_running = False
-        setattr(self, "__class__", ModuleType)  # noqa: B010 - as a statement, it is none that mypy would allow
+        finder: _Postponing = self.__dict__["__spec__"].loader_state
+        if finder.is_open:
+            if name in finder.annotations[self.__name__]:
+                return ForwardRef(name, module=self.__name__)
+            is_package = self.__spec__ is not None and self.__spec__.submodule_search_locations is not None
+            if name == "__path__" or (is_package and find_spec(f"{self.__name__}.{name}") is not None):
+                raise AttributeError(name)  # so that the import statement looks for a module, or knows there is none
+        finder.put_aside(self)
+        return getattr(import_module(self.__name__), name)
 
 
-class _Later(Loader):
-    """Lets a module wait, once it knows its name and its place, instead of running it."""
+class _Unrun(Loader):
+    """Makes a stand-in of a module, once it knows its name and its place, instead of running it."""
+
+    def __init__(self, loader: Loader) -> None:
+        self._loader = loader
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self._loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__class__ = _StandIn
+
+
+class _Whole(Loader):
+    """Runs a package some of whose modules have been imported without it: it has them as it would have otherwise."""
 
     def __init__(self, loader: Loader) -> None:
         self._loader = loader
@@ -73,22 +59,68 @@ class _Later(Loader):
     def exec_module(self, module: ModuleType) -> None:
         assert module.__spec__ is not None
         module.__spec__.loader = module.__loader__ = self._loader  # to whom one goes for a package's other files
-        module.__class__ = _Postponed
+        for name, inner in list(sys.modules.items()):
+            package, _, last = name.rpartition(".")
+            if package == module.__name__ and inner is not None:
+                setattr(module, last, inner)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # nobody here could mend what a library's import warns of
+            self._loader.exec_module(module)
 
 
-class _Finder(MetaPathFinder):
-    def __init__(self, names: Mapping[str, tuple[str, ...]]) -> None:
-        self._names = names
-        self.found: list[_Waiting] = []
+class _There(Loader):
+    """Loads a module that is there by now."""
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        module = sys.modules[spec.name]
+        spec.loader_state = module.__spec__
+        return module
+
+    def exec_module(self, module: ModuleType) -> None:
+        assert module.__spec__ is not None
+        module.__spec__ = module.__spec__.loader_state
+
+
+class _Postponing(MetaPathFinder):
+    """Finds stand-ins for as long as it `is_open`, and from then on the modules in whose places they stood."""
+
+    def __init__(self, annotations: Mapping[str, tuple[str, ...]]) -> None:
+        self.annotations = annotations
+        self.is_open = True
+        self._asked: set[str] = set()
 
     def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
-        spec = PathFinder.find_spec(fullname, path, target) if fullname in self._names else None
+        if not self.is_open and self._is_inside(fullname) and fullname in sys.modules:
+            return ModuleSpec(fullname, _There())
+        spec = PathFinder.find_spec(fullname, path, target) if fullname in self.annotations else None
         if spec is None or spec.loader is None:
             return None
-        spec.loader_state = _Waiting(spec.loader, self._names[fullname])
-        spec.loader = _Later(spec.loader)
-        self.found.append(spec.loader_state)
+        if self.is_open and fullname not in self._asked:
+            spec.loader_state = self
+            spec.loader = _Unrun(spec.loader)
+        else:
+            spec.loader = _Whole(spec.loader)
         return spec
+
+    def _is_inside(self, name: str) -> bool:
+        """Whether a module stands in a package that was put aside, which has then run: it would have, before that."""
+        outer = next((each for each in self._asked if name.startswith(f"{each}.")), None)
+        if outer is not None and outer not in sys.modules:
+            import_module(outer)
+        return outer is not None
+
+    def put_aside(self, module: ModuleType) -> None:
+        """Have a module imported the next time that somebody wants it."""
+        self._asked.add(module.__name__)
+        if sys.modules.get(module.__name__) is module:
+            del sys.modules[module.__name__]
+
+    def close(self) -> None:
+        """Put all stand-ins aside."""
+        self.is_open = False
+        for module in [module for module in sys.modules.values() if type(module) is _StandIn]:
+            if module.__dict__["__spec__"].loader_state is self:
+                self.put_aside(module)
 
 
 @contextmanager
@@ -98,11 +130,9 @@ def postponed(names: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
     What else is taken out of one runs it, save for the names given with it: they stand in annotations alone, and are
     forward references to who imports them meanwhile.
     """
-    finder = _Finder(names)
+    finder = _Postponing(names)
     sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
-        sys.meta_path.remove(finder)
-        for waiting in finder.found:
-            waiting.is_importing = False
+        finder.close()
