@@ -17,10 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
-from support import ask, document, mock
+from support import ask, document, fetch, mock, scope
 
 from understudy import project
 from understudy.server.app import Memory, Mock, build
+from understudy.server.control.operations import _AT_ONCE
 from understudy.server.exchange import Exchange
 from understudy.server.journal import LONGEST_BODY, MOST_VIOLATIONS, Journaling
 from understudy.server.redaction import HIDDEN, Redaction, Secrets
@@ -434,6 +435,38 @@ def test_an_exchange_weighs_no_less_than_it_takes(count: int, is_told: bool) -> 
         tracemalloc.stop()
     weight = sum(noted.weight for noted in notes)
     assert taken <= weight <= 2 * taken
+
+
+def test_secrets_in_large_bodies_are_looked_for_at_once(app: Mock) -> None:
+    """Who reads the journal does not wait for that, and it is known how large what is hidden has become."""
+    small, large = (json.dumps({"password": ["abc"] * count}).encode() for count in (10, 5000))
+    for body in (small, large):
+        ask(app, "/echo", "POST", headers={"content-type": "application/json"}, body=body)
+    asked = [kept.noted for kept in app.memory.journal._kept][-2:]
+    assert [noted.weight >= noted.entry.weight for noted in asked] == [True, True]
+    assert asked[1].entry is asked[1].entry
+
+
+def test_others_are_answered_while_the_journal_is_read(app: Mock) -> None:
+    """Thousands of exchanges may have to be told; that is done a few at a time."""
+    for number in range(3 * _AT_ONCE):
+        ask(app, f"/~many/nothing/{number}")
+    turns = []
+
+    async def both() -> None:
+        async def others() -> None:
+            while True:
+                turns.append(1)
+                await asyncio.sleep(0)
+
+        running = asyncio.create_task(others())
+        fields = {"Host": "localhost", "Content-Type": "application/json"}
+        reply = await fetch(app, scope("/~many/_understudy/journal/count", "POST", fields), b"{}")
+        assert reply.json == {"count": 3 * _AT_ONCE}
+        running.cancel()
+
+    asyncio.run(both())
+    assert len(turns) >= 3
 
 
 def test_what_is_no_request_is_not_noted(app: Mock) -> None:

@@ -175,7 +175,7 @@ def test_an_exchange_is_told_once() -> None:
             return entry(own)
 
     raw = Raw()
-    alive, same = ref(raw), Noted(ref(own), 1, raw.tell)
+    alive, same = ref(raw), Noted(ref(own), entry(own).weight, raw.tell)
     del raw
     journal.add(same, NOON, 1.0)
     journal.add(same, LATER, 2.0)
@@ -184,6 +184,19 @@ def test_an_exchange_is_told_once() -> None:
         found = [(each.id, each.at, each.milliseconds) for each in journal.of(own)]
         assert found == [(2, LATER, 2.0), (1, NOON, 1.0)]
     assert (len(told), alive()) == (1, None)
+
+
+def test_what_grows_when_it_is_told_is_told_anew() -> None:
+    """A journal holds no more than it was told to, whoever reads it."""
+    own, journal, told = session(), Journal(), []
+
+    def tell() -> Entry:
+        told.append(1)
+        return entry(own, body=bytes(1000))
+
+    journal.add(Noted(ref(own), 1, tell), NOON, 1.0)
+    assert [kept(journal, own) for _ in range(2)] == [[1], [1]]
+    assert len(told) == 2
 
 
 @pytest.mark.parametrize("count", [0, 20])

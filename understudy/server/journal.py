@@ -26,6 +26,9 @@ from understudy.state.view import Reading
 LONGEST_BODY = 256 * 1024
 """Bytes of a body that are kept."""
 
+LARGEST_UNTOLD = 16 * 1024
+"""Bytes of bodies in which secrets are looked for when somebody asks; where there are more, it is done at once."""
+
 MOST_VIOLATIONS = 100
 """Violations of an exchange that are kept."""
 
@@ -89,9 +92,10 @@ class Journaling:
             scenario=view.scenario.name if view and view.scenario else None,
             fault=exchange.fault,
         )
-        if not exchange.violations:
+        if not exchange.violations and len(asked.body) + len(answered.body) <= LARGEST_UNTOLD:
             return Noted(overheard.session, overheard.weight, partial(overheard.told, self._secrets))
-        # What was found may have the whole of a body in it, and where it stands is known by the contract alone.
+        # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
+        # reads the journal should not have to wait for what was sent by many.
         entry = overheard.told(self._secrets, partial(self._faults, exchange))
         return Noted(overheard.session, entry.weight, lambda: entry)
 

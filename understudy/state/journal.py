@@ -32,7 +32,7 @@ class Message:
     @property
     def weight(self) -> int:
         """About as many bytes as it takes."""
-        return sum(len(name) + len(value) + 200 for name, value in self.headers) + len(self.body) + 200
+        return sum(len(name) + len(value) + 160 for name, value in self.headers) + len(self.body) + 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +80,9 @@ class Entry:
         """About as many bytes as it takes."""
         parts = [self.request.weight, self.response.weight if self.response else 0]
         parts += [fault.weight for fault in self.violations]
-        parts += [300 + len(record.name) for record in self.records]
+        parts += [200 + len(record.name) for record in self.records]
         parts += [100 + len(preference) for preference in self.preferences]
-        return 1000 + len(self.target) + sum(parts)
+        return 700 + len(self.target) + sum(parts)
 
 
 class Noted:
@@ -96,12 +96,14 @@ class Noted:
 
     @property
     def entry(self) -> Entry:
-        """What there is to tell, made once; what it was made from is then forgotten."""
-        tell = self._tell
-        if tell is not None:
-            self._told, self._tell = tell(), None
-        assert self._told is not None
-        return self._told
+        """What there is to tell. It is kept in the place of what it was made from, unless that takes less."""
+        if self._told is not None:
+            return self._told
+        assert self._tell is not None
+        told = self._tell()
+        if told.weight <= self.weight:
+            self._told, self._tell = told, None
+        return told
 
 
 class _Kept(NamedTuple):
@@ -139,7 +141,7 @@ class Journal:
 
     def of(self, session: Session) -> Iterator[Entry]:
         """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""
-        return (kept.entry for kept in reversed(self._kept) if kept.noted.session() is session)
+        return (kept.entry for kept in list(reversed(self._kept)) if kept.noted.session() is session)
 
     def get(self, session: Session, number: int) -> Entry | None:
         """An exchange of a session."""

@@ -1,8 +1,9 @@
 """The operations of the control API, each by its operationId."""
 
+import asyncio
 from base64 import b64encode
 from codecs import getincrementaldecoder
-from collections.abc import Iterator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
@@ -33,6 +34,9 @@ from understudy.state.view import View
 
 _DIRECTORY = Path(__file__).parent
 _MOST_FOUND = 500
+
+_AT_ONCE = 20
+"""Exchanges that are looked at before others have their turn."""
 
 Json = dict[str, Any]
 
@@ -150,7 +154,7 @@ class Control:
     ) -> Json:
         wanted = {"operation": operation, "status": status, "violations": violations}
         pattern = {name: value for name, value in wanted.items() if value is not None}
-        found = [entry for entry in self._found(pattern) if entry.id > since]
+        found = [entry async for entry in self._found(pattern) if entry.id > since]
         shown = found[(page - 1) * page_size : page * page_size]
         return {"exchanges": list(map(_exchange, shown)), "total": len(found), "page": page, "page_size": page_size}
 
@@ -164,10 +168,10 @@ class Control:
         return _exchange(entry)
 
     async def count_exchanges(self, body: Json) -> Json:
-        return {"count": sum(1 for _ in self._found(body))}
+        return {"count": len([entry async for entry in self._found(body)])}
 
     async def find_exchanges(self, body: Json) -> Json:
-        found = list(self._found(body))
+        found = [entry async for entry in self._found(body)]
         return {"exchanges": [_exchange(entry) for entry in islice(found, _MOST_FOUND)], "total": len(found)}
 
     async def get_contract(self) -> Answer:
@@ -228,11 +232,15 @@ class Control:
         names = [fixture.name for fixture in _view().fixtures(known)]
         return Refusal(404, f"No record of {known.name} is called {quoted(name)}{did_you_mean(name, names)}")
 
-    def _found(self, pattern: Mapping[str, Any]) -> Iterator[Entry]:
+    async def _found(self, pattern: Mapping[str, Any]) -> AsyncIterator[Entry]:
         named = {str(operation): operation.name for operation in self._mocked.contract.operations}
         if "operation" in pattern:
             pattern = {**pattern, "operation": named.get(pattern["operation"], pattern["operation"])}
-        return (entry for entry in self._journal.of(_session()) if matches(pattern, entry))
+        for at, entry in enumerate(self._journal.of(_session())):
+            if at % _AT_ONCE == 0:  # thousands may have to be told, and others want to be answered meanwhile
+                await asyncio.sleep(0)
+            if matches(pattern, entry):
+                yield entry
 
 
 def _session() -> Session:
