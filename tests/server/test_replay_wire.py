@@ -197,8 +197,24 @@ def test_who_asks_for_what_is_known_is_not_taken_for_silent() -> None:
             protocol.loop.call_soon_threadsafe(fires)
             assert done.wait(SECONDS)
             if is_open:
+                timer = protocol.timeout_keep_alive_task
+                assert timer is not None
+                assert timer.when() == pytest.approx(protocol._heard + protocol.timeout_keep_alive, abs=0.1)
                 send(connection, request())
                 assert [answer.status for answer in receive(connection, 1, ["GET"])] == [200]
+        assert connection.recv(1) == b""
+
+
+def test_a_head_that_does_not_end_is_not_waited_for_longer_behind_what_is_known() -> None:
+    """It has its own time, which does not begin anew."""
+    with serving(ROOT) as live, live.connect() as connection:
+        for _ in range(3):
+            send(connection, request())
+            receive(connection, 1, ["GET"])
+        send(connection, request()[:9])
+        (protocol,) = protocols(live)
+        until(lambda: protocol._in_head, "the head begins")
+        protocol.loop.call_soon_threadsafe(protocol.timeout_keep_alive_handler)
         assert connection.recv(1) == b""
 
 

@@ -233,8 +233,10 @@ class Protocol(Giving):
     def timeout_keep_alive_handler(self) -> None:
         """Close the connection, after the answer that is still on its way."""
         newest = self._newest
-        if newest is None and self._heard + self.timeout_keep_alive > self.loop.time():
-            self._set_deadline()  # which was not moved for what was known by its bytes
+        until = self._heard + self.timeout_keep_alive
+        if newest is None and not self._in_head and until > self.loop.time():
+            # It was not moved for what was known by its bytes.
+            self.timeout_keep_alive_task = self.loop.call_at(until, self.timeout_keep_alive_handler)
         elif newest is None or self.transport.is_closing():
             super().timeout_keep_alive_handler()
         elif not newest.more_body:
