@@ -1,5 +1,6 @@
 """Keys by how they begin, and names that are near to one that no record has, however many records there are."""
 
+from collections.abc import Iterator
 from string import ascii_lowercase
 from typing import Any
 
@@ -57,9 +58,26 @@ def test_what_has_been_taken_away_is_not_meant(crowd: World) -> None:
     assert _near(crowd, "a", "10007x") == "10007"
     crowd.session.choose("without")
     assert _near(crowd, "a", "10007x") != "10007"
+    crowd.records().put({"owner": "a", "id": "zebra-1"})
+    assert _near(crowd, "a", "zebra1") == "zebra-1"
     crowd.records().put({"owner": "b", "id": "other"})
     assert _near(crowd, "b", "othe") == "other"
     assert _near(crowd, "bb", "other") == "b"
+
+
+def test_who_misses_a_record_is_not_disturbed_by_who_writes(crowd: World) -> None:
+    """What is written in a session is gone through while nobody writes."""
+    lock = crowd.session.lock
+
+    class Watched(dict[Any, Any]):
+        def __iter__(self) -> Iterator[Any]:
+            assert lock._is_owned()  # type: ignore[attr-defined] # as threading's own tests ask
+            return super().__iter__()
+
+    crowd.records().put({"owner": "a", "id": "zebra-1"})
+    crowd.session.written["runs"] = Watched(crowd.session.written["runs"])
+    assert _near(crowd, "a", "zebra1") == "zebra-1"
+    assert _near(crowd, "c", "zebra1") is None
 
 
 def _near(crowd: World, *key: Any) -> str | None:

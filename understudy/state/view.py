@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import chain, islice
+from itertools import chain
 from typing import Any
 from weakref import ref
 
@@ -15,7 +15,6 @@ from understudy.source import json_value
 from understudy.state.basis import Basis, Seen
 from understudy.state.collections import Collection
 from understudy.state.fixtures import LONGEST_NAME, Fixture, Form, Key, Malformed, Record
-from understudy.state.keys import MOST
 from understudy.state.life import Life
 from understudy.state.scenarios import Scenario
 from understudy.state.session import Session
@@ -32,6 +31,10 @@ class Reading:
     collection: str
     name: str
     stage: str | None
+
+
+MOST_HINTED = 200
+"""Records that were written in a session that a hint is looked for among."""
 
 
 class View:
@@ -74,13 +77,15 @@ class View:
 
     def near(self, collection: Collection, beginning: Key, word: str) -> list[str]:
         """The next part of keys that begin so, as texts; if they are many, those that are like a word."""
-        keys = islice(self._begun(collection, beginning, word), MOST)
-        return list(dict.fromkeys(str(key[len(beginning)]) for key in keys))
+        return list(dict.fromkeys(str(key[len(beginning)]) for key in self._begun(collection, beginning, word)))
 
     def _begun(self, collection: Collection, beginning: Key, word: str | None = None) -> Iterator[Key]:
-        """The keys that begin so, of all records or of those that are like a word."""
+        """The keys that begin so, of all records; or of those that are like a word, and the newest of those written."""
         *overlays, _ = self._layers(collection)
-        written = (key for layer in overlays for key in layer if key[: len(beginning)] == beginning)
+        with self.session.lock:
+            written = [key for layer in overlays for key in layer if key[: len(beginning)] == beginning]
+        if word is not None:
+            written = written[-MOST_HINTED:]
         with suppress(TypeError):  # a list or an object, which no key has in it
             fixed = collection.keys
             known = fixed.beginning(beginning) if word is None else fixed.near(beginning, word)
