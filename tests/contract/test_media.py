@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from understudy.contract import media
 from understudy.contract.media import MediaType, describing, negotiate, parse
 
 
@@ -165,3 +166,11 @@ def test_any_accept_is_answered(accept: str) -> None:
     """Whatever a client says that it accepts, there is an answer, and it is one of the offers."""
     assert negotiate(accept, ["a/b", "b/a"]) in ("a/b", "b/a", None)
     parse(accept)
+
+
+def test_a_long_text_is_not_known_again() -> None:
+    """What clients send is not kept, however different and long it is."""
+    before = media._known.cache_info().currsize
+    for number in range(3):
+        assert media.parse(f"text/plain; a={'x' * media.LONGEST}{number}") is not None
+    assert media._known.cache_info().currsize == before

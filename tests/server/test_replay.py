@@ -20,6 +20,7 @@ from understudy.contract.paths import Router
 from understudy.contract.schemas import Schemas
 from understudy.project import Project
 from understudy.server.app import Memory, build
+from understudy.server.proven import _same, _shared
 from understudy.state.session import SILENCE, Sessions
 
 LIVE = "/v1/retrievers/ret_products_hybrid/evaluations/eval_live"
@@ -332,6 +333,15 @@ def test_as_many_as_fit_are_kept() -> None:
     world.ask("/products")
     assert len(kept) == 2
     assert kept.again(("GET", b"never asked", (), None, None, None), 0.0) is None
+
+
+def test_large_headers_are_kept_with_their_answer_alone() -> None:
+    """What is shared by answers outlives them, and has to be small."""
+    before = _same.cache_info().currsize
+    for number in range(3):
+        large = ((b"a", b"x" * 3000 + b"%d" % number),)
+        assert _shared(large) is large
+    assert _same.cache_info().currsize == before
 
 
 GETS = st.sampled_from(

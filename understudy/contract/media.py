@@ -61,9 +61,16 @@ class MediaType:
 _ANYTHING = MediaType("*", "*")
 
 
-@lru_cache(1024)  # documents name the same few over and over
+LONGEST = 200
+"""Characters of a text that is known again; a longer one, which is some client's whim, is read each time."""
+
+
 def parse(text: str) -> MediaType | None:
     """The media type that a `Content-Type` or a key of `content` names, or None for one that is malformed."""
+    return _known(text) if len(text) <= LONGEST else _parsed(text)
+
+
+def _parsed(text: str) -> MediaType | None:
     essence, *rest = _split(text, ";")
     kind, slash, subtype = essence.strip().lower().partition("/")
     if not slash or not _is_token(kind) or not _is_token(subtype):
@@ -71,6 +78,9 @@ def parse(text: str) -> MediaType | None:
     pairs = (part.partition("=") for part in rest if "=" in part)
     parameters = ((name.strip().lower(), _unquoted(value.strip())) for name, _, value in pairs)
     return MediaType(kind, subtype, tuple(parameters))
+
+
+_known = lru_cache(1024)(_parsed)
 
 
 def describing(ranges: Iterable[str], media_type: MediaType) -> str | None:

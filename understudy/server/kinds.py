@@ -5,10 +5,7 @@ from functools import lru_cache
 from typing import TypeVar
 
 from understudy.contract import media
-from understudy.contract.media import MediaType
-
-LONGEST = 200
-"""Characters of a text that is known again; a longer one, which is some client's whim, is read each time."""
+from understudy.contract.media import LONGEST
 
 Found = TypeVar("Found")
 
@@ -28,15 +25,9 @@ def _describing(text: str, among: tuple[str, ...]) -> str | None:
     return media.describing(among, media_type) if media_type else None
 
 
-_parsed = _once(lambda text, _: media.parse(text))
 _described = _once(_describing)
 _opened = _once(lambda accept, _: media.is_open(accept or None))
 _negotiated = _once(lambda accept, among: media.negotiate(accept or None, among))
-
-
-def parse(text: str) -> MediaType | None:
-    """The media type that a text names, or None for one that is malformed."""
-    return _parsed(text, ())
 
 
 def describing(ranges: Iterable[str], text: str) -> str | None:
@@ -56,5 +47,5 @@ def is_open(accept: str | None) -> bool:
 
 def is_json(name: str) -> bool:
     """Whether a declared media type is one of JSON."""
-    media_type = parse(name)
+    media_type = media.parse(name)
     return media_type is not None and media_type.is_json

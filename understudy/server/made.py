@@ -115,7 +115,7 @@ class Making:
         if asked.status in BODILESS or not content:
             return Answer(asked.status, headers=headers)
         sent_as = media_type or asked.preferred()[0][0]
-        parsed = kinds.parse(media.concrete(sent_as))
+        parsed = media.parse(media.concrete(sent_as))
         if parsed and not parsed.is_json:
             declared = media.describing(content, parsed)
             body = written(body, parsed, content[declared].get("schema") if declared else None, self._schemas)
@@ -149,7 +149,7 @@ class Making:
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
         for name, content in asked.preferred():
-            if (media_type := kinds.parse(media.concrete(name))) and media_type.type != "multipart":
+            if (media_type := media.parse(media.concrete(name))) and media_type.type != "multipart":
                 return self.answer(asked, self._body(asked, media_type, content), name)
         declared = ", ".join(asked.response.body.content)
         message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"

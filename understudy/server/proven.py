@@ -44,10 +44,23 @@ def key(scope: Scope) -> Key | None:
     return scope["method"], asked, headers, scope["scheme"], scope.get("root_path"), scope.get("http_version")
 
 
+_LONGEST = 2000
+"""Bytes of headers that are kept once for all answers that have them; larger ones are weighed with each."""
+
+
 @lru_cache(maxsize=4096)
 def _same(value: Any) -> Any:
     """The first of equal values: what clients and answers have in common is kept once."""
     return value
+
+
+def _length(headers: Headers) -> int:
+    return sum(len(name) + len(value) for name, value in headers)
+
+
+def _shared(headers: Headers) -> Headers:
+    known: Headers = _same(headers) if _length(headers) <= _LONGEST else headers
+    return known
 
 
 @dataclass(frozen=True)
@@ -61,8 +74,9 @@ class Answered:
     @cached_property
     def head(self) -> bytes:
         """What stands behind its date in HTTP/1.1."""
-        head: bytes = _same(b"".join(b"%b: %b\r\n" % pair for pair in self.headers))
-        return head
+        head = b"".join(b"%b: %b\r\n" % pair for pair in self.headers)
+        known: bytes = _same(head) if len(head) <= _LONGEST else head
+        return known
 
 
 @dataclass(eq=False)
@@ -177,9 +191,9 @@ class Proven:
         if basis is None:
             return
         assert exchange.operation is not None
-        method, target, headers, *where = key
-        key = (method, target, _same(headers), *where)
-        answered = Answered(answered.status, _same(answered.headers), answered.body)
+        method, target, headers, scheme, root, version = key
+        key = (method, target, _shared(headers), scheme, root, version)
+        answered = Answered(answered.status, _shared(answered.headers), answered.body)
         covered = exchange.operation.name, answered.status
         kept = Kept(key, answered, exchange.session.name, basis, noted, covered)
         if kept.weight > self._largest:

@@ -120,7 +120,7 @@ class Refusals:
         is_own = response is not None
         if said := own_words(self._project, facts, headers, offered) or self._words(facts, offered, is_own=is_own):
             media_type, body = said
-            parsed = kinds.parse(media_type)
+            parsed = media.parse(media_type)
             raw = written(body, parsed, dict(offered).get(media_type), self._contract.schemas) if parsed else b""
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
         return None
@@ -190,7 +190,7 @@ def _says(body: Any, message: str) -> bool:
 
 
 def _is_xml(offered: tuple[str, Node | None]) -> bool:
-    media_type = kinds.parse(offered[0])
+    media_type = media.parse(offered[0])
     return media_type is not None and media_type.is_xml
 
 

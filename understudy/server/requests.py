@@ -193,7 +193,7 @@ def _too_large(**headers: str) -> Refusal:
 
 def _may_be_empty(declared: Body, sent_as: str | None) -> bool:
     """Whether nothing is something: a text or bytes of no length, if it is said that this is what is sent."""
-    media_type = kinds.parse(sent_as) if sent_as else None
+    media_type = media.parse(sent_as) if sent_as else None
     is_plain = media_type and (media_type.type == "text" or media_type.essence == "application/octet-stream")
     return bool(media_type and is_plain and media.describing(declared.content, media_type))
 
@@ -204,7 +204,7 @@ def _media_type(declared: Body, sent_as: str | None) -> tuple[media.MediaType, s
     A body without `Content-Type` is taken for what is declared first (RFC 9110, 8.3 leaves it to the recipient).
     """
     sent_as = sent_as or next(iter(declared.content), "application/octet-stream")
-    media_type, media_range = kinds.parse(sent_as), kinds.describing(declared.content, sent_as)
+    media_type, media_range = media.parse(sent_as), kinds.describing(declared.content, sent_as)
     if media_type is None or media_range is None:
         message = f"media type {quoted(sent_as)} is not declared: {', '.join(declared.content)}"
         raise InvalidRequest([Violation("content", ("header", "Content-Type"), message)], (415, 422, 400))
