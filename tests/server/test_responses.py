@@ -132,6 +132,11 @@ RAISING = [
     ),
     ("raise Refusal(403, 'no', headers={'X-A': '\\u65e5'})", "raised UnicodeEncodeError: "),
     ("raise Refusal(403, 'no', headers={'X-A': 1})", "raised AttributeError: "),
+    ("raise Refusal(403, 'no', headers={'X A': '1'})", "raised ValueError: \"header 'X A' has a name with something"),
+    (
+        "import dataclasses; raise dataclasses.make_dataclass('Stiff', [], bases=(Exception,), frozen=True)",
+        "raised Stiff, line 5",
+    ),
     ("raise Refusal(403, '\\ud800')", "raised UnicodeEncodeError: "),
     ("raise KeyboardInterrupt", "raised RuntimeError: 'a handler may not end more than itself: KeyboardInterrupt'"),
     ("return 1 / 0", "raised ZeroDivisionError, line 5: 'division by zero'"),

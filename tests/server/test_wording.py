@@ -70,6 +70,15 @@ def test_words_are_those_of_one_who_has_never_said_anything(
         assert experienced.word(facts, schema) == Words(known, Samples(known)).word(facts, schema)
 
 
+def test_a_type_may_be_anything(schemas: tuple[Any, list[Node]]) -> None:
+    """A handler that says a list there is not worse off than one that says a text."""
+    known, (schema, *_) = schemas
+    words = Words(known, Samples(known))
+    odd: Any = ["x"]
+    for _ in range(2):
+        assert words.word(Facts(404, "Not Found", odd, "Gone"), schema)["error"]["message"] == "Gone"
+
+
 def test_no_more_ways_are_known_than_there_is_room_for(
     schemas: tuple[Any, list[Node]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

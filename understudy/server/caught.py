@@ -19,5 +19,6 @@ class Caught:
             await self.app(scope, receive, send)
         except Exception as error:  # noqa: BLE001 - of a handler it may be anything
             sent = self._refusals.answer_to(scope, error)
-            error.__traceback__ = None  # one that is raised again and again would gather them
+            # One that is raised again and again would gather them; some will not have an attribute set.
+            BaseException.with_traceback(error, None)
             await sent.to(send)

@@ -20,14 +20,22 @@ from understudy.source import json_value
 FINAL = range(200, 600)
 """Statuses that an answer can have (RFC 9110, 15)."""
 
+_TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Raises ValueError, or TypeError and AttributeError for what is no text, where a header cannot be sent."""
     for name, value in headers.items():
-        if _CONTROL.search(name.encode("latin-1")) or _CONTROL.search(value.encode("latin-1")):
-            raise ValueError(f"header {quoted(name)} holds a line break or another control character")
+        if why := _unsendable(name.encode("latin-1"), value.encode("latin-1")):
+            raise ValueError(f"header {quoted(name)} {why}")
+
+
+def _unsendable(name: bytes, value: bytes) -> str:
+    """Why a header cannot be sent (RFC 9110, 5.1 and 5.5); nothing, if it can."""
+    if _CONTROL.search(name + value):
+        return "holds a line break or another control character"
+    return "" if _TOKEN.fullmatch(name) else "has a name with something else than letters, digits and some marks in it"
 
 
 def preferred(response: Response, accept: str | None) -> list[tuple[str, Node]]:
@@ -88,9 +96,9 @@ class ResponseCheck:
 
     def _of_headers(self, response: Response, headers: Headers) -> list[Violation]:
         found = [
-            Violation("header", ("header", quoted(name.decode("latin-1"))), "a line break or another control character")
+            Violation("header", ("header", quoted(name.decode("latin-1"))), why)
             for name, value in headers
-            if _CONTROL.search(name + value)
+            if (why := _unsendable(name, value))
         ]
         for name, decoder in self._headers[response.status]:
             lines = [value.decode("latin-1") for key, value in headers if key.lower() == name.lower().encode()]
@@ -107,7 +115,7 @@ class ResponseCheck:
             why = f"{status} never has a body" if content else f"no body is declared for {status}"
             return [Violation("content", ("body",), f"{why}, and one is sent")]
         sent_as = next((value.decode("latin-1") for name, value in headers if name.lower() == b"content-type"), "")
-        media_type, media_range = kinds.parse(sent_as), kinds.describing(content, sent_as)
+        media_type, media_range = media.parse(sent_as), kinds.describing(content, sent_as)
         if media_type is None or media_range is None:
             message = f"media type {quoted(sent_as)} is not declared for {status}: {', '.join(content)}"
             return [Violation("content", ("header", "Content-Type"), message)]

@@ -60,7 +60,8 @@ Kind = tuple[Any, ...]
 def kind(facts: Facts) -> Kind:
     """Status, title and type of a refusal, and which of the other facts there are."""
     has_details = facts.details is not None or bool(facts.problems)
-    return facts.status, facts.title, facts.type, facts.code is None, has_details, len(facts.problems)
+    type_ = facts.type if isinstance(facts.type, str) else repr(facts.type)  # a handler may say anything
+    return facts.status, facts.title, type_, facts.code is None, has_details, len(facts.problems)
 
 
 def values(facts: Facts) -> dict[Slot, Any]:
