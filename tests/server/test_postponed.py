@@ -30,7 +30,7 @@ FILES = {
     "puller.py": "import knot.loose\n",
     "deep/__init__.py": "from deep.middle.end import last\nfirst = 1\n",
     "deep/middle/__init__.py": "",
-    "deep/middle/end.py": "from deep import middle\nimport deep\nlast = 3\n",
+    "deep/middle/end.py": "import builtins\nbuiltins.ran.append('end')\nfrom deep import middle\nlast = 3\n",
     "deep/middle/other.py": "",
     "diver.py": "import deep.middle.other\n",
 }
@@ -106,16 +106,16 @@ def test_what_is_inside_may_be_imported_first(first: str) -> None:
     assert (imported("knot").one, imported("knot").two, imported("knot").loose.two) == (1, 2, 2)
 
 
-@pytest.mark.usefixtures("ran")
 @pytest.mark.parametrize("first", ["deep", "deep.middle.end", "deep.middle"])
-def test_a_package_runs_before_what_is_deep_inside(first: str) -> None:
-    """As it would have if nothing of it had been there."""
+def test_a_package_runs_before_what_is_deep_inside(first: str, ran: list[str]) -> None:
+    """As it would have if nothing of it had been there; and nothing runs twice."""
     with postponed({"deep": ()}):
         imported("diver")
     assert imported(first).__name__ == first
     end = imported("deep.middle.end")
     assert (end.last, imported("deep").first, end.middle is sys.modules["deep.middle"]) == (3, 1, True)
     assert end.__spec__.loader.__class__ is imported("deep").__spec__.loader.__class__
+    assert ran == ["end"]
 
 
 @pytest.mark.usefixtures("ran")

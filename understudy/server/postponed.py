@@ -71,10 +71,15 @@ class _Whole(Loader):
 class _There(Loader):
     """Loads a module that is there by now."""
 
+    @classmethod
+    def spec(cls, name: str) -> ModuleSpec:
+        """What finds it. The import system takes it out of the module, where that is there before it was found."""
+        module = sys.modules[name]
+        module.__spec__ = ModuleSpec(name, cls(), loader_state=module.__spec__)
+        return module.__spec__
+
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        module = sys.modules[spec.name]
-        spec.loader_state = module.__spec__
-        return module
+        return sys.modules[spec.name]
 
     def exec_module(self, module: ModuleType) -> None:
         assert module.__spec__ is not None
@@ -91,7 +96,7 @@ class _Postponing(MetaPathFinder):
 
     def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
         if not self.is_open and self._is_inside(fullname) and fullname in sys.modules:
-            return ModuleSpec(fullname, _There())
+            return _There.spec(fullname)
         spec = PathFinder.find_spec(fullname, path, target) if fullname in self.annotations else None
         if spec is None or spec.loader is None:
             return None
@@ -118,8 +123,8 @@ class _Postponing(MetaPathFinder):
     def close(self) -> None:
         """Put all stand-ins aside."""
         self.is_open = False
-        for module in [module for module in sys.modules.values() if type(module) is _StandIn]:
-            if module.__dict__["__spec__"].loader_state is self:
+        for name in self.annotations:
+            if isinstance(module := sys.modules.get(name), _StandIn):
                 self.put_aside(module)
 
 
