@@ -1,8 +1,6 @@
 """The operations of the control API, each by its operationId."""
 
 import asyncio
-from base64 import b64encode
-from codecs import getincrementaldecoder
 from collections.abc import AsyncIterator, Mapping
 from importlib.metadata import version
 from itertools import chain, islice
@@ -20,12 +18,13 @@ from understudy.handlers import Handler
 from understudy.project import Project
 from understudy.server.call import header
 from understudy.server.control.patterns import matches
+from understudy.server.control.telling import Json, exchange
 from understudy.server.exchange import Exchange
 from understudy.server.requests import InvalidRequest
 from understudy.state.clock import Clock
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture
-from understudy.state.journal import Entry, Journal, Message
+from understudy.state.journal import Entry, Journal
 from understudy.state.life import Life
 from understudy.state.moments import LAST, duration, moment, written
 from understudy.state.scenarios import Scenarios
@@ -37,8 +36,6 @@ _MOST_FOUND = 500
 
 _AT_ONCE = 20
 """Exchanges that are looked at before others have their turn."""
-
-Json = dict[str, Any]
 
 
 class Control:
@@ -156,7 +153,8 @@ class Control:
         pattern = {name: value for name, value in wanted.items() if value is not None}
         found = [entry async for entry in self._found(pattern) if entry.id > since]
         shown = found[(page - 1) * page_size : page * page_size]
-        return {"exchanges": list(map(_exchange, shown)), "total": len(found), "page": page, "page_size": page_size}
+        told = [exchange(entry, _session().name) for entry in shown]
+        return {"exchanges": told, "total": len(found), "page": page, "page_size": page_size}
 
     async def clear_journal(self) -> Answer:
         self._journal.clear(_session())
@@ -165,14 +163,15 @@ class Control:
     async def get_exchange(self, id: int) -> Json:  # noqa: A002 - as the contract calls it
         if (entry := self._journal.get(_session(), id)) is None:
             raise Refusal(404, f"The journal of this session has no exchange {id}, or has it no longer")
-        return _exchange(entry)
+        return exchange(entry, _session().name)
 
     async def count_exchanges(self, body: Json) -> Json:
         return {"count": len([entry async for entry in self._found(body)])}
 
     async def find_exchanges(self, body: Json) -> Json:
         found = [entry async for entry in self._found(body)]
-        return {"exchanges": [_exchange(entry) for entry in islice(found, _MOST_FOUND)], "total": len(found)}
+        told = [exchange(entry, _session().name) for entry in islice(found, _MOST_FOUND)]
+        return {"exchanges": told, "total": len(found)}
 
     async def get_contract(self) -> Answer:
         source = self._mocked.contract.document.root
@@ -292,47 +291,4 @@ def _record(known: Collection, fixture: Fixture) -> Json:
         "born": written(life.born) if life else None,
         "overridden": view.session.written.get(known.name, {}).get(fixture.key) is fixture,
         "record": record,
-    }
-
-
-def _exchange(entry: Entry) -> Json:
-    request = {"method": entry.method, "target": entry.target, **_message(entry.request)}
-    return {
-        "id": entry.id,
-        "session": _session().name,
-        "at": written(entry.at),
-        "milliseconds": entry.milliseconds,
-        "request": request,
-        "response": {"status": entry.status, **_message(entry.response)} if entry.response else None,
-        "operation": entry.operation,
-        "violations": [
-            {
-                "side": found.side,
-                "keyword": found.keyword,
-                "location": list(found.location),
-                "message": found.message,
-                "place": found.place,
-            }
-            for found in entry.violations
-        ],
-        "records": [{"collection": r.collection, "name": r.name, "stage": r.stage} for r in entry.records],
-        "preferences": list(entry.preferences),
-        "scenario": entry.scenario,
-        "fault": entry.fault,
-    }
-
-
-def _message(message: Message) -> Json:
-    body, encoding = None, "text"
-    if message.body:
-        try:  # the last character of a beginning may be cut in two
-            body = getincrementaldecoder("utf-8")().decode(message.body, final=not message.truncated)
-        except UnicodeDecodeError:
-            body, encoding = b64encode(message.body).decode(), "base64"
-    return {
-        "headers": [{"name": name, "value": value} for name, value in message.headers],
-        "body": body,
-        "body_encoding": encoding,
-        "body_size": message.size,
-        "truncated": message.truncated,
     }
