@@ -7,6 +7,7 @@ from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from weakref import ref
 
 import pytest
 from connexion.middleware.abstract import RoutedMiddleware
@@ -20,8 +21,13 @@ from understudy.contract.paths import Router
 from understudy.contract.schemas import Schemas
 from understudy.project import Project
 from understudy.server.app import Memory, build
-from understudy.server.proven import _same, _shared
-from understudy.state.session import SILENCE, Sessions
+from understudy.server.exchange import Exchange
+from understudy.server.journal import LONGEST_BODY
+from understudy.server.proven import Answered, Key, Proven, _same, _shared
+from understudy.state.clock import Clock
+from understudy.state.journal import Journal, Noted
+from understudy.state.session import SILENCE, Session, Sessions
+from understudy.state.view import View
 
 LIVE = "/v1/retrievers/ret_products_hybrid/evaluations/eval_live"
 COUNTED = "/v1/retrievers/ret_products_hybrid/evaluations/eval_counted"
@@ -333,6 +339,20 @@ def test_as_many_as_fit_are_kept() -> None:
     world.ask("/products")
     assert len(kept) == 2
     assert kept.again(("GET", b"never asked", (), None, None, None), 0.0) is None
+
+
+def test_an_answer_weighs_no_less_than_its_body() -> None:
+    """Of which the journal keeps the beginning alone."""
+    large = b"x" * (2 * LONGEST_BODY)
+    session, journal = Session("default", Clock()), Journal()
+    noted = Noted(ref(session), 1000, lambda: pytest.fail("nobody asks"))
+    kept = Proven(Sessions(), journal, largest=len(large))
+    exchange = Exchange(session, is_pure=True, operation=loaded(SHOP).contract.operations[0])
+    exchange.view = View(loaded(SHOP).store, session)
+    for number, body in enumerate((large[: LONGEST_BODY // 2], large)):
+        key: Key = ("GET", b"/%d" % number, (), "http", "", "1.1")
+        kept.keep(key, Answered(200, (), body), exchange, noted)
+    assert [each.answered.body for each in kept._kept.values()] == [large[: LONGEST_BODY // 2]]
 
 
 def test_large_headers_are_kept_with_their_answer_alone() -> None:

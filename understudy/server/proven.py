@@ -102,8 +102,9 @@ class Kept:
 
     @property
     def weight(self) -> int:
-        """About as many bytes as it takes, with its key. Its body is the one that the journal has."""
-        return 600 + self.noted.weight + 2 * len(self.key[1]) + len(self.raw) + 400 * len(self.basis.seen)
+        """About as many bytes as it takes, with its key; the journal may have but the beginning of its body."""
+        own = len(self.answered.body) + 2 * len(self.key[1]) + len(self.raw)
+        return 600 + self.noted.weight + own + 400 * len(self.basis.seen)
 
 
 class Given(NamedTuple):
