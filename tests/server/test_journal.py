@@ -437,6 +437,15 @@ def test_an_exchange_weighs_no_less_than_it_takes(count: int, is_told: bool) -> 
     assert taken <= weight <= 2 * taken
 
 
+def test_a_body_in_many_pieces_is_one(app: Mock) -> None:
+    """As much of it as is kept, and it is counted to its end."""
+    pieces = [b"ab"] * (LONGEST_BODY // 2 - 1) + [b"cde"] * 3
+    ask(app, "/echo", "POST", headers={"content-type": "text/plain"}, body=pieces)
+    asked = app.memory.journal._kept[-1].entry.request
+    assert (asked.body[-3:], len(asked.body), asked.size) == (b"bcd", LONGEST_BODY, LONGEST_BODY + 7)
+    assert asked.truncated
+
+
 def test_secrets_in_large_bodies_are_looked_for_at_once(app: Mock) -> None:
     """Who reads the journal does not wait for that, and it is known how large what is hidden has become."""
     small, large = (json.dumps({"password": ["abc"] * count}).encode() for count in (10, 5000))

@@ -109,18 +109,29 @@ class Journaling:
 class _Kept:
     """The head of a message, as much of its body as is kept, how large that was, and whether there is more."""
 
-    __slots__ = ("body", "headers", "is_whole", "size", "status")
+    __slots__ = ("_left", "_pieces", "headers", "is_whole", "size", "status")
 
     def __init__(self, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
         self.headers = headers
         self.status: int | None = None
-        self.body, self.size, self.is_whole = b"", 0, False
+        self.size, self.is_whole = 0, False
+        self._pieces: list[bytes] = []
+        self._left = LONGEST_BODY
 
     def add(self, part: Part) -> None:
         if body := part.get("body", b""):
             self.size += len(body)
-            self.body += body[: LONGEST_BODY - len(self.body)]
+            if piece := body[: self._left]:
+                self._pieces.append(piece)
+                self._left -= len(piece)
         self.is_whole = not part.get("more_body", False)
+
+    @property
+    def body(self) -> bytes:
+        """As much of it as is kept, in one piece from now on."""
+        if len(self._pieces) > 1:
+            self._pieces = [b"".join(self._pieces)]
+        return self._pieces[0] if self._pieces else b""
 
     @property
     def weight(self) -> int:
