@@ -1,6 +1,7 @@
 """Keys by how they begin, and names that are near to one that no record has, however many records there are."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from string import ascii_lowercase
 from typing import Any
 
@@ -11,6 +12,7 @@ from state.worlds import World, world
 
 from understudy import RecordNotFound
 from understudy.state.keys import MOST, Keys
+from understudy.state.view import MOST_HINTED
 
 MANY = 5_000
 
@@ -63,6 +65,15 @@ def test_what_has_been_taken_away_is_not_meant(crowd: World) -> None:
     crowd.records().put({"owner": "b", "id": "other"})
     assert _near(crowd, "b", "othe") == "other"
     assert _near(crowd, "bb", "other") == "b"
+
+
+def test_what_was_written_last_is_meant_before_a_scenario(tmp_path: Path) -> None:
+    """Though the scenario has more than are gone through."""
+    many = ", ".join(f"s{number}: {{id: {number}}}" for number in range(MOST_HINTED))
+    small = world(tmp_path, "collection: runs\nschema: '#'\nkey: [id]\nrecords: {}", f"full:\n  runs: {{{many}}}")
+    small.session.choose("full")
+    small.records().put({"id": "zebra-1"})
+    assert _near(small, "zebra1") == "zebra-1"
 
 
 def test_who_misses_a_record_is_not_disturbed_by_who_writes(crowd: World) -> None:

@@ -23,6 +23,9 @@ from understudy.state.store import Store
 MOST_WRITTEN = 10_000
 """Records of a collection that may be written in a session."""
 
+MOST_HINTED = 200
+"""Records beside those of the files that a hint is looked for among, the newest."""
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -31,10 +34,6 @@ class Reading:
     collection: str
     name: str
     stage: str | None
-
-
-MOST_HINTED = 200
-"""Records that were written in a session that a hint is looked for among."""
 
 
 class View:
@@ -80,10 +79,10 @@ class View:
         return list(dict.fromkeys(str(key[len(beginning)]) for key in self._begun(collection, beginning, word)))
 
     def _begun(self, collection: Collection, beginning: Key, word: str | None = None) -> Iterator[Key]:
-        """The keys that begin so, of all records; or of those that are like a word, and the newest of those written."""
+        """The keys that begin so, of all records; or those like a word, and the newest beside the files."""
         *overlays, _ = self._layers(collection)
         with self.session.lock:
-            written = [key for layer in overlays for key in layer if key[: len(beginning)] == beginning]
+            written = [key for layer in reversed(overlays) for key in layer if key[: len(beginning)] == beginning]
         if word is not None:
             written = written[-MOST_HINTED:]
         with suppress(TypeError):  # a list or an object, which no key has in it
