@@ -1,9 +1,9 @@
 """Connexion, bound to a contract through its own seams: it is never handed a document, only what was read from one.
 
 Its loader renders YAML as Jinja templates and knows no 3.1; so the specification and its operations are ours. What
-stays Connexion's is the middle: middlewares by operation, security, context. Its decorators, which read a
-request's arguments once more and inspect signatures each time, have nothing left to do. Its applications have neither:
-they offer a test client, a user interface and a router, and importing them takes as long as all of our own start.
+stays Connexion's is the middle: middlewares by operation, security, context. Its decorators, which read a request's
+arguments once more and inspect signatures each time, have nothing left to do. Its applications have neither: they
+offer a test client, a user interface and a router, and importing them takes as long as all of our own start.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -128,7 +128,7 @@ class PerOperation(RoutedMiddleware):
 
 
 class Calls(RoutedMiddleware):
-    """The innermost application: for each operation, one that is made for its function when the mock is built."""
+    """The innermost application: for each operation, one that is made for its function at the first call."""
 
     def __init__(self, make: Callable[[Function, Operation], ASGIApp]) -> None:
         super().__init__(Router())

@@ -34,27 +34,25 @@ class _StandIn(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
-class _Unrun(Loader):
-    """Makes a stand-in of a module, once it knows its name and its place, instead of running it."""
+class _Around(Loader):
+    """Makes a module as another loader does."""
 
     def __init__(self, loader: Loader) -> None:
         self._loader = loader
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
         return self._loader.create_module(spec)
+
+
+class _Unrun(_Around):
+    """Makes a stand-in of a module, once it knows its name and its place, instead of running it."""
 
     def exec_module(self, module: ModuleType) -> None:
         module.__class__ = _StandIn
 
 
-class _Whole(Loader):
+class _Whole(_Around):
     """Runs a package some of whose modules have been imported without it: it has them as it would have otherwise."""
-
-    def __init__(self, loader: Loader) -> None:
-        self._loader = loader
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        return self._loader.create_module(spec)
 
     def exec_module(self, module: ModuleType) -> None:
         assert module.__spec__ is not None

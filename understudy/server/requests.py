@@ -44,7 +44,7 @@ class InvalidRequest(MockError):
 
 
 class RequestCheck:
-    """The check of requests for one operation, made once when the mock is built."""
+    """The check of requests for one operation, made once, when that is first called."""
 
     def __init__(self, app: ASGIApp, operation: Operation, schemas: Schemas) -> None:
         self._app, self._operation, self._schemas = app, operation, schemas

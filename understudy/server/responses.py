@@ -58,7 +58,7 @@ class NotOffered(Refusal):
 
 
 class ResponseCheck:
-    """The check of what a function answers for one operation, made once when the mock is built."""
+    """The check of what a function answers for one operation, made once, when that is first called."""
 
     def __init__(self, function: Callable[[Scope], Awaitable[Sent]], operation: Operation, schemas: Schemas) -> None:
         self._function, self._operation, self._schemas = function, operation, schemas
