@@ -20,8 +20,8 @@ from understudy.errors import did_you_mean
 from understudy.project import Project
 from understudy.server.app import Memory, Mock, build
 from understudy.server.control import Access
-from understudy.server.faults import CUT
 from understudy.server.reload import Stage
+from understudy.server.sent import CUT
 from understudy.source import Pointer, Source, read
 from understudy.state.moments import duration, moment
 from understudy.state.session import Sessions

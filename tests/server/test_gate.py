@@ -147,7 +147,7 @@ def test_websockets_are_closed(methods: Mock) -> None:
         return {"type": "websocket.connect"}
 
     asyncio.run(methods({"type": "websocket", "path": "/own", "headers": []}, receive, send))
-    assert sent == [{"type": "websocket.close", "code": 1000}]
+    assert [(each["type"], each["code"]) for each in sent] == [("websocket.close", 1000)]
 
 
 def test_the_lifespan_is_somebody_elses(methods: Mock) -> None:

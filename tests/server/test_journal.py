@@ -25,6 +25,7 @@ from understudy.server.control.operations import _AT_ONCE
 from understudy.server.exchange import Exchange
 from understudy.server.journal import LONGEST_BODY, MOST_VIOLATIONS, Journaling
 from understudy.server.redaction import HIDDEN, Redaction, Secrets
+from understudy.server.sent import Sent
 from understudy.state.clock import Clock
 from understudy.state.journal import Entry, Journal, Noted
 from understudy.state.session import Session, Sessions
@@ -306,8 +307,7 @@ def test_nobody_waits_for_a_body_that_does_not_come(headers: list[tuple[bytes, b
     asked = []
 
     async def refusing(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
-        await send({"type": "http.response.start", "status": 404, "headers": []})
-        await send({"type": "http.response.body", "body": b"no"})
+        Exchange.of(scope).sent = Sent(404, [], b"no")
 
     async def receive() -> Message:
         asked.append(1)
@@ -315,10 +315,8 @@ def test_nobody_waits_for_a_body_that_does_not_come(headers: list[tuple[bytes, b
             await asyncio.Event().wait()
         return {"type": "http.request", "body": b"first", "more_body": True}
 
-    sent: list[Message] = []
-
-    async def send(message: Message) -> None:
-        sent.append(message)
+    async def send(_: Message) -> None:
+        pass
 
     own, kept = Session("default", Clock()), Journal()
     scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}
@@ -326,8 +324,7 @@ def test_nobody_waits_for_a_body_that_does_not_come(headers: list[tuple[bytes, b
     contract = type("Contract", (), {"security_schemes": {}})()
     asyncio.run(Journaling(refusing, kept, contract)(scope, receive, send))
     (entry,) = kept.of(own)
-    assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
-    assert entry.request.body == (b"" if headers else b"first")
+    assert (entry.status, entry.request.body) == (404, b"" if headers else b"first")
 
 
 def test_exchanges_are_numbered_as_they_end() -> None:
@@ -335,13 +332,12 @@ def test_exchanges_are_numbered_as_they_end() -> None:
     own, kept = Session("default", Clock()), Journal()
     slow_has_begun, fast_has_ended = asyncio.Event(), asyncio.Event()
 
-    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
         await receive()
         if scope["path"] == "/slow":
             slow_has_begun.set()
             await fast_has_ended.wait()
-        await send({"type": "http.response.start", "status": 204, "headers": []})
-        await send({"type": "http.response.body", "body": b""})
+        Exchange.of(scope).sent = Sent(204, [], b"")
 
     async def receive() -> Message:
         return {"type": "http.request"}
@@ -399,10 +395,9 @@ def test_an_exchange_weighs_no_less_than_it_takes(count: int, is_told: bool) -> 
             super().add(noted, at, milliseconds)
             notes.append(noted)
 
-    async def answering(scope: Scope, receive: Receive, send: Send) -> None:
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
         await receive()
-        await send({"type": "http.response.start", "status": 200, "headers": unique(scope["path"])})
-        await send({"type": "http.response.body", "body": scope["path"].encode() * 50})
+        Exchange.of(scope).sent = Sent(200, unique(scope["path"]), scope["path"].encode() * 50)
 
     def unique(path: str) -> list[tuple[bytes, bytes]]:
         return [(f"name-{path}-{at}".encode(), f"value-{path}-{at}".encode()) for at in range(count)]
@@ -479,18 +474,18 @@ def test_others_are_answered_while_the_journal_is_read(app: Mock) -> None:
 
 
 def test_what_is_no_request_is_not_noted(app: Mock) -> None:
-    """A lifespan passes through."""
-    passed = []
+    """A server that begins and ends is told that all is well."""
+    said, before = list[str](), len(app.memory.journal)
 
-    async def inner(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
-        passed.append(scope["type"])
+    async def send(message: Message) -> None:
+        said.append(message["type"])
 
-    async def nothing(*_: Any) -> Any:
-        return {}
+    async def receive() -> Message:
+        return {"type": "lifespan.startup" if not said else "lifespan.shutdown"}
 
-    kept = Journal()
-    asyncio.run(Journaling(inner, kept, app.project.contract)({"type": "lifespan"}, nothing, nothing))
-    assert (passed, len(kept)) == (["lifespan"], 0)
+    asyncio.run(app({"type": "lifespan"}, receive, send))
+    assert said == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert len(app.memory.journal) == before
 
 
 # Secrets

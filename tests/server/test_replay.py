@@ -23,7 +23,8 @@ from understudy.project import Project
 from understudy.server.app import Memory, build
 from understudy.server.exchange import Exchange
 from understudy.server.journal import LONGEST_BODY
-from understudy.server.proven import Answered, Key, Proven, _same, _shared
+from understudy.server.proven import Key, Proven, _same, _shared
+from understudy.server.sent import Sent
 from understudy.state.clock import Clock
 from understudy.state.journal import Journal, Noted
 from understudy.state.session import SILENCE, Session, Sessions
@@ -347,11 +348,12 @@ def test_an_answer_weighs_no_less_than_its_body() -> None:
     session, journal = Session("default", Clock()), Journal()
     noted = Noted(ref(session), 1000, lambda: pytest.fail("nobody asks"))
     kept = Proven(Sessions(), journal, largest=len(large))
-    exchange = Exchange(session, is_pure=True, operation=loaded(SHOP).contract.operations[0])
+    exchange = Exchange(session, is_pure=True, operation=loaded(SHOP).contract.operations[0], noted=noted)
     exchange.view = View(loaded(SHOP).store, session)
     for number, body in enumerate((large[: LONGEST_BODY // 2], large)):
         key: Key = ("GET", b"/%d" % number, (), "http", "", "1.1")
-        kept.keep(key, Answered(200, (), body), exchange, noted)
+        exchange.sent = Sent(200, [], body)
+        kept.keep(key, exchange)
     assert [each.answered.body for each in kept._kept.values()] == [large[: LONGEST_BODY // 2]]
 
 

@@ -107,10 +107,14 @@ class ContractApp:
             if isinstance(each, RoutedMiddleware):
                 api = each.add_api(specification, resolver=resolver, security_map=security)
                 api.operations = Operations(api)
-        self._app = app
+        self._app, self._others = app, Router()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        scope["app"] = self
+        if scope["type"] != "http":  # a server that begins or ends, which is well, or a socket that nobody listens to
+            await self._others(scope, receive, send)
+            return
+        # What those on the way write down in a scope is no business of whoever called.
+        scope = {**scope, "app": self, "extensions": {**(scope.get("extensions") or {})}}
         await self._app(scope, receive, send)
 
 

@@ -2,9 +2,11 @@
 
 from functools import lru_cache
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.server.call import header
+from understudy.server.exchange import Exchange
+from understudy.server.sent import Headers, Sent
 
 _SAFELISTED = {b"cache-control", b"content-language", b"content-length", b"content-type", b"expires", b"last-modified"}
 
@@ -16,35 +18,26 @@ class Cors:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
+        exchange, origin = Exchange.of(scope), header(scope, "origin")
+        method = header(scope, "access-control-request-method") if scope["method"] == "OPTIONS" else None
+        if origin is not None and method is not None:
+            exchange.sent = _preflight(origin, method, header(scope, "access-control-request-headers"))
             return
-        origin = header(scope, "origin")
-        method = header(scope, "access-control-request-method")
-        if scope["method"] == "OPTIONS" and origin is not None and method is not None:
-            await self._preflight(origin, method, header(scope, "access-control-request-headers"), send)
-            return
+        await self.app(scope, receive, send)
+        if sent := exchange.sent:
+            exposed = _exposed(tuple(name for name, _ in sent.headers))
+            sent.headers += _allow(origin)
+            sent.headers.append((b"access-control-expose-headers", exposed))
 
-        async def open_up(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = message["headers"] = list(message["headers"])
-                exposed = _exposed(tuple(name for name, _ in headers))
-                headers += _allow(origin)
-                headers.append((b"access-control-expose-headers", exposed))
-            await send(message)
 
-        await self.app(scope, receive, open_up)
-
-    @staticmethod
-    async def _preflight(origin: str, method: str, headers: str | None, send: Send) -> None:
-        answer = [
-            *_allow(origin),
-            (b"access-control-allow-methods", method.encode("latin-1")),
-            (b"access-control-allow-headers", (headers or "*").encode("latin-1")),
-            (b"access-control-max-age", b"600"),
-        ]
-        await send({"type": "http.response.start", "status": 204, "headers": answer})
-        await send({"type": "http.response.body", "body": b""})
+def _preflight(origin: str, method: str, headers: str | None) -> Sent:
+    allowed = [
+        *_allow(origin),
+        (b"access-control-allow-methods", method.encode("latin-1")),
+        (b"access-control-allow-headers", (headers or "*").encode("latin-1")),
+        (b"access-control-max-age", b"600"),
+    ]
+    return Sent(204, allowed, b"")
 
 
 @lru_cache(maxsize=256)
@@ -53,7 +46,7 @@ def _exposed(names: tuple[bytes, ...]) -> bytes:
     return b", ".join(sorted({name for name in names if name.lower() not in _SAFELISTED} | {b"date"}))
 
 
-def _allow(origin: str | None) -> list[tuple[bytes, bytes]]:
+def _allow(origin: str | None) -> Headers:
     if origin is None:
         return [(b"access-control-allow-origin", b"*"), (b"vary", b"Origin")]
     return [

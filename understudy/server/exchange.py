@@ -8,6 +8,8 @@ from starlette.types import Scope
 from understudy.contract.operations import Operation
 from understudy.contract.violations import Violation
 from understudy.server.preferences import NOTHING, Preferences
+from understudy.server.sent import Sent
+from understudy.state.journal import Noted
 from understudy.state.session import Session
 from understudy.state.view import View
 
@@ -18,8 +20,10 @@ _KEY = "understudy.exchange"
 class Exchange:
     """A request in its session: what it prefers, what of that was obeyed, what was found, what is to go wrong.
 
-    `prefix` is what stood before its path to name the session. The answer of one that `is_pure` follows from the
-    request and from what its view has seen, and leaves no trace but in the journal.
+    `prefix` is what stood before its path to name the session. The answer is `sent` when those that it comes by have
+    all had their word; there is none where the client has gone, or where the connection `is_cut` before one. That of
+    an exchange that `is_pure` follows from the request and from what its view has seen, and leaves no trace but in the
+    journal, which has `noted` it.
     """
 
     session: Session
@@ -35,6 +39,9 @@ class Exchange:
     side: str = "request"
     violations: Sequence[Violation] = ()
     is_pure: bool = False
+    sent: Sent | None = None
+    is_cut: bool = False
+    noted: Noted | None = None
 
     def enter(self, scope: Scope) -> None:
         """Be found by those behind."""

@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from math import ceil
 from random import Random
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.errors import Refusal, did_you_mean, quoted
 from understudy.project import Project
@@ -15,11 +15,9 @@ from understudy.server.call import Call
 from understudy.server.exchange import Exchange
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import NotOffered
+from understudy.server.sent import Sent
 from understudy.state.scenarios import Fault, Scenario
 from understudy.state.view import View
-
-CUT = "understudy.cut"
-"""The extension of a scope by which a server lets a connection be cut: called with whether to reset it."""
 
 HELD = "understudy.held"
 """The extension of a scope by which a server ends a wait of which nobody has anything: called, it is a context."""
@@ -37,25 +35,15 @@ class Faults:
         self.app, self._sleep = app, sleep
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         began = time.monotonic()
-        held: list[Message] = []
-
-        async def hold(message: Message) -> None:
-            held.append(message)
-
-        await self.app(scope, receive, hold)
-        if not held:
-            return  # the client has gone
+        await self.app(scope, receive, send)
         exchange = Exchange.of(scope)
-        await self._wait(scope, began + exchange.seconds)
+        if exchange.sent is None:
+            return  # the client has gone
+        if exchange.seconds:
+            await self._wait(scope, began + exchange.seconds)
         if exchange.fault:
-            await _break(exchange.fault, held, scope, send)
-            return
-        for message in held:
-            await send(message)
+            _break(exchange, exchange.sent)
 
     async def _wait(self, scope: Scope, until: float) -> None:
         if (seconds := until - time.monotonic()) <= 0:
@@ -66,23 +54,16 @@ class Faults:
                 await asyncio.sleep(2 * EARLY)
 
 
-async def _break(fault: str, held: list[Message], scope: Scope, send: Send) -> None:
-    """Send an answer as broken as it should be; one without a body can only be missing.
-
-    A server that lets no connection be cut ends the request by its own means.
-    """
-    start, *parts = held
-    body = b"".join(part.get("body", b"") for part in parts)
-    if fault == "garbage" and body:
-        body = bytes(128 + byte % 128 for byte in Random(len(body)).randbytes(len(body)))  # noqa: S311
-        await send(start)
-        await send({"type": "http.response.body", "body": body})
+def _break(exchange: Exchange, sent: Sent) -> None:
+    """Break an answer in the way that it should be; one without a body can only be missing."""
+    if exchange.fault == "garbage" and sent.body:
+        sent.body = bytes(128 + byte % 128 for byte in Random(len(sent.body)).randbytes(len(sent.body)))  # noqa: S311
         return
-    if fault == "truncate" and body:
-        await send(start)
-        await send({"type": "http.response.body", "body": body[: len(body) // 2], "more_body": True})
-    if cut := scope["extensions"].get(CUT):
-        cut(reset=fault == "reset")
+    exchange.is_cut = True
+    if exchange.fault == "truncate" and sent.body:
+        sent.body = sent.body[: len(sent.body) // 2]
+    else:
+        exchange.sent = None
 
 
 class Outage:
@@ -92,11 +73,8 @@ class Outage:
         self.app, self._store, self._seed = app, project.store, seed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        call = Call.of(scope)
-        if call is None:
-            await self.app(scope, receive, send)
-            return
-        exchange = Exchange.of(scope)
+        call, exchange = Call.of(scope), Exchange.of(scope)
+        assert call is not None
         if exchange.malformed:
             raise InvalidRequest(exchange.malformed, (422, 400))
         scenario = self._scenario(exchange)

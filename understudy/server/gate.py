@@ -17,6 +17,7 @@ from understudy.server import kinds
 from understudy.server.call import Call, header, target
 from understudy.server.exchange import Exchange
 from understudy.server.responses import NotOffered
+from understudy.server.sent import Sent
 
 _MOST_REASONS = 3
 
@@ -29,15 +30,9 @@ class Gate:
         self._methods = _allow(operation.method for operation in contract.operations)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1000})
-            return
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        method, path = scope["method"], target(scope)
+        exchange, method, path = Exchange.of(scope), scope["method"], target(scope)
         if path == "*" and method == "OPTIONS":
-            await _options(self._methods, send)
+            exchange.sent = _options(self._methods)
             return
         match = self._contract.router.match(path)
         if match is None:
@@ -47,11 +42,10 @@ class Gate:
         if operation is None:
             allow = _allow(operations)
             if method == "OPTIONS":
-                await _options(allow, send)
+                exchange.sent = _options(allow)
                 return
             message = f"{quoted(method)} is not a method of this path: it has {allow}"
             raise Refusal(405, message, headers={"Allow": allow})
-        exchange = Exchange.of(scope)
         exchange.operation = operation
         if operation.broken:
             reasons = "; ".join(map(str, operation.broken[:_MOST_REASONS]))
@@ -88,6 +82,5 @@ def _allow(methods: Iterable[str]) -> str:
     return ", ".join(allowed)
 
 
-async def _options(allow: str, send: Send) -> None:
-    await send({"type": "http.response.start", "status": 204, "headers": [(b"allow", allow.encode())]})
-    await send({"type": "http.response.body", "body": b""})
+def _options(allow: str) -> Sent:
+    return Sent(204, [(b"allow", allow.encode())], b"")

@@ -1,14 +1,19 @@
 """What is proven, given by the protocol itself: before there is a scope or a task, or before anything is parsed."""
 
 import logging
+import re
 import time
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
-from uvicorn.protocols.utils import get_client_addr
+from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
 
 from understudy.server.proven import Given
 from understudy.server.reload import Stage
+from understudy.server.sent import Sent
+
+_SPECIAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n|^connection:", re.MULTILINE)
+"""What is in no header that can be sent; and that by which an answer ends its connection."""
 
 LONGEST = 4096
 """Bytes of a request that is known by them."""
@@ -95,7 +100,7 @@ class Giving(HttpToolsProtocol):
     def _write(self, given: Given) -> None:
         kept = given.kept
         answered, method = kept.answered, kept.key[0]
-        if self.access_log and self.access_logger.isEnabledFor(logging.INFO):
+        if self._is_logged:
             client = get_client_addr(cast(Any, {"client": self.client}))
             asked = (client, method, kept.shown, "1.1", answered.status)
             self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
@@ -105,3 +110,25 @@ class Giving(HttpToolsProtocol):
         )
         self.server_state.total_requests += 1
         given.note()
+
+    @property
+    def _is_logged(self) -> bool:
+        return self.access_log and self.access_logger.isEnabledFor(logging.INFO)
+
+    def _write_whole(self, cycle: RequestResponseCycle, sent: Sent, date: bytes) -> bool:
+        """Write an answer in one piece, if there is nothing special about it; uvicorn's cycle writes it in two."""
+        head = b"".join([b"%b: %b\r\n" % pair for pair in sent.headers])
+        is_plain = cycle.keep_alive and not cycle.disconnected and not self.flow.write_paused
+        if not is_plain or _SPECIAL.search(head) or head.count(b"\r\n") != len(sent.headers):
+            return False
+        cycle.response_started, cycle.waiting_for_100_continue = True, False
+        if self._is_logged:
+            scope = cycle.scope
+            path = get_path_with_query_string(scope)
+            asked = (get_client_addr(scope), scope["method"], path, scope["http_version"], sent.status)
+            self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
+        self.transport.write(b"%bdate: %b\r\n%b\r\n%b" % (STATUS_LINE[sent.status], date, head, sent.body))
+        cycle.response_complete = True
+        cycle.message_event.set()
+        cycle.on_response()
+        return True

@@ -1,6 +1,8 @@
 """HEAD: the answer to GET, without its body (RFC 9110, 9.3.2)."""
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from understudy.server.exchange import Exchange
 
 
 class Head:
@@ -10,13 +12,6 @@ class Head:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "HEAD":
-            await self.app(scope, receive, send)
-            return
-
-        async def without_body(message: Message) -> None:
-            if message["type"] == "http.response.body":
-                message = {**message, "body": b""}
-            await send(message)
-
-        await self.app(scope, receive, without_body)
+        await self.app(scope, receive, send)
+        if scope["method"] == "HEAD" and (sent := Exchange.of(scope).sent):
+            sent.body = b""

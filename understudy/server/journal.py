@@ -18,7 +18,6 @@ from understudy.server.call import Call, header, target
 from understudy.server.exchange import Exchange
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
-from understudy.server.replay import Tape
 from understudy.state.journal import Entry, Fault, Journal, Message, Noted
 from understudy.state.session import Session
 from understudy.state.view import Reading
@@ -44,40 +43,34 @@ class Journaling:
         self._secrets = Secrets(scheme["name"] for scheme in schemes if scheme["type"] == "apiKey")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         exchange = Exchange.of(scope)
         at, began = exchange.session.clock.now(), time.perf_counter()
-        asked, answered = _Kept(scope["headers"]), _Kept()
+        asked = _Kept(scope["headers"])
 
         async def listen() -> Part:
             part = await receive()
-            asked.add(part)
+            asked.add(part.get("body", b""))
+            asked.is_whole = not part.get("more_body", False)
             return part
 
-        async def tell(part: Part) -> None:
-            if part["type"] == "http.response.start":
-                if not asked.is_whole:
-                    await _rest(scope, asked, listen)
-                answered.status, answered.headers = part["status"], part["headers"]
-            else:
-                answered.add(part)
-            await send(part)
-
         try:
-            await self.app(scope, listen, tell)
+            await self.app(scope, listen, send)
+            if not asked.is_whole:
+                await _rest(scope, asked, listen)
         finally:
             took = time.perf_counter() - began
-            noted = self._noted(exchange, scope, asked, answered)
+            noted = self._noted(exchange, scope, asked)
             self._journal.add(noted, at, round(took * 1000, 3))
             if not asked.size:
-                Tape.note(scope, exchange, noted)
-            if exchange.operation and answered.status is not None:
-                exchange.session.answers[exchange.operation.name, answered.status] += 1
+                exchange.noted = noted
+            if exchange.operation and exchange.sent:
+                exchange.session.answers[exchange.operation.name, exchange.sent.status] += 1
 
-    def _noted(self, exchange: Exchange, scope: Scope, asked: "_Kept", answered: "_Kept") -> Noted:
-        view, call = exchange.view, Call.of(scope)
+    def _noted(self, exchange: Exchange, scope: Scope, asked: "_Kept") -> Noted:
+        view, call, answered = exchange.view, Call.of(scope), _Kept()
+        if sent := exchange.sent:
+            answered.status, answered.headers = sent.status, sent.headers
+            answered.add(sent.body)
         overheard = _Overheard(
             session=ref(exchange.session),
             method=scope["method"],
@@ -118,13 +111,11 @@ class _Kept:
         self._pieces: list[bytes] = []
         self._left = LONGEST_BODY
 
-    def add(self, part: Part) -> None:
-        if body := part.get("body", b""):
-            self.size += len(body)
-            if piece := body[: self._left]:
-                self._pieces.append(piece)
-                self._left -= len(piece)
-        self.is_whole = not part.get("more_body", False)
+    def add(self, body: bytes) -> None:
+        self.size += len(body)
+        if piece := body[: self._left]:
+            self._pieces.append(piece)
+            self._left -= len(piece)
 
     @property
     def body(self) -> bytes:

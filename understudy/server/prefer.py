@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
@@ -11,6 +11,7 @@ from understudy.server import sl_violations
 from understudy.server.call import header, target
 from understudy.server.exchange import Exchange
 from understudy.server.preferences import PREFIX, applied, preferences, without
+from understudy.server.sent import Headers
 
 _VARY = (b"vary", b"Prefer, Understudy-Session")
 _IN_SEEDS = " !#$&'()*+,-./:;<=>?@[]^_`{|}~"
@@ -27,9 +28,6 @@ class Prefer:
         self._has_own = any(name.startswith(PREFIX) for name in self._keys | _parameters(contract.operations))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
         exchange, query, declared = Exchange.of(scope), scope["query_string"].decode("latin-1"), self._declared(scope)
         exchange.preferences, wrong = preferences(_text(header(scope, "prefer")), query, declared)
         exchange.malformed += wrong
@@ -38,15 +36,11 @@ class Prefer:
             exchange.fault = exchange.preferences.fault
             exchange.apply("wait")
             exchange.apply("fault")
-
-        async def tell(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message = {**message, "headers": [*message["headers"], *_told(exchange)]}
-            await send(message)
-
         if query:
             scope = {**scope, "query_string": without(query, declared).encode("latin-1")}
-        await self.app(scope, receive, tell)
+        await self.app(scope, receive, send)
+        if sent := exchange.sent:
+            sent.headers += _told(exchange)
 
     def _declared(self, scope: Scope) -> set[str]:
         """What is called a query parameter at this path by the contract, or a key in the query at all."""
@@ -67,7 +61,7 @@ def _text(value: str | None) -> str | None:
         return value
 
 
-def _told(exchange: Exchange) -> list[tuple[bytes, bytes]]:
+def _told(exchange: Exchange) -> Headers:
     headers = [_VARY]
     if exchange.applied:
         headers.append((b"preference-applied", applied(exchange.applied).encode()))

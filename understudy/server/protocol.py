@@ -17,8 +17,9 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
 
-from understudy.server.faults import CUT, HELD
+from understudy.server.faults import HELD
 from understudy.server.giving import Giving
+from understudy.server.sent import CUT, WRITTEN
 
 LARGEST_HEAD = 60 * 1024
 """Bytes of a request's target, headers and trailers together; the parser can take no target of more than 64 KB."""
@@ -252,7 +253,8 @@ class Protocol(Giving):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._active = cycle
-        cycle.scope["extensions"] = {CUT: partial(self._cut, cycle), HELD: self._held}  # type: ignore[dict-item]
+        extensions = {CUT: partial(self._cut, cycle), HELD: self._held, WRITTEN: partial(self._write_whole, cycle)}
+        cycle.scope["extensions"] = extensions  # type: ignore[typeddict-item]
         super()._start_asgi_task(cycle, app)
 
     def _abandon(self, cycle: RequestResponseCycle) -> None:

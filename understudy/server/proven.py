@@ -36,7 +36,7 @@ _BODILY = frozenset((b"content-length", b"transfer-encoding", b"expect"))
 
 def key(scope: Scope) -> Key | None:
     """What a request says; None for one that has a body, or may change something."""
-    headers = tuple((name, value) for name, value in scope["headers"])
+    headers = tuple(map(tuple, scope["headers"]))
     if scope["method"] not in ("GET", "HEAD") or any(name in _BODILY for name, _ in headers):
         return None
     path, query = target(scope).encode("latin-1"), scope["query_string"]
@@ -180,22 +180,18 @@ class Proven:
         self._journal.add(given.kept.noted, given.at, round(took * 1000, 3))
         given.session.answers[given.kept.covered] += 1
 
-    def keep(self, key: Key, answered: Answered, exchange: Exchange, noted: Noted) -> None:
-        """Keep an answer, if it is known to be the same whenever what it rests on is."""
-        view = exchange.view
-        is_known = exchange.is_pure and view is not None and not (view.scenario and view.scenario.faults)
-        is_late_or_broken = exchange.seconds or exchange.fault
-        if not is_known or is_late_or_broken or answered.status >= self._bound:
+    def keep(self, key: Key, exchange: Exchange) -> None:
+        """Keep the answer of an exchange, if it is known to be the same whenever what it rests on is."""
+        view, sent, noted = exchange.view, exchange.sent, exchange.noted
+        if not (exchange.is_pure and view and sent and noted) or (view.scenario and view.scenario.faults):
             return
-        assert view is not None
-        basis = view.basis()
-        if basis is None:
+        if exchange.seconds or exchange.fault or sent.status >= self._bound or (basis := view.basis()) is None:
             return
         assert exchange.operation is not None
         method, target, headers, scheme, root, version = key
         key = (method, target, _shared(headers), scheme, root, version)
-        answered = Answered(answered.status, _shared(answered.headers), answered.body)
-        covered = exchange.operation.name, answered.status
+        answered = Answered(sent.status, _shared(tuple(sent.headers)), sent.body)
+        covered = exchange.operation.name, sent.status
         kept = Kept(key, answered, exchange.session.name, basis, noted, covered)
         if kept.weight > self._largest:
             return

@@ -14,6 +14,7 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server import kinds
+from understudy.server.exchange import Exchange
 from understudy.server.sent import BODILESS, Headers, Sent
 from understudy.source import json_value
 
@@ -77,7 +78,7 @@ class ResponseCheck:
             raise
         if violations := self.violations(sent):
             raise BrokenAnswer(self._operation, violations)
-        await sent.to(send)
+        Exchange.of(scope).sent = sent
 
     def violations(self, sent: Sent) -> list[Violation]:
         """Everything in which this answer breaks the contract."""
@@ -106,7 +107,7 @@ class ResponseCheck:
         return found
 
     def _of_body(self, response: Response, sent: Sent) -> list[Violation]:
-        status, headers, body, value = sent
+        status, headers, body, value = sent.status, sent.headers, sent.body, sent.value
         content = response.body.content
         if not body:
             missing = [Violation("content", ("body",), f"a body is declared for {status}, and none is sent")]

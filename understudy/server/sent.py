@@ -1,24 +1,35 @@
 """An answer as it is sent, whole."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
-from starlette.types import Send
+from starlette.types import Scope, Send
 
 from understudy.contract.schemas import MISSING
 
 BODILESS = (204, 205, 304)
 """Statuses that come without a body, whatever is declared (RFC 9110, 15.3.5, 15.3.6 and 15.4.5)."""
 
+CUT = "understudy.cut"
+"""The extension of a scope by which a server lets a connection be cut: called with whether to reset it."""
+
+WRITTEN = "understudy.written"
+"""The extension of a scope by which a server writes an answer in one piece: called with it and the value of `Date`.
+
+It says whether it has done so.
+"""
+
 _WITHOUT_LENGTH = (204, 304)
 
 Headers = list[tuple[bytes, bytes]]
 
 
-class Sent(NamedTuple):
-    """Status, header lines with their names in lower case, and body of an answer.
+@dataclass(slots=True, eq=False)
+class Sent:
+    """Status, header lines with their names in lower case, and body of an answer on its way out.
 
-    `value` is what the body says as JSON, where that is known without reading it.
+    `value` is what the body says as JSON, where that is known without reading it. Whoever it comes by adds headers.
     """
 
     status: int
@@ -37,7 +48,11 @@ class Sent(NamedTuple):
             lines.append((b"content-length", b"%d" % len(body)))
         return cls(status, lines, body, value)
 
-    async def to(self, send: Send) -> None:
-        """Send it."""
-        await send({"type": "http.response.start", "status": self.status, "headers": self.headers})
-        await send({"type": "http.response.body", "body": self.body})
+    async def to(self, scope: Scope, send: Send, date: bytes, *, is_cut: bool = False) -> None:
+        """Send it with a date of ours; one that is cut seems to go on, and does not."""
+        self.headers = [pair for pair in self.headers if pair[0] != b"date"]
+        written = None if is_cut else scope["extensions"].get(WRITTEN)
+        if written is None or not written(self, date):
+            headers = [(b"date", date), *self.headers]
+            await send({"type": "http.response.start", "status": self.status, "headers": headers})
+            await send({"type": "http.response.body", "body": self.body, "more_body": is_cut})

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import unquote
 
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
 from understudy.contract.violations import Violation
@@ -12,6 +12,7 @@ from understudy.server.call import header, target
 from understudy.server.control.door import PREFIX as CONTROL
 from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
+from understudy.server.sent import CUT
 from understudy.state.session import DEFAULT, Sessions
 
 HEADER = "understudy-session"
@@ -24,20 +25,17 @@ _EXPECTED = "1 to 64 letters, digits, dots, hyphens and underscores"
 
 
 class InSession:
-    """Opens an exchange in the session that the request names, and tells the time in it.
+    """Opens an exchange in the session that the request names, and sends its answer with the time in it.
 
     `/~name/…` is the path behind it in the session of this name; where the header names one too, the header is right.
-    A path that the contract has is never taken for a prefix, save one that leads to the control API.
+    A path that the contract has is never taken for a prefix, save one that leads to the control API. A server that
+    lets no connection be cut ends the request by its own means.
     """
 
     def __init__(self, app: ASGIApp, sessions: Sessions, contract: Contract) -> None:
         self.app, self._sessions, self._contract = app, sessions, contract
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        scope = {**scope, "extensions": dict(scope.get("extensions") or {})}
         named_by_path = self._prefix(scope)
         name = named_by_path or DEFAULT
         malformed = []
@@ -47,15 +45,13 @@ class InSession:
                 message = f"A session's name is {_EXPECTED}, not {quoted(named)}"
                 malformed.append(Violation("session", ("header", "Understudy-Session"), message))
         session = self._sessions.get(name)
-        Exchange(session, f"/~{named_by_path}" if named_by_path else "", malformed=malformed).enter(scope)
-
-        async def dated(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                kept = [pair for pair in message["headers"] if pair[0].lower() != b"date"]
-                message = {**message, "headers": [(b"date", http_date(session.clock.now())), *kept]}
-            await send(message)
-
-        await self.app(scope, receive, dated)
+        exchange = Exchange(session, f"/~{named_by_path}" if named_by_path else "", malformed=malformed)
+        exchange.enter(scope)
+        await self.app(scope, receive, send)
+        if exchange.sent:
+            await exchange.sent.to(scope, send, http_date(session.clock.now()), is_cut=exchange.is_cut)
+        if exchange.is_cut and (cut := scope["extensions"].get(CUT)):
+            cut(reset=exchange.fault == "reset")
 
     def _prefix(self, scope: Scope) -> str | None:
         """The session named by the path, which is cut off there."""

@@ -24,7 +24,7 @@ class ControlDoor:
         return self._build()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or f"{target(scope)}/"[: len(PREFIX) + 1] != f"{PREFIX}/":
+        if f"{target(scope)}/"[: len(PREFIX) + 1] != f"{PREFIX}/":
             await self.app(scope, receive, send)
             return
         exchange = Exchange.of(scope)
