@@ -1,0 +1,107 @@
+"""How an answer is written to its connection."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from support import ROOT
+from uvicorn import Config
+from uvicorn.server import ServerState
+
+from understudy import project
+from understudy.server.app import build
+from understudy.server.protocol import Protocol
+from understudy.server.reload import Stage
+from understudy.server.sent import Sent
+
+GOOD = b"/v1/retrievers/ret_products_bm25/evaluations/eval_baseline"
+HOST = b"Host: a\r\n"
+
+
+class Transport(asyncio.Transport):
+    """Remembers what is written, piece by piece."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pieces: list[bytes] = []
+        self.is_closed = False
+
+    def write(self, data: Any) -> None:
+        self.pieces.append(bytes(data))
+
+    def is_closing(self) -> bool:
+        return self.is_closed
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def pause_reading(self) -> None:
+        pass
+
+    def resume_reading(self) -> None:
+        pass
+
+
+async def connected() -> tuple[Protocol, Transport]:
+    stage = Stage(build(project.load(ROOT)))
+    config = Config(stage, http=Protocol, ws="none", lifespan="off", log_config=None, proxy_headers=False)
+    config.load()
+    protocol, transport = Protocol(config, ServerState(), {}), Transport()
+    protocol.connection_made(transport)
+    return protocol, transport
+
+
+def written(head: bytes) -> list[bytes]:
+    """The pieces that the answer to a request is written in."""
+
+    async def ask() -> list[bytes]:
+        protocol, transport = await connected()
+        protocol.data_received(head + b"\r\n")
+        await asyncio.gather(*protocol.tasks)
+        if not transport.is_closed:
+            protocol.timeout_keep_alive_handler()
+        return transport.pieces
+
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize(
+    ("head", "status", "end"),
+    [
+        (b"GET " + GOOD + b" HTTP/1.1\r\n" + HOST, b"200", b"}"),
+        (b"HEAD " + GOOD + b" HTTP/1.1\r\n" + HOST, b"200", b"\r\n\r\n"),
+        (b"GET " + GOOD[:-1] + b" HTTP/1.1\r\n" + HOST, b"404", b"}"),
+        (b"PUT " + GOOD + b" HTTP/1.1\r\n" + HOST, b"405", b"}"),
+        (b"OPTIONS " + GOOD + b" HTTP/1.1\r\n" + HOST, b"204", b"\r\n\r\n"),
+        (b"GET /nowhere HTTP/1.1\r\n" + HOST, b"404", b"}"),
+        (b"GET " + GOOD + b"?__fault=garbage HTTP/1.1\r\n" + HOST, b"200", b""),
+    ],
+)
+def test_an_answer_is_one_write(head: bytes, status: bytes, end: bytes) -> None:
+    """Head and body together: each write is a call to the system, and often a packet."""
+    (answer,) = written(head)
+    assert answer.startswith(b"HTTP/1.1 " + status)
+    assert answer.endswith(end)
+
+
+def test_the_last_answer_of_a_connection_says_so() -> None:
+    """And the server's own protocol ends it, however it writes that."""
+    for head in (b"GET %b HTTP/1.1\r\nConnection: close\r\n" % GOOD, b"GET %b HTTP/1.0\r\n" % GOOD):
+        assert b"\r\nconnection: close\r\n" in b"".join(written(head + HOST))
+
+
+@pytest.mark.parametrize(
+    "field", [(b"x", b"a\r\nb: c"), (b"x", b"a\nb"), (b"x", b"a\rb"), (b"x", b"\0"), (b"connection", b"close")]
+)
+def test_what_is_special_is_left_to_the_server(field: tuple[bytes, bytes]) -> None:
+    """It refuses what is no header, should one ever come so far, and ends a connection that is to end."""
+
+    async def tell() -> tuple[bool, list[bytes]]:
+        protocol, transport = await connected()
+        protocol.data_received(b"GET /nowhere HTTP/1.1\r\n" + HOST + b"\r\n")
+        told = protocol._write_whole(protocol.cycle, Sent(200, [(b"a", b"b"), field], b""), b"now")
+        protocol.connection_lost(None)
+        await asyncio.gather(*protocol.tasks)
+        return told, transport.pieces
+
+    assert asyncio.run(tell()) == (False, [])
