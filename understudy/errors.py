@@ -11,6 +11,10 @@ LONGEST_QUOTE = 80
 """Characters of somebody else's text that a message repeats."""
 
 
+_NEAR = 0.6
+"""How much of two words is alike in one that is near to the other (difflib's own measure)."""
+
+
 def quoted(text: object) -> str:
     """A value as it is repeated in a message: in quotes, escaped, cut where it grows long."""
     shown = repr(text)
@@ -19,8 +23,19 @@ def quoted(text: object) -> str:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A hint to put behind a sentence, or nothing where no known word is near."""
-    near = get_close_matches(word, known, n=1) if len(word) <= LONGEST_QUOTE else []
+    if len(word) > LONGEST_QUOTE or not (candidates := [name for name in known if _may_be_near(word, name)]):
+        return ""
+    near = get_close_matches(word, candidates, n=1, cutoff=_NEAR)
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _may_be_near(word: str, name: str) -> bool:
+    """Whether two words have letters enough in common to be near: most have not, and that is found out quickly."""
+    length = len(word) + len(name)
+    if 2 * min(len(word), len(name)) < _NEAR * length:
+        return False
+    common = sum([min(word.count(letter), name.count(letter)) for letter in set(name)])
+    return not length or 2 * common / length >= _NEAR
 
 
 def not_among(word: str, known: Sequence[str]) -> str:

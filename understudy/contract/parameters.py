@@ -85,6 +85,9 @@ class Decoder:
         self.default = schemas.default(parameter.schema) if parameter.schema else MISSING
         self._shape = Shape(parameter.schema, schemas)
         self._escaped = parameter.location in ("path", "query", "querystring")
+        # As most are; of the others there may be several readings.
+        is_plain = parameter.style != "deepObject" and parameter.location != "querystring" and not parameter.media_type
+        self._is_single = is_plain and not (self._shape.is_array or self._shape.is_object)
 
     def decode(self, sent: Pairs) -> tuple[Any, list[Violation]]:
         """The value, MISSING or the default if there is none, and what is wrong with it."""
@@ -117,6 +120,9 @@ class Decoder:
 
     def value(self, sent: Pairs) -> Any:
         """The first reading that the schema accepts, of those that its types allow; else the first of them."""
+        if self._is_single:
+            texts = [text for key, text in sent if self.text(key) == self.parameter.name]
+            return self._shape.primitive(self.text(self._bare(texts[-1]))) if texts else MISSING
         readings = list(self._readings(sent))
         schema = self.parameter.schema
         if len(readings) > 1 and schema:
@@ -185,8 +191,9 @@ class Decoder:
         """Percent-decoded; what is no UTF-8 becomes U+FFFD, which no name and hardly a value contains."""
         if not self._escaped:
             return raw
-        is_query = self.parameter.location in ("query", "querystring")
-        return unquote(raw.replace("+", " ") if is_query else raw, errors="replace")
+        if self.parameter.location != "path":
+            raw = raw.replace("+", " ")
+        return unquote(raw, errors="replace") if "%" in raw else raw
 
     def _array(self, texts: list[str]) -> list[Any]:
         if self.parameter.explode and self.parameter.location in ("query", "cookie"):

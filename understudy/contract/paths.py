@@ -38,6 +38,10 @@ def base_path(server: Any) -> str:
     return f"/{path}" if path else ""
 
 
+_WHOLE = ("", "")
+"""The literals of a segment that is one parameter and nothing else, as most are that are not concrete."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Segment:
     """One segment of a template: literal pieces with a parameter between each two of them."""
@@ -92,6 +96,7 @@ class _Templates:
         self._known: dict[tuple[str, ...], _Branch] = {}
         self._by_ends: dict[tuple[str, str], list[_Branch]] = {}
         self._lengths: list[tuple[int, int]] = []
+        self._whole: _Step | None = None
 
     def following(self, segment: _Segment) -> "_Step":
         """The step behind a template; one that is new is added."""
@@ -102,10 +107,16 @@ class _Templates:
             if (lengths := (len(ends[0]), len(ends[1]))) not in self._lengths:
                 self._lengths.append(lengths)
             self._by_ends.setdefault(ends, []).append(branch)
+            if literals == _WHOLE:
+                self._whole = branch.following
         return self._known[literals].following
 
     def matching(self, raw: str) -> Iterator[tuple["_Step", list[str]]]:
         """The step behind each template that a segment matches, with the raw values; the most concrete one first."""
+        if len(self._known) == 1 and self._whole:
+            if raw:
+                yield self._whole, [raw]
+            return
         text = _capitals(raw)
         found: list[_Branch] = []
         for first, last in self._lengths:

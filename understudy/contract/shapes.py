@@ -21,6 +21,7 @@ class Shape:
         self._schema, self._schemas = schema, schemas
         parts = list(schemas.alternatives(schema)) if schema else []
         self.types = {name for part in parts for name in _types(part.value)}
+        self._readers = [read for name, read in _READERS if name in self.types]
         self._items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
         self._first = [node for part in parts if (listed := part.get("prefixItems")) for node in listed.elements()]
         self._members = schemas.properties(schema) if schema else {}
@@ -38,7 +39,7 @@ class Shape:
 
     def primitive(self, text: str) -> Any:
         """The first reading of a text, by the types allowed, that the schema accepts; else its first reading."""
-        readings = [value for name, read in _READERS if name in self.types and (value := read(text)) is not MISSING]
+        readings = [value for read in self._readers if (value := read(text)) is not MISSING]
         if "string" in self.types or not readings:
             readings.append(text)
         if len(readings) > 1 and self._schema:

@@ -16,7 +16,6 @@ from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING
 from understudy.project import Project
 from understudy.server import kinds
-from understudy.server.call import Call
 from understudy.server.choice import Choice
 from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded, by_name, recorded
@@ -169,7 +168,7 @@ def _response(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -
 
 def _media_type(declared: Response | None, body: Any, scope: Scope) -> str:
     """The media type of an answer whose handler gave none: of those declared that it can be, the client's choice."""
-    call = Call.of(scope)
+    call = Exchange.of(scope).call
     assert call is not None
     offered = sorted(declared.body.content, key=lambda name: name != call.media_type) if declared else []
     fitting = offered if isinstance(body, str | bytes) else filter(kinds.is_json, offered)

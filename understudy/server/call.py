@@ -8,8 +8,6 @@ from starlette.types import Scope
 
 from understudy.contract.operations import Operation
 
-_KEY = "understudy"
-
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -18,16 +16,6 @@ class Call:
     operation: Operation
     path: Mapping[str, str]
     media_type: str | None
-
-    def enter(self, scope: Scope) -> None:
-        """Tell those behind."""
-        scope.setdefault("extensions", {})[_KEY] = self
-
-    @staticmethod
-    def of(scope: Scope) -> "Call | None":
-        """The call that a scope carries; None before the gate, or where it turned the request away."""
-        call = scope.get("extensions", {}).get(_KEY)
-        return call if isinstance(call, Call) else None
 
 
 def target(scope: Scope) -> str:

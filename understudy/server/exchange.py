@@ -7,6 +7,7 @@ from starlette.types import Scope
 
 from understudy.contract.operations import Operation
 from understudy.contract.violations import Violation
+from understudy.server.call import Call
 from understudy.server.preferences import NOTHING, Preferences
 from understudy.server.sent import Sent
 from understudy.state.journal import Noted
@@ -20,10 +21,10 @@ _KEY = "understudy.exchange"
 class Exchange:
     """A request in its session: what it prefers, what of that was obeyed, what was found, what is to go wrong.
 
-    `prefix` is what stood before its path to name the session. The answer is `sent` when those that it comes by have
-    all had their word; there is none where the client has gone, or where the connection `is_cut` before one. That of
-    an exchange that `is_pure` follows from the request and from what its view has seen, and leaves no trace but in the
-    journal, which has `noted` it.
+    `prefix` is what stood before its path to name the session; behind the gate there is a `call`. The answer is `sent`
+    when those that it comes by have all had their word; there is none where the client has gone, or where the
+    connection `is_cut` before one. That of an exchange that `is_pure` follows from the request and from what its view
+    has seen, and leaves no trace but in the journal, which has `noted` it.
     """
 
     session: Session
@@ -32,6 +33,7 @@ class Exchange:
     malformed: list[Violation] = field(default_factory=list)
     view: View | None = None
     operation: Operation | None = None
+    call: Call | None = None
     applied: dict[str, str] = field(default_factory=dict)
     seed: str | None = None
     seconds: float = 0.0

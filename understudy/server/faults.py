@@ -73,7 +73,8 @@ class Outage:
         self.app, self._store, self._seed = app, project.store, seed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        call, exchange = Call.of(scope), Exchange.of(scope)
+        exchange = Exchange.of(scope)
+        call = exchange.call
         assert call is not None
         if exchange.malformed:
             raise InvalidRequest(exchange.malformed, (422, 400))

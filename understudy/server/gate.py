@@ -52,7 +52,7 @@ class Gate:
             raise NotOffered(500, f"{operation} cannot be served as it is described: {reasons}")
         parameters = dict(zip(operation.path_names, parameters.values(), strict=False))
         media_type = _negotiated(operation, header(scope, "accept"), exchange.preferences.code)
-        Call(operation, parameters, media_type).enter(scope)
+        exchange.call = Call(operation, parameters, media_type)
         scope["path_params"] = {}
         scope["extensions"][ROUTING_CONTEXT] = {"api_base_path": "", "operation_id": operation.name}
         await self.app(scope, receive, send)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple
 from weakref import ref
 
@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Part
 
 from understudy.contract.contract import Contract
-from understudy.server.call import Call, header, target
+from understudy.server.call import header, target
 from understudy.server.exchange import Exchange
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
@@ -67,7 +67,7 @@ class Journaling:
                 exchange.session.answers[exchange.operation.name, exchange.sent.status] += 1
 
     def _noted(self, exchange: Exchange, scope: Scope, asked: "_Kept") -> Noted:
-        view, call, answered = exchange.view, Call.of(scope), _Kept()
+        view, call, answered = exchange.view, exchange.call, _Kept()
         if sent := exchange.sent:
             answered.status, answered.headers = sent.status, sent.headers
             answered.add(sent.body)
@@ -127,7 +127,8 @@ class _Kept:
     @property
     def weight(self) -> int:
         """About as many bytes as it takes."""
-        return sum(len(name) + len(value) + 160 for name, value in self.headers) + len(self.body) + 200
+        texts = sum(map(len, chain.from_iterable(self.headers)))
+        return texts + 160 * len(self.headers) + len(self.body) + 200
 
     def message(self, hiding: Redaction) -> Message:
         sent_as = next((value for name, value in self.headers if name.lower() == b"content-type"), b"")
@@ -154,8 +155,9 @@ class _Overheard(NamedTuple):
     @property
     def weight(self) -> int:
         """About as many bytes as it takes, and its entry as well."""
-        texts = [self.path, self.query, *self.preferences, *(record.name for record in self.records)]
-        return 800 + sum(map(len, texts)) + 200 * len(texts) + self.asked.weight + self.answered.weight
+        weight = 1200 + len(self.path) + len(self.query) + self.asked.weight + self.answered.weight
+        weight += sum([200 + len(preference) for preference in self.preferences])
+        return weight + sum([200 + len(record.name) for record in self.records])
 
     def told(self, secrets: Secrets, faults: Callable[[Redaction], Iterable[Fault]] = lambda _: ()) -> Entry:
         """The entry of this exchange, of which nothing is secret; when it came is said by others."""

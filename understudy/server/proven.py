@@ -193,11 +193,10 @@ class Proven:
         answered = Answered(sent.status, _shared(tuple(sent.headers)), sent.body)
         covered = exchange.operation.name, sent.status
         kept = Kept(key, answered, exchange.session.name, basis, noted, covered)
-        if kept.weight > self._largest:
-            return
-        self._forget(key)
-        self._kept[key] = kept
-        self._grow(kept.weight)
+        if (weight := kept.weight) <= self._largest:
+            self._forget(key)
+            self._kept[key] = kept
+            self._grow(weight)
 
     def _grow(self, weight: int) -> None:
         self._weight += weight

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -20,7 +21,7 @@ from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
 from understudy.server import kinds
-from understudy.server.call import Call, header
+from understudy.server.call import header
 from understudy.server.declared import DeclaredHeaders
 from understudy.server.exchange import Exchange
 from understudy.server.own_words import Offered, own_words
@@ -69,8 +70,8 @@ class Refusals:
 
     def answer_to(self, scope: Scope, error: Exception) -> Sent:
         """The answer to a request for which an exception was raised, whatever that is."""
-        call, exchange = Call.of(scope), Exchange.of(scope)
-        operation = call.operation if call else None
+        exchange = Exchange.of(scope)
+        operation = exchange.call.operation if exchange.call else None
         if isinstance(error, InvalidRequest | BrokenAnswer):
             exchange.side = "request" if isinstance(error, InvalidRequest) else "response"
             exchange.violations = error.violations
@@ -107,7 +108,9 @@ class Refusals:
         status = fitting(statuses, operation)
         if status == HTTPStatus.UNAUTHORIZED and operation and not any(name.lower() == _CHALLENGE for name in headers):
             headers["WWW-Authenticate"] = self.challenges(operation)
-        return replace(facts, status=status, title=_title(status)), headers
+        if (status, _title(status)) != (facts.status, facts.title):
+            facts = replace(facts, status=status, title=_title(status))
+        return facts, headers
 
     def _worded(
         self, facts: Facts, headers: dict[str, str], operation: Operation | None, accept: str | None
@@ -147,11 +150,18 @@ class Refusals:
     def _facts(self, error: Exception, operation: Operation | None) -> tuple[tuple[int, ...], Facts, dict[str, str]]:
         """The statuses that fit, the best first; what to say; headers to send along."""
         if isinstance(error, Refusal):
-            facts = Facts(error.status, "", error.type or _type(error.status), error.message, error.code, error.details)
+            facts = Facts(
+                error.status,
+                _title(error.status),
+                error.type or _type(error.status),
+                error.message,
+                error.code,
+                error.details,
+            )
             return (error.status,), facts, dict(error.headers)
         if isinstance(error, RecordNotFound):
             details = {"resource": error.resource, "id": error.id}
-            return (404,), Facts(404, "", _type(404), str(error), details=details), {}
+            return (404,), Facts(404, _title(404), _type(404), str(error), details=details), {}
         if isinstance(error, InvalidRequest):
             problems = [problem(violation) for violation in error.violations]
             message = "; ".join(f"{_where(p)}{p.message}" for p in problems)
@@ -234,6 +244,7 @@ def fitting(statuses: tuple[int, ...], operation: Operation | None) -> int:
     return (exact or ranged or list(statuses))[0]
 
 
+@lru_cache(maxsize=1024)
 def _title(status: int) -> str:
     try:
         return HTTPStatus(status).phrase
@@ -241,6 +252,7 @@ def _title(status: int) -> str:
         return f"Status {status}"
 
 
+@lru_cache(maxsize=1024)
 def _type(status: int) -> str:
     """An error's stable name after its status: 404 is `NotFoundError`."""
     name = re.sub(r"[^A-Za-z]", "", _title(status).title())

@@ -14,7 +14,8 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server import kinds
-from understudy.server.call import Call, cookies, header
+from understudy.server.call import cookies, header
+from understudy.server.exchange import Exchange
 from understudy.server.multipart import Malformed, parts
 from understudy.server.responses import judged_text
 from understudy.source import json_value
@@ -132,7 +133,7 @@ class RequestCheck:
 
 
 def _sent_in_path(scope: Scope) -> Pairs:
-    call = Call.of(scope)
+    call = Exchange.of(scope).call
     return list(call.path.items()) if call else []
 
 

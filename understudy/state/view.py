@@ -88,6 +88,9 @@ class View:
         with suppress(TypeError):  # a list or an object, which no key has in it
             fixed = collection.keys
             known = fixed.beginning(beginning) if word is None else fixed.near(beginning, word)
+            if not any(overlays):
+                yield from known
+                return
             for key in dict.fromkeys(chain(known, written)):
                 if self.find(collection, key):
                     yield key

@@ -53,6 +53,8 @@ class Slot(NamedTuple):
         return self.problem is None and self.fact in ("status", "status in digits", "title", "type", "nothing", "no")
 
 
+_slot = lru_cache(maxsize=1024)(Slot)
+
 Kind = tuple[Any, ...]
 """What refusals have in common that are likely to be worded alike."""
 
@@ -80,10 +82,10 @@ def values(facts: Facts) -> dict[Slot, Any]:
         "nothing": "about:blank",
         "no": False,
     }
-    found = {Slot(fact): value for fact, value in general.items()}
+    found = {_slot(fact): value for fact, value in general.items()}
     for index, problem in enumerate(facts.all_problems()):
         for fact, value in _of(problem).items():
-            found[Slot(fact, index)] = value
+            found[_slot(fact, index)] = value
     return found
 
 
