@@ -182,7 +182,7 @@ def test_an_exchange_is_told_once() -> None:
     assert (told, alive() is None) == ([], False)
     for _ in range(2):
         found = [(each.id, each.at, each.milliseconds) for each in journal.of(own)]
-        assert found == [(2, LATER, 2.0), (1, NOON, 1.0)]
+        assert found == [(2, LATER, 2000.0), (1, NOON, 1000.0)]
     assert (len(told), alive()) == (1, None)
 
 

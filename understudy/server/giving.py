@@ -32,6 +32,10 @@ class Giving(HttpToolsProtocol):
     _begun = 0
     _heard = 0.0
 
+    def __init__(self, *own: Any, **more: Any) -> None:
+        super().__init__(*own, **more)
+        self._stage = cast(Stage, self.app)
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._is_under_way = True
@@ -50,10 +54,6 @@ class Giving(HttpToolsProtocol):
         return self._active if self._active and not self._active.response_complete else None
 
     @property
-    def _stage(self) -> Stage:
-        return cast(Stage, self.config.loaded_app)
-
-    @property
     def _is_free(self) -> bool:
         """Whether nothing is in the way of an answer: none before it, no full buffer, no end of the connection."""
         is_open = not self.flow.write_paused and not self.transport.is_closing()
@@ -66,7 +66,7 @@ class Giving(HttpToolsProtocol):
 
     def _give_by_bytes(self, data: bytes) -> bool:
         """Answer a request that is known by its bytes, and say whether this was one."""
-        if not self._is_between or len(data) > LONGEST or not self._is_free:
+        if self._is_under_way or self._owed or len(data) > LONGEST or not self._is_free:
             return False
         given = self._stage.again(data, time.perf_counter())
         if given is None:
@@ -105,9 +105,7 @@ class Giving(HttpToolsProtocol):
             asked = (client, method, kept.shown, "1.1", answered.status)
             self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
         body = b"" if method == "HEAD" else answered.body
-        self.transport.write(
-            b"%bdate: %b\r\n%b\r\n%b" % (STATUS_LINE[answered.status], given.date, answered.head, body)
-        )
+        self.transport.write(b"".join((STATUS_LINE[answered.status], b"date: ", given.date, answered.head, body)))
         self.server_state.total_requests += 1
         given.note()
 

@@ -60,7 +60,7 @@ class Journaling:
         finally:
             took = time.perf_counter() - began
             noted = self._noted(exchange, scope, asked)
-            self._journal.add(noted, at, round(took * 1000, 3))
+            self._journal.add(noted, at, took)
             if not asked.size:
                 exchange.noted = noted
             if exchange.operation and exchange.sent:

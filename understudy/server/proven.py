@@ -73,8 +73,8 @@ class Answered:
 
     @cached_property
     def head(self) -> bytes:
-        """What stands behind its date in HTTP/1.1."""
-        head = b"".join(b"%b: %b\r\n" % pair for pair in self.headers)
+        """What stands between the value of its date and its body in HTTP/1.1."""
+        head = b"\r\n%b\r\n" % b"".join(b"%b: %b\r\n" % pair for pair in self.headers)
         known: bytes = _same(head) if len(head) <= _LONGEST else head
         return known
 
@@ -176,8 +176,7 @@ class Proven:
 
     def note(self, given: Given) -> None:
         """Have an exchange in the journal that has come to its end, and count its answer."""
-        took = time.perf_counter() - given.began
-        self._journal.add(given.kept.noted, given.at, round(took * 1000, 3))
+        self._journal.add(given.kept.noted, given.at, time.perf_counter() - given.began)
         given.session.answers[given.kept.covered] += 1
 
     def keep(self, key: Key, exchange: Exchange) -> None:

@@ -22,7 +22,7 @@ class Seen:
     def holds(self, life: Life, start: datetime, now: datetime) -> bool:
         """Whether the record is still seen so at this moment of its life, in a session that began at `start`."""
         lifecycle = self.lifecycle
-        if not lifecycle:
+        if not lifecycle.stages:
             return True
         return lifecycle.at(life.age(now), life.reads) == self.index and lifecycle.entered(life, start) == self.entered
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from understudy.state.moments import shifted
 
@@ -14,9 +15,8 @@ Wall = Callable[[], datetime]
 """Tells the time outside, with its time zone."""
 
 
-def wall() -> datetime:
-    """The time outside."""
-    return datetime.now(UTC)
+wall = partial(datetime.now, UTC)
+"""The time outside."""
 
 
 class Clock:
@@ -40,7 +40,7 @@ class Clock:
             return self._shown
         wall = self._wall()
         if self._shown is self._since and self.rate == 1:
-            return max(wall, self._since)
+            return max(self._since, wall)
         passed = max(wall - self._since, _NO_TIME)
         if self.rate != 1:
             try:

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import NamedTuple
+from typing import TypeAlias
 from weakref import ref
 
 from understudy.state.session import Session
@@ -71,10 +71,6 @@ class Entry:
     scenario: str | None
     fault: str | None
 
-    def at_its_time(self, number: int, at: datetime, milliseconds: float) -> "Entry":
-        """The same request and the same answer, as one that came then and took so long."""
-        return replace(self, id=number, at=at, milliseconds=milliseconds)
-
     @property
     def weight(self) -> int:
         """About as many bytes as it takes."""
@@ -106,18 +102,13 @@ class Noted:
         return told
 
 
-class _Kept(NamedTuple):
-    """An exchange under its number, and when it was: the same may have come many times."""
+_Kept: TypeAlias = tuple[int, Noted, datetime, float]
+"""An exchange under its number, when it was, and how many seconds it took: the same may have come many times."""
 
-    number: int
-    noted: Noted
-    at: datetime
-    milliseconds: float
 
-    @property
-    def entry(self) -> Entry:
-        """The exchange as it was then."""
-        return self.noted.entry.at_its_time(self.number, self.at, self.milliseconds)
+def _told(kept: _Kept) -> Entry:
+    number, noted, at, seconds = kept
+    return replace(noted.entry, id=number, at=at, milliseconds=round(seconds * 1000, 3))
 
 
 class Journal:
@@ -131,25 +122,26 @@ class Journal:
     def __len__(self) -> int:
         return len(self._kept)
 
-    def add(self, noted: Noted, at: datetime, milliseconds: float) -> None:
+    def add(self, noted: Noted, at: datetime, seconds: float) -> None:
         """Keep an exchange that came at a moment and took so long, and forget the oldest while there are too many."""
         self._last += 1
-        self._kept.append(_Kept(self._last, noted, at, milliseconds))
+        self._kept.append((self._last, noted, at, seconds))
         self._weight += noted.weight
         while len(self._kept) > self._most or self._weight > self._largest:
-            self._weight -= self._kept.popleft().noted.weight
+            _, oldest, *_ = self._kept.popleft()
+            self._weight -= oldest.weight
 
     def of(self, session: Session) -> Iterator[Entry]:
         """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""
-        return (kept.entry for kept in list(reversed(self._kept)) if kept.noted.session() is session)
+        return (_told(kept) for kept in list(reversed(self._kept)) if kept[1].session() is session)
 
     def get(self, session: Session, number: int) -> Entry | None:
         """An exchange of a session."""
-        at = bisect_left(self._kept, number, key=lambda kept: kept.number)
+        at = bisect_left(self._kept, number, key=lambda kept: kept[0])
         kept = self._kept[at] if at < len(self._kept) else None
-        return kept.entry if kept and kept.number == number and kept.noted.session() is session else None
+        return _told(kept) if kept and kept[0] == number and kept[1].session() is session else None
 
     def clear(self, session: Session) -> None:
         """Forget the exchanges of a session."""
-        self._kept = deque(kept for kept in self._kept if kept.noted.session() is not session)
-        self._weight = sum(kept.noted.weight for kept in self._kept)
+        self._kept = deque(kept for kept in self._kept if kept[1].session() is not session)
+        self._weight = sum(noted.weight for _, noted, *_ in self._kept)
