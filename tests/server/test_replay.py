@@ -23,7 +23,7 @@ from understudy.project import Project
 from understudy.server.app import Memory, build
 from understudy.server.exchange import Exchange
 from understudy.server.journal import LONGEST_BODY
-from understudy.server.proven import Key, Proven, _same, _shared
+from understudy.server.proven import Key, Proven
 from understudy.server.sent import Sent
 from understudy.state.clock import Clock
 from understudy.state.journal import Journal, Noted
@@ -355,15 +355,6 @@ def test_an_answer_weighs_no_less_than_its_body() -> None:
         exchange.sent = Sent(200, [], body)
         kept.keep(key, exchange)
     assert [each.answered.body for each in kept._kept.values()] == [large[: LONGEST_BODY // 2]]
-
-
-def test_large_headers_are_kept_with_their_answer_alone() -> None:
-    """What is shared by answers outlives them, and has to be small."""
-    before = _same.cache_info().currsize
-    for number in range(3):
-        large = ((b"a", b"x" * 3000 + b"%d" % number),)
-        assert _shared(large) is large
-    assert _same.cache_info().currsize == before
 
 
 GETS = st.sampled_from(

@@ -19,6 +19,7 @@ from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.server.security import presented
 from understudy.server.sent import Sent
+from understudy.server.sharing import shared
 
 Function = Callable[[Scope], Awaitable[Sent]]
 
@@ -114,7 +115,8 @@ class ContractApp:
             await self._others(scope, receive, send)
             return
         # What those on the way write down in a scope is no business of whoever called.
-        scope = {**scope, "app": self, "extensions": {**(scope.get("extensions") or {})}}
+        extensions, headers = {**(scope.get("extensions") or {})}, shared(scope["headers"])
+        scope = {**scope, "app": self, "extensions": extensions, "headers": headers}
         await self._app(scope, receive, send)
 
 

@@ -1,7 +1,6 @@
 """What is proven, given by the protocol itself: before there is a scope or a task, or before anything is parsed."""
 
 import logging
-import re
 import time
 from typing import Any, cast
 
@@ -12,8 +11,8 @@ from understudy.server.proven import Given
 from understudy.server.reload import Stage
 from understudy.server.sent import Sent
 
-_SPECIAL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\r(?!\n)|(?<!\r)\n|^connection:", re.MULTILINE)
-"""What is in no header that can be sent; and that by which an answer ends its connection."""
+_CONTROL = bytes({*range(0x20), 0x7F} - set(b"\t\r\n"))
+"""What is in no header (RFC 9110, 5.5), with tabs and the ends of lines left out."""
 
 LONGEST = 4096
 """Bytes of a request that is known by them."""
@@ -115,9 +114,10 @@ class Giving(HttpToolsProtocol):
 
     def _write_whole(self, cycle: RequestResponseCycle, sent: Sent, date: bytes) -> bool:
         """Write an answer in one piece, if there is nothing special about it; uvicorn's cycle writes it in two."""
-        head = b"".join([b"%b: %b\r\n" % pair for pair in sent.headers])
-        is_plain = cycle.keep_alive and not cycle.disconnected and not self.flow.write_paused
-        if not is_plain or _SPECIAL.search(head) or head.count(b"\r\n") != len(sent.headers):
+        head, count = b"".join([b"%b: %b\r\n" % pair for pair in sent.headers]), len(sent.headers)
+        is_open = cycle.keep_alive and not cycle.disconnected and not self.flow.write_paused
+        is_one = head.count(b"\r") == head.count(b"\n") == count and head.translate(None, _CONTROL) == head
+        if not is_open or not is_one or b"connection: " in head:
             return False
         cycle.response_started, cycle.waiting_for_100_continue = True, False
         if self._is_logged:

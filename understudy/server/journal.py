@@ -18,6 +18,7 @@ from understudy.server.call import header, target
 from understudy.server.exchange import Exchange
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
+from understudy.server.sharing import shared
 from understudy.state.journal import Entry, Fault, Journal, Message, Noted
 from understudy.state.session import Session
 from understudy.state.view import Reading
@@ -69,7 +70,8 @@ class Journaling:
     def _noted(self, exchange: Exchange, scope: Scope, asked: "_Kept") -> Noted:
         view, call, answered = exchange.view, exchange.call, _Kept()
         if sent := exchange.sent:
-            answered.status, answered.headers = sent.status, sent.headers
+            answered.status, answered.headers = sent.status, shared(sent.headers)
+            sent.headers = list(answered.headers)
             answered.add(sent.body)
         overheard = _Overheard(
             session=ref(exchange.session),

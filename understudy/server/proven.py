@@ -4,8 +4,8 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property, lru_cache
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from starlette.types import Scope
@@ -13,6 +13,7 @@ from starlette.types import Scope
 from understudy.server.call import target
 from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
+from understudy.server.sharing import Headers, same
 from understudy.state.basis import Basis
 from understudy.state.journal import Journal, Noted
 from understudy.state.session import Session, Sessions
@@ -22,8 +23,6 @@ LARGEST = 64 * 1024 * 1024
 
 ERRORS, BROKEN = 400, 500
 """The first status of an answer that refuses, and of one that stands on the log as well."""
-
-Headers = tuple[tuple[bytes, bytes], ...]
 
 Key = tuple[str, bytes, Headers, str | None, str | None, str | None]
 """Everything that a request says: nobody has to know which of it an answer rests on.
@@ -35,32 +34,13 @@ _BODILY = frozenset((b"content-length", b"transfer-encoding", b"expect"))
 
 
 def key(scope: Scope) -> Key | None:
-    """What a request says; None for one that has a body, or may change something."""
-    headers = tuple(map(tuple, scope["headers"]))
+    """What a request says, its headers shared; None for one that has a body, or may change something."""
+    headers: Headers = scope["headers"]
     if scope["method"] not in ("GET", "HEAD") or any(name in _BODILY for name, _ in headers):
         return None
     path, query = target(scope).encode("latin-1"), scope["query_string"]
     asked = path + b"?" + query if query else path
     return scope["method"], asked, headers, scope["scheme"], scope.get("root_path"), scope.get("http_version")
-
-
-_LONGEST = 2000
-"""Bytes of headers that are kept once for all answers that have them; larger ones are weighed with each."""
-
-
-@lru_cache(maxsize=4096)
-def _same(value: Any) -> Any:
-    """The first of equal values: what clients and answers have in common is kept once."""
-    return value
-
-
-def _length(headers: Headers) -> int:
-    return sum(len(name) + len(value) for name, value in headers)
-
-
-def _shared(headers: Headers) -> Headers:
-    known: Headers = _same(headers) if _length(headers) <= _LONGEST else headers
-    return known
 
 
 @dataclass(frozen=True)
@@ -75,8 +55,7 @@ class Answered:
     def head(self) -> bytes:
         """What stands between the value of its date and its body in HTTP/1.1."""
         head = b"\r\n%b\r\n" % b"".join(b"%b: %b\r\n" % pair for pair in self.headers)
-        known: bytes = _same(head) if len(head) <= _LONGEST else head
-        return known
+        return same(head)
 
 
 @dataclass(eq=False)
@@ -187,9 +166,7 @@ class Proven:
         if exchange.seconds or exchange.fault or sent.status >= self._bound or (basis := view.basis()) is None:
             return
         assert exchange.operation is not None
-        method, target, headers, scheme, root, version = key
-        key = (method, target, _shared(headers), scheme, root, version)
-        answered = Answered(sent.status, _shared(tuple(sent.headers)), sent.body)
+        answered = Answered(sent.status, tuple(sent.headers), sent.body)
         covered = exchange.operation.name, sent.status
         kept = Kept(key, answered, exchange.session.name, basis, noted, covered)
         if (weight := kept.weight) <= self._largest:

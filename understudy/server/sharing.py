@@ -1,0 +1,23 @@
+"""What many exchanges have in common is kept once: clients send the same headers again and again, and are sent them."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+LONGEST = 1000
+"""Bytes of what is shared; it outlives those that share it, and has to be small."""
+
+Headers = tuple[tuple[bytes, bytes], ...]
+
+_known = lru_cache(maxsize=4096)(lambda value: value)
+
+
+def same(value: bytes) -> bytes:
+    """The first of equal values."""
+    known: bytes = _known(value) if len(value) <= LONGEST else value
+    return known
+
+
+def shared(headers: Iterable[Iterable[Any]]) -> Headers:
+    """Header lines, each the first of those that are equal."""
+    return tuple([_known(pair) if len(pair[1]) <= LONGEST else pair for pair in map(tuple, headers)])
