@@ -354,7 +354,7 @@ def test_an_answer_weighs_no_less_than_its_body() -> None:
         key: Key = ("GET", b"/%d" % number, (), "http", "", "1.1")
         exchange.sent = Sent(200, [], body)
         kept.keep(key, exchange)
-    assert [each.answered.body for each in kept._kept.values()] == [large[: LONGEST_BODY // 2]]
+    assert [each.sent.body for each in kept._kept.values()] == [large[: LONGEST_BODY // 2]]
 
 
 GETS = st.sampled_from(

@@ -17,7 +17,7 @@ from understudy.state.view import View
 _KEY = "understudy.exchange"
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Exchange:
     """A request in its session: what it prefers, what of that was obeyed, what was found, what is to go wrong.
 

@@ -98,13 +98,12 @@ class Giving(HttpToolsProtocol):
 
     def _write(self, given: Given) -> None:
         kept = given.kept
-        answered, method = kept.answered, kept.key[0]
+        sent = kept.sent
         if self._is_logged:
             client = get_client_addr(cast(Any, {"client": self.client}))
-            asked = (client, method, kept.shown, "1.1", answered.status)
+            asked = (client, kept.key[0], kept.shown, "1.1", sent.status)
             self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
-        body = b"" if method == "HEAD" else answered.body
-        self.transport.write(b"".join((STATUS_LINE[answered.status], b"date: ", given.date, answered.head, body)))
+        self.transport.write(b"".join((STATUS_LINE[sent.status], b"date: ", given.date, kept.head, sent.body)))
         self.server_state.total_requests += 1
         given.note()
 

@@ -4,15 +4,16 @@ import time
 from collections import OrderedDict
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from starlette.types import Scope
 
+from understudy.contract.schemas import MISSING
 from understudy.server.call import target
 from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
+from understudy.server.sent import Sent
 from understudy.server.sharing import Headers, same
 from understudy.state.basis import Basis
 from understudy.state.journal import Journal, Noted
@@ -43,37 +44,30 @@ def key(scope: Scope) -> Key | None:
     return scope["method"], asked, headers, scope["scheme"], scope.get("root_path"), scope.get("http_version")
 
 
-@dataclass(frozen=True)
-class Answered:
-    """An answer as it was sent, without its date."""
-
-    status: int
-    headers: Headers
-    body: bytes
-
-    @cached_property
-    def head(self) -> bytes:
-        """What stands between the value of its date and its body in HTTP/1.1."""
-        head = b"\r\n%b\r\n" % b"".join(b"%b: %b\r\n" % pair for pair in self.headers)
-        return same(head)
-
-
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Kept:
-    """An answer, what it rests on, what the journal has of its exchange, and as what it counts.
+    """The answer to a request for an operation, what it rests on, and what the journal has of its exchange.
 
-    `raw` are the bytes that a request for it is known by, if there are any.
+    `raw` are the bytes that such a request is known by, if there are any.
     """
 
     key: Key
-    answered: Answered
+    sent: Sent
+    operation: str
     session: str
     basis: Basis
     noted: Noted
-    covered: tuple[str, int]
     raw: bytes = b""
+    _head: bytes = b""
 
-    @cached_property
+    @property
+    def head(self) -> bytes:
+        """What stands between the value of its date and its body in HTTP/1.1."""
+        if not self._head:
+            self._head = same(b"\r\n%b\r\n" % b"".join(b"%b: %b\r\n" % pair for pair in self.sent.headers))
+        return self._head
+
+    @property
     def shown(self) -> str:
         """The target as it stands on the log of a server."""
         path, _, query = self.key[1].decode("latin-1").partition("?")
@@ -82,7 +76,7 @@ class Kept:
     @property
     def weight(self) -> int:
         """About as many bytes as it takes, with its key; the journal may have but the beginning of its body."""
-        own = len(self.answered.body) + 2 * len(self.key[1]) + len(self.raw)
+        own = len(self.sent.body) + 2 * len(self.key[1]) + len(self.raw)
         return 600 + self.noted.weight + own + 400 * len(self.basis.seen)
 
 
@@ -156,7 +150,7 @@ class Proven:
     def note(self, given: Given) -> None:
         """Have an exchange in the journal that has come to its end, and count its answer."""
         self._journal.add(given.kept.noted, given.at, time.perf_counter() - given.began)
-        given.session.answers[given.kept.covered] += 1
+        given.session.answers[given.kept.operation, given.kept.sent.status] += 1
 
     def keep(self, key: Key, exchange: Exchange) -> None:
         """Keep the answer of an exchange, if it is known to be the same whenever what it rests on is."""
@@ -166,9 +160,8 @@ class Proven:
         if exchange.seconds or exchange.fault or sent.status >= self._bound or (basis := view.basis()) is None:
             return
         assert exchange.operation is not None
-        answered = Answered(sent.status, tuple(sent.headers), sent.body)
-        covered = exchange.operation.name, sent.status
-        kept = Kept(key, answered, exchange.session.name, basis, noted, covered)
+        sent.value = MISSING  # which is in its body
+        kept = Kept(key, sent, exchange.operation.name, exchange.session.name, basis, noted)
         if (weight := kept.weight) <= self._largest:
             self._forget(key)
             self._kept[key] = kept

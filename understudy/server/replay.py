@@ -22,7 +22,7 @@ class Replay:
         if asked is not None and asked in self._proven:
             first = await receive()
             if _is_nothing(first) and (given := self._proven.again(asked, began)):
-                await self._give(given, send)
+                await self._give(given, scope, send)
                 return
             receive = _after(first, receive)
         await self.app(scope, receive, send)
@@ -30,12 +30,9 @@ class Replay:
             self._proven.keep(asked, Exchange.of(scope))
 
     @staticmethod
-    async def _give(given: Given, send: Send) -> None:
-        answered = given.kept.answered
-        headers = [(b"date", given.date), *answered.headers]
+    async def _give(given: Given, scope: Scope, send: Send) -> None:
         try:
-            await send({"type": "http.response.start", "status": answered.status, "headers": headers})
-            await send({"type": "http.response.body", "body": answered.body})
+            await given.kept.sent.to(scope, send, given.date)
         finally:
             given.note()
 

@@ -84,6 +84,8 @@ class Entry:
 class Noted:
     """An exchange that is told when somebody wants to know: most are asked for by nobody."""
 
+    __slots__ = ("_tell", "_told", "session", "weight")
+
     def __init__(self, session: ref[Session], weight: int, tell: Callable[[], Entry]) -> None:
         """`weight` is about as many bytes as it takes; the number and the time that `tell` gives count for nothing."""
         self.session, self.weight = session, weight
