@@ -320,7 +320,7 @@ def test_nobody_waits_for_a_body_that_does_not_come(headers: list[tuple[bytes, b
 
     own, kept = Session("default", Clock()), Journal()
     scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}
-    Exchange(own).enter(scope)
+    Exchange(own, scope["path"]).enter(scope)
     contract = type("Contract", (), {"security_schemes": {}})()
     asyncio.run(Journaling(refusing, kept, contract)(scope, receive, send))
     (entry,) = kept.of(own)
@@ -350,7 +350,7 @@ def test_exchanges_are_numbered_as_they_end() -> None:
 
         async def exchange(path: str) -> None:
             scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
-            Exchange(own).enter(scope)
+            Exchange(own, scope["path"]).enter(scope)
             await journaling(scope, receive, send)
 
         slow = asyncio.create_task(exchange("/slow"))
@@ -374,7 +374,7 @@ def test_an_exchange_is_noted_whatever_becomes_of_it() -> None:
         return {}
 
     scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
-    Exchange(own).enter(scope)
+    Exchange(own, scope["path"]).enter(scope)
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(
             Journaling(failing, kept, type("Contract", (), {"security_schemes": {}})())(scope, nothing, nothing)
@@ -415,7 +415,7 @@ def test_an_exchange_weighs_no_less_than_it_takes(count: int, is_told: bool) -> 
 
             scope: dict[str, Any] = {"type": "http", "method": "POST", "path": path, "query_string": path.encode()}
             scope["headers"] = unique(path)
-            Exchange(own).enter(scope)
+            Exchange(own, scope["path"]).enter(scope)
             await journaling(scope, receive, send)
             if is_told:
                 assert notes[-1].entry.target.startswith(path)

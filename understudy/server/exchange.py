@@ -21,13 +21,14 @@ _KEY = "understudy.exchange"
 class Exchange:
     """A request in its session: what it prefers, what of that was obeyed, what was found, what is to go wrong.
 
-    `prefix` is what stood before its path to name the session; behind the gate there is a `call`. The answer is `sent`
-    when those that it comes by have all had their word; there is none where the client has gone, or where the
-    connection `is_cut` before one. That of an exchange that `is_pure` follows from the request and from what its view
-    has seen, and leaves no trace but in the journal, which has `noted` it.
+    `path` is that of its target as it was sent, `prefix` what stood before it to name the session; behind the gate
+    there is a `call`. The answer is `sent` when those that it comes by have all had their word; there is none where the
+    client has gone, or where the connection `is_cut` before one. That of an exchange that `is_pure` follows from the
+    request and from what its view has seen, and leaves no trace but in the journal, which has `noted` it.
     """
 
     session: Session
+    path: str
     prefix: str = ""
     preferences: Preferences = NOTHING
     malformed: list[Violation] = field(default_factory=list)
@@ -47,13 +48,12 @@ class Exchange:
 
     def enter(self, scope: Scope) -> None:
         """Be found by those behind."""
-        scope.setdefault("extensions", {})[_KEY] = self
+        scope[_KEY] = self
 
     @staticmethod
     def of(scope: Scope) -> "Exchange":
         """The exchange that a scope belongs to."""
-        exchange = scope["extensions"][_KEY]
-        assert isinstance(exchange, Exchange)
+        exchange: Exchange = scope[_KEY]
         return exchange
 
     def apply(self, name: str) -> None:

@@ -14,7 +14,7 @@ from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.errors import Refusal, quoted
 from understudy.server import kinds
-from understudy.server.call import Call, header, target
+from understudy.server.call import Call, header
 from understudy.server.exchange import Exchange
 from understudy.server.responses import NotOffered
 from understudy.server.sent import Sent
@@ -30,11 +30,11 @@ class Gate:
         self._methods = _allow(operation.method for operation in contract.operations)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange, method, path = Exchange.of(scope), scope["method"], target(scope)
-        if path == "*" and method == "OPTIONS":
+        exchange, method = Exchange.of(scope), scope["method"]
+        if exchange.path == "*" and method == "OPTIONS":
             exchange.sent = _options(self._methods)
             return
-        match = self._contract.router.match(path)
+        match = self._contract.router.match(exchange.path)
         if match is None:
             raise Refusal(404, f"The contract has no path {quoted(scope['path'])}", details={"path": scope["path"]})
         operations, parameters = match

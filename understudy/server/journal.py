@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Part
 
 from understudy.contract.contract import Contract
-from understudy.server.call import header, target
+from understudy.server.call import header
 from understudy.server.exchange import Exchange
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
@@ -76,14 +76,14 @@ class Journaling:
         overheard = _Overheard(
             session=ref(exchange.session),
             method=scope["method"],
-            path=target(scope),
+            path=exchange.path,
             query=scope["query_string"].decode("latin-1"),
             parameters=call.path if call else {},
             asked=asked,
             answered=answered,
             operation=exchange.operation.name if exchange.operation else None,
             records=tuple(view.readings) if view else (),
-            preferences=tuple(f"{name}={value}" for name, value in exchange.applied.items()),
+            preferences=tuple([f"{name}={value}" for name, value in exchange.applied.items()]),
             scenario=view.scenario.name if view and view.scenario else None,
             fault=exchange.fault,
         )

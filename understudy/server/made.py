@@ -18,7 +18,7 @@ from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
 from understudy.server import kinds
-from understudy.server.call import header, target
+from understudy.server.call import header
 from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded, by_name
 from understudy.server.refusals import Refusals, fitting
@@ -188,7 +188,7 @@ class Making:
         if (seed := asked.exchange.preferences.seed) is not None:
             return seed
         query = asked.scope["query_string"].decode("latin-1")
-        facts = [self._seed, asked.operation.method, target(asked.scope), query, repr(asked.given)]
+        facts = [self._seed, asked.operation.method, asked.exchange.path, query, repr(asked.given)]
         return sha256(json.dumps(facts).encode()).hexdigest()[:16]
 
     def _true(self, sample: Any, schema: Node, refusal: Answer) -> Any:

@@ -8,7 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.server import sl_violations
-from understudy.server.call import header, target
+from understudy.server.call import header
 from understudy.server.exchange import Exchange
 from understudy.server.preferences import PREFIX, applied, preferences, without
 from understudy.server.sent import Headers
@@ -28,7 +28,8 @@ class Prefer:
         self._has_own = any(name.startswith(PREFIX) for name in self._keys | _parameters(contract.operations))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange, query, declared = Exchange.of(scope), scope["query_string"].decode("latin-1"), self._declared(scope)
+        exchange, query = Exchange.of(scope), scope["query_string"].decode("latin-1")
+        declared = self._declared(exchange.path)
         exchange.preferences, wrong = preferences(_text(header(scope, "prefer")), query, declared)
         exchange.malformed += wrong
         if not exchange.malformed:
@@ -42,9 +43,9 @@ class Prefer:
         if sent := exchange.sent:
             sent.headers += _told(exchange)
 
-    def _declared(self, scope: Scope) -> set[str]:
+    def _declared(self, path: str) -> set[str]:
         """What is called a query parameter at this path by the contract, or a key in the query at all."""
-        match = self._contract.router.match(target(scope)) if self._has_own else None
+        match = self._contract.router.match(path) if self._has_own else None
         return self._keys | _parameters(match[0].values()) if match else self._keys
 
 

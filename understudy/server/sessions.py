@@ -36,16 +36,17 @@ class InSession:
         self.app, self._sessions, self._contract = app, sessions, contract
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        named_by_path = self._prefix(scope)
-        name = named_by_path or DEFAULT
-        malformed = []
+        path, prefix, name, malformed = target(scope), "", DEFAULT, list[Violation]()
+        if path[1:2] in _TILDES and (found := self._parted(scope, path)):
+            name, path = found
+            prefix = f"/~{name}"
         if (named := header(scope, HEADER)) is not None:
             name = named if _NAME.fullmatch(named) else DEFAULT
             if name != named:
                 message = f"A session's name is {_EXPECTED}, not {quoted(named)}"
                 malformed.append(Violation("session", ("header", "Understudy-Session"), message))
         session = self._sessions.get(name)
-        exchange = Exchange(session, f"/~{named_by_path}" if named_by_path else "", malformed=malformed)
+        exchange = Exchange(session, path, prefix, malformed=malformed)
         exchange.enter(scope)
         await self.app(scope, receive, send)
         if exchange.sent:
@@ -53,11 +54,8 @@ class InSession:
         if exchange.is_cut and (cut := scope["extensions"].get(CUT)):
             cut(reset=exchange.fault == "reset")
 
-    def _prefix(self, scope: Scope) -> str | None:
-        """The session named by the path, which is cut off there."""
-        raw = target(scope)
-        if raw[1:2] not in _TILDES:
-            return None
+    def _parted(self, scope: Scope, raw: str) -> tuple[str, str] | None:
+        """The session named by the path, and the path behind it, which is all that is left of it."""
         first, _, rest = raw[1:].partition("/")
         segment, path = unquote(first), f"/{rest}"
         if not raw.startswith("/") or not segment.startswith("~") or not _NAME.fullmatch(segment[1:]):
@@ -66,4 +64,4 @@ class InSession:
             return None
         scope["raw_path"] = path.encode("latin-1")
         scope["path"] = scope["path"][len(segment) + 1 :] or "/"
-        return segment[1:]
+        return segment[1:], path

@@ -5,12 +5,12 @@ from functools import cached_property
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from understudy.server.call import target
 from understudy.server.exchange import Exchange
 from understudy.state.store import Store
 from understudy.state.view import View
 
 PREFIX = "/_understudy"
+_ENDS = ("", "/")
 
 
 class ControlDoor:
@@ -24,10 +24,10 @@ class ControlDoor:
         return self._build()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if f"{target(scope)}/"[: len(PREFIX) + 1] != f"{PREFIX}/":
+        exchange = Exchange.of(scope)
+        if not exchange.path.startswith(PREFIX) or exchange.path[len(PREFIX) :][:1] not in _ENDS:
             await self.app(scope, receive, send)
             return
-        exchange = Exchange.of(scope)
         scenario = self._store.scenarios.known.get(exchange.session.scenario or "")
         exchange.view = View(self._store, exchange.session, scenario=scenario)
         await self._control(scope, receive, send)
