@@ -1,6 +1,6 @@
 """What can go wrong, as small values: facts that a program reads and a sentence that a person acts on."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -11,10 +11,6 @@ LONGEST_QUOTE = 80
 """Characters of somebody else's text that a message repeats."""
 
 
-_NEAR = 0.6
-"""How much of two words is alike in one that is near to the other (difflib's own measure)."""
-
-
 def quoted(text: object) -> str:
     """A value as it is repeated in a message: in quotes, escaped, cut where it grows long."""
     shown = repr(text)
@@ -23,21 +19,8 @@ def quoted(text: object) -> str:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A hint to put behind a sentence, or nothing where no known word is near."""
-    if len(word) > LONGEST_QUOTE:
-        return ""
-    letters = [(letter, word.count(letter)) for letter in set(word)]
-    candidates = [name for name in known if _may_be_near(len(word), letters, name)]
-    near = get_close_matches(word, candidates, n=1, cutoff=_NEAR) if candidates else []
+    near = get_close_matches(word, known, n=1) if len(word) <= LONGEST_QUOTE else []
     return f"; did you mean {near[0]!r}?" if near else ""
-
-
-def _may_be_near(length: int, letters: Iterable[tuple[str, int]], name: str) -> bool:
-    """Whether a word of so many letters can be near to a name: most cannot, which is found out quickly."""
-    both = length + len(name)
-    if 2 * min(length, len(name)) < _NEAR * both:
-        return False
-    common = sum([min(count, name.count(letter)) for letter, count in letters])
-    return not both or 2 * common / both >= _NEAR
 
 
 def not_among(word: str, known: Sequence[str]) -> str:

@@ -1,11 +1,8 @@
 """Errors are values with a sentence that a person can act on."""
 
-from difflib import get_close_matches
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from understudy.errors import MockError, ProjectError, RecordNotFound, Refusal, did_you_mean, quoted
 from understudy.findings import Finding, Place
@@ -39,13 +36,6 @@ def test_what_is_quoted(value: Any, expected: str) -> None:
 def test_what_was_probably_meant(word: str, known: list[str], hint: str) -> None:
     """The nearest known word is suggested, for a word that somebody may have typed."""
     assert did_you_mean(word, known) == hint
-
-
-@given(st.text("abc_1", max_size=12), st.lists(st.text("abc_1", max_size=12), max_size=6))
-def test_the_nearest_word_is_that_of_difflib(word: str, known: list[str]) -> None:
-    """Words that cannot be near are passed over, and no others."""
-    near = get_close_matches(word, known, n=1)
-    assert did_you_mean(word, known) == (f"; did you mean {near[0]!r}?" if near else "")
 
 
 @pytest.mark.parametrize(
