@@ -186,20 +186,17 @@ def test_who_asks_for_what_is_known_is_not_taken_for_silent() -> None:
             send(connection, request())
             receive(connection, 1, ["GET"])
         (protocol,) = protocols(live)
-        for heard_at, is_open in ((protocol._heard, True), (0.0, False)):
+        for at, is_open in ((protocol._alarm._at, True), (0.0, False)):
             done = Event()
 
-            def fires(heard_at: float = heard_at, done: Event = done) -> None:
-                protocol._heard = heard_at
-                protocol.timeout_keep_alive_handler()
+            def fires(at: float | None = at, done: Event = done) -> None:
+                protocol._alarm._at = at
+                protocol._alarm._go_off()
                 done.set()
 
             protocol.loop.call_soon_threadsafe(fires)
             assert done.wait(SECONDS)
             if is_open:
-                timer = protocol.timeout_keep_alive_task
-                assert timer is not None
-                assert timer.when() == pytest.approx(protocol._heard + protocol.timeout_keep_alive, abs=0.1)
                 send(connection, request())
                 assert [answer.status for answer in receive(connection, 1, ["GET"])] == [200]
         assert connection.recv(1) == b""
@@ -214,7 +211,7 @@ def test_a_head_that_does_not_end_is_not_waited_for_longer_behind_what_is_known(
         send(connection, request()[:9])
         (protocol,) = protocols(live)
         until(lambda: protocol._in_head, "the head begins")
-        protocol.loop.call_soon_threadsafe(protocol.timeout_keep_alive_handler)
+        protocol.loop.call_soon_threadsafe(protocol._time_is_up)
         assert connection.recv(1) == b""
 
 

@@ -849,7 +849,7 @@ def test_a_client_that_is_not_late_is_waited_for(slow: Live) -> None:
 
         def late() -> None:
             kept.flow.read_paused = True
-            kept.timeout_keep_alive_handler()
+            kept._time_is_up()
             kept.flow.read_paused = False
             done.set()
 

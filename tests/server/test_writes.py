@@ -58,8 +58,7 @@ def written(head: bytes) -> list[bytes]:
         protocol, transport = await connected()
         protocol.data_received(head + b"\r\n")
         await asyncio.gather(*protocol.tasks)
-        if not transport.is_closed:
-            protocol.timeout_keep_alive_handler()
+        protocol.connection_lost(None)
         return transport.pieces
 
     return asyncio.run(ask())

@@ -29,7 +29,6 @@ class Giving(HttpToolsProtocol):
     _is_under_way = False
     _given: Given | None = None
     _begun = 0
-    _heard = 0.0
 
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
@@ -70,7 +69,6 @@ class Giving(HttpToolsProtocol):
         given = self._stage.again(data, time.perf_counter())
         if given is None:
             return False
-        self._heard = self.loop.time()
         self._write(given)
         return True
 

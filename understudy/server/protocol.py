@@ -17,6 +17,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
 
+from understudy.server.alarm import Alarm
 from understudy.server.faults import HELD
 from understudy.server.giving import Giving
 from understudy.server.sent import CUT, WRITTEN
@@ -54,6 +55,10 @@ class Protocol(Giving):
     _waiting: asyncio.Task[Any] | None = None
     _is_half_closed = False
     _is_stopping = False
+
+    def __init__(self, *own: Any, **more: Any) -> None:
+        super().__init__(*own, **more)
+        self._alarm = Alarm(self.loop, self._time_is_up)
 
     # What the parser finds
 
@@ -150,6 +155,7 @@ class Protocol(Giving):
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self._alarm.stop()
         if self._active:
             self._active.disconnected = True
         self._let_go()
@@ -162,10 +168,8 @@ class Protocol(Giving):
     def data_received(self, data: bytes) -> None:
         """Feed the parser with what is not known, and wait for what comes next no longer than it may take."""
         if self._give_by_bytes(data):
-            if self.timeout_keep_alive_task is None:
-                self._set_deadline()
+            self._alarm.ring_at(self.loop.time() + self.timeout_keep_alive)
             return
-        self._unset_keepalive_if_required()
         self._received += len(data)
         was_between, self._begun = self._is_between, 0
         self._feed(data)
@@ -213,33 +217,32 @@ class Protocol(Giving):
         return True
 
     def on_response_complete(self) -> None:
-        super().on_response_complete()
-        if not self.transport.is_closing():
-            self._set_deadline()
+        """Go on with the next request, or wait for one. uvicorn's own would set a timer anew each time."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        self._set_deadline()
 
     def _set_deadline(self) -> None:
         """Wait for the rest of a head until its deadline, for more of a body and for the next request a while."""
-        self._unset_keepalive_if_required()
         newest, now = self._newest, self.loop.time()
         if self._in_head:
-            deadline = self._deadline
+            self._alarm.ring_at(self._deadline)
         elif newest is None:
-            deadline = now + self.timeout_keep_alive
+            self._alarm.ring_at(now + self.timeout_keep_alive)
         elif newest.more_body:
-            deadline = now + BODY_SECONDS
+            self._alarm.ring_at(now + BODY_SECONDS)
         else:
-            return
-        self.timeout_keep_alive_task = self.loop.call_at(deadline, self.timeout_keep_alive_handler)
+            self._alarm.never_mind()
 
-    def timeout_keep_alive_handler(self) -> None:
+    def _time_is_up(self) -> None:
         """Close the connection, after the answer that is still on its way."""
         newest = self._newest
-        until = self._heard + self.timeout_keep_alive
-        if newest is None and not self._in_head and until > self.loop.time():
-            # It was not moved for what was known by its bytes.
-            self.timeout_keep_alive_task = self.loop.call_at(until, self.timeout_keep_alive_handler)
-        elif newest is None or self.transport.is_closing():
-            super().timeout_keep_alive_handler()
+        if newest is None or self.transport.is_closing():
+            self.transport.close()
         elif not newest.more_body:
             newest.keep_alive = False
         elif self.flow.read_paused or newest.waiting_for_100_continue:  # and so it is not the client that is late
