@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +18,7 @@ from understudy.server.call import header
 from understudy.server.exchange import Exchange
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
-from understudy.server.sharing import shared
+from understudy.server.sharing import Headers, shared
 from understudy.state.journal import Entry, Fault, Journal, Message, Noted
 from understudy.state.session import Session
 from understudy.state.view import Reading
@@ -46,7 +46,7 @@ class Journaling:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange.of(scope)
         at, began = exchange.session.clock.now(), time.perf_counter()
-        asked = _Kept(scope["headers"])
+        asked = _Listening(scope["headers"])
 
         async def listen() -> Part:
             part = await receive()
@@ -67,32 +67,36 @@ class Journaling:
             if exchange.operation and exchange.sent:
                 exchange.session.answers[exchange.operation.name, exchange.sent.status] += 1
 
-    def _noted(self, exchange: Exchange, scope: Scope, asked: "_Kept") -> Noted:
-        view, call, answered = exchange.view, exchange.call, _Kept()
-        if sent := exchange.sent:
-            answered.status, answered.headers = sent.status, shared(sent.headers)
-            sent.headers = list(answered.headers)
-            answered.add(sent.body)
+    def _noted(self, exchange: Exchange, scope: Scope, asked: "_Listening") -> Noted:
+        view, call, sent = exchange.view, exchange.call, exchange.sent
+        answered = None
+        if sent:
+            headers = shared(sent.headers)
+            sent.headers = list(headers)
+            answered = _Part(headers, sent.body[:LONGEST_BODY], len(sent.body))
+        session, heard = ref(exchange.session), asked.part
         overheard = _Overheard(
-            session=ref(exchange.session),
-            method=scope["method"],
-            path=exchange.path,
-            query=scope["query_string"].decode("latin-1"),
-            parameters=call.path if call else {},
-            asked=asked,
-            answered=answered,
-            operation=exchange.operation.name if exchange.operation else None,
-            records=tuple(view.readings) if view else (),
-            preferences=tuple([f"{name}={value}" for name, value in exchange.applied.items()]),
-            scenario=view.scenario.name if view and view.scenario else None,
-            fault=exchange.fault,
+            session,
+            scope["method"],
+            exchange.path,
+            scope["query_string"].decode("latin-1"),
+            call.path if call else {},
+            heard,
+            sent.status if sent else None,
+            answered,
+            exchange.operation.name if exchange.operation else None,
+            tuple(view.readings) if view else (),
+            tuple([f"{name}={value}" for name, value in exchange.applied.items()]),
+            view.scenario.name if view and view.scenario else None,
+            exchange.fault,
         )
-        if not exchange.violations and len(asked.body) + len(answered.body) <= LARGEST_UNTOLD:
-            return Noted(overheard.session, overheard.weight, partial(overheard.told, self._secrets))
+        untold = len(heard.body) + (len(answered.body) if answered else 0)
+        if not exchange.violations and untold <= LARGEST_UNTOLD:
+            return Noted(session, overheard.weight, partial(overheard.told, self._secrets))
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
         entry = overheard.told(self._secrets, partial(self._faults, exchange))
-        return Noted(overheard.session, entry.weight, lambda: entry)
+        return Noted(session, entry.weight, lambda: entry)
 
     def _faults(self, exchange: Exchange, hiding: Redaction) -> Iterable[Fault]:
         for found in islice(exchange.violations, MOST_VIOLATIONS):
@@ -101,30 +105,12 @@ class Journaling:
             yield Fault(exchange.side, found.keyword, found.pointer, message, str(place) if place else None)
 
 
-class _Kept:
-    """The head of a message, as much of its body as is kept, how large that was, and whether there is more."""
+class _Part(NamedTuple):
+    """The head of a message, as much of its body as is kept, and how large that was."""
 
-    __slots__ = ("_left", "_pieces", "headers", "is_whole", "size", "status")
-
-    def __init__(self, headers: Sequence[tuple[bytes, bytes]] = ()) -> None:
-        self.headers = headers
-        self.status: int | None = None
-        self.size, self.is_whole = 0, False
-        self._pieces: list[bytes] = []
-        self._left = LONGEST_BODY
-
-    def add(self, body: bytes) -> None:
-        self.size += len(body)
-        if piece := body[: self._left]:
-            self._pieces.append(piece)
-            self._left -= len(piece)
-
-    @property
-    def body(self) -> bytes:
-        """As much of it as is kept, in one piece from now on."""
-        if len(self._pieces) > 1:
-            self._pieces = [b"".join(self._pieces)]
-        return self._pieces[0] if self._pieces else b""
+    headers: Headers
+    body: bytes
+    size: int
 
     @property
     def weight(self) -> int:
@@ -138,6 +124,28 @@ class _Kept:
         return Message(headers, body, self.size, truncated=len(self.body) < self.size)
 
 
+class _Listening:
+    """Hears a request piece by piece, and whether there is more of it."""
+
+    __slots__ = ("_headers", "_left", "_pieces", "is_whole", "size")
+
+    def __init__(self, headers: Headers) -> None:
+        self._headers = headers
+        self.size, self.is_whole = 0, False
+        self._pieces: list[bytes] = []
+        self._left = LONGEST_BODY
+
+    def add(self, body: bytes) -> None:
+        self.size += len(body)
+        if piece := body[: self._left]:
+            self._pieces.append(piece)
+            self._left -= len(piece)
+
+    @property
+    def part(self) -> _Part:
+        return _Part(self._headers, b"".join(self._pieces), self.size)
+
+
 class _Overheard(NamedTuple):
     """An exchange as it was, secrets and all: nobody is told of it but by an entry."""
 
@@ -146,8 +154,9 @@ class _Overheard(NamedTuple):
     path: str
     query: str
     parameters: Mapping[str, str]
-    asked: _Kept
-    answered: _Kept
+    asked: _Part
+    status: int | None
+    answered: _Part | None
     operation: str | None
     records: tuple[Reading, ...]
     preferences: tuple[str, ...]
@@ -157,13 +166,14 @@ class _Overheard(NamedTuple):
     @property
     def weight(self) -> int:
         """About as many bytes as it takes, and its entry as well."""
-        weight = 1200 + len(self.path) + len(self.query) + self.asked.weight + self.answered.weight
+        weight = 1200 + len(self.path) + len(self.query) + self.asked.weight
+        weight += self.answered.weight if self.answered else 0
         weight += sum([200 + len(preference) for preference in self.preferences])
         return weight + sum([200 + len(record.name) for record in self.records])
 
     def told(self, secrets: Secrets, faults: Callable[[Redaction], Iterable[Fault]] = lambda _: ()) -> Entry:
         """The entry of this exchange, of which nothing is secret; when it came is said by others."""
-        hiding, answered = Redaction(secrets), self.answered
+        hiding = Redaction(secrets)
         entry = Entry(
             id=0,
             session=self.session,
@@ -172,8 +182,8 @@ class _Overheard(NamedTuple):
             method=self.method,
             target=hiding.target(self.path, self.query, self.parameters),
             request=self.asked.message(hiding),
-            status=answered.status,
-            response=None if answered.status is None else answered.message(hiding),
+            status=self.status,
+            response=self.answered.message(hiding) if self.answered else None,
             operation=self.operation,
             violations=tuple(faults(hiding)),
             records=self.records,
@@ -184,7 +194,7 @@ class _Overheard(NamedTuple):
         return _once_more(entry, hiding) if hiding.repeated(_texts(entry)) else entry
 
 
-async def _rest(scope: Scope, asked: _Kept, listen: Receive) -> None:
+async def _rest(scope: Scope, asked: _Listening, listen: Receive) -> None:
     """Read what has come by now of a body that nobody has asked for, unless the client waits to be asked for it."""
     try:
         async with asyncio.timeout(0):
