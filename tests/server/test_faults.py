@@ -199,3 +199,15 @@ def test_no_answer_comes_too_soon(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     app = build(project.load(write(tmp_path, FILES)), Memory(), sleep=early)
     ask(app, "/thing", headers={"Prefer": "wait=1"})
     assert now >= 101
+
+
+def test_an_answer_that_has_taken_its_time_is_not_held_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it took by itself counts."""
+
+    async def never(_: float) -> None:
+        pytest.fail("it has been waited for")
+
+    moments = iter([100.0, 101.0])
+    monkeypatch.setattr(faults, "time", SimpleNamespace(monotonic=lambda: next(moments)))
+    app = build(project.load(write(tmp_path, FILES)), Memory(), sleep=never)
+    assert ask(app, "/thing", headers={"Prefer": "wait=1"}).status == 200
