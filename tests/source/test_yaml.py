@@ -1,15 +1,21 @@
 """YAML files are read as YAML 1.2 says, and only what JSON can say is read."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from understudy import source
 from understudy.errors import ProjectError
 from understudy.source import read
+from understudy.source.building import Builder
+from understudy.source.yaml_events import yaml_events
+from understudy.source.yaml_values import Unusual, yaml_value
 
 # PyYAML leaves the line breaks that only 1.1 knows as they are, in texts that it puts in single quotes.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029"))
@@ -295,3 +301,23 @@ def test_plain_yaml_is_read(tmp_path_factory: pytest.TempPathFactory, given: Any
     agreed = {key: item for key, item in given.items() if not isinstance(item, str)}
     text = yaml.safe_dump(agreed, allow_unicode=True)
     assert value(tmp_path_factory.getbasetemp(), text) == agreed
+
+
+def test_events_are_for_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that holds is read without them, until somebody asks where something stands in it."""
+    events = Mock(wraps=yaml_events)
+    monkeypatch.setattr(source, "yaml_events", events)
+    (tmp_path / "a.yaml").write_text("a: [1, x]\nb: !!str 1\n")
+    held = read(tmp_path / "a.yaml", "a.yaml")
+    assert not events.called
+    assert str(held.place(("a", 1))) == "a.yaml:1:8"
+    assert events.call_count == 1
+
+
+@settings(derandomize=True, deadline=None, database=None, max_examples=150)
+@given(given=VALUES, width=st.integers(2, 40), flow=st.booleans())
+def test_values_alone_are_those_of_the_events(given: Any, width: int, flow: bool) -> None:  # noqa: FBT001
+    """What is read without its places is what is read with them, if it is read at all."""
+    text = yaml.safe_dump(given, allow_unicode=True, width=width, default_flow_style=flow)
+    with suppress(Unusual):
+        assert repr(yaml_value(text, {})) == repr(Builder().build(yaml_events(text)))

@@ -23,6 +23,7 @@ from understudy.source.building import DEEPEST, Builder, Mark, Marks
 from understudy.source.events import Refused
 from understudy.source.json_events import json_events
 from understudy.source.yaml_events import Tags, yaml_events
+from understudy.source.yaml_values import Unusual, yaml_value
 
 _NO_TAGS: Tags = MappingProxyType({})
 
@@ -141,8 +142,20 @@ def _failed(file: str, line: int, column: int, message: str, code: str) -> Proje
 
 
 def _read_yaml(text: str, file: str, tags: Tags) -> Any:
+    """The value in one go; what is unusual in it, or wrong, is read again, slowly, by events."""
     if not tags and (known := kept.recall(text)) is not kept.NOTHING:
         return known
+    try:
+        value, is_tree = yaml_value(text, tags), True
+    except Unusual:
+        value, is_tree = _read_yaml_events(text, file, tags)
+    if is_tree and not tags:
+        kept.keep(text, value)
+    return value
+
+
+def _read_yaml_events(text: str, file: str, tags: Tags) -> tuple[Any, bool]:
+    """The value, and whether each part of it stands in it only once."""
     builder = Builder()
     try:
         value = builder.build(yaml_events(text, tags))
@@ -159,9 +172,7 @@ def _read_yaml(text: str, file: str, tags: Tags) -> Any:
         raise _failed(file, refused.line, refused.column, refused.message, "source/syntax") from None
     if builder.duplicates:
         raise ProjectError([_duplicate(file, *duplicate) for duplicate in builder.duplicates])
-    if not tags and not builder.has_anchors:
-        kept.keep(text, value)
-    return value
+    return value, not builder.has_anchors
 
 
 def _read_json(text: str, file: str) -> Any:

@@ -35,14 +35,20 @@ _TEXT_TAGS = ("!", "tag:yaml.org,2002:str")
 
 
 @lru_cache(4096)  # the keys of a document are few, and most of them begin as a number or a boolean might
-def _plain(text: str) -> Any:
-    """A plain scalar's value by YAML 1.2's core schema."""
+def plain(text: str) -> Any:
+    """A plain scalar's value by YAML 1.2's core schema. Raises ValueError, with the reason, where JSON has none."""
     if text and text[0] not in _FIRST_OF_PLAIN:
         return text
-    for pattern, value in _CORE_SCHEMA:
-        if pattern.match(text):
-            return value(text)
-    return text
+    meaning = next((meaning for pattern, meaning in _CORE_SCHEMA if pattern.match(text)), str)
+    try:
+        value = meaning(text)
+    except ValueError:
+        value = 10**5000
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        raise ValueError("a number of more than 4,300 digits")
+    if isinstance(value, float) and not isfinite(value):
+        raise ValueError(f"{text} is no JSON number: quote it if text is meant")
+    return value
 
 
 Tags = Mapping[str, Callable[[str], Any]]
@@ -57,7 +63,7 @@ def yaml_events(text: str, tags: Tags = MappingProxyType({})) -> Iterator[Event]
         line, column = event.start_mark.line, event.start_mark.column
         if isinstance(event, yaml.ScalarEvent):
             is_merge = event.value == "<<" and event.tag is None and event.implicit[0]
-            yield Event("<" if is_merge else "=", line, column, event.value, _value(event, tags), event.anchor)
+            yield Event("<" if is_merge else "=", line, column, event.value, scalar(event, tags), event.anchor)
         elif isinstance(event, yaml.CollectionStartEvent):
             kind, tag = ("{", "map") if isinstance(event, yaml.MappingStartEvent) else ("[", "seq")
             if event.tag not in (None, "!", f"tag:yaml.org,2002:{tag}"):
@@ -73,26 +79,17 @@ def yaml_events(text: str, tags: Tags = MappingProxyType({})) -> Iterator[Event]
                 raise Refused(line, column, "a second document begins here: one is expected")
 
 
-def _value(event: yaml.ScalarEvent, tags: Tags) -> Any:  # noqa: PLR0911 - a ladder
+def scalar(event: yaml.ScalarEvent, tags: Tags) -> Any:
     """What a scalar means; a Refused where JSON has no such value."""
     text: str = event.value
     if event.tag in _TEXT_TAGS or (event.tag is None and not event.implicit[0]):
         return text
     assert event.start_mark is not None
     place = (event.start_mark.line, event.start_mark.column)
-    if meaning := tags.get(event.tag or ""):
-        try:
-            return meaning(text)
-        except ValueError as error:
-            return Refused(*place, str(error))
     try:
-        value = _plain(text)
-    except ValueError:
-        value = 10**5000
-    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
-        return Refused(*place, "a number of more than 4,300 digits")
-    if isinstance(value, float) and not isfinite(value):
-        return Refused(*place, f"{text} is no JSON number: quote it if text is meant")
-    if event.tag is not None and type(value) not in _TAGS.get(event.tag, ()):
+        value = (tags.get(event.tag or "") or plain)(text)
+    except ValueError as error:
+        return Refused(*place, str(error))
+    if event.tag is not None and event.tag not in tags and type(value) not in _TAGS.get(event.tag, ()):
         return Refused(*place, f"unknown tag {event.tag} here: JSON has no such value")
     return value
