@@ -116,7 +116,7 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
     def load() -> Mock:
         return together([one(each) for each in paths])
 
-    with _nothing_is_garbage():
+    with _nothing_is_garbage(for_good=not options.reload):
         mock = load()
     known = list(mock.project.scenarios.known)
     if options.scenario is not None and options.scenario not in known:
@@ -128,16 +128,16 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
             if each.project.contract.findings:
                 announce(passed_over(each))
         announce(banner(mock, options.host, listening.getsockname()[1], access))
-        _settle(for_good=not options.reload)
         _run(stage, listening, lifespan="on" if options.reload else "off", quiet=options.quiet)
 
 
 @contextmanager
-def _nothing_is_garbage() -> Iterator[None]:
+def _nothing_is_garbage(*, for_good: bool) -> Iterator[None]:
     """While a project is loaded, next to all that comes to be stays: looking for what does not takes a third of it."""
     gc.disable()
     try:
         yield
+        _settle(for_good=for_good)
     finally:
         gc.enable()
 
