@@ -1,5 +1,7 @@
 """Operations know what they take and what they may answer."""
 
+from pathlib import Path
+
 import pytest
 from support import document, write
 
@@ -63,6 +65,15 @@ def test_names(operations: dict[str, Operation]) -> None:
     ]
     assert str(operations["get_a"]) == "GET /a/{id}"
     assert str(operations["get_a"].place) == "a.yaml:10:5"
+
+
+def test_nothing_is_known_of_what_is_broken(tmp_path: Path) -> None:
+    """But its method and its path: neither what it takes, nor what it answers, nor whom."""
+    text = document("/a: {get: {operationId: a, security: [], responses: {200: {}}}}")
+    write(tmp_path, {"a.yaml": text})
+    (operation,) = contract.load(tmp_path / "a.yaml", "a.yaml", strict=False).operations
+    assert (operation.name, operation.id, bool(operation.broken)) == ("GET /a", None, True)
+    assert (operation.parameters, operation.body, operation.responses, operation.security) == ((), None, {}, ())
 
 
 def test_parameters(operations: dict[str, Operation]) -> None:

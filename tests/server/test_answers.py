@@ -201,3 +201,17 @@ def test_a_plain_function_may_block(tmp_path: Path) -> None:
     """
     files = {"openapi.yaml": CONTRACT, "fixtures/products.yaml": FIXTURES, "handlers/one.py": handler}
     assert ask(mock(tmp_path, files), "/shops/a/products/2").json == SOCKS
+
+
+def test_nothing_is_read_for_an_operation_that_nobody_calls(tmp_path: Path) -> None:
+    """There may be thousands: what one answers is read when its collection is first asked for, or something refused."""
+    made = mock(tmp_path, {"openapi.yaml": CONTRACT})
+
+    def read() -> list[str]:
+        return [operation.name for operation in made.project.contract.operations if "responses" in vars(operation)]
+
+    assert read() == []
+    assert ask(made, "/shops/a/products/1").status == 200
+    assert read() == ["GET /shops/{shop}/products", "one"]
+    assert ask(made, "/nowhere").status == 404
+    assert read() == list(made.project.contract.by_name)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,11 @@ class Contract:
     router: Router
     security_schemes: Mapping[str, Mapping[str, Any]]
     findings: tuple[Finding, ...] = ()
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Operation]:
+        """The operations by their names."""
+        return {operation.name: operation for operation in self.operations}
 
     @property
     def title(self) -> str:

@@ -1,10 +1,9 @@
 """The operations of a document: what each takes, and what it may answer (OpenAPI 3.1, 4.8.10 to 4.8.17)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from keyword import iskeyword
-from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Document, Node
@@ -49,21 +48,60 @@ class Response:
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """One method of one path. `name` is its operationId, or `GET /path` where it has none."""
+    """One method of one path. `name` is its operationId, or `GET /path` where it has none.
+
+    What it takes and what it answers is read when somebody first asks: of thousands, few are called.
+    """
 
     name: str
     id: str | None
     method: str
     path: str
-    parameters: tuple[Parameter, ...]
-    body: Body | None
-    responses: Mapping[str, Response]
-    security: tuple[Mapping[str, list[str]], ...]
     node: Node
-    broken: tuple[Finding, ...] = ()
+    broken: tuple[Finding, ...]
     """What keeps it from being served; nothing else is then known of it."""
-    bases: tuple[str, ...] = ()
-    """The paths of its servers' URLs: those that it names itself, or its path does, or the document (4.8.5)."""
+    _item: Node = field(repr=False)
+    _document: Document = field(repr=False)
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """What it takes beside a body: its own parameters, and those of its path."""
+        if self.broken:
+            return ()
+        declared = _parameters(self._document, self._item) | _parameters(self._document, self.node)
+        return tuple(declared.values())
+
+    @cached_property
+    def body(self) -> Body | None:
+        """The body that it takes."""
+        node = None if self.broken else self.node.get("requestBody")
+        return _body(self._document.resolve(node)) if node else None
+
+    @cached_property
+    def responses(self) -> Mapping[str, Response]:
+        """What it may answer, by status."""
+        node = None if self.broken else self.node.get("responses")
+        return {
+            status.upper() if status != "default" else status: _response(self._document, status, response)
+            for status, response in (node.items() if node else ())
+            if not status.startswith("x-")
+        }
+
+    @cached_property
+    def security(self) -> tuple[Mapping[str, list[str]], ...]:
+        """The ways to prove who asks, any of which will do: its own, or the document's."""
+        if self.broken:
+            return ()
+        return tuple(self.node.value.get("security", self._document.root.value.get("security", [])))
+
+    @property
+    def bases(self) -> tuple[str, ...]:
+        """The paths of its servers' URLs: those that it names itself, or its path does, or the document (4.8.5)."""
+        for value in (self.node.value, self._item.value, self._document.root.value):
+            if isinstance(value, dict) and "servers" in value:
+                servers = value["servers"]
+                return tuple(dict.fromkeys(map(base_path, servers if isinstance(servers, list) else [])))
+        return ()
 
     @cached_property
     def path_names(self) -> tuple[str, ...]:
@@ -131,45 +169,13 @@ def operations(document: Document, items: Iterable[Item], why: Why = lambda *_: 
     names: set[str] = set()
     for path, _, item in items:  # fields beside a path item's `$ref` are not defined (3.1, 4.8.9.1)
         for method, node in operation_items(item):
-            if broken := why(item, node):
-                bases = _bases(document, item, node)
-                yield Operation(f"{method} {path}", None, method, path, (), None, {}, (), node, broken, bases)
-                continue
-            operation = _operation(document, method, path, item, node)
-            if operation.name in names:
-                operation = replace(operation, name=f"{method} {path}", id=None)
-            names.add(operation.name)
-            yield operation
-
-
-def _operation(document: Document, method: str, path: str, item: Node, node: Node) -> Operation:
-    security = document.root.value.get("security", [])
-    parameters = (_parameters(document, item) | _parameters(document, node)).values()
-    body = node.get("requestBody")
-    responses = node.get("responses")
-    identifier = node.value.get("operationId")
-    return Operation(
-        name=identifier or f"{method} {path}",
-        id=identifier,
-        method=method,
-        path=path,
-        parameters=tuple(parameters),
-        body=_body(document.resolve(body)) if body else None,
-        responses={
-            status.upper() if status != "default" else status: _response(document, status, response)
-            for status, response in (responses.items() if responses else ())
-            if not status.startswith("x-")
-        },
-        security=tuple(node.value.get("security", security)),
-        node=node,
-        bases=_bases(document, item, node),
-    )
-
-
-def _bases(document: Document, item: Node, node: Node) -> tuple[str, ...]:
-    values = (value for value in (node.value, item.value, document.root.value) if isinstance(value, dict))
-    servers: Any = next((value["servers"] for value in values if "servers" in value), [])
-    return tuple(dict.fromkeys(map(base_path, servers if isinstance(servers, list) else [])))
+            broken = why(item, node)
+            identifier = None if broken else node.value.get("operationId")
+            identifier = None if identifier in names else identifier
+            name = identifier or f"{method} {path}"
+            if not broken:
+                names.add(name)
+            yield Operation(name, identifier, method, path, node, broken, item, document)
 
 
 def _parameters(document: Document, node: Node) -> dict[tuple[str, str], Parameter]:

@@ -59,8 +59,10 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
         match = _ITEM.fullmatch(path)
         if not match:
             continue
-        roles = {role: methods[method] for method, role in _OF_ITEM.items() if method in methods}
         of_list = paths.get(match[1], {}) | paths.get(f"{match[1]}/", {})
+        if not of_list and methods.keys() == {"GET"}:  # as there are in thousands, where nothing is listed
+            continue
+        roles = {role: methods[method] for method, role in _OF_ITEM.items() if method in methods}
         roles |= {role: of_list[method] for method, role in _OF_LIST.items() if method in of_list}
         # Some replace a record where all of them are, and name it in the body.
         roles |= {

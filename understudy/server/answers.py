@@ -36,7 +36,7 @@ class Answers:
     def __init__(self, project: Project, choice: Choice, keeper: Keeper | None = None) -> None:
         """Without a keeper, nothing is remembered but what handlers write."""
         self._project, self._choice, self._keeper = project, choice, keeper
-        self._operations = {operation.name: operation for operation in project.contract.operations}
+        self._operations = project.contract.by_name
 
     def __call__(self, name: str) -> Callable[[Scope], Awaitable[Sent]]:
         """The function for the operation of this name: it answers the call that a scope carries."""

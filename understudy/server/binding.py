@@ -63,7 +63,7 @@ class BoundSpecification(dict[str, Any]):
 
     def __init__(self, contract: Contract) -> None:
         super().__init__()
-        self._operations = {operation.name: operation for operation in contract.operations}
+        self._operations = contract.by_name
         self._security_schemes = presented(contract.security_schemes)
         self._bound: dict[str, BoundOperation] = {}
 

@@ -15,7 +15,7 @@ from understudy.project import Project
 from understudy.server import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.made import ERRORS, Asked, Making
-from understudy.server.recorded import by_name, recorded
+from understudy.server.recorded import ByOperation, by_name
 from understudy.server.refusals import Refusals
 from understudy.server.responses import FINAL, NotOffered
 
@@ -31,9 +31,7 @@ class Choice:
 
     def __init__(self, project: Project, refusals: Refusals, seed: str) -> None:
         self._contract = project.contract
-        self._recorded = {
-            operation.name: tuple(recorded(project, operation)) for operation in project.contract.operations
-        }
+        self._recorded = ByOperation(project)
         self._examples: dict[tuple[str, int], Mapping[str, Node]] = {}
         self._making = Making(project.contract.schemas.answers, refusals, self._recorded, seed)
 

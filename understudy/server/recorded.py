@@ -58,3 +58,15 @@ def recorded(project: Project, operation: Operation) -> Iterator[Recorded]:
         assert schema is not None
         if match := matched(project.contract.schemas, schema, project.schemas[collection.name]):
             yield Recorded(collection, match.is_list, match.member)
+
+
+class ByOperation(dict[str, tuple[Recorded, ...]]):
+    """By the name of each operation the collections that its good answer may be made of, found at its first call."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self._project = project
+
+    def __missing__(self, name: str) -> tuple[Recorded, ...]:
+        self[name] = found = tuple(recorded(self._project, self._project.contract.by_name[name]))
+        return found

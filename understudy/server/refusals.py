@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -62,7 +62,11 @@ class Refusals:
         self.samples = Samples(project.contract.schemas.answers)
         self.declared = DeclaredHeaders(self._contract.document, self._contract.schemas.answers, self.samples)
         self._wording = Words(project.contract.schemas.answers, self.samples)
-        self._by_status, self._anywhere = _error_schemas(self._contract.operations)
+
+    @cached_property
+    def _errors(self) -> tuple[Mapping[int, list[Any]], list[Any]]:
+        """The schemas of errors, looked for in all operations when something is first refused."""
+        return _error_schemas(self._contract.operations)
 
     def challenges(self, operation: Operation) -> str:
         """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
@@ -145,7 +149,8 @@ class Refusals:
         """Where the contract describes such an error: for this operation, for this status elsewhere, for any error."""
         if response:
             return [(media.concrete(name), content.get("schema")) for name, content in preferred(response, accept)]
-        return [*self._by_status.get(status, []), *self._anywhere]
+        by_status, anywhere = self._errors
+        return [*by_status.get(status, []), *anywhere]
 
     def _facts(self, error: Exception, operation: Operation | None) -> tuple[tuple[int, ...], Facts, dict[str, str]]:
         """The statuses that fit, the best first; what to say; headers to send along."""
