@@ -244,18 +244,23 @@ def test_nodes_know_where_they_stand(tmp_path: Path) -> None:
 
 def test_a_reference_is_followed_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Thousands of operations refer to the same few components, and each of them is looked at several times."""
-    followed: Counter[str] = Counter()
-    usual = Document._follow
+    done: Counter[str] = Counter()
+    follow, resolve = Document._follow, Document._resolve
 
-    def counted(self: Document, source: Source, reference: str) -> Node:
-        followed[reference] += 1
-        return usual(self, source, reference)
+    def following(self: Document, source: Source, reference: str) -> Node:
+        done[f"follow {reference}"] += 1
+        return follow(self, source, reference)
 
-    monkeypatch.setattr(Document, "_follow", counted)
+    def resolving(self: Document, node: Node) -> Node:
+        done[f"resolve {node.value['$ref']}"] += 1
+        return resolve(self, node)
+
+    monkeypatch.setattr(Document, "_follow", following)
+    monkeypatch.setattr(Document, "_resolve", resolving)
     content = "{application/json: {schema: {$ref: '#/components/schemas/A'}}}"
     paths = "\n".join(
         f"/{name}: {{get: {{responses: {{'200': {{description: '', content: {content}}}}}}}}}" for name in "abc"
     )
     text = document(paths, "schemas: {A: {type: string}}")
     contract.load(write(tmp_path, {"a.yaml": text}) / "a.yaml", "a.yaml")
-    assert followed == {"#/components/schemas/A": 1}
+    assert done == {"follow #/components/schemas/A": 1, "resolve #/components/schemas/A": 1}

@@ -98,8 +98,8 @@ class Document:
         self.sources: dict[str, Source] = {}
         self._uris = {id(self.root): _file_uri(self.root.path.name)}
         self._by_name = {self.root.path.name: self.root}
-        self._named: dict[int, dict[Pointer, str]] = {}
-        self._resolved: dict[tuple[int, Pointer], Node] = {}
+        self._named = {id(self.root): self._ids(self.root)}
+        self._resolved: dict[tuple[int, Pointer | str], Node] = {}
         self._followed: dict[tuple[int, str], Node] = {}
         self.sources[self.uri(self.root)] = self.root
         own = self.root.value.get("$self") if isinstance(self.root.value, dict) else None
@@ -126,7 +126,7 @@ class Document:
         """
         if not isinstance(node.value, dict) or not isinstance(node.value.get("$ref"), str):
             return node
-        key = (id(node.source), node.pointer)
+        key = (id(node.source), node.pointer if self.is_named else node.value["$ref"])
         if key not in self._resolved:
             self._resolved[key] = self._resolve(node)
         return self._resolved[key]
@@ -177,7 +177,7 @@ class Document:
 
     def _among_named(self, source: Source, reference: str, at: Pointer) -> Node | None:
         """What a reference leads to, if it is in a schema that has named itself by `$id`."""
-        if not any(True for _ in self.identified()):
+        if not self.is_named:
             return None
         try:
             uri, _, fragment = urljoin(self.canonical(source, at), reference).partition("#")
@@ -192,9 +192,14 @@ class Document:
         node, left = _walk(root, pointer_parts(fragment))
         return None if left else node
 
+    @property
+    def is_named(self) -> bool:
+        """Whether any schema names itself by `$id`: what a reference leads to then depends on where it stands."""
+        return any(self._named.values())
+
     def canonical(self, source: Source, pointer: Pointer) -> str:
         """The URI of a place, by the nearest `$id` around it, if there is any."""
-        ids = self._ids(source)
+        ids = self._named[id(source)]
         for length in range(len(pointer) if ids else -1, -1, -1):
             if uri := ids.get(pointer[:length]):
                 return f"{uri}#{_fragment(pointer[length:])}" if length < len(pointer) else uri
@@ -203,7 +208,7 @@ class Document:
     def identified(self) -> Iterator[tuple[str, Node]]:
         """The schemas that name themselves by `$id`, with the URIs that these make."""
         for source in self._by_name.values():
-            for pointer, uri in self._ids(source).items():
+            for pointer, uri in self._named[id(source)].items():
                 yield uri, Node(source, (), source.value).child(*pointer)
 
     def _identified(self, uri: str) -> Node | None:
@@ -211,11 +216,8 @@ class Document:
 
     def _ids(self, source: Source) -> dict[Pointer, str]:
         """The schemas of a file that name themselves, with their URIs."""
-        if id(source) not in self._named:
-            has_any = "$id" in source.text  # most have none, and a large one takes its time to be searched
-            root = Node(source, (), source.value)
-            self._named[id(source)] = dict(_ids(root, self.uri(source))) if has_any else {}
-        return self._named[id(source)]
+        has_any = "$id" in source.text  # most have none, and a large one takes its time to be searched
+        return dict(_ids(Node(source, (), source.value), self.uri(source))) if has_any else {}
 
     def _open(self, source: Source, path: str, reference: str) -> Source:
         # By the name that its URI gives it: that is how it is found when schemas are compiled.
@@ -225,6 +227,7 @@ class Document:
             shown = posixpath.normpath(posixpath.join(posixpath.dirname(source.file), unquote(path)))
             opened = read(self._file(source, unquote(path), reference), shown)
             self._uris[id(opened)], self._by_name[name] = _file_uri(name), opened
+            self._named[id(opened)] = self._ids(opened)
             self.sources[self.uri(opened)] = opened
         opened = self._by_name[name]
         self.sources[uri] = opened

@@ -145,17 +145,18 @@ def _shape(value: Any) -> str:
 
 def _children(node: Node, fields: Mapping[str, str]) -> list[Visit]:
     found: list[Visit] = []
-    for name in node.value:
-        shape = fields.get(name) or ("" if name.startswith("x-") else fields.get("*", ""))
-        if not shape:
+    source, any_field = node.source, fields.get("*")
+    for name, value in node.value.items():
+        shape = fields.get(name) or (any_field if any_field and not name.startswith("x-") else None)
+        if shape is None:
             continue
-        child = node.child(name)
-        if shape.startswith("{"):
-            found += [Visit(shape[1:-1], member) for _, member in child.items()]
-        elif shape.startswith("["):
-            found += [Visit(shape[1:-1], element) for element in child.elements()]
-        else:
-            found.append(Visit(shape, child))
+        at = (*node.pointer, name)
+        if shape[0] not in "{[":
+            found.append(Visit(shape, Node(source, at, value)))
+        elif shape[0] == "{" and isinstance(value, dict):
+            found += [Visit(shape[1:-1], Node(source, (*at, key), member)) for key, member in value.items()]
+        elif shape[0] == "[" and isinstance(value, list):
+            found += [Visit(shape[1:-1], Node(source, (*at, index), member)) for index, member in enumerate(value)]
     return found
 
 
