@@ -148,6 +148,14 @@ def test_what_stands_in_annotations_alone_is_a_forward_reference(ran: list[str])
     assert isinstance(imported("plain").Kind, type)
 
 
+def test_what_is_called_runs_then(ran: list[str]) -> None:
+    """It gives what the module would have given."""
+    with postponed({"plain": ("Kind()",)}):
+        user = imported("user")
+    assert "plain" not in ran
+    assert type(user.kind()) is imported("plain").Kind
+
+
 def test_what_is_needed_at_once_runs_at_once(ran: list[str]) -> None:
     """A library that one day takes more out of a module gets it."""
     with postponed({"plain": ("Kind",)}):
@@ -216,6 +224,8 @@ def test_the_others_are_left_alone(ran: list[str]) -> None:
         "from connexion.middleware.main import ConnexionMiddleware",
         "from jsonschema import validate",
         "from uvicorn.main import main",
+        "from werkzeug.wsgi import ClosingIterator",
+        "from werkzeug.local import LocalManager",
     ],
 )
 def test_connexion_is_whole_for_who_asks(first: str, tmp_path: Path) -> None:
@@ -223,7 +233,7 @@ def test_connexion_is_whole_for_who_asks(first: str, tmp_path: Path) -> None:
     file = write(tmp_path, {"whole.py": f"import understudy.server.run\n{first}\n{WHOLE}"}) / "whole.py"
     command = [sys.executable, str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    assert (done.stdout, done.stderr) == ("Hello True\nhttpx True run\n", "")
+    assert (done.stdout, done.stderr) == ("Hello True\nhttpx True run\n[b'end']\n", "")
 
 
 WHOLE = """
@@ -241,4 +251,5 @@ app = connexion.AsyncApp(__name__, resolver=lambda name: hello, swagger_ui_optio
 app.add_api(document)
 print(app.test_client().get("/").json(), isinstance(connexion.request, werkzeug.local.LocalProxy))
 print(httpx.Client.__module__, jsonschema.Draft202012Validator({}).is_valid(1), uvicorn.run.__name__)
+print(list(werkzeug.local.LocalManager().make_middleware(lambda *_: [b"end"])({}, None)))
 """

@@ -17,6 +17,7 @@ with postponed(
         "referencing": (),
         "uvicorn": ("Config",),  # its command line, and what starts many processes
         "werkzeug": ("Request",),  # of which it takes the proxy for the context
+        "werkzeug.wsgi": ("ClosingIterator()",),  # and with it what parses HTTP, for WSGI
     }
 ):
     for name in (

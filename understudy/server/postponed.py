@@ -11,12 +11,17 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import find_spec
 from types import ModuleType
 from typing import Any, ForwardRef
+
+
+def _called(module: str, name: str, *arguments: Any, **named: Any) -> Any:
+    return getattr(import_module(module), name)(*arguments, **named)
 
 
 class _StandIn(ModuleType):
@@ -27,6 +32,8 @@ class _StandIn(ModuleType):
         if finder.is_open:
             if name in finder.annotations[self.__name__]:
                 return ForwardRef(name, module=self.__name__)
+            if f"{name}()" in finder.annotations[self.__name__]:
+                return partial(_called, self.__name__, name)
             is_package = self.__spec__ is not None and self.__spec__.submodule_search_locations is not None
             if name == "__path__" or (is_package and find_spec(f"{self.__name__}.{name}") is not None):
                 raise AttributeError(name)  # so that the import statement looks for a module, or knows there is none
@@ -131,7 +138,7 @@ def postponed(names: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
     """While it lasts, modules of these names do not run when they, or modules inside of them, are imported.
 
     What else is taken out of one runs it, save for the names given with it: they stand in annotations alone, and are
-    forward references to who imports them meanwhile.
+    forward references to who imports them meanwhile. What is only called is named with parentheses: a call imports it.
     """
     finder = _Postponing(names)
     sys.meta_path.insert(0, finder)
