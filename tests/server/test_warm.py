@@ -100,7 +100,9 @@ NEEDLESS = (
     "understudy.check",
     "understudy.server.control.operations",
     "uvicorn.main",
+    "werkzeug.http",
     "werkzeug.serving",
+    "xml.etree.ElementTree",
 )
 
 

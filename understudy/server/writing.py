@@ -12,7 +12,6 @@ from urllib.parse import quote_plus
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
-from understudy.server.xml import xml
 
 _LINES: Final = ("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "json-lines", "jsonlines")
 _SEQUENCE: Final = "json-seq"  # RFC 7464
@@ -54,6 +53,8 @@ def written(value: Any, media_type: media.MediaType, schema: Node | None, schema
     if is_streamed(media_type):
         return b"".join(_streamed(value if isinstance(value, list) else [value], media_type))
     if media_type.is_xml:
+        from understudy.server.xml import xml  # noqa: PLC0415 - few mocks speak it
+
         return xml(value, schema, schemas)
     match value, media_type.essence:
         case dict(), "application/x-www-form-urlencoded":
