@@ -271,3 +271,11 @@ def test_a_path_and_an_operation_may_have_servers_of_their_own(tmp_path: Path) -
         "/own/a": ["PUT"],
         "/own/b": [],
     }
+
+
+def test_a_template_that_many_paths_have_is_read_once() -> None:
+    """Of thousands of paths most end in the same `{id}`."""
+    paths._template.cache_clear()
+    router = Router([(f"/r{number}/{{id}}", number) for number in range(100)])
+    assert router.match("/r99/a") == (99, {"id": "a"})
+    assert paths._template.cache_info().misses == 1

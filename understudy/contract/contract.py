@@ -71,7 +71,7 @@ def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] 
     reading.find(soundness.compiling(visits, schemas))
     visits = reading.sound(visits)
     reading.find(soundness.findings(document, reading.items(), visits, schemas))
-    declared = tuple(operations(document, paths(document, root), reading.why))
+    declared = tuple(operations(document, reading.paths, reading.why))
     return Contract(
         document,
         schemas,
@@ -103,11 +103,16 @@ class _Reading:
         """The findings that touch an operation."""
         return self._impact.on(operation_nodes(self._root, item, operation)) if self.found else ()
 
+    @cached_property
+    def paths(self) -> list[Item]:
+        """The paths as they are written."""
+        return paths(self._document, self._root)
+
     def items(self) -> list[Item]:
-        """The paths with what is sound of them."""
+        """The paths, with what is sound of them."""
         if not self.found:
-            return paths(self._document, self._root)
-        return [(path, at, self._whole(item)) for path, at, item in paths(self._document, self._root)]
+            return self.paths
+        return [(path, at, self._whole(item)) for path, at, item in self.paths]
 
     def _whole(self, item: Node) -> Node:
         touched = [method for method, node in operation_items(item) if self.why(item, node)]
@@ -179,8 +184,9 @@ def _structure(document: Document, dialect: Dialect, root: Node, visits: list[Vi
     """Findings in the structure of the root document and of every object elsewhere that a reference led to."""
     found = list(structure.findings(dialect, "openapi", root))
     for visit in visits:
-        is_elsewhere = visit.node.source is not document.root or not _is_component(visit)
-        if visit.referred and is_elsewhere and visit.kind in dialect.definitions:
+        if not visit.referred or visit.kind not in dialect.definitions:
+            continue
+        if visit.node.source is not document.root or not _is_component(visit):
             found += structure.findings(dialect, visit.kind, visit.node)
     return found
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -79,6 +80,10 @@ class _Segment:
         return values
 
 
+_template = lru_cache(1024)(_Segment.parse)
+"""A segment with braces in it: thousands of paths have the same `{id}`."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Branch:
     """A template with what follows it; the one to try first sorts first."""
@@ -133,9 +138,9 @@ class _Step:
     templates: _Templates | None = None
     found: tuple[Any, tuple[str, ...]] | None = None
 
-    def following(self, text: str, segment: _Segment) -> "_Step":
-        """The step behind a segment of a path; one that is new is added."""
-        if not segment.names:
+    def following(self, text: str, segment: _Segment | None) -> "_Step":
+        """The step behind a segment of a path, which may be a template; one that is new is added."""
+        if not segment or not segment.names:
             return self.literals.setdefault(unquote(text), _Step())
         self.templates = self.templates or _Templates()
         return self.templates.following(segment)
@@ -155,8 +160,8 @@ class Router:
             step = self._root
             names: list[str] = []
             for text in path.split("/")[1:]:
-                segment = _Segment.parse(text)
-                names += segment.names
+                segment = _template(text) if "{" in text else None
+                names += segment.names if segment else ()
                 step = step.following(text, segment)
             step.found = step.found or (item, tuple(names))
 

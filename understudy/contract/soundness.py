@@ -77,9 +77,9 @@ def _templates(items: list[Item]) -> Iterator[Finding]:
 def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Iterator[Finding]:
     """What a template names is declared, and what is declared is named, once (4.8.8.2, 4.8.12.1)."""
     names = template_names(path)
-    for name, times in Counter(names).items():
-        if times > 1:
-            yield at.finding(f"path parameter {name!r} stands in the path {times} times", "contract/path-parameter")
+    again = Counter(names) - Counter(set(names)) if len(set(names)) < len(names) else {}
+    for name, times in again.items():
+        yield at.finding(f"path parameter {name!r} stands in the path {times + 1} times", "contract/path-parameter")
     shared = list(_parameters(document, item))
     yield from _duplicates(shared)
     for _, operation in operation_items(item):
