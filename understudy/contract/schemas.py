@@ -82,10 +82,11 @@ class Schemas:
         values = {uri: _with(source, changes) for uri, source in document.sources.items()}
         self._held: dict[str, Node] = {}
         for index, schema in enumerate(schemas):
+            if _NAMES.isdisjoint(schema.value):
+                continue
             # A document is no schema: what names itself in it is found where a schema would have its definitions.
             uri = document.uri(schema.source)
-            is_named = bool(_NAMES & schema.value.keys()) and self.uri(schema).startswith(f"{uri}#")
-            if schema.pointer and is_named and isinstance(values[uri], dict):
+            if schema.pointer and self.uri(schema).startswith(f"{uri}#") and isinstance(values[uri], dict):
                 held = Node(schema.source, (), values[uri]).child(*schema.pointer).value
                 values[uri] = {**values[uri], "$defs": {**values[uri].get("$defs", {}), f"held-{index}": held}}
                 self._held[f"{uri}#/$defs/held-{index}/"] = schema
