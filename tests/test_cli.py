@@ -1,5 +1,6 @@
 """The command `understudy`: what it prints, where it prints it, and how it exits."""
 
+import gc
 import os
 import re
 import runpy
@@ -170,6 +171,16 @@ def test_serve_asks_for_what_was_said(
     """What was left out is this directory, on this machine, at port 4010, without a watch."""
     assert command("serve", *arguments).exit_code == 0
     assert asked == [{"path": Path(), **vars(Options()), "announce": click.echo, **asks}]
+
+
+@pytest.mark.usefixtures("asked")
+def test_no_garbage_is_looked_for_until_there_is_a_mock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is imported stays, as what is loaded does; a command that has come to its end leaves nobody without."""
+    done: list[str] = []
+    monkeypatch.setattr(gc, "disable", lambda: done.append("off"))
+    monkeypatch.setattr(gc, "enable", lambda: done.append("on"))
+    command("serve")
+    assert done == ["off", "on"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The doors: parse what was asked, call who does it, print, exit."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -137,12 +138,13 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
 
     Of several, the first answers whose document has the path that is asked for.
     """
-    from understudy.server.run import Options  # noqa: PLC0415 - `--help` need not wait for a server
-    from understudy.server.run import serve as run  # noqa: PLC0415
-
     if options["no_auth"] and options["tokens"]:
         raise click.UsageError("--no-auth lets everybody in, --token (or UNDERSTUDY_TOKEN) does not: leave one out")
+    gc.disable()  # until the mock is there: next to nothing of what is imported and loaded goes away again
     try:
+        from understudy.server.run import Options  # noqa: PLC0415 - `--help` need not wait for a server
+        from understudy.server.run import serve as run  # noqa: PLC0415
+
         first, *others = (_demo(),) if demo else projects or (Path(),)
         run(first, Options(**options, beside=tuple(others)), announce=click.echo)
     except MockError as error:
@@ -150,6 +152,8 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
         sys.exit(1)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
+    finally:
+        gc.enable()
 
 
 @main.command()
