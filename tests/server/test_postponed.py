@@ -20,6 +20,8 @@ FILES = {
     "box/inner.py": "import builtins\nbuiltins.ran.append('inner')\nthing = 'inner'\n",
     "plain.py": "import builtins\nbuiltins.ran.append('plain')\nclass Kind: pass\nmore = 1\n",
     "user.py": "from box import inner\nfrom plain import Kind\nkind = Kind\n",
+    "wrong.py": "import builtins\nbuiltins.ran.append('wrong')\nclass Wrong(Exception):\n place = 'here'\n",
+    "deriving.py": "from wrong import Wrong\nclass Own(Wrong, ValueError): pass\n",
     "taker.py": "from plain import more\n",
     "broken.py": "import builtins\nbuiltins.ran.append('broken')\nraise OSError('no disk')\n",
     "circle/__init__.py": "import circle.part\n",
@@ -156,6 +158,17 @@ def test_what_is_called_runs_then(ran: list[str]) -> None:
     assert type(user.kind()) is imported("plain").Kind
 
 
+def test_what_is_derived_from_is_so_in_the_end(ran: list[str]) -> None:
+    """As soon as anybody could tell, who has imported the module then."""
+    with postponed({"wrong": ("class Wrong",)}):
+        own = imported("deriving").Own
+    assert "wrong" not in ran
+    assert isinstance(own("here"), ValueError)
+    wrong = imported("wrong").Wrong
+    assert own.__mro__[1:3] == (wrong, ValueError)
+    assert own("here").place == "here"
+
+
 def test_what_is_needed_at_once_runs_at_once(ran: list[str]) -> None:
     """A library that one day takes more out of a module gets it."""
     with postponed({"plain": ("Kind",)}):
@@ -233,7 +246,7 @@ def test_connexion_is_whole_for_who_asks(first: str, tmp_path: Path) -> None:
     file = write(tmp_path, {"whole.py": f"import understudy.server.run\n{first}\n{WHOLE}"}) / "whole.py"
     command = [sys.executable, str(file)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    assert (done.stdout, done.stderr) == ("Hello True\nhttpx True run\n[b'end']\n", "")
+    assert (done.stdout, done.stderr) == ("Hello True\nhttpx True run\n[b'end'] True\n", "")
 
 
 WHOLE = """
@@ -251,5 +264,6 @@ app = connexion.AsyncApp(__name__, resolver=lambda name: hello, swagger_ui_optio
 app.add_api(document)
 print(app.test_client().get("/").json(), isinstance(connexion.request, werkzeug.local.LocalProxy))
 print(httpx.Client.__module__, jsonschema.Draft202012Validator({}).is_valid(1), uvicorn.run.__name__)
-print(list(werkzeug.local.LocalManager().make_middleware(lambda *_: [b"end"])({}, None)))
+print(list(werkzeug.local.LocalManager().make_middleware(lambda *_: [b"end"])({}, None)), end=" ")
+print(issubclass(connexion.exceptions.InvalidSpecification, jsonschema.ValidationError))
 """

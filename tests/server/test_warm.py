@@ -86,6 +86,7 @@ def test_no_file_is_read_for_a_request(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 NEEDLESS = (
+    "attrs",
     "faker",
     "httpx._client",  # httpx itself waits, and so do the others of which a part is named
     "hypothesis",

@@ -13,8 +13,8 @@ with postponed(
         "connexion.middleware": (),
         "connexion.spec": ("Specification",),  # its loader, and with it jinja2, requests and jsonschema
         "httpx": (),
-        "jsonschema": (),  # of which it takes an exception
-        "referencing": (),
+        "jsonschema": (),
+        "jsonschema.exceptions": ("class ValidationError",),  # what it raises for a document that it reads
         "uvicorn": ("Config",),  # its command line, and what starts many processes
         "werkzeug": ("Request",),  # of which it takes the proxy for the context
         "werkzeug.wsgi": ("ClosingIterator()",),  # and with it what parses HTTP, for WSGI

@@ -34,6 +34,8 @@ class _StandIn(ModuleType):
                 return ForwardRef(name, module=self.__name__)
             if f"{name}()" in finder.annotations[self.__name__]:
                 return partial(_called, self.__name__, name)
+            if f"class {name}" in finder.annotations[self.__name__]:
+                return finder.base(self.__name__, name)
             is_package = self.__spec__ is not None and self.__spec__.submodule_search_locations is not None
             if name == "__path__" or (is_package and find_spec(f"{self.__name__}.{name}") is not None):
                 raise AttributeError(name)  # so that the import statement looks for a module, or knows there is none
@@ -59,7 +61,14 @@ class _Unrun(_Around):
 
 
 class _Whole(_Around):
-    """Runs a package some of whose modules have been imported without it: it has them as it would have otherwise."""
+    """Runs a package some of whose modules have been imported without it: it has them as it would have otherwise.
+
+    What was derived from a class that stood for one of its own is derived from that one then.
+    """
+
+    def __init__(self, loader: Loader, bases: Mapping[str, type]) -> None:
+        super().__init__(loader)
+        self._bases = bases
 
     def exec_module(self, module: ModuleType) -> None:
         assert module.__spec__ is not None
@@ -71,6 +80,11 @@ class _Whole(_Around):
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # nobody here could mend what a library's import warns of
             self._loader.exec_module(module)
+        for name, base in self._bases.items():
+            derived: type
+            for derived in base.__subclasses__():
+                bases = (getattr(module, name) if each is base else each for each in derived.__bases__)
+                derived.__bases__ = tuple(bases)
 
 
 class _There(Loader):
@@ -98,6 +112,7 @@ class _Postponing(MetaPathFinder):
         self.annotations = annotations
         self.is_open = True
         self._asked: set[str] = set()
+        self._bases: dict[str, dict[str, type]] = {}
 
     def find_spec(self, fullname: str, path: Any, target: ModuleType | None = None) -> ModuleSpec | None:
         if not self.is_open and self._is_inside(fullname) and fullname in sys.modules:
@@ -109,7 +124,7 @@ class _Postponing(MetaPathFinder):
             spec.loader_state = self
             spec.loader = _Unrun(spec.loader)
         else:
-            spec.loader = _Whole(spec.loader)
+            spec.loader = _Whole(spec.loader, self._bases.get(fullname, {}))
         return spec
 
     def _is_inside(self, name: str) -> bool:
@@ -118,6 +133,10 @@ class _Postponing(MetaPathFinder):
         if outer is not None and outer not in sys.modules:
             import_module(outer)
         return outer is not None
+
+    def base(self, module: str, name: str) -> type:
+        """An exception that stands for one of a module, for others to be derived from."""
+        return self._bases.setdefault(module, {}).setdefault(name, type(name, (Exception,), {}))
 
     def put_aside(self, module: ModuleType) -> None:
         """Have a module imported the next time that somebody wants it."""
@@ -139,6 +158,7 @@ def postponed(names: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
 
     What else is taken out of one runs it, save for the names given with it: they stand in annotations alone, and are
     forward references to who imports them meanwhile. What is only called is named with parentheses: a call imports it.
+    An exception that is only derived from is named as a class: who is derived from it is so once it has been imported.
     """
     finder = _Postponing(names)
     sys.meta_path.insert(0, finder)
