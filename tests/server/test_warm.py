@@ -68,8 +68,9 @@ def test_a_path_is_matched_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return match(router, path)
 
     monkeypatch.setattr(Router, "match", counted)
-    assert ask(mock, f"{ID}/eval_baseline").status == 200
-    assert matched == {f"{ID}/eval_baseline": 1}
+    for query in ("", "?size=3"):
+        assert ask(mock, f"{ID}/eval_baseline{query}").status == 200
+    assert matched == {f"{ID}/eval_baseline": 2}
 
 
 def test_no_file_is_read_for_a_request(monkeypatch: pytest.MonkeyPatch) -> None:

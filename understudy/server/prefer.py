@@ -1,7 +1,7 @@
 """The answer that a request prefers: what it asks for is read on the way in, and on the way out what was obeyed."""
 
 from collections.abc import Iterable
-from urllib.parse import quote
+from urllib.parse import quote, unquote_plus
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -24,20 +24,19 @@ class Prefer:
         self.app, self._contract = app, contract
         schemes = (scheme for scheme in contract.security_schemes.values() if scheme.get("in") == "query")
         self._keys = {scheme["name"] for scheme in schemes}
-        # Most contracts have no such parameters, and then no path needs to be looked up.
-        self._has_own = any(name.startswith(PREFIX) for name in self._keys | _parameters(contract.operations))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange, query = Exchange.of(scope), scope["query_string"].decode("latin-1")
-        declared = self._declared(exchange.path)
-        exchange.preferences, wrong = preferences(_text(header(scope, "prefer")), query, declared)
+        # Most queries hold none, and then no path needs to be looked up.
+        declared = self._declared(exchange.path) if PREFIX in unquote_plus(query) else None
+        exchange.preferences, wrong = preferences(_text(header(scope, "prefer")), query, declared or ())
         exchange.malformed += wrong
         if not exchange.malformed:
             exchange.seconds = exchange.preferences.wait or 0.0
             exchange.fault = exchange.preferences.fault
             exchange.apply("wait")
             exchange.apply("fault")
-        if query:
+        if declared is not None:
             scope = {**scope, "query_string": without(query, declared).encode("latin-1")}
         await self.app(scope, receive, send)
         if sent := exchange.sent:
@@ -45,7 +44,7 @@ class Prefer:
 
     def _declared(self, path: str) -> set[str]:
         """What is called a query parameter at this path by the contract, or a key in the query at all."""
-        match = self._contract.router.match(path) if self._has_own else None
+        match = self._contract.router.match(path)
         return self._keys | _parameters(match[0].values()) if match else self._keys
 
 
