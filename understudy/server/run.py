@@ -22,9 +22,9 @@ from understudy.server.app import Memory, Mock, build, together
 from understudy.server.banner import banner, passed_over
 from understudy.server.control import Access
 from understudy.server.eager import impossible
-from understudy.server.protocol import Protocol
 from understudy.server.reload import Stage, snapshot
 from understudy.server.security import Credentials
+from understudy.server.wire import Protocol
 from understudy.state.session import Sessions
 
 _LOGGING = {

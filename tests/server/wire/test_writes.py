@@ -10,9 +10,9 @@ from uvicorn.server import ServerState
 
 from understudy import project
 from understudy.server.app import build
-from understudy.server.protocol import Protocol
 from understudy.server.reload import Stage
 from understudy.server.sent import Sent
+from understudy.server.wire import Protocol
 
 GOOD = b"/v1/retrievers/ret_products_bm25/evaluations/eval_baseline"
 HOST = b"Host: a\r\n"

@@ -9,10 +9,10 @@ import pytest
 from live import SECONDS, Live, receive, send, serving, until
 from support import ROOT
 
-from understudy.server.protocol import Protocol
 from understudy.server.proven import Proven
 from understudy.server.reload import Stage
 from understudy.server.run import Options
+from understudy.server.wire import Protocol
 
 GOOD = b"/v1/retrievers/ret_products_bm25/evaluations/eval_baseline"
 COUNTED = b"/v1/retrievers/ret_products_hybrid/evaluations/eval_counted"

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from understudy.server.alarm import Alarm
+from understudy.server.wire.alarm import Alarm
 
 
 class Timer:

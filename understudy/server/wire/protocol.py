@@ -17,10 +17,10 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
 
-from understudy.server.alarm import Alarm
 from understudy.server.faults import HELD
-from understudy.server.giving import Giving
 from understudy.server.sent import CUT, WRITTEN
+from understudy.server.wire.alarm import Alarm
+from understudy.server.wire.giving import Giving
 
 LARGEST_HEAD = 60 * 1024
 """Bytes of a request's target, headers and trailers together; the parser can take no target of more than 64 KB."""
