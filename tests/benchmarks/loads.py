@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import documents
 from benchmarks.documents import Mock
-from benchmarks.servers import LIMITS, PRISM, SERVERS, UNDERSTUDY, Running
+from benchmarks.servers import INVENTING, LIMITS, PRISM, SERVERS, UNDERSTUDY, Running
 from jsonschema_rs import validator_for
 
 SAMPLE = 20
@@ -124,7 +124,7 @@ LOADS = (
         _BOTH,
         others={UNDERSTUDY: (HTTPStatus.NOT_FOUND.value, "ErrorResponse")},
     ),
-    Load("never seen, made up", documents.alone, "/items/%d", (_FINE, "Item"), (*_BOTH, "Mockoon")),
+    Load("never seen, made up", documents.alone, "/items/%d", (_FINE, "Item"), (*_BOTH, INVENTING, "Mockoon")),
     Load(
         "POST of 10 KB",
         documents.posting,

@@ -55,6 +55,8 @@ def _uvicorn(python: str | Path, app: str) -> Command:
 
 
 UNDERSTUDY, PRISM, BARE = "Understudy", "Prism", "bare ASGI on uvicorn"
+INVENTING = "Prism that makes up"
+"""Without being told to, Prism answers where there is no example that each text is `string`, and each number 0."""
 
 _PRISM = "mock {document} --host 127.0.0.1 --port {port} --verboseLevel silent"
 _WIREMOCK = "--bind-address 127.0.0.1 --port {port} --root-dir . --no-request-journal --disable-request-logging"
@@ -65,6 +67,11 @@ PEERS: Mapping[str, Server] = {
     PRISM: Server(
         version=(_COMMANDS / "prism", "--version"),
         command=(_COMMANDS / "prism", *_PRISM.split()),
+        keeps=False,
+    ),
+    INVENTING: Server(
+        version=(_COMMANDS / "prism", "--version"),
+        command=(_COMMANDS / "prism", *_PRISM.split(), "--dynamic"),
         keeps=False,
     ),
     "WireMock": Server(
