@@ -38,7 +38,7 @@ class Array:
         least = max(items.least, *(index + 1 for index in wanted)) if wanted else items.least
         for index in range(count):
             item = self._view.item(index, *wanted[index]) if index in wanted else self._view.item(index)
-            if index >= least and item.draw is None and self._inside.leads_back(item):
+            if index >= least and self._inside.leads_back(item):
                 break
             try:
                 made.append(self._item(item, index))

@@ -1,7 +1,7 @@
 """The dice that a sample is drawn with."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
@@ -21,6 +21,28 @@ class Dice(Random):
         while at >= count:
             at = self.getrandbits(bits)
         return seq[at]
+
+    def randint(self, a: int, b: int) -> int:
+        """A number between two others, the same that Random would choose."""
+        count = b - a + 1
+        bits = count.bit_length()
+        at = self.getrandbits(bits)
+        while at >= count:
+            at = self.getrandbits(bits)
+        return a + at
+
+
+def each(lists: Iterable[Sequence[_T]], rng: Random) -> list[_T]:
+    """One of each of these lists, the same that Random would choose one by one."""
+    draw, found = rng.getrandbits, []
+    for seq in lists:
+        count = len(seq)
+        bits = count.bit_length()
+        at = draw(bits)
+        while at >= count:
+            at = draw(bits)
+        found.append(seq[at])
+    return found
 
 
 def thrown(seed: str) -> Dice:

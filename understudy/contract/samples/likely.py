@@ -79,8 +79,8 @@ TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
 OTHERS: Final = ("{adjective} {noun}",)
 """For a member whose name says nothing to us."""
 
-KEYS: Final = "{noun}"
-"""What a member is called of which nothing is known."""
+KEYS: Final = "noun"
+"""The blank of what a member is called of which nothing is known."""
 
 _MONEY, _COUNT, _SHARE = (5, 250, 2), (3, 60, 0), (0, 1, 2)
 

@@ -12,7 +12,7 @@ from understudy.contract.samples.spot import Spot
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.texts import Texts
 from understudy.contract.samples.tries import Try
-from understudy.contract.samples.truth import truth
+from understudy.contract.samples.truth import likelihood
 from understudy.contract.samples.unsatisfied import Impossible
 from understudy.contract.samples.view import View
 from understudy.contract.schemas import MISSING
@@ -38,11 +38,11 @@ class Maker:
     def _part(self, view: View, inside: Spot, part: str | int, name: str, subject: Subject) -> Any:
         """A value for a part of another one: drawn at once, where it can be."""
         is_given = self._try.given and view.given is not MISSING
-        if view.draw and not is_given and len(inside.pointer) < _NESTED:
-            value = view.draw(name, inside.owner, subject)
-            if value is not None:
-                self._try.spend(2 + (len(value) // _LETTERS_IN_STEP if isinstance(value, str) else 0))
-                return value
+        draw = view.drawing(name, inside.owner)
+        if draw and not is_given and len(inside.pointer) < _NESTED:
+            value = draw(subject)
+            self._try.spend(2 + (len(value) // _LETTERS_IN_STEP if isinstance(value, str) else 0))
+            return value
         return self._make(view, inside.at(part, name, subject))
 
     def _make(self, view: View, spot: Spot) -> Any:
@@ -172,7 +172,7 @@ class Maker:
             case "null":
                 return None
             case "boolean":
-                likely = truth(spot.name, spot.owner, spot.subject)
+                likely = spot.subject.rng.random() < likelihood(spot.name)
                 candidates = (likely, not likely)
             case _:
                 said = view.numbers

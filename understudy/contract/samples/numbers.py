@@ -1,6 +1,6 @@
 """Numbers within their bounds."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor, lcm
@@ -41,18 +41,22 @@ Range: TypeAlias = tuple[Fraction, Fraction, int]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Multiples of a step, by the first and last factor. It `is_sure` where each of them is allowed."""
+    """Multiples of a step, so many `parts` of a whole, by the first and last factor.
+
+    It `is_sure` where each of them is allowed.
+    """
 
     first: int
     last: int
-    step: Fraction
+    step: int
+    parts: int
     is_sure: bool
 
     def draw(self, rng: Random) -> int | float:
         """One of them."""
-        value = rng.randint(self.first, self.last) * self.step.numerator
-        whole, rest = divmod(value, self.step.denominator)
-        return value / self.step.denominator if rest else whole
+        value = rng.randint(self.first, self.last) * self.step
+        whole, rest = divmod(value, self.parts)
+        return value / self.parts if rest else whole
 
 
 @dataclass(frozen=True)
@@ -98,12 +102,13 @@ class Numbers:
                 if grid.is_sure or self._allows(exact(number)):
                     yield number
 
-    def first(self, name: str, _owner: str, subject: Subject, *, whole: bool) -> float | None:
-        """The first of them where it is sure to be allowed; else None."""
+    def drawing(self, name: str, *, whole: bool) -> Callable[[Subject], float] | None:
+        """Draws the first of them where it is sure to be allowed; else None."""
         grids = self._found(names.number(name), whole=whole)
         if not grids or not grids[0].is_sure or names.says_when(name):
             return None
-        return grids[0].draw(subject.rng)
+        draw = grids[0].draw
+        return lambda subject: draw(subject.rng)
 
     def _found(self, usual: names.Usual | None, *, whole: bool) -> list[Grid]:
         """The grids among which numbers are, the likeliest first."""
@@ -129,7 +134,8 @@ class Numbers:
             last -= 1 if self.high and self.high.open and last * step == self.high.at else 0
             if first <= last or whole or self.step is not None:
                 break
-        return Grid(first, last, step, is_sure=all(self._is_sure(factor, step) for factor in (first, last)))
+        is_sure = all(self._is_sure(factor, step) for factor in (first, last))
+        return Grid(first, last, step.numerator, step.denominator, is_sure)
 
     def _is_sure(self, factor: int, step: Fraction) -> bool:
         """Whether a multiple is allowed, and so is the float that stands for it: none with so few digits differs."""

@@ -62,7 +62,7 @@ class Object:
             return
         for other in new:
             view = self._view.member(other)
-            if not view.is_open or (view.draw is None and self._inside.leads_back(view)):
+            if not view.is_open or self._inside.leads_back(view):
                 return
         try:
             for other in new:
@@ -112,7 +112,7 @@ class Object:
         if self._members.naming and tried % 3 != 2:  # noqa: PLR2004 - in case that a word does where they do not
             naming = self._view.views.of(self._members.naming)
             return self._make(naming, self._inside, "", "key", Subject(self._try.rng))
-        return KEYS.format_map(Subject(self._try.rng))
+        return Subject(self._try.rng)[KEYS]
 
     def _impossible(self, keyword: str, message: str) -> Impossible:
         return self._try.impossible(self._view.saying(keyword), keyword, self._spot, message)

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache, partial
 from random import Random
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 from understudy.contract.samples import voice
+from understudy.contract.samples.dice import each
 from understudy.contract.samples.names import words
 
 _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -27,6 +28,8 @@ _RANKS: Final[Mapping[str, int]] = {
 _LONG_AGO: Final = {"birth", "birthday", "birthdate", "born", "dob", "founded", "established"}
 
 _NOT_IN_SLUGS = re.compile("[^a-z0-9]+")
+_BLANK = re.compile("{([^}]+)}")
+_KEPT = 10_000
 
 
 class Subject:
@@ -39,7 +42,7 @@ class Subject:
     def moment(self, name: str) -> datetime:
         """When that happened of which a member of this name tells."""
         said = words(name)
-        begun = self.shared("begun", lambda: _BEGINNING + _SPAN * self.rng.random())
+        begun = self.shared("begun", _begun)
         if not _LONG_AGO.isdisjoint(said):
             begun -= _LIFE * self.rng.randint(18, 60)
         rank = max((_RANKS[word] for word in said if word in _RANKS), default=0)
@@ -48,19 +51,45 @@ class Subject:
 
     def __getitem__(self, blank: str) -> str:
         """What stands in a template in place of this name."""
-        draw = _DRAWN.get(blank)
-        return draw(self) if draw else str(voice.said(blank, self.rng))
+        return _telling(blank)(self)
 
-    def shared(self, what: str, draw: Callable[[], Any]) -> Any:
+    def shared(self, what: str, draw: Callable[[Random], Any]) -> Any:
         """What is drawn but once for this one thing."""
         if what not in self._kept:
-            self._kept[what] = draw()
+            self._kept[what] = draw(self.rng)
         return self._kept[what]
 
     @property
     def country(self) -> Any:
         """Where all that happens, if it says so."""
-        return self.shared("country", lambda: voice.country(self.rng))
+        return self.shared("country", voice.country)
+
+
+Tell: TypeAlias = Callable[[Subject], str]
+"""Tells something of a subject."""
+
+
+@lru_cache(_KEPT)
+def told(templates: tuple[str, ...]) -> Tell:
+    """Fills in one of these templates, which are read but once."""
+    among = [_read(template) for template in templates]
+    return lambda subject: subject.rng.choice(among)(subject)
+
+
+def _read(template: str) -> Tell:
+    form, tells = _BLANK.sub("{}", template), [_telling(blank) for blank in _BLANK.findall(template)]
+    if form == "{}":
+        return tells[0]
+    return lambda subject: form.format(*[tell(subject) for tell in tells])
+
+
+def _telling(blank: str) -> Tell:
+    """What tells that which stands in place of a name."""
+    return _DRAWN.get(blank) or (lambda subject: str(voice.said(blank, subject.rng)))
+
+
+def _begun(rng: Random) -> datetime:
+    return _BEGINNING + _SPAN * rng.random()
 
 
 def slug(text: str) -> str:
@@ -75,30 +104,31 @@ def _ending_in_slugs() -> list[Sequence[str]]:
     return [*others, [slug(noun.split()[-1]) for noun in nouns]]
 
 
-def _number(low: int, high: int, form: str) -> Callable[[Subject], str]:
+def _number(low: int, high: int, form: str) -> Tell:
     among = range(low, high + 1)
-    return lambda subject: format(subject.rng.choice(among), form)
+    return lambda subject: form % subject.rng.choice(among)
 
 
-def _shared(what: str) -> Callable[[Subject], str]:
-    return lambda subject: str(subject.shared(what, lambda: voice.said(what, subject.rng)))
+def _shared(what: str) -> Tell:
+    draw = partial(voice.said, what)
+    return lambda subject: str(subject.shared(what, draw))
 
 
-_DRAWN: Final[Mapping[str, Callable[[Subject], str]]] = {
-    "hex": _number(0, 0xFFFFFF, "06x"),
-    "HEX": _number(0x100000, 0xFFFFFF, "X"),
-    "digit": _number(0, 9, "d"),
-    "two": _number(10, 99, "d"),
-    "digits": _number(100, 999, "d"),
-    "octet": _number(1, 254, "d"),
+_DRAWN: Final[Mapping[str, Tell]] = {
+    "hex": _number(0, 0xFFFFFF, "%06x"),
+    "HEX": _number(0x100000, 0xFFFFFF, "%X"),
+    "digit": _number(0, 9, "%d"),
+    "two": _number(10, 99, "%d"),
+    "digits": _number(100, 999, "%d"),
+    "octet": _number(1, 254, "%d"),
     **{what: _shared(what) for what in ("first_name", "last_name", "company")},
-    "catch_phrase": lambda subject: subject.shared("catch_phrase", lambda: voice.phrase(subject.rng)),
+    "catch_phrase": lambda subject: str(subject.shared("catch_phrase", voice.phrase)),
     "person": lambda subject: f"{subject['first_name']} {subject['last_name']}",
     "user": lambda subject: f"{subject['first_name']}.{subject['last_name']}".lower(),
     "slug": lambda subject: slug(subject["catch_phrase"]),
     "house": lambda subject: slug(subject["company"]),
     "phrase": lambda subject: voice.phrase(subject.rng),
-    "noun": lambda subject: [*map(subject.rng.choice, _ending_in_slugs())][-1],
+    "noun": lambda subject: each(_ending_in_slugs(), subject.rng)[-1],
     "adjective": lambda subject: voice.phrase(subject.rng).split()[0].lower(),
     "bs": lambda subject: voice.business(subject.rng),
     "country": lambda subject: subject.country.name,

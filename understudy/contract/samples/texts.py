@@ -12,7 +12,7 @@ from understudy.contract.samples.formats import FORMATS, SHORT, letters
 from understudy.contract.samples.likely import OTHERS
 from understudy.contract.samples.parts import Parts
 from understudy.contract.samples.patterns import parsed, spelled
-from understudy.contract.samples.subject import Subject
+from understudy.contract.samples.subject import Subject, Tell, told
 
 LONGEST: Final = 50_000
 """Characters of a string that are made up for a schema that asks for so many."""
@@ -53,12 +53,18 @@ class Texts:
         found = self._suggested(name, owner, subject, tried)
         return (text for text in found if self.low <= len(text) <= self.high)
 
-    def first(self, name: str, owner: str, subject: Subject) -> str | None:
-        """The first of them where there are no formats and no patterns, and it is made of words; else None."""
+    def drawing(self, name: str, owner: str) -> Tell | None:
+        """Draws the first of them where there are no formats and no patterns, and it is made of words; else None."""
         templates = names.templates(name, owner)
         if not self._are_any or (not templates and names.says_when(name)):
             return None
-        return self._fitted(subject.rng.choice(templates or OTHERS).format_map(subject), subject)
+        tell, low, high = told(templates or OTHERS), self.low, self.high
+
+        def draw(subject: Subject) -> str:
+            text = tell(subject)
+            return text if low <= len(text) <= high else self._fitted(text, subject)
+
+        return draw
 
     def _suggested(self, name: str, owner: str, subject: Subject, tried: int) -> Iterator[str]:
         if not self._are_any:
@@ -99,7 +105,7 @@ class Texts:
 
     @staticmethod
     def _said(templates: tuple[str, ...], subject: Subject) -> str:
-        return subject.rng.choice(templates).format_map(subject)
+        return told(templates)(subject)
 
     def _fitted(self, text: str, subject: Subject) -> str:
         """A text of words made as long as it has to be."""

@@ -1,7 +1,7 @@
 """Schemas seen as a whole, with everything about them that need be found out only once."""
 
 from collections.abc import Callable, Mapping
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any, Final, TypeAlias
 
 from understudy.contract.document import Node
@@ -13,7 +13,7 @@ from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.parts import Key, Part, Reader, key_of
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.texts import Texts
-from understudy.contract.samples.truth import truth
+from understudy.contract.samples.truth import likelihood
 from understudy.contract.schemas import MISSING
 
 _MOST_KEPT: Final = 10_000
@@ -31,8 +31,8 @@ _TELLING: Final = frozenset(
 )
 """Keywords that say nothing of the value by themselves."""
 
-Draw: TypeAlias = Callable[[str, str, Subject], str | float | None]
-"""A value for a member of this name, of an owner, that tells of a subject; None where it is not so simple after all."""
+Draw: TypeAlias = Callable[[Subject], str | float]
+"""A value that tells of a subject."""
 
 _PLAIN: Final[Mapping[str, frozenset[str]]] = {
     "boolean": frozenset(("type",)),
@@ -69,6 +69,7 @@ class View:
         self._chosen: dict[int, tuple[Choice, View]] = {}
         self._members: dict[str, View] = {}
         self._items: dict[int, View] = {}
+        self._draws: dict[tuple[str, str], Draw | None] = {}  # so many as there are names that are not made up
 
     @property
     def node(self) -> Node | None:
@@ -132,19 +133,31 @@ class View:
             self._items[index] = self.views.of(self.items.schemas(index))
         return self._items[index]
 
-    @cached_property
-    def draw(self) -> Draw | None:
-        """Draws a value that is right at once, where one can be, and where nothing else can stand in it.
+    def drawing(self, name: str, owner: str) -> Draw | None:
+        """Draws a value for a member of this name, of an owner, that is right at once; None where that is not sure.
 
         Such a value may be drawn anywhere: no part of it is a part of what stands around it.
         """
+        if (name, owner) not in self._draws:
+            self._draws[name, owner] = self._drawing(name, owner) if self._is_simple else None
+        return self._draws[name, owner]
+
+    @cached_property
+    def _is_simple(self) -> bool:
+        """Whether this is a text, a number or a boolean by each of its parts, and nothing else is asked."""
         kind = self.types[0] if len(self.types) == 1 else ""
         is_known = kind in _PLAIN and all(part.value.get("type") == kind for part in self.parts)
-        if not is_known or not self.is_settled or self.options is not None or not self.is_plain(kind):
-            return None
-        if kind == "string":
-            return self.texts.first
-        return truth if kind == "boolean" else partial(self.numbers.first, whole=kind == "integer")
+        return is_known and self.is_settled and self.options is None and self.is_plain(kind)
+
+    def _drawing(self, name: str, owner: str) -> Draw | None:
+        match self.types[0]:
+            case "string":
+                return self.texts.drawing(name, owner)
+            case "boolean":
+                likely = likelihood(name)
+                return lambda subject: subject.rng.random() < likely
+            case kind:
+                return self.numbers.drawing(name, whole=kind == "integer")
 
     @cached_property
     def name(self) -> str:

@@ -8,6 +8,8 @@ from itertools import accumulate
 from random import Random
 from typing import Any, Final
 
+from understudy.contract.samples.dice import each
+
 _LOCALE: Final = "en_US"
 _PROVIDERS: Final = [
     f"faker.providers.{name}"
@@ -29,12 +31,12 @@ def said(what: str, rng: Random) -> Any:
 
 def phrase(rng: Random) -> str:
     """A `catch_phrase`: what is asked for most often, and so without asking Faker for each of its words."""
-    return " ".join(map(rng.choice, phrases()))
+    return " ".join(each(phrases(), rng))
 
 
 def business(rng: Random) -> str:
     """What Faker calls `bs`, likewise."""
-    return " ".join(map(rng.choice, _businesses()))
+    return " ".join(each(_businesses(), rng))
 
 
 @cache
