@@ -518,6 +518,18 @@ def test_optional_members_are_there(tmp_path: Path) -> None:
         assert value["nick"] is not None
 
 
+@pytest.mark.parametrize("other", [False, {"type": "string", "minLength": 2, "maxLength": 1}])
+def test_members_that_need_each_other_are_there_together_or_not_at_all(other: Json, tmp_path: Path) -> None:
+    """Where one of them cannot be, whether that shows at once or when it is made."""
+    schema = {
+        "type": "object",
+        "properties": {"a": {"type": "string"}, "b": other, "c": {"type": "string"}, "d": {"type": "string"}},
+        "dependentRequired": {"a": ["b"], "c": ["d"]},
+    }
+    for value in Made(tmp_path, schema).values():
+        assert list(value) == ["c", "d"]
+
+
 @pytest.mark.parametrize(
     ("schema", "value"),
     [

@@ -9,7 +9,8 @@ from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible
 from understudy.contract.samples.values import canonical
-from understudy.contract.samples.view import View
+from understudy.contract.samples.view import Draw, View
+from understudy.contract.samples.whole import LETTERS_IN_STEP, NESTED, Whole
 
 _USUAL: Final = (2, 3)
 _MOST: Final = 10_000
@@ -17,31 +18,38 @@ _MANY: Final = 100
 _ATTEMPTS: Final = 30
 
 
-class Array:
+class Array(Whole):
     """One array in the making."""
 
     def __init__(self, view: View, spot: Spot, attempt: Try, make: Make, *, is_first: bool) -> None:
-        """`make` makes the items. An array that is not the first is not like that which the first was in vain."""
-        self._view, self._spot, self._try, self._make, self._is_first = view, spot, attempt, make, is_first
-        self._inside = spot.inside(view, spot.subject)
-        self._name, self._seen = singular(spot.name), set[str]()
+        """`make` makes those items that cannot be drawn."""
+        super().__init__(view, spot, attempt, make, is_first=is_first)
+        self._items = view.items
+        self._seen: set[str] = set()
 
     def made(self) -> list[Any]:
         """The array. Raises Impossible."""
-        items, made = self._view.items, list[Any]()
-        least = max(items.least, min(items.wanted, items.most))
-        if least > min(items.most, _MOST):
-            message = f"more than {min(items.most, _MOST):,} items are asked for"
-            raise self._try.impossible(self._view.saying("minItems"), "minItems", self._spot, message)
-        count = max(least, min(self._usual(), items.most))
-        wanted = self._wanted(count)
+        items = self._items
+        if items.needed > items.most or items.needed > _MOST:
+            raise self._impossible("minItems", f"more than {min(items.most, _MOST):,} items are asked for")
+        count = max(items.needed, min(self._usual(), items.most))
+        draw = self._view.once(_drawing, self._spot.name, self._owner, given=self._try.given)
+        if draw is None or count > _MANY or len(self._spot.pointer) >= NESTED:
+            return self._made(count)
+        return self._drawn(draw, count)
+
+    def _made(self, count: int) -> list[Any]:
+        """So many items, one by one."""
+        items, wanted = self._items, self._wanted(count)
         least = max(items.least, *(index + 1 for index in wanted)) if wanted else items.least
+        made: list[Any] = []
         for index in range(count):
             item = self._view.item(index, *wanted[index]) if index in wanted else self._view.item(index)
-            if index >= least and self._inside.leads_back(item):
+            draw = item.drawing(singular(self._spot.name), self._owner, given=self._try.given)
+            if index >= least and draw is None and self._inside.leads_back(item):
                 break
             try:
-                made.append(self._item(item, index))
+                made.append(self._item(item, draw, index))
             except Impossible:
                 if index < least:
                     raise
@@ -54,23 +62,31 @@ class Array:
                 raise Exhausted(cause) from exhausted
         return made
 
+    def _drawn(self, draw: Draw, count: int) -> list[Any]:
+        """So many items that are all alike."""
+        rng, made, steps = self._try.rng, [], 2 * count
+        for _ in range(count):
+            made.append(value := draw(Subject(rng)))
+            steps += len(value) // LETTERS_IN_STEP if isinstance(value, str) else 0
+        self._try.spend(steps)
+        return made
+
     def _usual(self) -> int:
         """How many items there are where there may be any number."""
-        items = self._view.items
         if not self._is_first:
             return self._try.rng.randint(0, _USUAL[1])
-        if not items.described:
+        if not self._items.described:
             return 0
-        return 0 if self._try.is_sparing(self._spot) else max(items.places, self._try.rng.randint(*_USUAL))
+        return 0 if self._try.is_sparing(self._spot) else max(self._items.places, self._try.rng.randint(*_USUAL))
 
     def _wanted(self, count: int) -> dict[int, list[Node]]:
         """What must be among so many items, by the index at which it will be: the last ones, or else any."""
-        if not self._view.items.contained and self._is_first:
+        if not self._items.contained and self._is_first:
             return {}
-        nodes = [node for node, times in self._view.items.contained for _ in range(times)]
+        nodes = [node for node, times in self._items.contained for _ in range(times)]
         if nodes and not count:
             message = "none may be there, and one of them has to be something"
-            raise self._try.impossible(self._view.saying("contains"), "contains", self._spot, message)
+            raise self._impossible("contains", message)
         indices = list(range(count - 1, -1, -1))
         if not self._is_first:
             self._try.rng.shuffle(indices)
@@ -79,14 +95,20 @@ class Array:
             found.setdefault(indices[at % count], []).append(node)
         return found
 
-    def _item(self, item: View, index: int) -> Any:
+    def _item(self, item: View, draw: Draw | None, index: int) -> Any:
         """An item, which is not equal to those before it where all have to differ."""
-        if not self._view.items.unique:
-            return self._make(item, self._inside, index, self._name, Subject(self._try.rng))
+        name = singular(self._spot.name)
+        if not self._items.unique:
+            return self._part(item, draw, index, name, Subject(self._try.rng))
         for _ in range(_ATTEMPTS + 10 * len(self._seen)):
-            value = self._make(item, self._inside, index, self._name, Subject(self._try.rng))
+            value = self._part(item, draw, index, name, Subject(self._try.rng))
             if (text := canonical(value)) not in self._seen:
                 self._seen.add(text)
                 return value
         message = "no further value was found that differs from the others"
-        raise self._try.impossible(self._view.saying("uniqueItems"), "uniqueItems", self._inside, message)
+        raise self._impossible("uniqueItems", message)
+
+
+def _drawing(view: View, name: str, owner: str, given: bool) -> Draw | None:  # noqa: FBT001 - found out once
+    """Draws one item after the other, where they are all alike."""
+    return view.item(0).drawing(singular(name), owner, given=given) if view.items.are_alike else None

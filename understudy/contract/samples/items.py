@@ -33,6 +33,16 @@ class Items:
         return sum(count for _, count in self.contained)
 
     @cached_property
+    def needed(self) -> int:
+        """How many items there are at least."""
+        return max(self.least, min(self.wanted, self.most))
+
+    @cached_property
+    def are_alike(self) -> bool:
+        """Whether nothing is said of some items that is not said of all others."""
+        return not (self.places or self.unique or self.contained)
+
+    @cached_property
     def described(self) -> bool:
         """Whether there is a schema for items at all."""
         return any(not {"items", "prefixItems", "unevaluatedItems"}.isdisjoint(part.value) for part in self._parts)

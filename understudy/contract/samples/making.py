@@ -15,13 +15,10 @@ from understudy.contract.samples.tries import Try
 from understudy.contract.samples.truth import likelihood
 from understudy.contract.samples.unsatisfied import Impossible
 from understudy.contract.samples.view import View
+from understudy.contract.samples.whole import LETTERS_IN_STEP, NESTED
 from understudy.contract.schemas import MISSING
 
-_NESTED: Final = 60
-"""Levels that there are at all."""
-
 _ATTEMPTS: Final = 8
-_LETTERS_IN_STEP: Final = 100
 _NONE: Final[frozenset[str]] = frozenset()
 
 
@@ -35,25 +32,16 @@ class Maker:
         """A value for the whole. Raises Impossible, or Exhausted."""
         return self._make(whole, Spot(Subject(self._try.rng)))
 
-    def _part(self, view: View, inside: Spot, part: str | int, name: str, subject: Subject) -> Any:
-        """A value for a part of another one: drawn at once, where it can be."""
-        is_given = self._try.given and view.given is not MISSING
-        draw = view.drawing(name, inside.owner)
-        if draw and not is_given and len(inside.pointer) < _NESTED:
-            value = draw(subject)
-            self._try.spend(2 + (len(value) // _LETTERS_IN_STEP if isinstance(value, str) else 0))
-            return value
-        return self._make(view, inside.at(part, name, subject))
-
     def _make(self, view: View, spot: Spot) -> Any:
         """A value for what stands here."""
-        self._try.spend()
-        if len(spot.pointer) > _NESTED:
-            message = f"it would be nested more than {_NESTED} levels deep"
+        if len(spot.pointer) > NESTED:
+            self._try.spend()
+            message = f"it would be nested more than {NESTED} levels deep"
             raise self._try.impossible(view.node, "type", spot, message)
         if not view.is_settled:
+            self._try.spend()
             return self._choosing(view, spot)
-        self._try.spend()
+        self._try.spend(2)
         if spot.leads_back(view, 1 + self._try.tried):
             raise self._endless(view, spot)
         if self._try.given and view.given is not MISSING:
@@ -166,9 +154,9 @@ class Maker:
                 said = view.texts
                 candidates = said.candidates(spot.name, spot.owner, spot.subject, self._try.tried)
             case "object":
-                return Object(view, spot, self._try, self._part, is_first=is_first).made(without)
+                return Object(view, spot, self._try, self._make, is_first=is_first).made(without)
             case "array":
-                return Array(view, spot, self._try, self._part, is_first=is_first).made()
+                return Array(view, spot, self._try, self._make, is_first=is_first).made()
             case "null":
                 return None
             case "boolean":
@@ -178,8 +166,8 @@ class Maker:
                 said = view.numbers
                 candidates = said.candidates(spot.name, spot.subject, whole=kind == "integer")
         for value in candidates:
-            if isinstance(value, str) and len(value) >= _LETTERS_IN_STEP:
-                self._try.spend(len(value) // _LETTERS_IN_STEP)
+            if isinstance(value, str) and len(value) >= LETTERS_IN_STEP:
+                self._try.spend(len(value) // LETTERS_IN_STEP)
             if view.is_plain(kind) or view.holds(value):
                 return value
         keyword, message = said.keyword if said else "type", "no value was found that satisfies it"

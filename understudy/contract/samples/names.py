@@ -23,6 +23,7 @@ def words(name: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(name[:_LONGEST_NAME]))
 
 
+@lru_cache(_KEPT)
 def singular(name: str) -> str:
     """What one of several things is called."""
     if name.endswith("ies"):

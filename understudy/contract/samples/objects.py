@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from understudy.contract.samples.likely import KEYS
+from understudy.contract.samples.outline import Outline, Together
 from understudy.contract.samples.patterns import parsed, spelled
 from understudy.contract.samples.spot import Make, Spot
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Impossible
 from understudy.contract.samples.view import View
+from understudy.contract.samples.whole import LETTERS_IN_STEP, NESTED, Whole
+from understudy.contract.schemas import MISSING
 
 _USUAL: Final = 2
 """Members of an object that names none of them."""
@@ -19,62 +22,90 @@ _ATTEMPTS: Final = 20
 _LONGEST_NAME: Final = 40
 
 
-class Object:
-    """One object in the making."""
+class Object(Whole):
+    """One object in the making. One that is not the first goes without some members that the first had in vain."""
 
     def __init__(self, view: View, spot: Spot, attempt: Try, make: Make, *, is_first: bool) -> None:
-        """`make` makes the members. An object that is not the first goes without some that the first had in vain."""
-        self._view, self._spot, self._try, self._make, self._is_first = view, spot, attempt, make, is_first
+        """`make` makes those members that cannot be drawn."""
+        super().__init__(view, spot, attempt, make, is_first=is_first)
         self._members = view.members
-        self._inside = spot.inside(view, Subject(attempt.rng))
-        self._offered = view.offers if attempt.given else view.discriminated
+        self._outline = view.once(Outline, "", self._owner, given=attempt.given)
+        self._subject = Subject(attempt.rng)
         self._made: dict[str, Any] = {}
 
     def made(self, without: frozenset[str]) -> dict[str, Any]:
         """The object, with none of these members. Raises Impossible."""
-        members = self._members
-        absent, required = without | members.without, self._view.required
-        if not absent.isdisjoint(required) and (clash := next(name for name in required if name in absent)):
+        members, outline = self._members, self._outline
+        absent = without | members.without
+        if absent and (clash := next((member.name for member in outline.required if member.name in absent), None)):
             raise self._impossible("required", f"{clash!r} has to be there, and must not")
-        if len(required) > members.most:
+        if len(outline.required) > members.most:
             raise self._impossible("maxProperties", "more members are required than there may be")
-        for name in required:
-            self._require(name)
+        self._have(outline.required)
         sparing = self._try.is_sparing(self._spot)
-        for together in members.together.values() if not sparing else ():
-            if self._is_first or self._try.rng.random() < 0.5:  # noqa: PLR2004 - heads or tails
-                self._attempt(together, absent)
+        if not sparing:
+            self._have_others(absent)
         if members.least or members.is_map:
             self._fill(absent, sparing=sparing)
-        return {name: self._made[name] for name in [*members.declared, *self._made] if name in self._made}
+        elif not sparing and outline.is_in_order:
+            return self._made
+        found = {name: self._made[name] for name in outline.names if name in self._made}
+        return found if len(found) == len(self._made) else found | self._made
 
-    def _require(self, name: str) -> None:
-        member = self._view.member(name)
-        if name in self._offered and member.holds(self._offered[name]):
-            self._made[name] = self._offered[name]
-        else:
-            self._made[name] = self._make(member, self._inside, name, name, self._inside.subject)
+    def _have(self, members: Together, *, or_not: bool = False) -> None:
+        """Have these members, one after the other; `or_not` where it does not end. Raises Impossible otherwise."""
+        made, subject, steps = self._made, self._subject, 0
+        is_deep = len(self._spot.pointer) >= NESTED
+        for member in members:
+            name, draw = member.name, member.draw
+            if or_not and draw is None and self._inside.leads_back(member.view):
+                continue
+            if member.offered is not MISSING:
+                made[name] = member.offered
+            elif draw is None or is_deep:
+                self._try.spend(steps)
+                steps = 0
+                try:
+                    made[name] = self._make(member.view, self._inside.at(name, name, subject))
+                except Impossible:
+                    if not or_not:
+                        raise
+            else:
+                made[name] = value = draw(subject)
+                steps += 2 + len(value) // LETTERS_IN_STEP if isinstance(value, str) else 2
+        self._try.spend(steps)
 
-    def _attempt(self, together: list[str], absent: frozenset[str]) -> None:
-        """Have a member, and all that must be there with it, where that is possible and ends."""
-        new = [other for other in together if other not in self._made]
-        if not new or not absent.isdisjoint(together) or len(self._made) + len(new) > self._members.most:
+    def _have_others(self, absent: frozenset[str]) -> None:
+        """Have what need not be there."""
+        outline, is_first = self._outline, self._is_first
+        if is_first and not absent and outline.alone is not None:
+            self._have(outline.alone, or_not=True)
             return
-        for other in new:
-            view = self._view.member(other)
-            if not view.is_open or self._inside.leads_back(view):
+        for together in outline.others:
+            if is_first or self._try.rng.random() < 0.5:  # noqa: PLR2004 - heads or tails
+                self._attempt(together, absent)
+
+    def _attempt(self, together: Together, absent: frozenset[str]) -> None:
+        """Have members that must be there together, where that is possible and ends."""
+        made = self._made
+        new = [member for member in together if member.name not in made]
+        if not new or len(made) + len(new) > self._members.most:
+            return
+        if absent and any(member.name in absent for member in together):
+            return
+        for member in new:
+            if not member.view.is_open or (member.draw is None and self._inside.leads_back(member.view)):
                 return
         try:
-            for other in new:
-                self._require(other)
+            self._have(new)
         except Impossible:
-            for other in new:
-                self._made.pop(other, None)
+            for member in new:
+                made.pop(member.name, None)
 
     def _fill(self, absent: frozenset[str], *, sparing: bool) -> None:
         """Have so many members as there have to be, by names that nobody says where those that are said are too few."""
         members = self._members
-        for together in members.together.values():
+        for together in self._outline.others:
             if len(self._made) < members.least:
                 self._attempt(together, absent)
         wanted = members.least
@@ -99,10 +130,11 @@ class Object:
         members = self._members
         if not isinstance(name, str) or name in self._made or name in absent or not members.may_be_called(name):
             return
-        member = self._view.member(name)
+        view, called = self._view.member(name), self._spot.name
         is_needed = len(self._made) < members.least
-        if not member.contradiction and (is_needed or not self._inside.leads_back(member)):
-            self._made[name] = self._make(member, self._inside, name, self._spot.name, Subject(self._try.rng))
+        if not view.contradiction and (is_needed or not self._inside.leads_back(view)):
+            draw = view.drawing(called, self._owner, given=self._try.given)
+            self._made[name] = self._part(view, draw, name, called, Subject(self._try.rng))
 
     def _name(self, tried: int) -> Any:
         """A name that a member may have: by a pattern or a schema where there are some, else a word."""
@@ -111,8 +143,6 @@ class Object:
             return spelled(self._try.rng.choice(pieces), 1, _LONGEST_NAME, self._try.rng, more=tried // 4)
         if self._members.naming and tried % 3 != 2:  # noqa: PLR2004 - in case that a word does where they do not
             naming = self._view.views.of(self._members.naming)
-            return self._make(naming, self._inside, "", "key", Subject(self._try.rng))
+            draw = naming.drawing("key", self._owner, given=self._try.given)
+            return self._part(naming, draw, "", "key", Subject(self._try.rng))
         return Subject(self._try.rng)[KEYS]
-
-    def _impossible(self, keyword: str, message: str) -> Impossible:
-        return self._try.impossible(self._view.saying(keyword), keyword, self._spot, message)

@@ -1,8 +1,8 @@
 """Where in a sample a value is to stand."""
 
 from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Any, Final, NamedTuple, TypeAlias
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from understudy.contract.samples.parts import Part
 from understudy.contract.samples.subject import Subject
@@ -13,27 +13,30 @@ _SHALLOW = 3
 """Levels on which things may hold others of their kind."""
 
 
-_NOTHING: Final[Mapping[Part, int]] = MappingProxyType({})
-
-
-class Spot(NamedTuple):
+@dataclass(slots=True)
+class Spot:
     """A place in a value: under which name, in a thing of which kind, `around` it which schemas, each how often.
 
-    `subject` is what the values around it tell of as well.
+    `subject` is what the values around it tell of as well. Nobody writes to one; it is not frozen because many are
+    made, each in a third of the time.
     """
 
     subject: Subject
     pointer: Pointer = ()
     name: str = ""
     owner: str = ""
-    around: Mapping[Part, int] = _NOTHING
+    around: Mapping[Part, int] = field(default_factory=dict)
 
-    def inside(self, view: View, subject: Subject) -> "Spot":
+    def inside(self, view: View) -> "Spot":
         """The spot from which those of the parts of a value are made that has this view, and stands here."""
         around = dict(self.around)
         for part in view.those:
             around[part] = around.get(part, 0) + 1
-        return Spot(subject, self.pointer, self.name, view.name or self.name or self.owner, around)
+        return Spot(self.subject, self.pointer, self.name, self.owner_within(view), around)
+
+    def owner_within(self, view: View) -> str:
+        """What those parts are parts of, as the document calls it or else the member that it is."""
+        return view.name or self.name or self.owner
 
     def at(self, part: str | int, name: str, subject: Subject) -> "Spot":
         """The spot of a part."""
@@ -50,5 +53,5 @@ class Spot(NamedTuple):
         return any(self.around.get(part, 0) > allowed for part in view.those)
 
 
-Make: TypeAlias = Callable[[View, Spot, str | int, str, Subject], Any]
-"""Makes a part of a value, for a view: inside which spot, at which place there, under which name, telling of whom."""
+Make: TypeAlias = Callable[[View, Spot], Any]
+"""Makes a value for a view, at a spot."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from understudy.contract.document import Node
 from understudy.contract.samples import allowed
@@ -30,6 +30,8 @@ _TELLING: Final = frozenset(
     )
 )
 """Keywords that say nothing of the value by themselves."""
+
+_Found = TypeVar("_Found")
 
 Draw: TypeAlias = Callable[[Subject], str | float]
 """A value that tells of a subject."""
@@ -70,6 +72,7 @@ class View:
         self._members: dict[str, View] = {}
         self._items: dict[int, View] = {}
         self._draws: dict[tuple[str, str], Draw | None] = {}  # so many as there are names that are not made up
+        self._found: dict[Any, Any] = {}  # likewise
 
     @property
     def node(self) -> Node | None:
@@ -133,14 +136,25 @@ class View:
             self._items[index] = self.views.of(self.items.schemas(index))
         return self._items[index]
 
-    def drawing(self, name: str, owner: str) -> Draw | None:
+    def drawing(self, name: str, owner: str, *, given: bool) -> Draw | None:
         """Draws a value for a member of this name, of an owner, that is right at once; None where that is not sure.
 
-        Such a value may be drawn anywhere: no part of it is a part of what stands around it.
+        So it is where one is `given` by the document. Such a value may be drawn anywhere: no part of it is a part of
+        what stands around it.
         """
+        if not self._is_simple or (given and self.given is not MISSING):
+            return None
         if (name, owner) not in self._draws:
-            self._draws[name, owner] = self._drawing(name, owner) if self._is_simple else None
+            self._draws[name, owner] = self._drawing(name, owner)
         return self._draws[name, owner]
+
+    def once(self, find: Callable[["View", str, str, bool], _Found], name: str, owner: str, *, given: bool) -> _Found:
+        """What is found out of this, under a name in an owner, with or without what is `given`; and but once."""
+        key = find, name, owner, given
+        if key not in self._found:
+            self._found[key] = find(self, name, owner, given)
+        found: _Found = self._found[key]
+        return found
 
     @cached_property
     def _is_simple(self) -> bool:
