@@ -6,7 +6,7 @@ from threading import Thread
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.contract.samples.dice import each, thrown
+from understudy.contract.samples.dice import each, lots, thrown
 
 
 @given(st.text(), st.lists(st.integers(1, 2000), min_size=1))
@@ -17,7 +17,7 @@ def test_dice_fall_as_those_of_python(seed: str, counts: list[int]) -> None:
         assert dice.choice(range(count)) == random.choice(range(count))
         assert dice.randint(-count, count) == random.randint(-count, count)
     lists = [range(count) for count in counts]
-    assert each(lists, dice) == [random.choice(among) for among in lists]
+    assert each(map(lots, lists), dice) == [random.choice(among) for among in lists]
     assert (dice.random(), dice.getstate()) == (random.random(), random.getstate())
 
 

@@ -2,8 +2,9 @@
 
 import threading
 from collections.abc import Iterable, Sequence
+from hashlib import sha512
 from random import Random
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 _OF_THREAD = threading.local()
 
@@ -12,6 +13,12 @@ _T = TypeVar("_T")
 
 class Dice(Random):
     """Random's own dice, which choose in one step what it chooses in two: they do little else."""
+
+    def throw(self, seed: str) -> None:
+        """Fall as Random's dice do for a seed, which is a text and nothing else."""
+        text = seed.encode()
+        super(Random, self).seed(int.from_bytes(text + sha512(text).digest(), "big"))
+        self.gauss_next = None
 
     def choice(self, seq: Sequence[_T]) -> _T:  # type: ignore[override] # of sequences that are not empty
         """One of several, the same that Random would choose."""
@@ -32,23 +39,31 @@ class Dice(Random):
         return a + at
 
 
-def each(lists: Iterable[Sequence[_T]], rng: Random) -> list[_T]:
-    """One of each of these lists, the same that Random would choose one by one."""
+Lots: TypeAlias = tuple[int, list[_T | None]]
+"""As many lots as there are numbers of so many bits: the things that may be drawn, and blanks."""
+
+
+def lots(things: Sequence[_T]) -> Lots[_T]:
+    """Lots for these things, to draw them again and again as Random chooses them: who draws a blank draws once more."""
+    bits = len(things).bit_length()
+    return bits, [*things, *[None] * ((1 << bits) - len(things))]
+
+
+def each(drawn: Iterable[Lots[_T]], rng: Random) -> list[_T]:
+    """One thing of each of these lots."""
     draw, found = rng.getrandbits, []
-    for seq in lists:
-        count = len(seq)
-        bits = count.bit_length()
-        at = draw(bits)
-        while at >= count:
-            at = draw(bits)
-        found.append(seq[at])
+    for bits, among in drawn:
+        while (thing := among[draw(bits)]) is None:
+            pass
+        found.append(thing)
     return found
 
 
 def thrown(seed: str) -> Dice:
     """This thread's dice as they fall for a seed, until it throws them for another one."""
-    if not hasattr(_OF_THREAD, "dice"):
-        _OF_THREAD.dice = Dice()
-    dice: Dice = _OF_THREAD.dice
-    dice.seed(seed)  # new ones would be seeded twice, by a hash as well, and that is most of what they cost
+    try:
+        dice: Dice = _OF_THREAD.dice
+    except AttributeError:
+        dice = _OF_THREAD.dice = Dice()
+    dice.throw(seed)  # new ones would be seeded twice, by a hash as well, and that is most of what they cost
     return dice

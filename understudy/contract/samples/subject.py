@@ -1,14 +1,16 @@
 """What the members of one object have in common: whose name stands in it, and when it happened."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache, partial
+from itertools import repeat
+from operator import call
 from random import Random
 from typing import Any, Final, TypeAlias
 
 from understudy.contract.samples import voice
-from understudy.contract.samples.dice import each
+from understudy.contract.samples.dice import Lots, each, lots
 from understudy.contract.samples.names import words
 
 _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -34,6 +36,8 @@ _KEPT = 10_000
 
 class Subject:
     """One thing, person or event, of which the members of an object tell: drawn when it is first asked for."""
+
+    __slots__ = ("_kept", "rng")
 
     def __init__(self, rng: Random) -> None:
         self.rng = rng
@@ -72,15 +76,22 @@ Tell: TypeAlias = Callable[[Subject], str]
 @lru_cache(_KEPT)
 def told(templates: tuple[str, ...]) -> Tell:
     """Fills in one of these templates, which are read but once."""
-    among = [_read(template) for template in templates]
-    return lambda subject: subject.rng.choice(among)(subject)
+    tells = [_read(template) for template in templates]
+    if len(tells) > 1:
+        return lambda subject: subject.rng.choice(tells)(subject)
+    only = tells[0]
+
+    def tell(subject: Subject) -> str:
+        while subject.rng.getrandbits(1):  # Random throws its dice to choose from one, too
+            pass
+        return only(subject)
+
+    return tell
 
 
 def _read(template: str) -> Tell:
     form, tells = _BLANK.sub("{}", template), [_telling(blank) for blank in _BLANK.findall(template)]
-    if form == "{}":
-        return tells[0]
-    return lambda subject: form.format(*[tell(subject) for tell in tells])
+    return tells[0] if form == "{}" else lambda subject: form.format(*map(call, tells, repeat(subject)))
 
 
 def _telling(blank: str) -> Tell:
@@ -98,15 +109,14 @@ def slug(text: str) -> str:
 
 
 @cache
-def _ending_in_slugs() -> list[Sequence[str]]:
+def _ending_in_slugs() -> list[Lots[str]]:
     """The lists of which a phrase has a word each, with the last word as it stands in an address."""
     *others, nouns = voice.phrases()
-    return [*others, [slug(noun.split()[-1]) for noun in nouns]]
+    return [*map(lots, [*others, [slug(noun.split()[-1]) for noun in nouns]])]
 
 
 def _number(low: int, high: int, form: str) -> Tell:
-    among = range(low, high + 1)
-    return lambda subject: form % subject.rng.choice(among)
+    return lambda subject: form % subject.rng.randint(low, high)
 
 
 def _shared(what: str) -> Tell:

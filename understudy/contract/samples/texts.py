@@ -59,6 +59,8 @@ class Texts:
         if not self._are_any or (not templates and names.says_when(name)):
             return None
         tell, low, high = told(templates or OTHERS), self.low, self.high
+        if not low and high == LONGEST:
+            return tell
 
         def draw(subject: Subject) -> str:
             text = tell(subject)

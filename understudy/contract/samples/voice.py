@@ -8,7 +8,7 @@ from itertools import accumulate
 from random import Random
 from typing import Any, Final
 
-from understudy.contract.samples.dice import each
+from understudy.contract.samples.dice import Lots, each, lots
 
 _LOCALE: Final = "en_US"
 _PROVIDERS: Final = [
@@ -31,7 +31,7 @@ def said(what: str, rng: Random) -> Any:
 
 def phrase(rng: Random) -> str:
     """A `catch_phrase`: what is asked for most often, and so without asking Faker for each of its words."""
-    return " ".join(each(phrases(), rng))
+    return " ".join(each(_phrases(), rng))
 
 
 def business(rng: Random) -> str:
@@ -39,15 +39,19 @@ def business(rng: Random) -> str:
     return " ".join(each(_businesses(), rng))
 
 
-@cache
 def phrases() -> Sequence[Sequence[str]]:
     """The lists of which a phrase has a word each."""
     return _company().catch_phrase_words  # type: ignore[no-any-return] # of Faker we know nothing
 
 
 @cache
-def _businesses() -> Sequence[Sequence[str]]:
-    return _company().bsWords  # type: ignore[no-any-return] # likewise
+def _phrases() -> list[Lots[str]]:
+    return [*map(lots, phrases())]
+
+
+@cache
+def _businesses() -> list[Lots[str]]:
+    return [*map(lots, _company().bsWords)]
 
 
 def _company() -> Any:
