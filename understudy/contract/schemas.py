@@ -153,12 +153,15 @@ class Schemas:
     def validator(self, schema: Node) -> Validator:
         """The validator of the schema at this node. Raises ValueError for one that does not compile."""
         key = _key(schema)
-        if key not in self._validators and self._stands_for_another(schema):
-            self._validators[key] = self.validator(self.follow(schema))
-        if key not in self._validators:
+        if key in self._validators:
+            return self._validators[key]
+        if self._stands_for_another(schema):
+            validator = self.validator(self.follow(schema))
+        else:
             compiled = self._all if key in self._schemas else None
-            self._validators[key] = Validator(compiled or self._compile([schema]), self.uri(schema))
-        return self._validators[key]
+            validator = Validator(compiled or self._compile([schema]), self.uri(schema))
+        self._validators[key] = validator
+        return validator
 
     @cached_property
     def _all(self) -> jsonschema_rs.Validator | None:

@@ -1,6 +1,6 @@
 """What a request says of the record that it asks for: `/pets/42` has the `id` 42."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from understudy.contract.samples.names import words
@@ -8,12 +8,12 @@ from understudy.contract.samples.names import words
 
 def knowing(value: Any, known: Mapping[str, Any], is_valid: Callable[[Any], bool]) -> Any:
     """The value with what is known in the members of such names, as far as it stays valid."""
-    if not isinstance(value, dict):
+    if not known or not isinstance(value, dict):
         return value
-    last = list(known)[-1:]
+    *_, last = known
     for name, said in known.items():
-        for member in _members(name, value, is_last=[name] == last):
-            changed = next((new for new in _read(said, value, member) if is_valid(new)), None)
+        for member in _members(name, value, is_last=name == last):
+            changed = next(filter(is_valid, [{**value, member: read} for read in _read(said)]), None)
             if changed is not None:
                 value = changed
                 break
@@ -22,20 +22,21 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Callable[[Any], bool
 
 def member_of(name: str, record: Mapping[str, Any], *, is_last: bool = True) -> str | None:
     """The member of a record that a parameter most probably means; `is_last` says that it names the record itself."""
-    return next(_members(name, record, is_last=is_last), None)
+    return next(iter(_members(name, record, is_last=is_last)), None)
 
 
-def _members(name: str, value: Mapping[str, Any], *, is_last: bool) -> Iterator[str]:
-    """The members that a parameter may mean, the likeliest first: `petId` is the `id` where nothing is called so."""
+def _members(name: str, value: Mapping[str, Any], *, is_last: bool) -> list[str]:
+    """Those members that a parameter may mean, the likeliest first: `petId` is the `id` where nothing is called so."""
     wanted = words(name)
-    yield from (member for member in value if words(member) == wanted)
+    found = [member for member in value if words(member) == wanted]
     if is_last and wanted[-1:] in (("id",), ("uuid",), ("guid",), ("key",)):
-        yield from (member for member in value if words(member) == ("id",))
+        found += [member for member in value if words(member) == ("id",)]
+    return found
 
 
-def _read(said: Any, value: Mapping[str, Any], member: str) -> Iterator[dict[str, Any]]:
-    yield {**value, member: said}
-    if isinstance(said, int | float) and not isinstance(said, bool):
-        yield {**value, member: str(said)}
-    elif isinstance(said, str) and said.isascii() and said.isdecimal() and len(said) < 19:  # noqa: PLR2004
-        yield {**value, member: int(said)}
+def _read(said: Any) -> list[Any]:
+    """What may be meant: a text of digits may say a number, and a number may be meant as a text."""
+    if isinstance(said, str):
+        is_number = said.isascii() and said.isdecimal() and len(said) < 19  # noqa: PLR2004
+        return [said, int(said)] if is_number else [said]
+    return [said, str(said)] if isinstance(said, int | float) and not isinstance(said, bool) else [said]

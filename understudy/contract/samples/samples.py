@@ -46,9 +46,10 @@ class Samples:
             except Exhausted as exhausted:
                 failed = failed or exhausted.cause
             else:
-                violations = self._schemas.violations(schema, value)
-                if not violations:
-                    return knowing(value, known, self._schemas.validator(schema).is_valid)
+                validator = self._schemas.validator(schema)
+                if validator.is_valid(value):
+                    return knowing(value, known, validator.is_valid)
+                violations = validator.violations(value)
             spent = attempt.spent
         if violations:
             place = self._schemas.place(violations[0]) or schema.place
