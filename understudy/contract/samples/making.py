@@ -45,7 +45,7 @@ class Maker:
         if spot.leads_back(view, 1 + self._try.tried):
             raise self._endless(view, spot)
         if self._try.given and view.given is not MISSING:
-            return deepcopy(view.given)
+            return _copied(view.given)
         return self._plain(view, spot, _NONE, is_first=self._try.tried == 0)
 
     def _choosing(self, view: View, spot: Spot) -> Any:
@@ -54,7 +54,7 @@ class Maker:
         for attempt in range(_ATTEMPTS if view.delicate else 1):
             for chosen, without in self._chosen(view, spot, failed, is_first=attempt == 0):
                 if self._try.given and chosen.given is not MISSING:
-                    return deepcopy(chosen.given)
+                    return _copied(chosen.given)
                 try:
                     value = self._plain(chosen, spot, without, is_first=attempt + self._try.tried == 0)
                 except Impossible as impossible:
@@ -141,7 +141,7 @@ class Maker:
         start = self._try.rng.randrange(count) if count else 0
         for at in [*range(start, count), *range(start), *range(count, len(options))]:
             if view.fitting[at]:
-                return deepcopy(options[at])
+                return _copied(options[at])
         keyword = "enum" if view.parts.said("enum") else "const"
         message = "none of the values is allowed by all that is said"
         raise self._try.impossible(view.saying(keyword), keyword, spot, message)
@@ -172,3 +172,8 @@ class Maker:
                 return value
         keyword, message = said.keyword if said else "type", "no value was found that satisfies it"
         raise self._try.impossible(view.saying(keyword), keyword, spot, message)
+
+
+def _copied(value: Any) -> Any:
+    """A value that is nobody else's: texts and numbers are never changed."""
+    return deepcopy(value) if isinstance(value, dict | list) else value
