@@ -62,13 +62,13 @@ class Members:
         """Whether a member may have this name."""
         return not self.naming or self._reader.holds(self.naming, name)
 
-    def schemas(self, name: str) -> tuple[Node, ...]:
-        """What a member of this name has to satisfy."""
+    def schemas(self, name: str | None) -> tuple[Node, ...]:
+        """What a member of this name has to satisfy; or of any that is not declared, where there are no patterns."""
         found: list[Node] = []
         evaluating = set[Key]()
         for part, properties, patterns in self._own:
             own = [properties[name]] if name in properties else []
-            own += [node for pattern, node in patterns.items() if matches(pattern, name)]
+            own += [node for pattern, node in patterns.items() if name is not None and matches(pattern, name)]
             if not own and (rest := part.node.get("additionalProperties")):
                 own = [rest]
             found += own

@@ -122,10 +122,15 @@ class View:
         """What a member of this name has to be."""
         if name in self._members:
             return self._members[name]
-        member = self.views.of(self.members.schemas(name))
-        if name in self.members.declared:  # of names that are made up there is no end
-            self._members[name] = member
+        if name not in self.members.declared:  # of names that are made up there is no end
+            return self.views.of(self.members.schemas(name)) if self.members.patterns else self._undeclared
+        member = self._members[name] = self.views.of(self.members.schemas(name))
         return member
+
+    @cached_property
+    def _undeclared(self) -> "View":
+        """What any other member has to be, where no pattern of its name says more."""
+        return self.views.of(self.members.schemas(None))
 
     def item(self, index: int, *extra: Node) -> "View":
         """What the item at this index has to be, if it shall satisfy some more schemas as well."""
