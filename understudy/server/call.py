@@ -1,7 +1,7 @@
 """One request on its way through the mock: what the gate found out and those behind it need to know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote
 
 from starlette.types import Scope
@@ -9,8 +9,7 @@ from starlette.types import Scope
 from understudy.contract.operations import Operation
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(NamedTuple):
     """A request for an operation: the raw path parameters, and the media type that its answer should have."""
 
     operation: Operation

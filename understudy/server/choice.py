@@ -102,7 +102,7 @@ class Choice:
         """The named example of a response, else the record of that name."""
         known: list[str] = []
         answer: Answer | None = None
-        for media_type, content in asked.preferred():
+        for media_type, content in asked.preferred:
             examples = dict(self._named(content))
             if answer is None and name in examples:
                 answer = self._making.answer(asked, examples[name].value, media_type)
@@ -133,7 +133,7 @@ class Choice:
                 return self._making.answer(asked, body)
             _check_stage(asked.exchange)
         refuses = asked.status >= ERRORS
-        offered = asked.preferred()
+        offered = asked.preferred
         examples = self._given(asked)
         # Who takes whatever there is gets what somebody wrote.
         for name, _ in offered if kinds.is_open(asked.accept) else offered[:1]:
@@ -159,14 +159,13 @@ class Choice:
 
         Where a stage is asked for, it is the first that has it.
         """
-        view, schema = asked.view, asked.operation.good_schema
-        named = by_name(asked.operation, asked.given)
-        stages: list[str] = []
+        view, stages = asked.view, list[str]()
         for found in self._recorded[asked.operation.name]:
             for fixture in view.fixtures(found.collection):
                 if view.stage is None or view.wanted(fixture):
                     record = view.read(found.collection, fixture)
                     asked.exchange.apply("stage")
+                    named, schema = by_name(asked.operation, asked.given), asked.operation.good_schema
                     key = {part: named[part] for part in found.collection.key if part in named}
                     body = found.body([record | key])
                     fits = schema is None or not self._contract.schemas.answers.violations(schema, body)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
@@ -57,7 +58,7 @@ _SENTENCES = {
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Asked:
     """What is to be answered: an operation, with a status and the response declared for it, to these arguments."""
 
@@ -88,6 +89,7 @@ class Asked:
         """What the client accepts."""
         return header(self.scope, "accept")
 
+    @cached_property
     def preferred(self) -> list[tuple[str, Node]]:
         """The media types of the response, the one first that the client likes best."""
         return preferred(self.response, self.accept)
@@ -114,7 +116,7 @@ class Making:
         content = asked.response.body.content
         if asked.status in BODILESS or not content:
             return Answer(asked.status, headers=headers)
-        sent_as = media_type or asked.preferred()[0][0]
+        sent_as = media_type or asked.preferred[0][0]
         parsed = media.parse(media.concrete(sent_as))
         if parsed and not parsed.is_json:
             declared = media.describing(content, parsed)
@@ -148,7 +150,7 @@ class Making:
         """A body made up from the schema, the same for the same request or the same seed."""
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
-        for name, content in asked.preferred():
+        for name, content in asked.preferred:
             if (media_type := media.parse(media.concrete(name))) and media_type.type != "multipart":
                 return self.answer(asked, self._body(asked, media_type, content), name)
         declared = ", ".join(asked.response.body.content)
