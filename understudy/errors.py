@@ -11,6 +11,10 @@ LONGEST_QUOTE = 80
 """Characters of somebody else's text that a message repeats."""
 
 
+_NEAR = 0.6
+"""How much of two words is alike in one that is near to the other, as difflib measures it."""
+
+
 def quoted(text: object) -> str:
     """A value as it is repeated in a message: in quotes, escaped, cut where it grows long."""
     shown = repr(text)
@@ -19,7 +23,11 @@ def quoted(text: object) -> str:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A hint to put behind a sentence, or nothing where no known word is near."""
-    near = get_close_matches(word, known, n=1) if len(word) <= LONGEST_QUOTE else []
+    if len(word) > LONGEST_QUOTE:
+        return ""
+    # In most names there is too little of the word, which is found out long before difflib would.
+    candidates = [name for name in known if 2 * sum(map(name.__contains__, word)) >= _NEAR * (len(word) + len(name))]
+    near = get_close_matches(word, candidates, n=1, cutoff=_NEAR) if candidates else []
     return f"; did you mean {near[0]!r}?" if near else ""
 
 

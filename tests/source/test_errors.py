@@ -1,8 +1,11 @@
 """Errors are values with a sentence that a person can act on."""
 
+from difflib import get_close_matches
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from understudy.errors import MockError, ProjectError, RecordNotFound, Refusal, did_you_mean, quoted
 from understudy.findings import Finding, Place
@@ -36,6 +39,14 @@ def test_what_is_quoted(value: Any, expected: str) -> None:
 def test_what_was_probably_meant(word: str, known: list[str], hint: str) -> None:
     """The nearest known word is suggested, for a word that somebody may have typed."""
     assert did_you_mean(word, known) == hint
+
+
+@settings(max_examples=1000)
+@given(st.text("abc_1", max_size=12), st.lists(st.text("abc_1", max_size=12), max_size=6))
+def test_the_nearest_word_is_that_of_difflib(word: str, known: list[str]) -> None:
+    """Names that cannot be near are passed over, and no others."""
+    near = get_close_matches(word, known, n=1)
+    assert did_you_mean(word, known) == (f"; did you mean {near[0]!r}?" if near else "")
 
 
 @pytest.mark.parametrize(
