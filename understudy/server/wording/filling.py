@@ -9,7 +9,7 @@ from understudy.contract.document import Node
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING, Schemas, Validator
 from understudy.server.wording.facts import Slot, offered
-from understudy.server.wording.parts import Constant, Part, is_fixed, told
+from understudy.server.wording.parts import Constant, Part, Tell, is_fixed, telling
 from understudy.server.wording.readings import Around, Readings, identity
 
 _DEEPEST = 4
@@ -26,15 +26,15 @@ _MOST_FILLED = 300
 
 
 class Judged(NamedTuple):
-    """A part of an error that was held against a schema, and whether it was good."""
+    """A part of an error that was held against a schema, what tells it, and whether it was good."""
 
     validator: Validator
-    part: Part
+    tell: Tell
     is_good: bool
 
     def holds(self, values: Mapping[Slot, Any]) -> bool:
         """Whether it would be judged so again, given what there is to say."""
-        return self.validator.is_valid(told(self.part, values)) == self.is_good
+        return self.validator.is_valid(self.tell(values)) == self.is_good
 
 
 class Filling:
@@ -65,10 +65,11 @@ class Filling:
         plain = self._plain(schema) if required else iter(())
         validator = self._schemas.validator(schema)
         for part in chain(candidates, built, plain):
-            judged = Judged(validator, part, validator.is_valid(told(part, self._values)))
+            tell = telling(part)
+            is_good = validator.is_valid(tell(self._values))
             if not is_fixed(part):
-                self.judged.append(judged)
-            if judged.is_good:
+                self.judged.append(Judged(validator, tell, is_good))
+            if is_good:
                 return part
         return None
 

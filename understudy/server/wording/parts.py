@@ -1,7 +1,8 @@
 """Errors as they are put together: constants, and slots for what there is to say."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, TypeAlias
 
 from understudy.server.wording.facts import Slot
@@ -18,17 +19,23 @@ Part: TypeAlias = Constant | Slot | dict[str, Any] | list[Any]
 """Objects and arrays are made of such parts in their turn."""
 
 
-def told(part: Part, values: Mapping[Slot, Any]) -> Any:
-    """The value that a part of an error is, given what there is to say."""
+Tell: TypeAlias = Callable[[Mapping[Slot, Any]], Any]
+"""Makes the value that a part of an error is, given what there is to say."""
+
+
+def telling(part: Part) -> Tell:
+    """What tells a part, many times."""
     match part:
         case Slot():
-            return values[part]
+            return itemgetter(part)
         case Constant(value):
-            return value
+            return lambda _: value
         case dict():
-            return {name: told(member, values) for name, member in part.items()}
+            members = [(name, telling(member)) for name, member in part.items()]
+            return lambda values: {name: tell(values) for name, tell in members}
         case _:
-            return [told(element, values) for element in part]
+            elements = [telling(element) for element in part]
+            return lambda values: [tell(values) for tell in elements]
 
 
 def is_fixed(part: Part) -> bool:

@@ -8,7 +8,7 @@ from understudy.contract.samples import Samples
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.server.wording.facts import Facts, Kind, kind, values
 from understudy.server.wording.filling import Filling, Judged
-from understudy.server.wording.parts import Part, told
+from understudy.server.wording.parts import Tell, telling
 from understudy.server.wording.readings import Identity, Readings, identity
 
 _MOST = 256
@@ -20,7 +20,7 @@ class _Way:
     """How a refusal was worded, and all that was judged on the way there: where that is the same, so are the words."""
 
     judged: list[Judged]
-    part: Part | None
+    tell: Tell | None
 
 
 class Words:
@@ -36,8 +36,9 @@ class Words:
         way = self._ways.get(known)
         if way is None or not all(judged.holds(said) for judged in way.judged):
             filling = Filling(self._schemas, self._samples, self._readings, said)
-            way = _Way(filling.judged, filling.fill(schema))
+            part = filling.fill(schema)
+            way = _Way(filling.judged, None if part is None else telling(part))
             if len(self._ways) >= _MOST:
                 self._ways.clear()
             self._ways[known] = way
-        return MISSING if way.part is None else told(way.part, said)
+        return MISSING if way.tell is None else way.tell(said)
