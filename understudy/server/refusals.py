@@ -127,10 +127,13 @@ class Refusals:
         is_own = response is not None
         if said := own_words(self._project, facts, headers, offered) or self._words(facts, offered, is_own=is_own):
             media_type, body = said
-            parsed = media.parse(media_type)
-            raw = written(body, parsed, dict(offered).get(media_type), self._contract.schemas) if parsed else b""
+            raw = dumped(body) if kinds.is_json(media_type) else self._written(body, media_type, offered)
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
         return None
+
+    def _written(self, body: Any, media_type: str, offered: Offered) -> bytes:
+        parsed = media.parse(media_type)
+        return written(body, parsed, dict(offered).get(media_type), self._contract.schemas) if parsed else b""
 
     def _words(self, facts: Facts, offered: Offered, *, is_own: bool) -> tuple[str, Any] | None:
         """The first body that can be made by what schemas say; one of XML last.

@@ -1,7 +1,7 @@
 """What there is to say in a refusal, and which members of an error are likely to say it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -53,8 +53,6 @@ class Slot(NamedTuple):
         return self.problem is None and self.fact in ("status", "status in digits", "title", "type", "nothing", "no")
 
 
-_slot = lru_cache(maxsize=1024)(Slot)
-
 Kind = tuple[Any, ...]
 """What refusals have in common that are likely to be worded alike."""
 
@@ -66,40 +64,55 @@ def kind(facts: Facts) -> Kind:
     return facts.status, facts.title, type_, facts.code is None, has_details, len(facts.problems)
 
 
-def values(facts: Facts) -> dict[Slot, Any]:
-    """What there is to say, by the slots that it may go to; MISSING for what is not known."""
-    entries = [problem.entry for problem in facts.problems]
-    details = facts.details if facts.details is not None else {"violations": entries} if entries else MISSING
-    general = {
-        "status": facts.status,
-        "status in digits": str(facts.status),
-        "title": facts.title,
-        "type": facts.type,
-        "message": facts.message,
-        "messages": [problem.message for problem in facts.problems] or [facts.message],
-        "code": facts.code if facts.code is not None else MISSING,
-        "details": details,
-        "nothing": "about:blank",
-        "no": False,
-    }
-    found = {_slot(fact): value for fact, value in general.items()}
-    for index, problem in enumerate(facts.all_problems()):
-        for fact, value in _of(problem).items():
-            found[_slot(fact, index)] = value
-    return found
+class Said(dict[Slot, Any]):
+    """What there is to say, by the slots that it may go to, found out when it is asked for.
+
+    MISSING is what is not known.
+    """
+
+    def __init__(self, facts: Facts) -> None:
+        super().__init__()
+        self._facts, self._problems = facts, facts.all_problems()
+
+    def __missing__(self, slot: Slot) -> Any:
+        fact, problem = slot
+        value = _OF_ALL[fact](self._facts) if problem is None else _OF_ONE[fact](self._problems[problem])
+        self[slot] = value
+        return value
+
+    @property
+    def problems(self) -> range:
+        """The indices of the problems."""
+        return range(len(self._problems))
 
 
-def _of(problem: Problem) -> Mapping[str, Any]:
-    location = list(problem.location)
-    return {
-        "location": location,
-        "dotted": ".".join(map(str, location)),
-        "texts": [str(part) for part in location],
-        "pointer": pointer_text(location),
-        "section": str(location[0]) if location else "",
-        "message": problem.message,
-        "type": problem.type,
-    }
+def _details(facts: Facts) -> Any:
+    if facts.details is not None:
+        return facts.details
+    return {"violations": [problem.entry for problem in facts.problems]} if facts.problems else MISSING
+
+
+_OF_ALL: Final[Mapping[str, Callable[[Facts], Any]]] = {
+    "status": lambda facts: facts.status,
+    "status in digits": lambda facts: str(facts.status),
+    "title": lambda facts: facts.title,
+    "type": lambda facts: facts.type,
+    "message": lambda facts: facts.message,
+    "messages": lambda facts: [problem.message for problem in facts.problems] or [facts.message],
+    "code": lambda facts: MISSING if facts.code is None else facts.code,
+    "details": _details,
+    "nothing": lambda _: "about:blank",
+    "no": lambda _: False,
+}
+_OF_ONE: Final[Mapping[str, Callable[[Problem], Any]]] = {
+    "location": lambda problem: list(problem.location),
+    "dotted": lambda problem: ".".join(map(str, problem.location)),
+    "texts": lambda problem: list(map(str, problem.location)),
+    "pointer": lambda problem: pointer_text(problem.location),
+    "section": lambda problem: str(problem.location[0]) if problem.location else "",
+    "message": lambda problem: problem.message,
+    "type": lambda problem: problem.type,
+}
 
 
 def offered(name: str, problem: int | None) -> Sequence[Slot]:

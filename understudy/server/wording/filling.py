@@ -1,14 +1,14 @@
 """A schema filled with what the names of its members ask for."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from understudy.contract.document import Node
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING, Schemas, Validator
-from understudy.server.wording.facts import Slot, offered
+from understudy.server.wording.facts import Said, Slot, offered
 from understudy.server.wording.parts import Constant, Part, Tell, is_fixed, telling
 from understudy.server.wording.readings import Around, Readings, identity
 
@@ -32,7 +32,7 @@ class Judged(NamedTuple):
     tell: Tell
     is_good: bool
 
-    def holds(self, values: Mapping[Slot, Any]) -> bool:
+    def holds(self, values: Said) -> bool:
         """Whether it would be judged so again, given what there is to say."""
         return self.validator.is_valid(self.tell(values)) == self.is_good
 
@@ -40,9 +40,8 @@ class Judged(NamedTuple):
 class Filling:
     """Fills one schema for one refusal; `judged` is all that could have come out otherwise for another of its kind."""
 
-    def __init__(self, schemas: Schemas, samples: Samples, readings: Readings, values: Mapping[Slot, Any]) -> None:
+    def __init__(self, schemas: Schemas, samples: Samples, readings: Readings, values: Said) -> None:
         self._schemas, self._samples, self._readings, self._values = schemas, samples, readings, values
-        self._problems = sorted({slot.problem for slot in values if slot.problem is not None})
         self._left, self._samples_left = _MOST_FILLED, _MOST_MADE
         self.judged: list[Judged] = []
 
@@ -84,7 +83,7 @@ class Filling:
             if found := {name: part for name in members if (part := filled.get(name)) is not None}:
                 yield found
             if (items := alternative.items) and problem is None:
-                elements = [self._fill(items, "", index, around, required=True) for index in self._problems]
+                elements = [self._fill(items, "", index, around, required=True) for index in self._values.problems]
                 yield [element for element in elements if element is not None]
 
     def _plain(self, schema: Node) -> Iterator[Part]:
