@@ -72,18 +72,18 @@ class Said(dict[Slot, Any]):
 
     def __init__(self, facts: Facts) -> None:
         super().__init__()
-        self._facts, self._problems = facts, facts.all_problems()
+        self._facts = facts
 
     def __missing__(self, slot: Slot) -> Any:
         fact, problem = slot
-        value = _OF_ALL[fact](self._facts) if problem is None else _OF_ONE[fact](self._problems[problem])
+        value = _OF_ALL[fact](self._facts) if problem is None else _OF_ONE[fact](self._facts.all_problems()[problem])
         self[slot] = value
         return value
 
     @property
     def problems(self) -> range:
         """The indices of the problems."""
-        return range(len(self._problems))
+        return range(len(self._facts.all_problems()))
 
 
 def _details(facts: Facts) -> Any:
