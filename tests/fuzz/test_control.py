@@ -94,7 +94,7 @@ def test_nothing_is_found_where_a_token_is_asked_for(tmp_path: Path) -> None:
     ("operation", "statuses"),
     [
         ("GET /clock", {200}),
-        ("PUT /clock", {200, 400, 409, 415, 422}),
+        ("PUT /clock", {200, 400, 415, 422}),  # 409 by luck: what Hypothesis draws follows from what is imported
         ("GET /scenario", {200}),
         ("PUT /scenario", {200, 404, 422}),
         ("GET /records/{collection}/{name}", {200, 404}),

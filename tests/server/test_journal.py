@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import Message, Receive, Scope, Send
-from support import ask, document, fetch, mock, scope
+from support import ROOT, ask, document, fetch, mock, scope
 
 from understudy import project
 from understudy.server.app import Memory, Mock, build
@@ -364,10 +364,13 @@ def test_exchanges_are_numbered_as_they_end() -> None:
 
 
 def test_an_exchange_is_noted_whatever_becomes_of_it() -> None:
-    """What is raised all the way is noted without an answer, and goes on."""
+    """What is raised all the way is noted without an answer, which nobody has got, and goes on."""
     own, kept = Session("default", Clock()), Journal()
+    operation = project.load(ROOT).contract.operations[0]
 
     async def failing(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
+        exchange = Exchange.of(scope)
+        exchange.sent, exchange.operation = Sent(200, [], b"held back"), operation
         raise asyncio.CancelledError
 
     async def nothing(*_: Any) -> Any:
@@ -380,7 +383,7 @@ def test_an_exchange_is_noted_whatever_becomes_of_it() -> None:
             Journaling(failing, kept, type("Contract", (), {"security_schemes": {}})())(scope, nothing, nothing)
         )
     (entry,) = kept.of(own)
-    assert (entry.status, entry.response) == (None, None)
+    assert (entry.status, entry.response, dict(own.answers)) == (None, None, {})
 
 
 @pytest.mark.parametrize("is_told", [False, True])

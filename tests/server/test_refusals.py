@@ -281,3 +281,15 @@ def test_an_error_of_elsewhere_is_no_answer_that_says_nothing(tmp_path: Path) ->
         {"openapi.yaml": document(paths.replace("size: SIZE", "errors: {type: array, items: {type: string}}"))},
     )
     assert ask(app, "/a?n=x").json == {"errors": ["Input should be a valid integer"]}
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Content-Length": "5"}, {"content-length": "x"}, {"Transfer-Encoding": "chunked"}]
+)
+def test_where_a_refusal_ends_is_not_for_a_handler_to_say(tmp_path: Path, headers: dict[str, str]) -> None:
+    """It would be wrong, and what follows on the connection would be taken for something else."""
+    responses = "      '404': {description: No, content: {application/json: {schema: {type: object}}}}"
+    reply = ask(refusing(tmp_path, responses, f"raise Refusal(404, 'No', headers={headers})"), "/x")
+    assert reply.status == 404
+    assert reply.headers["content-length"] == str(len(reply.body))
+    assert "transfer-encoding" not in reply.headers

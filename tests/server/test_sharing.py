@@ -16,5 +16,5 @@ def test_what_is_large_is_kept_with_its_own_exchange_alone() -> None:
     for number in range(3):
         large = b"%d" % number * LONGEST + b"x"
         assert same(large) is large
-        assert shared([(b"a", large)])[0][1] is large
+        assert shared([(b"a", large), (large, b"a")]) == ((b"a", large), (large, b"a"))
     assert _known.cache_info().currsize == before

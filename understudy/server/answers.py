@@ -24,9 +24,6 @@ from understudy.server.sent import BODILESS, Sent
 from understudy.server.writing import dumped
 from understudy.state.records import current
 
-_FRAMING = ("connection", "content-length", "transfer-encoding")
-"""Headers that say where a message ends, which is the server's to say."""
-
 Function = Callable[..., Awaitable[Any]]
 
 
@@ -151,7 +148,8 @@ def _response(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -
     """What a handler returned, for the wire: a record or any JSON value is a good answer."""
     status, _ = operation.success
     answer = value if isinstance(value, Answer) else Answer(status, value)
-    headers = {name: value for name, value in answer.headers.items() if name.lower() not in _FRAMING}
+    # Whether a connection goes on is for the server to say.
+    headers = {name: value for name, value in answer.headers.items() if name.lower() != "connection"}
     declared = operation.response(answer.status)
     if answer.body is None and (answer.status in BODILESS or not (declared and declared.body.content)):
         return Sent.of(answer.status, headers, b"")

@@ -58,6 +58,9 @@ class Journaling:
             await self.app(scope, listen, send)
             if not asked.is_whole:
                 await _rest(scope, asked, listen)
+        except BaseException:
+            exchange.sent = None  # whatever it would have been
+            raise
         finally:
             took = time.perf_counter() - began
             noted = self._noted(exchange, scope, asked)

@@ -21,6 +21,7 @@ It says whether it has done so.
 """
 
 _WITHOUT_LENGTH = (204, 304)
+_FRAMING = (b"content-length", b"transfer-encoding")
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -39,12 +40,13 @@ class Sent:
 
     @classmethod
     def of(cls, status: int, headers: Mapping[str, str], body: bytes, value: Any = MISSING) -> "Sent":
-        """An answer with the length of its body (RFC 9110, 8.6).
+        """An answer with the length of its body (RFC 9110, 8.6), whatever these headers say of where it ends.
 
         Raises UnicodeEncodeError and AttributeError for headers that cannot be sent.
         """
-        lines = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-        if status not in _WITHOUT_LENGTH and not any(name == b"content-length" for name, _ in lines):
+        named = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
+        lines = [pair for pair in named if pair[0] not in _FRAMING]
+        if status not in _WITHOUT_LENGTH:
             lines.append((b"content-length", b"%d" % len(body)))
         return cls(status, lines, body, value)
 

@@ -20,4 +20,5 @@ def same(value: bytes) -> bytes:
 
 def shared(headers: Iterable[Iterable[Any]]) -> Headers:
     """Header lines, each the first of those that are equal."""
-    return tuple([_known(pair) if len(pair[1]) <= LONGEST else pair for pair in map(tuple, headers)])
+    pairs = map(tuple, headers)
+    return tuple([_known(pair) if len(pair[0]) + len(pair[1]) <= LONGEST else pair for pair in pairs])

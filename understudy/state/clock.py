@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from understudy.state.moments import shifted
 
@@ -15,8 +14,9 @@ Wall = Callable[[], datetime]
 """Tells the time outside, with its time zone."""
 
 
-wall = partial(datetime.now, UTC)
-"""The time outside."""
+def wall() -> datetime:
+    """The time outside."""
+    return datetime.now(UTC)
 
 
 class Clock:

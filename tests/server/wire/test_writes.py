@@ -90,17 +90,43 @@ def test_the_last_answer_of_a_connection_says_so() -> None:
 
 
 @pytest.mark.parametrize(
-    "field", [(b"x", b"a\r\nb: c"), (b"x", b"a\nb"), (b"x", b"a\rb"), (b"x", b"\0"), (b"connection", b"close")]
+    ("field", "is_written"),
+    [
+        ((b"x", b"y"), True),
+        ((b"x", b"a\r\nb: c"), False),
+        ((b"x", b"a\nb"), False),
+        ((b"x", b"a\rb"), False),
+        ((b"x", b"\0"), False),
+        ((b"connection", b"close"), False),
+        ((b"content-length", b"5"), False),
+        ((b"content-length", b"2"), False),
+        ((b"transfer-encoding", b"chunked"), False),
+    ],
 )
-def test_what_is_special_is_left_to_the_server(field: tuple[bytes, bytes]) -> None:
+def test_what_is_special_is_left_to_the_server(field: tuple[bytes, bytes], is_written: bool) -> None:  # noqa: FBT001 - what comes of it
     """It refuses what is no header, should one ever come so far, and ends a connection that is to end."""
+    assert told(Sent(200, [(b"content-length", b"2"), field], b"no")) == is_written
+
+
+@pytest.mark.parametrize("length", [b"", b"1", b"3", b"-2", b"2 ", b"x"])
+def test_an_answer_ends_where_its_head_says(length: bytes) -> None:
+    """Else what is too much of it would be taken for the next one."""
+    assert not told(Sent(200, [(b"content-length", length)], b"no"))
+    assert not told(Sent(200, [], b"no"))
+
+
+def told(sent: Sent) -> bool:
+    """Whether an answer is written in one piece."""
 
     async def tell() -> tuple[bool, list[bytes]]:
         protocol, transport = await connected()
         protocol.data_received(b"GET /nowhere HTTP/1.1\r\n" + HOST + b"\r\n")
-        told = protocol._write_whole(protocol.cycle, Sent(200, [(b"a", b"b"), field], b""), b"now")
+        told = protocol._write_whole(protocol.cycle, sent, b"now")
+        pieces = list(transport.pieces)
         protocol.connection_lost(None)
         await asyncio.gather(*protocol.tasks)
-        return told, transport.pieces
+        return told, pieces
 
-    assert asyncio.run(tell()) == (False, [])
+    is_written, pieces = asyncio.run(tell())
+    assert len(pieces) == is_written
+    return is_written

@@ -18,6 +18,14 @@ LONGEST = 4096
 """Bytes of a request that is known by them."""
 
 
+def _ends(sent: Sent, method: str, head: bytes) -> bool:
+    """Whether an answer ends where its head says, and its connection does not."""
+    if b"connection: " in head or b"transfer-encoding: " in head:
+        return False
+    has_length = head.count(b"content-length: ") == 1 and b"content-length: %d\r\n" % len(sent.body) in head
+    return has_length or method == "HEAD" or sent.status in (204, 304)
+
+
 class Giving(HttpToolsProtocol):
     """uvicorn's protocol, where a request that has been answered before is answered again, if nothing is in the way.
 
@@ -114,7 +122,7 @@ class Giving(HttpToolsProtocol):
         head, count = b"".join([b"%b: %b\r\n" % pair for pair in sent.headers]), len(sent.headers)
         is_open = cycle.keep_alive and not cycle.disconnected and not self.flow.write_paused
         is_one = head.count(b"\r") == head.count(b"\n") == count and head.translate(None, _CONTROL) == head
-        if not is_open or not is_one or b"connection: " in head:
+        if not is_open or not is_one or not _ends(sent, cycle.scope["method"], head):
             return False
         cycle.response_started, cycle.waiting_for_100_continue = True, False
         if self._is_logged:
