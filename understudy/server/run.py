@@ -40,6 +40,12 @@ _LOGGING = {
 }
 
 
+_ACCEPTED = 16
+"""Connections that are accepted in one turn of the event loop: libuv accepts one for each socket that listens.
+
+A turn may answer many requests, and who comes to a busy server would wait for as many turns as others came with them.
+"""
+
 _GARBAGE = 10_000
 """Objects that come to be, more than are gone, before the collector looks for garbage among them."""
 
@@ -168,7 +174,7 @@ def _run(stage: Stage, listening: socket.socket, *, lifespan: Literal["on", "off
         timeout_keep_alive=75,
         timeout_graceful_shutdown=3,
     )
-    Server(config).run(sockets=[listening])
+    Server(config).run(sockets=[listening, *(listening.dup() for _ in range(_ACCEPTED - 1))])
 
 
 def _listen(host: str, port: int) -> socket.socket:
