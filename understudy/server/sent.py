@@ -20,7 +20,9 @@ WRITTEN = "understudy.written"
 It says whether it has done so.
 """
 
-_WITHOUT_LENGTH = (204, 304)
+WITHOUT_LENGTH = (204, 304)
+"""Statuses that come without the length of a body (RFC 9110, 8.6)."""
+
 _FRAMING = (b"content-length", b"transfer-encoding")
 
 Headers = list[tuple[bytes, bytes]]
@@ -46,7 +48,7 @@ class Sent:
         """
         named = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
         lines = [pair for pair in named if pair[0] not in _FRAMING]
-        if status not in _WITHOUT_LENGTH:
+        if status not in WITHOUT_LENGTH:
             lines.append((b"content-length", b"%d" % len(body)))
         return cls(status, lines, body, value)
 

@@ -12,6 +12,7 @@ NESTED: Final = 60
 """Levels that there are at all."""
 
 LETTERS_IN_STEP: Final = 100
+"""Letters of a text that cost one of the steps that a try has."""
 
 
 class Whole:

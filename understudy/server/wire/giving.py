@@ -9,7 +9,7 @@ from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
 
 from understudy.server.proven import Given
 from understudy.server.reload import Stage
-from understudy.server.sent import Sent
+from understudy.server.sent import WITHOUT_LENGTH, Sent
 
 _CONTROL = bytes({*range(0x20), 0x7F} - set(b"\t\r\n"))
 """What is in no header (RFC 9110, 5.5), with tabs and the ends of lines left out."""
@@ -23,7 +23,7 @@ def _ends(sent: Sent, method: str, head: bytes) -> bool:
     if b"connection: " in head or b"transfer-encoding: " in head:
         return False
     has_length = head.count(b"content-length: ") == 1 and b"content-length: %d\r\n" % len(sent.body) in head
-    return has_length or method == "HEAD" or sent.status in (204, 304)
+    return has_length or method == "HEAD" or sent.status in WITHOUT_LENGTH
 
 
 class Giving(HttpToolsProtocol):
