@@ -10,7 +10,7 @@ from typing import Any
 from weakref import ref
 
 import pytest
-from connexion.middleware.abstract import RoutedMiddleware
+from connexion.middleware.context import ContextOperation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.types import Message
@@ -94,7 +94,7 @@ def test_nothing_is_made_or_judged_again(monkeypatch: pytest.MonkeyPatch) -> Non
     def never(*_: object, **__: object) -> Any:
         pytest.fail("this is done again")
 
-    monkeypatch.setattr(RoutedMiddleware, "__call__", never)
+    monkeypatch.setattr(ContextOperation, "__call__", never)
     monkeypatch.setattr(Router, "match", never)
     monkeypatch.setattr(Schemas, "violations", never)
     monkeypatch.setattr("understudy.state.fixtures.Fixture.at", never)

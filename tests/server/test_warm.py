@@ -58,7 +58,7 @@ def test_a_warm_request_makes_no_import(monkeypatch: pytest.MonkeyPatch, asked: 
 
 
 def test_a_path_is_matched_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many middlewares there are by operation, and however many operations, one of them looks at the path."""
+    """However many there are on the way who have something for one operation alone, one looks at the path."""
     mock = build(project.load(ROOT), replay=False)
     matched: Counter[str] = Counter()
     match = Router.match
@@ -129,7 +129,7 @@ def test_a_start_imports_nothing_that_no_request_needs(tmp_path: Path) -> None:
 
 
 def test_an_operation_is_bound_when_it_is_first_called(monkeypatch: pytest.MonkeyPatch) -> None:
-    """There may be thousands, of which a mock is asked for a few: once for all middlewares, and for all requests."""
+    """There may be thousands, of which a mock is asked for a few: once for all requests."""
     bound: list[str] = []
     usual = BoundOperation.__init__
 

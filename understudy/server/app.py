@@ -1,19 +1,17 @@
 """The mock as one ASGI application: a project, and the way of a request through it."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import Any
 
-from connexion.middleware.context import ContextMiddleware
-from connexion.middleware.security import SecurityMiddleware
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from understudy.contract.schemas import Schemas
 from understudy.project import Project
 from understudy.server import beside
 from understudy.server.answers import Answers
-from understudy.server.binding import ContractApp, PerOperation
+from understudy.server.binding import Behind, BoundOperation, ContractApp, Middleware, in_context, secured
 from understudy.server.caught import Caught
 from understudy.server.choice import Choice
 from understudy.server.control import Access, ControlDoor, Guard
@@ -112,7 +110,7 @@ def build(
     answers = Answers(project, Choice(project, refusals, seed), keeper)
     proven = Proven(memory.sessions, memory.journal, has_words=project.wording is not None) if replay else None
     # The way of a request, from the outside in; each wraps all that come after it.
-    way = [
+    way: list[Middleware] = [
         *([partial(Replay, proven=proven)] if proven is not None else []),
         partial(InSession, sessions=memory.sessions, contract=contract),
         partial(ControlDoor, store=project.store, control=partial(controls, project, memory, access or Access())),
@@ -124,11 +122,10 @@ def build(
         partial(Caught, refusals=refusals),
         partial(Gate, contract=contract),
         partial(Outage, project=project, seed=seed),
-        *([SecurityMiddleware] if credentials.is_checked else []),
-        partial(PerOperation, make=partial(RequestCheck, schemas=contract.schemas.requests)),
-        ContextMiddleware,
     ]
-    app = bound(project, answers, way, security_map(credentials))
+    guard = [secured(security_map(credentials))] if credentials.is_checked else []
+    behind = [*guard, checked(contract.schemas.requests), in_context]
+    app = bound(project, answers, way, behind)
     return Mock(project, memory, answers, refusals, app, proven)
 
 
@@ -139,26 +136,25 @@ def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
     own = Control(project, memory.sessions, memory.journal).project
     refusals = Refusals(own)
     answers = Answers(own, Choice(own, refusals, ""))
-    way = [
+    way: list[Middleware] = [
         Head,
         partial(Caught, refusals=refusals),
         partial(Guard, access=access),
         partial(Gate, contract=own.contract),
-        partial(PerOperation, make=partial(RequestCheck, schemas=own.contract.schemas)),
-        ContextMiddleware,
     ]
-    return bound(own, answers, way)
+    return bound(own, answers, way, [checked(own.contract.schemas), in_context])
 
 
-def bound(
-    project: Project,
-    answers: Answers,
-    way: Sequence[Callable[..., Any]],
-    security: Mapping[str, Any] | None = None,
-) -> ContractApp:
-    """The application of a project, with this way of a request through it to the function that answers.
+def checked(schemas: Schemas) -> Behind:
+    """The check of an operation's requests."""
 
-    `security` is who checks what.
-    """
+    def check(app: ASGIApp, operation: BoundOperation) -> ASGIApp:
+        return RequestCheck(app, operation.contract, schemas)
+
+    return check
+
+
+def bound(project: Project, answers: Answers, way: Sequence[Middleware], behind: Sequence[Behind]) -> ContractApp:
+    """The application of a project, with this way of a request through it to the function that answers."""
     check = partial(ResponseCheck, schemas=project.contract.schemas.answers)
-    return ContractApp(project.contract, way, answers, check, security)
+    return ContractApp(project.contract, way, behind, answers, check)

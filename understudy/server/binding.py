@@ -1,27 +1,31 @@
 """Connexion, bound to a contract through its own seams: it is never handed a document, only what was read from one.
 
-Its loader renders YAML as Jinja templates and knows no 3.1; so the specification and its operations are ours. What
-stays Connexion's is the middle: middlewares by operation, security, context. Its decorators, which read a request's
-arguments once more and inspect signatures each time, have nothing left to do. Its applications have neither: they
-offer a test client, a user interface and a router, and importing them takes as long as all of our own start.
+Its loader renders YAML as Jinja templates and knows no 3.1; so the operations are ours. What stays Connexion's is what
+it does for one of them: security, context, and how its function is resolved. Its middlewares, which look up an
+operation once more each, its decorators, which read a request's arguments once more and inspect signatures each time,
+and its applications, which take as long to be imported as all of our own start, have nothing left to do.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
-from connexion.middleware.abstract import RoutedAPI, RoutedMiddleware
+from connexion.middleware.context import ContextOperation
+from connexion.middleware.security import SecurityOperation
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
+from connexion.security import SecurityHandlerFactory
 from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
+from understudy.server.exchange import Exchange
 from understudy.server.security import presented
 from understudy.server.sent import Sent
 from understudy.server.sharing import shared
 
 Function = Callable[[Scope], Awaitable[Sent]]
+Middleware = Callable[[ASGIApp], ASGIApp]
 
 
 class BoundOperation(AbstractOperation):
@@ -38,76 +42,81 @@ class BoundOperation(AbstractOperation):
             security_schemes=security_schemes,
         )
 
-    @classmethod
-    def from_spec(cls, spec: Any, *_: Any, path: str, resolver: Resolver, **__: Any) -> Any:
-        """The operation of this name: one for all of Connexion's middlewares."""
-        return spec.bind(path, resolver)
-
     parameters: Any = ()
     produces: Any = ()
     consumes: Any = ()
 
-    # What only Connexion's own router, validators and mock ask for, none of which is in our list of middlewares.
-    response_schema = example_response = with_definitions = get_path_parameter_types = None
+    # What only Connexion's own router, validators and mock ask for.
+    from_spec = response_schema = example_response = with_definitions = get_path_parameter_types = None
     body_name = body_schema = body_definition = None
 
 
-class BoundSpecification(dict[str, Any]):
-    """A contract as Connexion asks about it: its operations, each bound when it is first asked for.
+Behind = Callable[[ASGIApp, BoundOperation], ASGIApp]
+"""Makes what stands behind the gate for one operation, around the application that is given."""
 
-    It lists no paths, so that nothing is made for an operation that nobody calls: there may be thousands.
-    """
 
-    operation_cls = BoundOperation
-    base_path = ""
+def in_context(app: ASGIApp, operation: BoundOperation) -> ASGIApp:
+    """What tells `connexion.context` of a request."""
+    context: ASGIApp = ContextOperation(app, operation=operation)
+    return context
 
-    def __init__(self, contract: Contract) -> None:
+
+def secured(security: Mapping[str, Any]) -> Behind:
+    """What lets nobody through to an operation who is not admitted by a check of this map."""
+    factory = SecurityHandlerFactory(security)
+
+    def guarded(app: ASGIApp, operation: BoundOperation) -> ASGIApp:
+        if not operation.security:
+            return app
+        guard: ASGIApp = SecurityOperation.from_operation(operation, next_app=app, security_handler_factory=factory)
+        return guard
+
+    return guarded
+
+
+class PerOperation(dict[str, ASGIApp]):
+    """For each operation by its name what is behind the gate, made when it is first called: there may be thousands."""
+
+    def __init__(
+        self, contract: Contract, behind: Sequence[Behind], resolver: Resolver, make: Callable[..., ASGIApp]
+    ) -> None:
         super().__init__()
-        self._operations = contract.by_name
-        self._security_schemes = presented(contract.security_schemes)
-        self._bound: dict[str, BoundOperation] = {}
+        self._operations, self._behind, self._resolver, self._make = contract.by_name, behind, resolver, make
+        self._schemes = presented(contract.security_schemes)
 
-    def bind(self, name: str, resolver: Resolver) -> BoundOperation:
-        """The operation of this name, bound once. Raises KeyError where there is none."""
-        if name not in self._bound:
-            self._bound[name] = BoundOperation(self._operations[name], resolver, self._security_schemes)
-        return self._bound[name]
+    def __missing__(self, name: str) -> ASGIApp:
+        operation = BoundOperation(self._operations[name], self._resolver, self._schemes)
+        app = self._make(operation.function, operation.contract)
+        for make in reversed(self._behind):
+            app = make(app, operation)
+        self[name] = app
+        return app
 
-
-class Operations(dict[str, Any]):
-    """What one of Connexion's middlewares has for each operation, made when it is first asked for."""
-
-    def __init__(self, api: RoutedAPI) -> None:
-        super().__init__()
-        self._api = api
-
-    def __missing__(self, name: str) -> Any:
-        self._api.add_operation(name, "get")  # Connexion asks for a method, and an operation is found without
-        return self[name]
+    def call(self, scope: Scope, receive: Receive, send: Send) -> Awaitable[None]:
+        """Call that of the operation which a request is for."""
+        call = Exchange.of(scope).call
+        assert call is not None
+        return self[call.operation.name](scope, receive, send)
 
 
 class ContractApp:
-    """Connexion's middlewares and ours, around the functions of one contract's operations."""
+    """The way of a request through middlewares to the function of its operation."""
 
     def __init__(
         self,
         contract: Contract,
-        way: Sequence[Callable[[ASGIApp], ASGIApp]],
+        way: Sequence[Middleware],
+        behind: Sequence[Behind],
         function: Callable[[str], Function],
         make: Callable[[Function, Operation], ASGIApp],
-        security: Mapping[str, Any] | None = None,
     ) -> None:
-        """`way` are the middlewares, the outermost first; innermost is what is made for each operation.
+        """`way` are the middlewares as far as the gate, `behind` what is made for each operation, the outermost first.
 
-        `function` has the function that answers the operation of a name.
+        `function` has the function that answers the operation of a name; innermost is what is made of that.
         """
-        specification, resolver = BoundSpecification(contract), Resolver(function)
-        app: ASGIApp = Calls(make)
-        apps = [app, *(app := middleware(app) for middleware in reversed(way))]
-        for each in apps:
-            if isinstance(each, RoutedMiddleware):
-                api = each.add_api(specification, resolver=resolver, security_map=security)
-                api.operations = Operations(api)
+        app: ASGIApp = PerOperation(contract, behind, Resolver(function), make).call
+        for middleware in reversed(way):
+            app = middleware(app)
         self._app, self._others = app, Router()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -116,31 +125,4 @@ class ContractApp:
             return
         # What those on the way write down in a scope is no business of whoever called.
         extensions, headers = {**(scope.get("extensions") or {})}, shared(scope["headers"])
-        scope = {**scope, "app": self, "extensions": extensions, "headers": headers}
-        await self._app(scope, receive, send)
-
-
-class PerOperation(RoutedMiddleware):
-    """A middleware that is made anew for each operation, when that is first called."""
-
-    def __init__(self, app: ASGIApp, make: Callable[[ASGIApp, Operation], ASGIApp]) -> None:
-        super().__init__(app)
-
-        class Api(RoutedAPI):
-            def make_operation(self, operation: BoundOperation) -> ASGIApp:
-                return make(self.next_app, operation.contract)
-
-        self.api_cls = Api
-
-
-class Calls(RoutedMiddleware):
-    """The innermost application: for each operation, one that is made for its function at the first call."""
-
-    def __init__(self, make: Callable[[Function, Operation], ASGIApp]) -> None:
-        super().__init__(Router())
-
-        class Api(RoutedAPI):
-            def make_operation(self, operation: BoundOperation) -> ASGIApp:
-                return make(operation.function, operation.contract)
-
-        self.api_cls = Api
+        await self._app({**scope, "app": self, "extensions": extensions, "headers": headers}, receive, send)

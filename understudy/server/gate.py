@@ -1,13 +1,12 @@
 """The gate: which operation a request is for, decided by the contract alone.
 
-It stands where Connexion's own router would, and tells Connexion the operation that it found. So a path is matched
-once, by segments of the raw target: `%2F` stays inside its parameter, no trailing slash is redirected, a concrete path
+It stands where Connexion's own router would, and each of its middlewares would look again. So a path is matched once,
+by segments of the raw target: `%2F` stays inside its parameter, no trailing slash is redirected, a concrete path
 beats a template wherever it stands in the document, and 405 knows every method of the path.
 """
 
 from collections.abc import Iterable, Mapping
 
-from connexion.middleware.abstract import ROUTING_CONTEXT
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
@@ -54,7 +53,6 @@ class Gate:
         media_type = _negotiated(operation, header(scope, "accept"), exchange.preferences.code)
         exchange.call = Call(operation, parameters, media_type)
         scope["path_params"] = {}
-        scope["extensions"][ROUTING_CONTEXT] = {"api_base_path": "", "operation_id": operation.name}
         await self.app(scope, receive, send)
 
 
