@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 _NAME = re.compile(r"\{([^{}]*)\}")
@@ -101,7 +101,7 @@ class _Templates:
         self._known: dict[tuple[str, ...], _Branch] = {}
         self._by_ends: dict[tuple[str, str], list[_Branch]] = {}
         self._lengths: list[tuple[int, int]] = []
-        self._whole: _Step | None = None
+        self.only: _Step | None = None
 
     def following(self, segment: _Segment) -> "_Step":
         """The step behind a template; one that is new is added."""
@@ -112,15 +112,14 @@ class _Templates:
             if (lengths := (len(ends[0]), len(ends[1]))) not in self._lengths:
                 self._lengths.append(lengths)
             self._by_ends.setdefault(ends, []).append(branch)
-            if literals == _WHOLE:
-                self._whole = branch.following
+            self.only = branch.following if literals == _WHOLE and len(self._known) == 1 else None
         return self._known[literals].following
 
     def matching(self, raw: str) -> Iterator[tuple["_Step", list[str]]]:
         """The step behind each template that a segment matches, with the raw values; the most concrete one first."""
-        if len(self._known) == 1 and self._whole:
+        if self.only:
             if raw:
-                yield self._whole, [raw]
+                yield self.only, [raw]
             return
         text = _capitals(raw)
         found: list[_Branch] = []
@@ -144,6 +143,10 @@ class _Step:
             return self.literals.setdefault(unquote(text), _Step())
         self.templates = self.templates or _Templates()
         return self.templates.following(segment)
+
+
+_Found: TypeAlias = tuple[tuple[Any, tuple[str, ...]], list[str]]
+"""What was registered for a path, the names of its parameters, and their raw values."""
 
 
 class Router:
@@ -175,16 +178,25 @@ class Router:
         (item, names), values = found
         return item, dict(zip(names, values, strict=True))
 
-    def _match(
-        self, step: "_Step", segments: list[str], at: int
-    ) -> tuple[tuple[Any, tuple[str, ...]], list[str]] | None:
-        if at == len(segments):
-            return (step.found, []) if step.found else None
-        text = segments[at]
-        literal = step.literals.get(unquote(text) if "%" in text else text)
-        if literal and (found := self._match(literal, segments, at + 1)):
-            return found
-        for following, values in step.templates.matching(segments[at]) if step.templates else ():
-            if found := self._match(following, segments, at + 1):
-                return found[0], values + found[1]
-        return None
+    def _match(self, step: _Step, segments: list[str], start: int) -> _Found | None:
+        values: list[str] = []
+        for at in range(start, len(segments)):
+            text, templates = segments[at], step.templates
+            literal = step.literals.get(unquote(text) if "%" in text else text)
+            if templates is None:
+                if literal is None:
+                    return None
+                step = literal
+            elif literal is None and templates.only:
+                if not text:
+                    return None
+                values.append(text)
+                step = templates.only
+            else:
+                if literal and (found := self._match(literal, segments, at + 1)):
+                    return found[0], values + found[1]
+                for following, more in templates.matching(text):
+                    if found := self._match(following, segments, at + 1):
+                        return found[0], values + more + found[1]
+                return None
+        return (step.found, values) if step.found else None
