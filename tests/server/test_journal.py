@@ -23,6 +23,7 @@ from understudy import project
 from understudy.server.app import Memory, Mock, build
 from understudy.server.control.operations import _AT_ONCE
 from understudy.server.exchange import Exchange
+from understudy.server.fields import fields
 from understudy.server.journal import LONGEST_BODY, MOST_VIOLATIONS, Journaling
 from understudy.server.redaction import HIDDEN, Redaction, Secrets
 from understudy.server.sent import Sent
@@ -319,7 +320,8 @@ def test_nobody_waits_for_a_body_that_does_not_come(headers: list[tuple[bytes, b
         pass
 
     own, kept = Session("default", Clock()), Journal()
-    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/", "query_string": b"", "headers": headers}
+    scope: dict[str, Any] = {"type": "http", "method": "POST", "path": "/", "query_string": b""}
+    fields(headers).enter(scope)
     Exchange(own, scope["path"]).enter(scope)
     contract = type("Contract", (), {"security_schemes": {}})()
     asyncio.run(Journaling(refusing, kept, contract)(scope, receive, send))

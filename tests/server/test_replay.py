@@ -348,7 +348,8 @@ def test_an_answer_weighs_no_less_than_its_body() -> None:
     session, journal = Session("default", Clock()), Journal()
     noted = Noted(ref(session), 1000, lambda: pytest.fail("nobody asks"))
     kept = Proven(Sessions(), journal, largest=len(large))
-    exchange = Exchange(session, "/", is_pure=True, operation=loaded(SHOP).contract.operations[0], noted=noted)
+    exchange = Exchange(session, "/")
+    exchange.is_pure, exchange.operation, exchange.noted = True, loaded(SHOP).contract.operations[0], noted
     exchange.view = View(loaded(SHOP).store, session)
     for number, body in enumerate((large[: LONGEST_BODY // 2], large)):
         key: Key = ("GET", b"/%d" % number, (), "http", "", "1.1")

@@ -148,12 +148,17 @@ def _response(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -
     """What a handler returned, for the wire: a record or any JSON value is a good answer."""
     status, _ = operation.success
     answer = value if isinstance(value, Answer) else Answer(status, value)
-    # Whether a connection goes on is for the server to say.
-    headers = {name: value for name, value in answer.headers.items() if name.lower() != "connection"}
+    headers, sent_as = dict[str, str](), None
+    for name, text in answer.headers.items():
+        match name.lower():
+            case "connection":
+                continue  # whether it goes on is for the server to say
+            case "content-type" if sent_as is None:
+                sent_as = text
+        headers[name] = text
     declared = operation.response(answer.status)
     if answer.body is None and (answer.status in BODILESS or not (declared and declared.body.content)):
         return Sent.of(answer.status, headers, b"")
-    sent_as = next((value for name, value in headers.items() if name.lower() == "content-type"), None)
     if sent_as is None:
         sent_as = headers["Content-Type"] = _media_type(declared, answer.body, scope)
     if isinstance(answer.body, bytes):

@@ -20,9 +20,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.server.exchange import Exchange
+from understudy.server.fields import fields
 from understudy.server.security import presented
 from understudy.server.sent import Sent
-from understudy.server.sharing import shared
 
 Function = Callable[[Scope], Awaitable[Sent]]
 Middleware = Callable[[ASGIApp], ASGIApp]
@@ -124,5 +124,6 @@ class ContractApp:
             await self._others(scope, receive, send)
             return
         # What those on the way write down in a scope is no business of whoever called.
-        extensions, headers = {**(scope.get("extensions") or {})}, shared(scope["headers"])
-        await self._app({**scope, "app": self, "extensions": extensions, "headers": headers}, receive, send)
+        scope = {**scope, "app": self, "extensions": {**(scope.get("extensions") or {})}}
+        fields(scope["headers"]).enter(scope)
+        await self._app(scope, receive, send)

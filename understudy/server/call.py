@@ -23,13 +23,6 @@ def target(scope: Scope) -> str:
     return quote(scope["path"]) if raw is None else raw.decode("latin-1")
 
 
-def header(scope: Scope, name: str) -> str | None:
-    """A request header, its field lines joined with commas (RFC 9110, 5.3); None if there is none."""
-    wanted = name.encode()
-    lines = [value for key, value in scope["headers"] if key == wanted]
-    return b", ".join(lines).decode("latin-1") if lines else None
-
-
 def cookies(scope: Scope) -> list[tuple[str, str]]:
     """The cookies of a request, names with values (RFC 6265, 4.2.1); an odd one does not spoil the others."""
     lines = [value.decode("latin-1") for key, value in scope["headers"] if key == b"cookie"]

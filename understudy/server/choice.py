@@ -58,7 +58,7 @@ class Choice:
             value = await usual()
             _check_stage(exchange)
             return value
-        asked = Asked(operation, status, response, scope, given)
+        asked = Asked(operation, status, response, given, scope, exchange)
         if wishes.example is not None:
             return self._example(asked, wishes.example)
         exchange.apply("dynamic")

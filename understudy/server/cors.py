@@ -4,11 +4,14 @@ from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from understudy.server.call import header
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.sent import Headers, Sent
+from understudy.server.sharing import Line
 
 _SAFELISTED = {b"cache-control", b"content-language", b"content-length", b"content-type", b"expires", b"last-modified"}
+
+_ANYBODY = [(b"access-control-allow-origin", b"*"), (b"vary", b"Origin")]
 
 
 class Cors:
@@ -25,9 +28,9 @@ class Cors:
             return
         await self.app(scope, receive, send)
         if sent := exchange.sent:
-            exposed = _exposed(tuple(name for name, _ in sent.headers))
+            exposed = _exposed(tuple([name for name, _ in sent.headers]))
             sent.headers += _allow(origin)
-            sent.headers.append((b"access-control-expose-headers", exposed))
+            sent.headers.append(exposed)
 
 
 def _preflight(origin: str, method: str, headers: str | None) -> Sent:
@@ -41,14 +44,15 @@ def _preflight(origin: str, method: str, headers: str | None) -> Sent:
 
 
 @lru_cache(maxsize=256)
-def _exposed(names: tuple[bytes, ...]) -> bytes:
-    """The value of `Access-Control-Expose-Headers` for an answer with headers of these names."""
-    return b", ".join(sorted({name for name in names if name.lower() not in _SAFELISTED} | {b"date"}))
+def _exposed(names: tuple[bytes, ...]) -> Line:
+    """`Access-Control-Expose-Headers` for an answer with headers of these names."""
+    exposed = sorted({name for name in names if name.lower() not in _SAFELISTED} | {b"date"})
+    return b"access-control-expose-headers", b", ".join(exposed)
 
 
 def _allow(origin: str | None) -> Headers:
     if origin is None:
-        return [(b"access-control-allow-origin", b"*"), (b"vary", b"Origin")]
+        return _ANYBODY
     return [
         (b"access-control-allow-origin", origin.encode("latin-1")),
         (b"access-control-allow-credentials", b"true"),

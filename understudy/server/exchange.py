@@ -1,7 +1,6 @@
 """One request and its answer: what those on the way tell each other about them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 
 from starlette.types import Scope
 
@@ -17,7 +16,6 @@ from understudy.state.view import View
 _KEY = "understudy.exchange"
 
 
-@dataclass(eq=False, slots=True)
 class Exchange:
     """A request in its session: what it prefers, what of that was obeyed, what was found, what is to go wrong.
 
@@ -27,15 +25,10 @@ class Exchange:
     request and from what its view has seen, and leaves no trace but in the journal, which has `noted` it.
     """
 
-    session: Session
-    path: str
-    prefix: str = ""
     preferences: Preferences = NOTHING
-    malformed: list[Violation] = field(default_factory=list)
     view: View | None = None
     operation: Operation | None = None
     call: Call | None = None
-    applied: dict[str, str] = field(default_factory=dict)
     seed: str | None = None
     seconds: float = 0.0
     fault: str | None = None
@@ -45,6 +38,10 @@ class Exchange:
     sent: Sent | None = None
     is_cut: bool = False
     noted: Noted | None = None
+
+    def __init__(self, session: Session, path: str, prefix: str = "", malformed: Iterable[Violation] = ()) -> None:
+        self.session, self.path, self.prefix, self.malformed = session, path, prefix, [*malformed]
+        self.applied: dict[str, str] = {}
 
     def enter(self, scope: Scope) -> None:
         """Be found by those behind."""

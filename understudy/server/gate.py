@@ -13,8 +13,9 @@ from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.errors import Refusal, quoted
 from understudy.server import kinds
-from understudy.server.call import Call, header
+from understudy.server.call import Call
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.responses import NotOffered
 from understudy.server.sent import Sent
 

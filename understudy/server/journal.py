@@ -14,11 +14,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Part
 
 from understudy.contract.contract import Contract
-from understudy.server.call import header
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
-from understudy.server.sharing import Headers, shared
+from understudy.server.sharing import Headers
 from understudy.state.journal import Entry, Fault, Journal, Message, Noted
 from understudy.state.session import Session
 from understudy.state.view import Reading
@@ -74,9 +74,7 @@ class Journaling:
         view, call, sent = exchange.view, exchange.call, exchange.sent
         answered = None
         if sent:
-            headers = shared(sent.headers)
-            sent.headers = list(headers)
-            answered = _Part(headers, sent.body[:LONGEST_BODY], len(sent.body))
+            answered = _Part(tuple(sent.headers), sent.body[:LONGEST_BODY], len(sent.body))
         session, heard = ref(exchange.session), asked.part
         overheard = _Overheard(
             session,

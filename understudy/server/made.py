@@ -1,9 +1,7 @@
 """Answers that nobody gave: refusals and bodies made up, with the headers that a status comes with."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any
@@ -19,8 +17,8 @@ from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
 from understudy.server import kinds
-from understudy.server.call import header
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.recorded import Recorded, by_name
 from understudy.server.refusals import Refusals, fitting
 from understudy.server.requests import InvalidRequest
@@ -58,15 +56,19 @@ _SENTENCES = {
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class Asked:
-    """What is to be answered: an operation, with a status and the response declared for it, to these arguments."""
+    """What is to be answered in an exchange: an operation, with a status and the response declared for it.
+
+    `given` are the arguments of its function.
+    """
 
     operation: Operation
     status: int
     response: Response
-    scope: Scope
     given: Mapping[str, Any]
+    scope: Scope
+    exchange: Exchange
 
     @property
     def is_good(self) -> bool:
@@ -74,22 +76,18 @@ class Asked:
         return self.response is self.operation.success[1]
 
     @property
-    def exchange(self) -> Exchange:
-        """The exchange that it is asked in."""
-        return Exchange.of(self.scope)
-
-    @property
     def view(self) -> View:
         """What it sees of what is remembered."""
-        assert self.exchange.view is not None
-        return self.exchange.view
+        view = self.exchange.view
+        assert view is not None
+        return view
 
     @property
     def accept(self) -> str | None:
         """What the client accepts."""
         return header(self.scope, "accept")
 
-    @cached_property
+    @property
     def preferred(self) -> list[tuple[str, Node]]:
         """The media types of the response, the one first that the client likes best."""
         return preferred(self.response, self.accept)
@@ -116,12 +114,12 @@ class Making:
         content = asked.response.body.content
         if asked.status in BODILESS or not content:
             return Answer(asked.status, headers=headers)
-        sent_as = media_type or asked.preferred[0][0]
-        parsed = media.parse(media.concrete(sent_as))
+        sent_as = media.concrete(media_type or asked.preferred[0][0])
+        parsed = media.parse(sent_as)
         if parsed and not parsed.is_json:
             declared = media.describing(content, parsed)
             body = written(body, parsed, content[declared].get("schema") if declared else None, self._schemas)
-        return Answer(asked.status, body, {"Content-Type": media.concrete(sent_as), **headers})
+        return Answer(asked.status, body, {"Content-Type": sent_as, **headers})
 
     def refusal(self, asked: Asked, accept: str | None = None) -> Answer | None:
         """A refusal with this status, in the contract's words for it; None where it has none."""
@@ -190,8 +188,8 @@ class Making:
         if (seed := asked.exchange.preferences.seed) is not None:
             return seed
         query = asked.scope["query_string"].decode("latin-1")
-        facts = [self._seed, asked.operation.method, asked.exchange.path, query, repr(asked.given)]
-        return sha256(json.dumps(facts).encode()).hexdigest()[:16]
+        facts = f"{self._seed}\0{asked.operation.method} {asked.exchange.path}?{query} {asked.given}"
+        return sha256(facts.encode(errors="surrogatepass")).hexdigest()[:16]
 
     def _true(self, sample: Any, schema: Node, refusal: Answer) -> Any:
         """An error made up, in which what the contract's own words say of this status is right."""

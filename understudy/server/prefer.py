@@ -8,8 +8,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.server import sl_violations
-from understudy.server.call import header
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.preferences import PREFIX, applied, preferences, without
 from understudy.server.sent import Headers
 
@@ -26,21 +26,28 @@ class Prefer:
         self._keys = {scheme["name"] for scheme in schemes}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        exchange, query = Exchange.of(scope), scope["query_string"].decode("latin-1")
+        exchange, preferred = Exchange.of(scope), header(scope, "prefer")
+        if preferred is not None or scope["query_string"]:
+            scope = self._read(exchange, _text(preferred), scope)
+        await self.app(scope, receive, send)
+        if sent := exchange.sent:
+            sent.headers += _told(exchange)
+
+    def _read(self, exchange: Exchange, preferred: str | None, scope: Scope) -> Scope:
+        """The scope of a request without its preferences, which the exchange has."""
+        query = scope["query_string"].decode("latin-1")
         # Most queries hold none, and then no path needs to be looked up.
         declared = self._declared(exchange.path) if PREFIX in unquote_plus(query) else None
-        exchange.preferences, wrong = preferences(_text(header(scope, "prefer")), query, declared or ())
+        exchange.preferences, wrong = preferences(preferred, query, declared or ())
         exchange.malformed += wrong
         if not exchange.malformed:
             exchange.seconds = exchange.preferences.wait or 0.0
             exchange.fault = exchange.preferences.fault
             exchange.apply("wait")
             exchange.apply("fault")
-        if declared is not None:
-            scope = {**scope, "query_string": without(query, declared).encode("latin-1")}
-        await self.app(scope, receive, send)
-        if sent := exchange.sent:
-            sent.headers += _told(exchange)
+        if declared is None:
+            return scope
+        return {**scope, "query_string": without(query, declared).encode("latin-1")}
 
     def _declared(self, path: str) -> set[str]:
         """What is called a query parameter at this path by the contract, or a key in the query at all."""
@@ -66,7 +73,9 @@ def _told(exchange: Exchange) -> Headers:
     if exchange.applied:
         headers.append((b"preference-applied", applied(exchange.applied).encode()))
     if exchange.seed is not None:
-        headers.append((b"understudy-seed", quote(exchange.seed, safe=_IN_SEEDS).encode()))
+        is_plain = exchange.seed.isascii() and exchange.seed.isalnum()  # as those are that nobody gave
+        seed = exchange.seed if is_plain else quote(exchange.seed, safe=_IN_SEEDS)
+        headers.append((b"understudy-seed", seed.encode()))
     if exchange.violations:
         headers.append((b"sl-violations", sl_violations.written(exchange.side, exchange.violations).encode()))
     return headers

@@ -13,6 +13,7 @@ from understudy.contract.schemas import MISSING
 from understudy.server.call import target
 from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
+from understudy.server.fields import Fields
 from understudy.server.sent import Sent
 from understudy.server.sharing import Headers, same
 from understudy.state.basis import Basis
@@ -31,17 +32,15 @@ Key = tuple[str, bytes, Headers, str | None, str | None, str | None]
 Its method, target and headers, the scheme and the root that it came by, and the version of HTTP.
 """
 
-_BODILY = frozenset((b"content-length", b"transfer-encoding", b"expect"))
-
 
 def key(scope: Scope) -> Key | None:
     """What a request says, its headers shared; None for one that has a body, or may change something."""
-    headers: Headers = scope["headers"]
-    if scope["method"] not in ("GET", "HEAD") or any(name in _BODILY for name, _ in headers):
+    fields = Fields.of(scope)
+    if scope["method"] not in ("GET", "HEAD") or fields.has_body:
         return None
     path, query = target(scope).encode("latin-1"), scope["query_string"]
     asked = path + b"?" + query if query else path
-    return scope["method"], asked, headers, scope["scheme"], scope.get("root_path"), scope.get("http_version")
+    return scope["method"], asked, fields.lines, scope["scheme"], scope.get("root_path"), scope.get("http_version")
 
 
 @dataclass(eq=False, slots=True)

@@ -21,9 +21,9 @@ from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
 from understudy.server import kinds
-from understudy.server.call import header
 from understudy.server.declared import DeclaredHeaders
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.own_words import Offered, own_words
 from understudy.server.phrases import problem
 from understudy.server.reports import broken, raised, report

@@ -14,8 +14,9 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server import kinds
-from understudy.server.call import cookies, header
+from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.multipart import Malformed, parts
 from understudy.server.responses import judged_text
 from understudy.source import json_value
@@ -50,8 +51,11 @@ class RequestCheck:
     def __init__(self, app: ASGIApp, operation: Operation, schemas: Schemas) -> None:
         self._app, self._operation, self._schemas = app, operation, schemas
         names = frozenset(parameter.name for parameter in operation.parameters)
-        self._locations = {parameter.location for parameter in operation.parameters}
-        self._decoders = [Decoder(parameter, schemas, names) for parameter in operation.parameters]
+        self._locations = {parameter.location for parameter in operation.parameters} - {"header"}
+        self._decoders = [
+            (parameter.location, parameter.name, Decoder(parameter, schemas, names))
+            for parameter in operation.parameters
+        ]
         content = operation.body.content if operation.body else {}
         self._forms = {
             name: Form(node, schemas)
@@ -85,17 +89,16 @@ class RequestCheck:
         values: dict[tuple[str, str], Any] = {}
         violations: list[Violation] = []
         sent = {location: _SENT[location](scope) for location in self._locations}
-        for decoder in self._decoders:
-            parameter = decoder.parameter
-            name = parameter.name.lower() if parameter.location == "header" else parameter.name
-            pairs = sent[parameter.location]
-            if parameter.location == "header":
-                lines = [value for key, value in pairs if key == name]  # RFC 9110, 5.3
-                pairs = [(parameter.name, ", ".join(lines))] if lines else []
+        for location, name, decoder in self._decoders:
+            if location == "header":
+                text = header(scope, name.lower())
+                pairs: Pairs = [] if text is None else [(name, text)]
+            else:
+                pairs = sent[location]
             value, found = decoder.decode(pairs)
             violations += found
             if value is not MISSING:
-                values[(parameter.location, parameter.name)] = value
+                values[location, name] = value
         return values, violations
 
     def _body(self, scope: Scope, raw: bytes) -> tuple[Any, list[Violation]]:
@@ -143,18 +146,13 @@ def _sent_in_query(scope: Scope) -> Pairs:
     return [(name, value) for name, _, value in parts]
 
 
-def _sent_in_headers(scope: Scope) -> Pairs:
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]]
-
-
 _SENT: Mapping[str, Callable[[Scope], Pairs]] = {
     "path": _sent_in_path,
     "query": _sent_in_query,
     "querystring": _sent_in_query,
-    "header": _sent_in_headers,
     "cookie": cookies,
 }
-"""What was sent in each location that parameters live in."""
+"""What was sent in each location that parameters live in, but for headers: of those each is known by its name."""
 
 
 async def _read(scope: Scope, receive: Receive) -> bytes | None:
@@ -162,8 +160,8 @@ async def _read(scope: Scope, receive: Receive) -> bytes | None:
 
     One that is too large is read on for a while and dropped: most clients send everything before they read an answer.
     """
-    length = header(scope, "content-length") or ""
-    announced = int(length[:20]) if length.isdecimal() else 0
+    length = header(scope, "content-length")
+    announced = int(length[:20]) if length and length.isdecimal() else 0
     too_large = announced > LARGEST_BODY
     if announced > LARGEST_DROPPED or (too_large and header(scope, "expect")):
         raise _too_large(Connection="close")
@@ -173,15 +171,18 @@ async def _read(scope: Scope, receive: Receive) -> bytes | None:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        size += len(message.get("body", b""))
+        body: bytes = message.get("body", b"")
+        more = message.get("more_body", False)
+        size += len(body)
         too_large = too_large or size > LARGEST_BODY
+        if not (more or chunks or too_large):
+            return body  # which came in one piece
         if size > LARGEST_DROPPED:
             raise _too_large(Connection="close")
         if too_large:
             chunks.clear()
         else:
-            chunks.append(message.get("body", b""))
-        more = message.get("more_body", False)
+            chunks.append(body)
     if too_large:
         raise _too_large()
     return b"".join(chunks)

@@ -42,6 +42,8 @@ def _unsendable(name: bytes, value: bytes) -> str:
 def preferred(response: Response, accept: str | None) -> list[tuple[str, Node]]:
     """The media types of a response, the one first that the client likes best."""
     content = response.body.content
+    if len(content) == 1:
+        return [*content.items()]
     best = kinds.negotiate(accept, content)
     return sorted(content.items(), key=lambda pair: pair[0] != best)
 

@@ -14,7 +14,8 @@ from starlette.types import Scope
 
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
-from understudy.server.call import cookies, header
+from understudy.server.call import cookies
+from understudy.server.fields import header
 
 _TYPE = "understudy"
 

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.types import Scope, Send
 
 from understudy.contract.schemas import MISSING
+from understudy.server.sharing import Line, line
 
 BODILESS = (204, 205, 304)
 """Statuses that come without a body, whatever is declared (RFC 9110, 15.3.5, 15.3.6 and 15.4.5)."""
@@ -25,20 +26,22 @@ WITHOUT_LENGTH = (204, 304)
 
 _FRAMING = (b"content-length", b"transfer-encoding")
 
-Headers = list[tuple[bytes, bytes]]
+Headers = list[Line]
 
 
 @dataclass(slots=True, eq=False)
 class Sent:
     """Status, header lines with their names in lower case, and body of an answer on its way out.
 
-    `value` is what the body says as JSON, where that is known without reading it. Whoever it comes by adds headers.
+    `value` is what the body says as JSON, where that is known without reading it. Whoever it comes by adds headers;
+    `is_dated` says that whoever made it gave it a date, which is for the contract to judge and not to be sent.
     """
 
     status: int
     headers: Headers
     body: bytes
     value: Any = MISSING
+    is_dated: bool = False
 
     @classmethod
     def of(cls, status: int, headers: Mapping[str, str], body: bytes, value: Any = MISSING) -> "Sent":
@@ -46,15 +49,20 @@ class Sent:
 
         Raises UnicodeEncodeError and AttributeError for headers that cannot be sent.
         """
-        named = [(name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in headers.items()]
-        lines = [pair for pair in named if pair[0] not in _FRAMING]
+        lines, is_dated = [], False
+        for name, text in headers.items():
+            pair = line(name, text)
+            if pair[0] not in _FRAMING:
+                lines.append(pair)
+                is_dated = is_dated or pair[0] == b"date"
         if status not in WITHOUT_LENGTH:
             lines.append((b"content-length", b"%d" % len(body)))
-        return cls(status, lines, body, value)
+        return cls(status, lines, body, value, is_dated)
 
     async def to(self, scope: Scope, send: Send, date: bytes, *, is_cut: bool = False) -> None:
         """Send it with a date of ours; one that is cut seems to go on, and does not."""
-        self.headers = [pair for pair in self.headers if pair[0] != b"date"]
+        if self.is_dated:
+            self.headers, self.is_dated = [pair for pair in self.headers if pair[0] != b"date"], False
         written = None if is_cut else scope["extensions"].get(WRITTEN)
         if written is None or not written(self, date):
             headers = [(b"date", date), *self.headers]

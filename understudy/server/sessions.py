@@ -8,10 +8,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from understudy.contract.contract import Contract
 from understudy.contract.violations import Violation
 from understudy.errors import quoted
-from understudy.server.call import header, target
+from understudy.server.call import target
 from understudy.server.control.door import PREFIX as CONTROL
 from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.sent import CUT
 from understudy.state.session import DEFAULT, Sessions
 
@@ -46,7 +47,7 @@ class InSession:
                 message = f"A session's name is {_EXPECTED}, not {quoted(named)}"
                 malformed.append(Violation("session", ("header", "Understudy-Session"), message))
         session = self._sessions.get(name)
-        exchange = Exchange(session, path, prefix, malformed=malformed)
+        exchange = Exchange(session, path, prefix, malformed)
         exchange.enter(scope)
         await self.app(scope, receive, send)
         if exchange.sent:

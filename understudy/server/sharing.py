@@ -7,7 +7,8 @@ from typing import Any
 LONGEST = 1000
 """Bytes of what is shared; it outlives those that share it, and has to be small."""
 
-Headers = tuple[tuple[bytes, bytes], ...]
+Line = tuple[bytes, bytes]
+Headers = tuple[Line, ...]
 
 _known = lru_cache(maxsize=4096)(lambda value: value)
 
@@ -22,3 +23,19 @@ def shared(headers: Iterable[Iterable[Any]]) -> Headers:
     """Header lines, each the first of those that are equal."""
     pairs = map(tuple, headers)
     return tuple([_known(pair) if len(pair[0]) + len(pair[1]) <= LONGEST else pair for pair in pairs])
+
+
+def line(name: str, value: str) -> Line:
+    """The line of a header, its name in lower case, the first of those that are equal.
+
+    Raises UnicodeEncodeError and AttributeError for what cannot be sent.
+    """
+    is_small = type(name) is type(value) is str and len(name) + len(value) <= LONGEST
+    return _written(name, value) if is_small else _line(name, value)
+
+
+def _line(name: str, value: str) -> Line:
+    return name.lower().encode("latin-1"), value.encode("latin-1")
+
+
+_written = lru_cache(maxsize=1024)(_line)

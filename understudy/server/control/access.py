@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.errors import Refusal, quoted
-from understudy.server.call import header
+from understudy.server.fields import header
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from understudy.errors import RecordInvalid, Refusal, did_you_mean, quoted
 from understudy.findings import Place
 from understudy.handlers import Handler
 from understudy.project import Project
-from understudy.server.call import header
 from understudy.server.control.patterns import matches
 from understudy.server.control.telling import Json, exchange
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.requests import InvalidRequest
 from understudy.state.clock import Clock
 from understudy.state.collections import Collection

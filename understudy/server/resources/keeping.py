@@ -17,8 +17,8 @@ from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.errors import RecordInvalid
 from understudy.project import Project
-from understudy.server.call import header
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.recorded import by_name, recorded
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.forms import Forms

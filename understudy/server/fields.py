@@ -1,0 +1,64 @@
+"""The header fields of a request: clients send the same ones again and again, and those are read once."""
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+from typing import Any
+
+from starlette.types import Scope
+
+from understudy.server.sharing import LONGEST, Headers, shared
+
+MOST = 1024
+"""Heads that are known at a time; they outlive their requests, and each has to be small."""
+
+_SCOPE = "understudy.fields"
+_BODILY = frozenset(("content-length", "transfer-encoding", "expect"))
+_known: dict[Headers, "Fields"] = {}
+
+
+class Fields:
+    """The lines of a head, and the value of each field by its name in lower case.
+
+    Lines of one name are joined with commas (RFC 9110, 5.3). `has_body` says that one may follow, `size` is that of all
+    names and values in bytes.
+    """
+
+    __slots__ = ("has_body", "lines", "named", "size")
+
+    def __init__(self, lines: Headers) -> None:
+        self.lines, self.size = lines, sum(map(len, chain.from_iterable(lines)))
+        named: dict[str, str] = {}
+        for name, value in lines:
+            key, text = name.decode("latin-1"), value.decode("latin-1")
+            named[key] = f"{named[key]}, {text}" if key in named else text
+        self.named: Mapping[str, str] = named
+        self.has_body = not _BODILY.isdisjoint(named)
+
+    def enter(self, scope: Scope) -> None:
+        """Be found by those who ask for a header."""
+        scope["headers"], scope[_SCOPE] = self.lines, self
+
+    @staticmethod
+    def of(scope: Scope) -> "Fields":
+        """Those of the request that a scope belongs to."""
+        fields: Fields = scope[_SCOPE]
+        return fields
+
+
+def fields(headers: Iterable[Iterable[Any]]) -> Fields:
+    """What these lines say, as whatever ASGI lets a server hand them on."""
+    lines: Headers = tuple(map(tuple, headers))
+    found = _known.get(lines)
+    if found is None:
+        found = Fields(shared(lines))
+        if found.size <= LONGEST:
+            while len(_known) >= MOST:
+                del _known[next(iter(_known))]
+            _known[found.lines] = found
+    return found
+
+
+def header(scope: Scope, name: str) -> str | None:
+    """The value of a request header by its name in lower case; None if there is none."""
+    fields: Fields = scope[_SCOPE]
+    return fields.named.get(name)
