@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 from functools import cache
+from math import ceil
 from pathlib import Path
 from shutil import copytree
 from time import monotonic
@@ -248,7 +249,7 @@ class _Echoing(_Telling):
         return iter(())
 
     async def _sleep(self, seconds: float) -> None:
-        await super()._sleep(round(seconds, 1))  # without the time that it took to make the answer
+        await super()._sleep(ceil(10 * seconds) / 10)  # as if it had taken no time to make the answer
 
 
 def _unlike(wanted: Any, came: Any, where: str) -> Iterator[str]:

@@ -1,24 +1,39 @@
-"""Dice fall as Python's own do, for the same seed."""
+"""Dice fall for a seed, and anything that they choose from comes up."""
 
+from collections import Counter
 from random import Random
 from threading import Thread
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from understudy.contract.samples.dice import each, lots, thrown
 
 
-@given(st.text(), st.lists(st.integers(1, 2000), min_size=1))
-def test_dice_fall_as_those_of_python(seed: str, counts: list[int]) -> None:
-    """Whatever is chosen from, and whatever they were thrown for before."""
+@given(st.text())
+def test_dice_are_thrown_as_those_of_python(seed: str) -> None:
+    """Whatever they were thrown for before."""
     dice, random = thrown(seed), Random(seed)
-    for count in counts:
-        assert dice.choice(range(count)) == random.choice(range(count))
-        assert dice.randint(-count, count) == random.randint(-count, count)
-    lists = [range(count) for count in counts]
-    assert each(map(lots, lists), dice) == [random.choice(among) for among in lists]
     assert (dice.random(), dice.getstate()) == (random.random(), random.getstate())
+
+
+@given(st.text(), st.integers(-(10**40), 10**40), st.integers(0, 10**40) | st.integers(0, 3))
+def test_numbers_are_between_their_bounds(seed: str, low: int, more: int) -> None:
+    """Those that no fraction could tell apart included."""
+    assert low <= thrown(seed).randint(low, low + more) <= low + more
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 7, 64, 100])
+def test_each_of_several_things_comes_up(count: int) -> None:
+    """None of them much more often than another one."""
+    dice, drawn = thrown("each"), lots(range(count))
+    chosen = Counter(dice.choice(range(count)) for _ in range(100 * count))
+    numbers = Counter(dice.randint(1, count) - 1 for _ in range(100 * count))
+    each_time = Counter(number for _ in range(100 * count) for number in each([drawn, drawn], dice))
+    for found, times in ((chosen, 1), (numbers, 1), (each_time, 2)):
+        assert set(found) == set(range(count))
+        assert all(50 <= often / times <= 160 for often in found.values()), found
 
 
 def test_each_thread_has_dice_of_its_own() -> None:

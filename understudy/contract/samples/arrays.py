@@ -10,7 +10,7 @@ from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible
 from understudy.contract.samples.values import canonical
 from understudy.contract.samples.view import Draw, View
-from understudy.contract.samples.whole import LETTERS_IN_STEP, NESTED, Whole
+from understudy.contract.samples.whole import NESTED, Whole
 
 _USUAL: Final = (2, 3)
 _MOST: Final = 10_000
@@ -33,10 +33,12 @@ class Array(Whole):
         if items.needed > items.most or items.needed > _MOST:
             raise self._impossible("minItems", f"more than {min(items.most, _MOST):,} items are asked for")
         count = max(items.needed, min(self._usual(), items.most))
-        draw = self._view.once(_drawing, self._spot.name, self._owner, given=self._try.given)
-        if draw is None or count > _MANY or len(self._spot.pointer) >= NESTED:
+        alike = self._view.once(_alike, self._spot.name, self._owner, given=self._try.given)
+        if alike is None or count > _MANY or len(self._spot.pointer) >= NESTED:
             return self._made(count)
-        return self._drawn(draw, count)
+        (draw, cost), rng = alike, self._try.rng
+        self._try.spend(cost * count)
+        return [draw(Subject(rng)) for _ in range(count)]
 
     def _made(self, count: int) -> list[Any]:
         """So many items, one by one."""
@@ -60,15 +62,6 @@ class Array(Whole):
                 message = f"{items.least:,} items are more than can be made"
                 cause = self._try.error(self._view.saying("minItems"), "minItems", self._spot.pointer, message)
                 raise Exhausted(cause) from exhausted
-        return made
-
-    def _drawn(self, draw: Draw, count: int) -> list[Any]:
-        """So many items that are all alike."""
-        rng, made, steps = self._try.rng, [], 2 * count
-        for _ in range(count):
-            made.append(value := draw(Subject(rng)))
-            steps += len(value) // LETTERS_IN_STEP if isinstance(value, str) else 0
-        self._try.spend(steps)
         return made
 
     def _usual(self) -> int:
@@ -109,6 +102,10 @@ class Array(Whole):
         raise self._impossible("uniqueItems", message)
 
 
-def _drawing(view: View, name: str, owner: str, given: bool) -> Draw | None:  # noqa: FBT001 - found out once
-    """Draws one item after the other, where they are all alike."""
-    return view.item(0).drawing(singular(name), owner, given=given) if view.items.are_alike else None
+def _alike(view: View, name: str, owner: str, given: bool) -> tuple[Draw, int] | None:  # noqa: FBT001 - found out once
+    """What draws one item after the other and what each costs, where they are all alike."""
+    if not view.items.are_alike:
+        return None
+    item = view.item(0)
+    draw = item.drawing(singular(name), owner, given=given)
+    return None if draw is None else (draw, item.cost)

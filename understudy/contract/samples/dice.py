@@ -4,7 +4,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from hashlib import sha512
 from random import Random
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 _OF_THREAD = threading.local()
 
@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 
 
 class Dice(Random):
-    """Random's own dice, which choose in one step what it chooses in two: they do little else."""
+    """Dice that do little else than to choose: one throw does, at the price of odds that are a trace uneven."""
 
     def throw(self, seed: str) -> None:
         """Fall as Random's dice do for a seed, which is a text and nothing else."""
@@ -21,42 +21,33 @@ class Dice(Random):
         self.gauss_next = None
 
     def choice(self, seq: Sequence[_T]) -> _T:  # type: ignore[override] # of sequences that are not empty
-        """One of several, the same that Random would choose."""
-        count = len(seq)
-        bits = count.bit_length()
-        at = self.getrandbits(bits)
-        while at >= count:
-            at = self.getrandbits(bits)
-        return seq[at]
+        """One of several."""
+        return seq[int(self.random() * len(seq))]
 
     def randint(self, a: int, b: int) -> int:
-        """A number between two others, the same that Random would choose."""
+        """A number between two others, both included."""
         count = b - a + 1
-        bits = count.bit_length()
-        at = self.getrandbits(bits)
-        while at >= count:
-            at = self.getrandbits(bits)
-        return a + at
+        return a + (int(self.random() * count) if count <= _FEW else self._randbelow(count))  # type: ignore[attr-defined]
 
 
-Lots: TypeAlias = tuple[int, list[_T | None]]
-"""As many lots as there are numbers of so many bits: the things that may be drawn, and blanks."""
+_FEW: Final = 1 << 32
+"""Numbers of which a fraction finds each, and about as often as any other."""
+
+Lots: TypeAlias = tuple[int, list[_T]]
+"""As many lots as there are numbers of so many bits."""
 
 
 def lots(things: Sequence[_T]) -> Lots[_T]:
-    """Lots for these things, to draw them again and again as Random chooses them: who draws a blank draws once more."""
-    bits = len(things).bit_length()
-    return bits, [*things, *[None] * ((1 << bits) - len(things))]
+    """Lots for these things, at least four for each, to draw them again and again without a second look."""
+    bits = len(things).bit_length() + 2
+    count = 1 << bits
+    return bits, (list(things) * (count // len(things) + 1))[:count]
 
 
 def each(drawn: Iterable[Lots[_T]], rng: Random) -> list[_T]:
     """One thing of each of these lots."""
-    draw, found = rng.getrandbits, []
-    for bits, among in drawn:
-        while (thing := among[draw(bits)]) is None:
-            pass
-        found.append(thing)
-    return found
+    draw = rng.getrandbits
+    return [among[draw(bits)] for bits, among in drawn]
 
 
 def thrown(seed: str) -> Dice:

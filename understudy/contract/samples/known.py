@@ -1,9 +1,12 @@
 """What a request says of the record that it asks for: `/pets/42` has the `id` 42."""
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
+from typing import Any, Final
 
 from understudy.contract.samples.names import words
+
+_KEPT: Final = 1_000
 
 
 def knowing(value: Any, known: Mapping[str, Any], is_valid: Callable[[Any], bool]) -> Any:
@@ -12,7 +15,7 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Callable[[Any], bool
         return value
     *_, last = known
     for name, said in known.items():
-        for member in _members(name, value, is_last=name == last):
+        for member in _of_samples(name, tuple(value), is_last=name == last):
             changed = next(filter(is_valid, [{**value, member: read} for read in _read(said)]), None)
             if changed is not None:
                 value = changed
@@ -25,13 +28,17 @@ def member_of(name: str, record: Mapping[str, Any], *, is_last: bool = True) -> 
     return next(iter(_members(name, record, is_last=is_last)), None)
 
 
-def _members(name: str, value: Mapping[str, Any], *, is_last: bool) -> list[str]:
+def _members(name: str, value: Iterable[str], *, is_last: bool) -> list[str]:
     """Those members that a parameter may mean, the likeliest first: `petId` is the `id` where nothing is called so."""
     wanted = words(name)
     found = [member for member in value if words(member) == wanted]
     if is_last and wanted[-1:] in (("id",), ("uuid",), ("guid",), ("key",)):
         found += [member for member in value if words(member) == ("id",)]
     return found
+
+
+_of_samples = lru_cache(_KEPT)(_members)
+"""The same of what a schema names, which is short, and comes again and again."""
 
 
 def _read(said: Any) -> list[Any]:

@@ -10,12 +10,12 @@ from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.objects import Object
 from understudy.contract.samples.spot import Spot
 from understudy.contract.samples.subject import Subject
-from understudy.contract.samples.texts import Texts
+from understudy.contract.samples.texts import LETTERS_IN_STEP, Texts
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.truth import likelihood
 from understudy.contract.samples.unsatisfied import Impossible
 from understudy.contract.samples.view import View
-from understudy.contract.samples.whole import LETTERS_IN_STEP, NESTED
+from understudy.contract.samples.whole import NESTED
 from understudy.contract.schemas import MISSING
 
 _ATTEMPTS: Final = 8

@@ -17,10 +17,14 @@ Usual: TypeAlias = tuple[float, float, int]
 _T = TypeVar("_T")
 
 
-@lru_cache(_KEPT)
 def words(name: str) -> tuple[str, ...]:
     """The words of a name, however it joins them, in lower case: `retrieverId` as `retriever_id`."""
-    return tuple(word.lower() for word in _WORD.findall(name[:_LONGEST_NAME]))
+    return _words(name[:_LONGEST_NAME])
+
+
+@lru_cache(_KEPT)
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(name))
 
 
 @lru_cache(_KEPT)

@@ -11,7 +11,7 @@ from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Impossible
 from understudy.contract.samples.view import View
-from understudy.contract.samples.whole import LETTERS_IN_STEP, NESTED, Whole
+from understudy.contract.samples.whole import NESTED, Whole
 from understudy.contract.schemas import MISSING
 
 _USUAL: Final = 2
@@ -57,22 +57,23 @@ class Object(Whole):
         made, subject, steps = self._made, self._subject, 0
         is_deep = len(self._spot.pointer) >= NESTED
         for member in members:
-            name, draw = member.name, member.draw
-            if or_not and draw is None and self._inside.leads_back(member.view):
+            name, drawn = member.name, member.drawn
+            if drawn is not None and not is_deep:
+                made[name] = drawn(subject)
+                steps += member.view.cost
+                continue
+            if or_not and member.draw is None and self._inside.leads_back(member.view):
                 continue
             if member.offered is not MISSING:
                 made[name] = member.offered
-            elif draw is None or is_deep:
-                self._try.spend(steps)
-                steps = 0
-                try:
-                    made[name] = self._make(member.view, self._inside.at(name, name, subject))
-                except Impossible:
-                    if not or_not:
-                        raise
-            else:
-                made[name] = value = draw(subject)
-                steps += 2 + len(value) // LETTERS_IN_STEP if isinstance(value, str) else 2
+                continue
+            self._try.spend(steps)
+            steps = 0
+            try:
+                made[name] = self._make(member.view, self._inside.at(name, name, subject))
+            except Impossible:
+                if not or_not:
+                    raise
         self._try.spend(steps)
 
     def _have_others(self, absent: frozenset[str]) -> None:

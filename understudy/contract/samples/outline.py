@@ -12,6 +12,8 @@ from understudy.contract.schemas import MISSING
 class Member:
     """A member: what it has to be, what draws it where that can be, and what is offered for it, or MISSING.
 
+    It is `drawn` by the first where there is no offer.
+
     Nobody writes to one; it is not frozen because many are made, each in a third of the time.
     """
 
@@ -19,6 +21,7 @@ class Member:
     view: View
     draw: Draw | None
     offered: Any
+    drawn: Draw | None
 
 
 Together: TypeAlias = list[Member]
@@ -65,4 +68,4 @@ class Outline:
         offered = (self._view.offers if self._given else self._view.discriminated).get(name, MISSING)
         is_good = offered is not MISSING and view.holds(offered)
         draw = view.drawing(name, self._owner, given=self._given)
-        return Member(name, view, draw, offered if is_good else MISSING)
+        return Member(name, view, draw, offered, None) if is_good else Member(name, view, draw, MISSING, draw)

@@ -47,8 +47,9 @@ class Samples:
                 failed = failed or exhausted.cause
             else:
                 validator = self._schemas.validator(schema)
-                if validator.is_valid(value):
-                    return knowing(value, known, validator.is_valid)
+                told = knowing(value, known, validator.is_valid)
+                if told is not value or validator.is_valid(value):
+                    return told
                 violations = validator.violations(value)
             spent = attempt.spent
         if violations:

@@ -77,16 +77,7 @@ Tell: TypeAlias = Callable[[Subject], str]
 def told(templates: tuple[str, ...]) -> Tell:
     """Fills in one of these templates, which are read but once."""
     tells = [_read(template) for template in templates]
-    if len(tells) > 1:
-        return lambda subject: subject.rng.choice(tells)(subject)
-    only = tells[0]
-
-    def tell(subject: Subject) -> str:
-        while subject.rng.getrandbits(1):  # Random throws its dice to choose from one, too
-            pass
-        return only(subject)
-
-    return tell
+    return tells[0] if len(tells) == 1 else lambda subject: subject.rng.choice(tells)(subject)
 
 
 def _read(template: str) -> Tell:

@@ -17,6 +17,9 @@ from understudy.contract.samples.subject import Subject, Tell, told
 LONGEST: Final = 50_000
 """Characters of a string that are made up for a schema that asks for so many."""
 
+LETTERS_IN_STEP: Final = 100
+"""Letters of a text that cost one of the steps that a try has."""
+
 _SPELLINGS = 40
 _KEPT = 1_000
 

@@ -12,7 +12,7 @@ from understudy.contract.samples.members import Members
 from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.parts import Key, Part, Reader, key_of
 from understudy.contract.samples.subject import Subject
-from understudy.contract.samples.texts import Texts
+from understudy.contract.samples.texts import LETTERS_IN_STEP, Texts
 from understudy.contract.samples.truth import likelihood
 from understudy.contract.schemas import MISSING
 
@@ -160,6 +160,11 @@ class View:
             self._found[key] = find(self, name, owner, given)
         found: _Found = self._found[key]
         return found
+
+    @cached_property
+    def cost(self) -> int:
+        """The steps that a value takes which is drawn: only a text that has to be long is long."""
+        return 2 + (self.texts.low // LETTERS_IN_STEP if "string" in self.types else 0)
 
     @cached_property
     def _is_simple(self) -> bool:

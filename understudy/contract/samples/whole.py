@@ -11,9 +11,6 @@ from understudy.contract.samples.view import Draw, View
 NESTED: Final = 60
 """Levels that there are at all."""
 
-LETTERS_IN_STEP: Final = 100
-"""Letters of a text that cost one of the steps that a try has."""
-
 
 class Whole:
     """An object or an array, as its parts are made."""
@@ -35,9 +32,8 @@ class Whole:
         """A value for a part: drawn at once, where it can be."""
         if draw is None or len(self._spot.pointer) >= NESTED:
             return self._make(view, self._inside.at(at, name, subject))
-        value = draw(subject)
-        self._try.spend(2 + len(value) // LETTERS_IN_STEP if isinstance(value, str) else 2)
-        return value
+        self._try.spend(view.cost)
+        return draw(subject)
 
     def _impossible(self, keyword: str, message: str) -> Impossible:
         return self._try.impossible(self._view.saying(keyword), keyword, self._spot, message)
