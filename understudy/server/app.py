@@ -21,7 +21,7 @@ from understudy.server.gate import Gate
 from understudy.server.head import Head
 from understudy.server.journal import Journaling
 from understudy.server.prefer import Prefer
-from understudy.server.proven import Given, Key, Proven
+from understudy.server.proven import Proven
 from understudy.server.refusals import Refusals
 from understudy.server.replay import Replay
 from understudy.server.requests import RequestCheck
@@ -63,10 +63,6 @@ class Mock:
     def store(self) -> Store:
         """What the fixtures of all of them say."""
         return beside.store([mock.project for mock in self.every])
-
-    def again(self, known: Key | bytes, began: float) -> Given | None:
-        """What is proven for a request that came at a moment, where no other mock could be asked for it."""
-        return self.proven.again(known, began) if self.proven is not None and not self.beside else None
 
     def forget(self) -> None:
         """Drop the handlers of all of them."""

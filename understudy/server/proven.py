@@ -3,8 +3,6 @@
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
-from datetime import datetime
-from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 from starlette.types import Scope
@@ -18,7 +16,7 @@ from understudy.server.sent import Sent
 from understudy.server.sharing import Headers, same
 from understudy.state.basis import Basis
 from understudy.state.journal import Journal, Noted
-from understudy.state.session import Session, Sessions
+from understudy.state.session import Sessions
 
 LARGEST = 64 * 1024 * 1024
 """Bytes that kept answers may take together; beyond them the one that was given least recently is forgotten."""
@@ -45,26 +43,25 @@ def key(scope: Scope) -> Key | None:
 
 @dataclass(eq=False, slots=True)
 class Kept:
-    """The answer to a request for an operation, what it rests on, and what the journal has of its exchange.
+    """The answer to a request, what it rests on, and what the journal has of its exchange.
 
-    `raw` are the bytes that such a request is known by, if there are any.
+    In its session it is `counted` as one of its operation and status. `raw` are the bytes that such a request is known
+    by, if there are any.
     """
 
     key: Key
     sent: Sent
-    operation: str
+    counted: tuple[str, int]
     session: str
     basis: Basis
     noted: Noted
     raw: bytes = b""
-    _head: bytes = b""
+    head: bytes = b""
 
-    @property
-    def head(self) -> bytes:
-        """What stands between the value of its date and its body in HTTP/1.1."""
-        if not self._head:
-            self._head = same(b"\r\n%b\r\n" % b"".join(b"%b: %b\r\n" % pair for pair in self.sent.headers))
-        return self._head
+    def framed(self) -> bytes:
+        """What stands between the value of its date and its body in HTTP/1.1, which is its `head` from now on."""
+        self.head = same(b"\r\n%b\r\n" % b"".join(b"%b: %b\r\n" % pair for pair in self.sent.headers))
+        return self.head
 
     @property
     def shown(self) -> str:
@@ -79,25 +76,6 @@ class Kept:
         return 600 + self.noted.weight + own + 400 * len(self.basis.seen)
 
 
-class Given(NamedTuple):
-    """An answer that is given once more: to be sent in its session, and then noted."""
-
-    kept: Kept
-    session: Session
-    at: datetime
-    began: float
-    by: "Proven"
-
-    @property
-    def date(self) -> bytes:
-        """The value of its `Date`."""
-        return http_date(self.at)
-
-    def note(self) -> None:
-        """Have its exchange in the journal, and its answer counted."""
-        self.by.note(self)
-
-
 class Proven:
     """Keeps answers, as many as fit, and gives them again for as long as what they rest on holds."""
 
@@ -107,49 +85,36 @@ class Proven:
         """With `has_words`, refusals are worded by a function of the project, of which nothing is known."""
         self._sessions, self._journal, self._largest = sessions, journal, largest
         self._bound = ERRORS if has_words else BROKEN
-        self._kept: OrderedDict[Key, Kept] = OrderedDict()
-        self._by_bytes: dict[bytes, Kept] = {}
+        self._order: OrderedDict[Kept, None] = OrderedDict()
         self._weight = 0
         self.count = 0
+        self.by_key: dict[Key, Kept] = {}
+        self.by_bytes: dict[bytes, Kept] = {}
 
-    def __len__(self) -> int:
-        return len(self._kept)
-
-    def __contains__(self, key: Key) -> bool:
-        return key in self._kept
-
-    def learn(self, raw: bytes, key: Key) -> None:
-        """Know by its bytes a request that says this, for as long as its answer is kept."""
-        kept = self._kept.get(key)
-        if kept is not None and not kept.raw:
+    def learn(self, raw: bytes, kept: Kept) -> None:
+        """Know a request by its bytes, for as long as its answer is kept."""
+        if kept in self._order and not kept.raw:
             before, kept.raw = kept.weight, raw
-            self._by_bytes[raw] = kept
+            self.by_bytes[raw] = kept
             self._grow(kept.weight - before)
 
-    def again(self, known: Key | bytes, began: float) -> Given | None:
-        """The answer that was kept for a request, its records read once more; None where there is none that holds.
+    def give(self, kept: Kept, began: float) -> bytes | None:
+        """The value of `Date` for an answer that is given once more, and noted; None where it does not hold any more.
 
-        The request is known by what it says, or by its bytes. `began` is when it came, in seconds of
-        `time.perf_counter`.
+        Its records are read. `began` is when the request came, in seconds of `time.perf_counter`.
         """
-        kept = self._by_bytes.get(known) if isinstance(known, bytes) else self._kept.get(known)
-        if kept is None:
-            return None
         session = self._sessions.get(kept.session)
         with session.lock:
             now = session.clock.now()
             holds = kept.basis.again(session, now)
         if not holds:
-            self._forget(kept.key)
+            self._forget(kept)
             return None
-        self._kept.move_to_end(kept.key)
+        self._order.move_to_end(kept)
         self.count += 1
-        return Given(kept, session, now, began, self)
-
-    def note(self, given: Given) -> None:
-        """Have an exchange in the journal that has come to its end, and count its answer."""
-        self._journal.add(given.kept.noted, given.at, time.perf_counter() - given.began)
-        given.session.answers[given.kept.operation, given.kept.sent.status] += 1
+        self._journal.add(kept.noted, now, time.perf_counter() - began)
+        session.answers[kept.counted] += 1
+        return http_date(now)
 
     def keep(self, key: Key, exchange: Exchange) -> None:
         """Keep the answer of an exchange, if it is known to be the same whenever what it rests on is."""
@@ -160,18 +125,20 @@ class Proven:
             return
         assert exchange.operation is not None
         sent.value = MISSING  # which is in its body
-        kept = Kept(key, sent, exchange.operation.name, exchange.session.name, basis, noted)
+        kept = Kept(key, sent, (exchange.operation.name, sent.status), exchange.session.name, basis, noted)
         if (weight := kept.weight) <= self._largest:
-            self._forget(key)
-            self._kept[key] = kept
+            if before := self.by_key.get(key):
+                self._forget(before)
+            self.by_key[key] = kept
+            self._order[kept] = None
             self._grow(weight)
 
     def _grow(self, weight: int) -> None:
         self._weight += weight
         while self._weight > self._largest:
-            self._forget(next(iter(self._kept)))
+            self._forget(next(iter(self._order)))
 
-    def _forget(self, key: Key) -> None:
-        if kept := self._kept.pop(key, None):
-            self._weight -= kept.weight
-            self._by_bytes.pop(kept.raw, None)
+    def _forget(self, kept: Kept) -> None:
+        del self._order[kept], self.by_key[kept.key]
+        self._weight -= kept.weight
+        self.by_bytes.pop(kept.raw, None)

@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope, Send
 from understudy.errors import ProjectError, Refusal, quoted
 from understudy.server.app import Mock
 from understudy.server.dates import http_date
-from understudy.server.proven import Given, Key
+from understudy.server.proven import Proven
 from understudy.state.session import DEFAULT
 
 log = logging.getLogger("understudy")
@@ -65,9 +65,11 @@ class Stage:
             self._under_way[mock] -= 1
             self._retire(mock)
 
-    def again(self, known: Key | bytes, began: float) -> Given | None:
-        """What is proven for a request that came at a moment, known by what it says or by its bytes."""
-        return self.mock.again(known, began)
+    @property
+    def proven(self) -> Proven | None:
+        """What is proven, where no other mock could be asked for it."""
+        mock = self.mock
+        return None if mock.beside else mock.proven
 
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""

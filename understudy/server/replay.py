@@ -8,7 +8,7 @@ import time
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from understudy.server.exchange import Exchange
-from understudy.server.proven import Given, Proven, key
+from understudy.server.proven import Proven, key
 
 
 class Replay:
@@ -19,22 +19,16 @@ class Replay:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         began, asked = time.perf_counter(), key(scope)
-        if asked is not None and asked in self._proven:
+        if asked is not None and asked in self._proven.by_key:
             first = await receive()
-            if _is_nothing(first) and (given := self._proven.again(asked, began)):
-                await self._give(given, scope, send)
+            kept = self._proven.by_key.get(asked) if _is_nothing(first) else None
+            if kept and (date := self._proven.give(kept, began)):
+                await kept.sent.to(scope, send, date)
                 return
             receive = _after(first, receive)
         await self.app(scope, receive, send)
         if asked is not None:
             self._proven.keep(asked, Exchange.of(scope))
-
-    @staticmethod
-    async def _give(given: Given, scope: Scope, send: Send) -> None:
-        try:
-            await given.kept.sent.to(scope, send, given.date)
-        finally:
-            given.note()
 
 
 def _is_nothing(message: Message) -> bool:

@@ -7,23 +7,21 @@ from typing import NamedTuple
 from weakref import ref
 
 from understudy.state.life import Life, Lifecycle
-from understudy.state.session import LifeKey, Session
+from understudy.state.session import Session
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A record that was read: which, the stage that it was in by its index, and when each of its stages is entered."""
+    """A record's life that was looked at: the stage that it was in by its index, and when each of them is entered."""
 
-    key: LifeKey
+    life: Life
     lifecycle: Lifecycle
     index: int
     entered: Sequence[datetime]
 
-    def holds(self, life: Life, start: datetime, now: datetime) -> bool:
+    def holds(self, start: datetime, now: datetime) -> bool:
         """Whether the record is still seen so at this moment of its life, in a session that began at `start`."""
-        lifecycle = self.lifecycle
-        if not lifecycle.stages:
-            return True
+        life, lifecycle = self.life, self.lifecycle
         return lifecycle.at(life.age(now), life.reads) == self.index and lifecycle.entered(life, start) == self.entered
 
 
@@ -39,12 +37,9 @@ class Basis(NamedTuple):
         """Whether it still holds in this session at this moment. If it does, all of its records are read once more."""
         if self.session() is not session or session.version != self.version or session.started != self.start:
             return False
-        lives: list[tuple[Seen, Life]] = []
         for seen in self.seen:
-            life = session.lives.get(seen.key)
-            if life is None or not seen.holds(life, session.started or now, now):
+            if seen.lifecycle.stages and not seen.holds(self.start or now, now):
                 return False
-            lives.append((seen, life))
-        for seen, life in lives:
-            seen.lifecycle.read(life, now)
+        for seen in self.seen:
+            seen.lifecycle.read(seen.life, now)
         return True

@@ -126,12 +126,12 @@ class Journal:
 
     def add(self, noted: Noted, at: datetime, seconds: float) -> None:
         """Keep an exchange that came at a moment and took so long, and forget the oldest while there are too many."""
+        kept = self._kept
         self._last += 1
-        self._kept.append((self._last, noted, at, seconds))
         self._weight += noted.weight
-        while len(self._kept) > self._most or self._weight > self._largest:
-            _, oldest, *_ = self._kept.popleft()
-            self._weight -= oldest.weight
+        kept.append((self._last, noted, at, seconds))
+        while len(kept) > self._most or self._weight > self._largest:
+            self._weight -= kept.popleft()[1].weight
 
     def of(self, session: Session) -> Iterator[Entry]:
         """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""

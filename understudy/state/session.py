@@ -95,6 +95,14 @@ class Session:
                 del self.written[collection][key]
                 self.lives = {of: life for of, life in self.lives.items() if of[:2] != (collection, key)}
 
+    def lead(self, key: LifeKey, life: Life | None) -> None:
+        """Let a record have this life from now on; with None, it is born when it is next shown."""
+        with self.lock:
+            self.changed()
+            self.lives.pop(key, None)
+            if life:
+                self.lives[key] = life
+
     def origin(self) -> str:
         """A name for what is written next, that nothing else has."""
         with self.lock:

@@ -176,8 +176,8 @@ class View:
         """Let a record have just entered one of its stages; its life goes on from there."""
         with self.session.lock:
             self.session.start(self.now)
-            key = (collection.name, fixture.key, fixture.origin)
-            self.session.lives[key] = fixture.lifecycle.life_in(fixture.lifecycle.names.index(stage), self.now)
+            life = fixture.lifecycle.life_in(fixture.lifecycle.names.index(stage), self.now)
+            self.session.lead((collection.name, fixture.key, fixture.origin), life)
 
     def life(self, collection: Collection, fixture: Fixture) -> Life | None:
         """The life of a record in this session, if it has been born."""
@@ -202,8 +202,9 @@ class View:
         state = self._state(collection, fixture)
         if self.wanted(fixture) is None:
             key = (collection.name, fixture.key, fixture.origin)
-            fixture.lifecycle.read(self.session.lives.setdefault(key, Life(self.now)), self.now)
-            self._seen.append(Seen(key, fixture.lifecycle, *state))
+            life = self.session.lives.setdefault(key, Life(self.now))
+            fixture.lifecycle.read(life, self.now)
+            self._seen.append(Seen(life, fixture.lifecycle, *state))
         self.readings.append(Reading(collection.name, fixture.name, _stage(fixture, state[0])))
         return state
 

@@ -120,7 +120,7 @@ class Control:
                 raise self._no_record(known, name)
             for fixture in named:
                 view.session.forget(known.name, fixture.key)
-                view.session.lives.pop((known.name, fixture.key, fixture.origin), None)
+                view.session.lead((known.name, fixture.key, fixture.origin), None)
         return Answer(204)
 
     async def put_stage(self, collection: str, name: str, body: Json) -> Json:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
 
-from understudy.server.proven import Given
+from understudy.server.proven import Kept
 from understudy.server.reload import Stage
 from understudy.server.sent import WITHOUT_LENGTH, Sent
 
@@ -35,7 +35,7 @@ class Giving(HttpToolsProtocol):
     _active: RequestResponseCycle | None = None
     _owed = 0
     _is_under_way = False
-    _given: Given | None = None
+    _given: Kept | None = None
     _begun = 0
 
     def __init__(self, *own: Any, **more: Any) -> None:
@@ -62,8 +62,9 @@ class Giving(HttpToolsProtocol):
     @property
     def _is_free(self) -> bool:
         """Whether nothing is in the way of an answer: none before it, no full buffer, no end of the connection."""
-        is_open = not self.flow.write_paused and not self.transport.is_closing()
-        return is_open and self._newest is None and self.limit_concurrency is None
+        if self.pipeline or self.flow.write_paused or self.limit_concurrency is not None:
+            return False
+        return (self._active is None or self._active.response_complete) and not self.transport.is_closing()
 
     @property
     def _is_between(self) -> bool:
@@ -72,46 +73,48 @@ class Giving(HttpToolsProtocol):
 
     def _give_by_bytes(self, data: bytes) -> bool:
         """Answer a request that is known by its bytes, and say whether this was one."""
-        if self._is_under_way or self._owed or len(data) > LONGEST or not self._is_free:
+        began, proven = time.perf_counter(), self._stage.proven
+        if proven is None or len(data) > LONGEST or self._is_under_way or self._owed:
             return False
-        given = self._stage.again(data, time.perf_counter())
-        if given is None:
+        kept = proven.by_bytes.get(data)
+        if kept is None or not self._is_free or (date := proven.give(kept, began)) is None:
             return False
-        self._write(given)
+        self._write(kept, date)
         return True
 
     def _learn(self, data: bytes) -> None:
         """Know a request by its bytes from now on, if these were all of one that was just answered by its head."""
-        if self._given and self._begun == 1 and self._is_between and len(data) <= LONGEST:
-            self._given.by.learn(data, self._given.kept.key)
+        proven, given = self._stage.proven, self._given
+        if proven and given and self._begun == 1 and self._is_between and len(data) <= LONGEST:
+            proven.learn(data, given)
 
     def _give_by_head(self) -> bool:
         """Answer a request of which the head has come, and say whether it was known by that.
 
         The very same head has then been through all that is asked of one here, and through the whole mock.
         """
-        parser = self.parser
-        is_plain = parser.get_http_version() == "1.1" and parser.should_keep_alive() and not parser.should_upgrade()
+        parser, proven, began = self.parser, self._stage.proven, time.perf_counter()
         self._given = None
-        if not is_plain or not self._is_free:
+        if proven is None or parser.get_http_version() != "1.1":
             return False
         key = (parser.get_method().decode(), self.url, tuple(self.headers), self.scheme, self.root_path, "1.1")
-        self._given = self._stage.again(key, time.perf_counter())
-        if self._given is None:
+        kept = proven.by_key.get(key)
+        is_plain = kept is not None and parser.should_keep_alive() and not parser.should_upgrade()
+        if kept is None or not is_plain or not self._is_free or (date := proven.give(kept, began)) is None:
             return False
-        self._write(self._given)
+        self._given = kept
+        self._write(kept, date)
         return True
 
-    def _write(self, given: Given) -> None:
-        kept = given.kept
+    def _write(self, kept: Kept, date: bytes) -> None:
         sent = kept.sent
-        if self._is_logged:
+        if self.access_log and self._is_logged:
             client = get_client_addr(cast(Any, {"client": self.client}))
             asked = (client, kept.key[0], kept.shown, "1.1", sent.status)
             self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
-        self.transport.write(b"".join((STATUS_LINE[sent.status], b"date: ", given.date, kept.head, sent.body)))
+        head = kept.head or kept.framed()
+        self.transport.write(b"".join((STATUS_LINE[sent.status], b"date: ", date, head, sent.body)))
         self.server_state.total_requests += 1
-        given.note()
 
     @property
     def _is_logged(self) -> bool:
