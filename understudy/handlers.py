@@ -6,7 +6,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from importlib.abc import MetaPathFinder
 from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from itertools import count
 from pathlib import Path
@@ -135,7 +134,7 @@ class _Uncached(SourceFileLoader):
         return self.source_to_code(self.get_data(path), path)
 
 
-class _Finder(MetaPathFinder):
+class _Finder:
     """Finds modules of handlers, also those that handlers import from each other."""
 
     def find_spec(self, fullname: str, path: Sequence[str] | None, target: object = None) -> ModuleSpec | None:  # noqa: ARG002

@@ -91,6 +91,7 @@ NEEDLESS = (
     "faker",
     "httpx._client",  # httpx itself waits, and so do the others of which a part is named
     "hypothesis",
+    "importlib.abc",  # and with it archives and temporary files
     "jinja2",
     "jsonschema.validators",
     "openapi_spec_validator",

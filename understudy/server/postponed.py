@@ -13,9 +13,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
-from importlib.util import find_spec
+from importlib.util import LazyLoader, find_spec
 from types import ModuleType
 from typing import Any, ForwardRef
 
@@ -43,32 +42,23 @@ class _StandIn(ModuleType):
         return getattr(import_module(self.__name__), name)
 
 
-class _Around(Loader):
-    """Makes a module as another loader does."""
-
-    def __init__(self, loader: Loader) -> None:
-        self._loader = loader
-
-    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
-        return self._loader.create_module(spec)
-
-
-class _Unrun(_Around):
+class _Unrun(LazyLoader):
     """Makes a stand-in of a module, once it knows its name and its place, instead of running it."""
 
     def exec_module(self, module: ModuleType) -> None:
         module.__class__ = _StandIn
 
 
-class _Whole(_Around):
+class _Whole(LazyLoader):
     """Runs a package some of whose modules have been imported without it: it has them as it would have otherwise.
 
     What was derived from a class that stood for one of its own is derived from that one then.
     """
 
-    def __init__(self, loader: Loader, bases: Mapping[str, type]) -> None:
-        super().__init__(loader)
-        self._bases = bases
+    def __init__(self, spec: ModuleSpec, bases: Mapping[str, type]) -> None:
+        assert spec.loader is not None
+        super().__init__(spec.loader)
+        self._loader, self._bases = spec.loader, bases
 
     def exec_module(self, module: ModuleType) -> None:
         assert module.__spec__ is not None
@@ -87,14 +77,16 @@ class _Whole(_Around):
                 derived.__bases__ = tuple(bases)
 
 
-class _There(Loader):
+class _There(LazyLoader):
     """Loads a module that is there by now."""
 
     @classmethod
     def spec(cls, name: str) -> ModuleSpec:
         """What finds it. The import system takes it out of the module, where that is there before it was found."""
         module = sys.modules[name]
-        module.__spec__ = ModuleSpec(name, cls(), loader_state=module.__spec__)
+        assert module.__spec__ is not None
+        assert module.__spec__.loader is not None
+        module.__spec__ = ModuleSpec(name, cls(module.__spec__.loader), loader_state=module.__spec__)
         return module.__spec__
 
     def create_module(self, spec: ModuleSpec) -> ModuleType | None:
@@ -105,7 +97,7 @@ class _There(Loader):
         module.__spec__ = module.__spec__.loader_state
 
 
-class _Postponing(MetaPathFinder):
+class _Postponing:
     """Finds stand-ins for as long as it `is_open`, and from then on the modules in whose places they stood."""
 
     def __init__(self, annotations: Mapping[str, tuple[str, ...]]) -> None:
@@ -124,7 +116,7 @@ class _Postponing(MetaPathFinder):
             spec.loader_state = self
             spec.loader = _Unrun(spec.loader)
         else:
-            spec.loader = _Whole(spec.loader, self._bases.get(fullname, {}))
+            spec.loader = _Whole(spec, self._bases.get(fullname, {}))
         return spec
 
     def _is_inside(self, name: str) -> bool:

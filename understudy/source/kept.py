@@ -8,7 +8,6 @@ from contextlib import contextmanager, suppress
 from enum import Enum
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, Final
 
 SWITCH = "UNDERSTUDY_NO_CACHE"
@@ -57,6 +56,8 @@ def keep(text: str, value: Any) -> None:
 @contextmanager
 def _replacing(file: Path) -> Iterator[Any]:
     """A file that is there as a whole, or not at all."""
+    from tempfile import NamedTemporaryFile  # noqa: PLC0415 - few documents are kept, and few of those anew
+
     with NamedTemporaryFile(dir=file.parent, suffix=".part", delete=False) as part:
         try:
             yield part
