@@ -94,7 +94,9 @@ NEEDLESS = (
     "importlib.abc",  # and with it archives and temporary files
     "jinja2",
     "jsonschema.validators",
+    "logging.config",
     "openapi_spec_validator",
+    "pickle",
     "pytest",
     "requests",
     "rich",

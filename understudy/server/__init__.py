@@ -8,6 +8,7 @@ from understudy.server.postponed import postponed
 # What a request needs of Connexion and uvicorn; what their packages import beside it is run for who asks for it.
 with postponed(
     {
+        "configparser": ("RawConfigParser",),
         "connexion": (),  # its applications, and with them Starlette's test client and httpx
         "connexion.decorators": (),
         "connexion.middleware": (),
@@ -15,6 +16,7 @@ with postponed(
         "httpx": (),
         "jsonschema": (),
         "jsonschema.exceptions": ("class ValidationError",),  # what it raises for a document that it reads
+        "logging.config": (),  # and with it handlers that pickle what they send by sockets
         "uvicorn": ("Config",),  # its command line, and what starts many processes
         "werkzeug": ("Request",),  # of which it takes the proxy for the context
         "werkzeug.wsgi": ("ClosingIterator()",),  # and with it what parses HTTP, for WSGI

@@ -3,7 +3,6 @@
 import errno
 import gc
 import logging
-import logging.config
 import os
 import socket
 from collections.abc import Callable, Iterator
@@ -26,19 +25,6 @@ from understudy.server.reload import Stage, snapshot
 from understudy.server.security import Credentials
 from understudy.server.wire import Protocol
 from understudy.state.session import Sessions
-
-_LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "stream": "ext://sys.stderr"}},
-    "loggers": {
-        "understudy": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-        "uvicorn.error": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
-        "uvicorn.access": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
-    },
-}
-
 
 _ACCEPTED = 16
 """Connections that are accepted in one turn of the event loop: libuv accepts one for each socket that listens.
@@ -159,9 +145,7 @@ def _settle(*, for_good: bool) -> None:
 
 
 def _run(stage: Stage, listening: socket.socket, *, lifespan: Literal["on", "off"], quiet: bool) -> None:
-    logging.config.dictConfig(_LOGGING)
-    if quiet:
-        logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+    _log(quiet=quiet)
     config = Config(
         stage,
         http=Protocol,
@@ -175,6 +159,16 @@ def _run(stage: Stage, listening: socket.socket, *, lifespan: Literal["on", "off
         timeout_graceful_shutdown=3,
     )
     Server(config).run(sockets=[listening, *(listening.dup() for _ in range(_ACCEPTED - 1))])
+
+
+def _log(*, quiet: bool) -> None:
+    """Have what is logged printed as it is: errors, what we say, and if it is not to be `quiet`, each request."""
+    printing = logging.StreamHandler()
+    asked = logging.WARNING if quiet else logging.INFO
+    for name, level in (("understudy", logging.INFO), ("uvicorn.error", logging.ERROR), ("uvicorn.access", asked)):
+        logger = logging.getLogger(name)
+        logger.handlers, logger.propagate = [printing], False
+        logger.setLevel(level)
 
 
 def _listen(host: str, port: int) -> socket.socket:
