@@ -176,6 +176,22 @@ def test_what_is_needed_at_once_runs_at_once(ran: list[str]) -> None:
     assert ran == ["plain"]
 
 
+def test_one_of_them_runs_without_the_others(ran: list[str]) -> None:
+    """Once, as if it alone had not been postponed; and the others are what they are to whoever comes later."""
+    with postponed({"box": (), "plain": ("Kind",), "user": (), "wrong": ("class Wrong",)}) as run:
+        own = imported("deriving").Own
+        user = imported("user")
+    assert ran == []
+    run("user")
+    run("user")
+    assert ran == ["inner"]
+    assert user.kind == ForwardRef("Kind", module="plain")
+    assert isinstance(imported("plain").Kind, type)
+    assert imported("box").thing == "inner"
+    assert issubclass(own, imported("wrong").Wrong)
+    assert ran == ["inner", "plain", "box", "wrong"]
+
+
 def test_one_that_fails_says_so_each_time(ran: list[str]) -> None:
     """What is raised while it runs goes to who has asked."""
     with postponed({"broken": ()}):
@@ -235,6 +251,11 @@ def test_the_others_are_left_alone(ran: list[str]) -> None:
         "import connexion",
         "from jsonschema.validators import Draft202012Validator",
         "from connexion.middleware.main import ConnexionMiddleware",
+        "from connexion.lifecycle import ConnexionRequest",
+        "from starlette.routing import Router",
+        "from python_multipart.multipart import MultipartParser",
+        "import http.client, logging.config",
+        "from understudy.server import import_requests; import_requests()",
         "from jsonschema import validate",
         "from uvicorn.main import main",
         "from werkzeug.wsgi import ClosingIterator",

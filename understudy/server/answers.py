@@ -6,7 +6,6 @@ import inspect
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from anyio.to_thread import run_sync
 from starlette.types import Scope
 
 from understudy.answers import Answer
@@ -114,6 +113,7 @@ def _awaitable(function: Callable[..., Any]) -> Function:
     """A handler as a coroutine function; a plain one runs in a thread, so that it may block."""
     if inspect.iscoroutinefunction(function):
         return function
+    from anyio.to_thread import run_sync  # noqa: PLC0415 - most handlers are coroutine functions
 
     @functools.wraps(function)
     async def in_thread(**given: Any) -> Any:

@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.schemas import Schemas
 from understudy.project import Project
-from understudy.server import beside
+from understudy.server import beside, import_requests
 from understudy.server.answers import Answers
 from understudy.server.binding import Behind, BoundOperation, ContractApp, Middleware, in_context, secured
 from understudy.server.caught import Caught
@@ -119,6 +119,8 @@ def build(
         partial(Gate, contract=contract),
         partial(Outage, project=project, seed=seed),
     ]
+    if credentials.is_checked and contract.security_schemes:
+        import_requests()
     guard = [secured(security_map(credentials))] if credentials.is_checked else []
     behind = [*guard, checked(contract.schemas.requests), in_context]
     app = bound(project, answers, way, behind)

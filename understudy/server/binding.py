@@ -14,7 +14,6 @@ from connexion.middleware.security import SecurityOperation
 from connexion.operations import AbstractOperation
 from connexion.resolver import Resolver
 from connexion.security import SecurityHandlerFactory
-from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
@@ -117,13 +116,20 @@ class ContractApp:
         app: ASGIApp = PerOperation(contract, behind, Resolver(function), make).call
         for middleware in reversed(way):
             app = middleware(app)
-        self._app, self._others = app, Router()
+        self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http":  # a server that begins or ends, which is well, or a socket that nobody listens to
-            await self._others(scope, receive, send)
+        if scope["type"] != "http":
+            await _others(scope, receive, send)
             return
         # What those on the way write down in a scope is no business of whoever called.
         scope = {**scope, "app": self, "extensions": {**(scope.get("extensions") or {})}}
         fields(scope["headers"]).enter(scope)
         await self._app(scope, receive, send)
+
+
+async def _others(scope: Scope, receive: Receive, send: Send) -> None:
+    """What is no request: a server that begins or ends, which is well, or a socket that nobody listens to."""
+    from starlette.routing import Router  # noqa: PLC0415 - next to nobody sends any of it
+
+    await Router()(scope, receive, send)

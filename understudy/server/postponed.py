@@ -9,7 +9,7 @@ out of that very module.
 
 import sys
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib import import_module
@@ -143,18 +143,31 @@ class _Postponing:
             if isinstance(module := sys.modules.get(name), _StandIn):
                 self.put_aside(module)
 
+    def run(self, name: str) -> None:
+        """Import one of them as it would have been, had it not been postponed itself: the others still are."""
+        if name in sys.modules:
+            return
+        asked, self._asked, self.is_open = self._asked, {name}, True
+        try:
+            import_module(name)
+        finally:
+            self.close()
+            self._asked |= asked
+
 
 @contextmanager
-def postponed(names: Mapping[str, tuple[str, ...]]) -> Iterator[None]:
+def postponed(names: Mapping[str, tuple[str, ...]]) -> Iterator[Callable[[str], None]]:
     """While it lasts, modules of these names do not run when they, or modules inside of them, are imported.
 
     What else is taken out of one runs it, save for the names given with it: they stand in annotations alone, and are
     forward references to who imports them meanwhile. What is only called is named with parentheses: a call imports it.
     An exception that is only derived from is named as a class: who is derived from it is so once it has been imported.
+
+    It gives what imports one of them later on without the others.
     """
     finder = _Postponing(names)
     sys.meta_path.insert(0, finder)
     try:
-        yield
+        yield finder.run
     finally:
         finder.close()
