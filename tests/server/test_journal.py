@@ -23,7 +23,7 @@ from understudy import project
 from understudy.server.app import Memory, Mock, build
 from understudy.server.control.operations import _AT_ONCE
 from understudy.server.exchange import Exchange
-from understudy.server.fields import fields
+from understudy.server.fields import Fields, fields
 from understudy.server.journal import LONGEST_BODY, MOST_VIOLATIONS, Journaling
 from understudy.server.redaction import HIDDEN, Redaction, Secrets
 from understudy.server.sent import Sent
@@ -351,7 +351,8 @@ def test_exchanges_are_numbered_as_they_end() -> None:
         journaling = Journaling(answering, kept, type("Contract", (), {"security_schemes": {}})())
 
         async def exchange(path: str) -> None:
-            scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": []}
+            scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "query_string": b""}
+            fields([]).enter(scope)
             Exchange(own, scope["path"]).enter(scope)
             await journaling(scope, receive, send)
 
@@ -378,7 +379,8 @@ def test_an_exchange_is_noted_whatever_becomes_of_it() -> None:
     async def nothing(*_: Any) -> Any:
         return {}
 
-    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/", "query_string": b"", "headers": []}
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/", "query_string": b""}
+    fields([]).enter(scope)
     Exchange(own, scope["path"]).enter(scope)
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(
@@ -419,7 +421,7 @@ def test_an_exchange_weighs_no_less_than_it_takes(count: int, is_told: bool) -> 
                 return {"type": "http.request", "body": path.encode() * 500}
 
             scope: dict[str, Any] = {"type": "http", "method": "POST", "path": path, "query_string": path.encode()}
-            scope["headers"] = unique(path)
+            Fields(tuple(unique(path))).enter(scope)
             Exchange(own, scope["path"]).enter(scope)
             await journaling(scope, receive, send)
             if is_told:

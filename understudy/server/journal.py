@@ -15,7 +15,7 @@ from starlette.types import Message as Part
 
 from understudy.contract.contract import Contract
 from understudy.server.exchange import Exchange
-from understudy.server.fields import header
+from understudy.server.fields import Fields, header
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
 from understudy.server.sharing import Headers
@@ -32,6 +32,9 @@ LARGEST_UNTOLD = 16 * 1024
 MOST_VIOLATIONS = 100
 """Violations of an exchange that are kept."""
 
+_HEAVY = 160
+"""Bytes that a header takes beside its name and value, about."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -46,18 +49,11 @@ class Journaling:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange.of(scope)
         at, began = exchange.session.clock.now(), time.perf_counter()
-        asked = _Listening(scope["headers"])
-
-        async def listen() -> Part:
-            part = await receive()
-            asked.add(part.get("body", b""))
-            asked.is_whole = not part.get("more_body", False)
-            return part
-
+        asked = _Listening(receive)
         try:
-            await self.app(scope, listen, send)
+            await self.app(scope, asked.listen, send)
             if not asked.is_whole:
-                await _rest(scope, asked, listen)
+                await _rest(scope, asked)
         except BaseException:
             exchange.sent = None  # whatever it would have been
             raise
@@ -71,12 +67,15 @@ class Journaling:
                 exchange.session.answers[exchange.operation.name, exchange.sent.status] += 1
 
     def _noted(self, exchange: Exchange, scope: Scope, asked: "_Listening") -> Noted:
-        view, call, sent = exchange.view, exchange.call, exchange.sent
-        answered = None
+        view, call, sent, fields = exchange.view, exchange.call, exchange.sent, Fields.of(scope)
+        heard = _Part(fields.lines, b"".join(asked.pieces), asked.size)
+        answered, weight = None, fields.size + len(heard.body) + _HEAVY * len(fields.lines)
         if sent:
             answered = _Part(tuple(sent.headers), sent.body[:LONGEST_BODY], len(sent.body))
-        session, heard = ref(exchange.session), asked.part
+            weight += sum(map(len, chain.from_iterable(sent.headers))) + len(answered.body) + _HEAVY * len(sent.headers)
+        session = ref(exchange.session)
         overheard = _Overheard(
+            self._secrets,
             session,
             scope["method"],
             exchange.path,
@@ -93,10 +92,10 @@ class Journaling:
         )
         untold = len(heard.body) + (len(answered.body) if answered else 0)
         if not exchange.violations and untold <= LARGEST_UNTOLD:
-            return Noted(session, overheard.weight, partial(overheard.told, self._secrets))
+            return Noted(session, weight + overheard.weight, overheard.told)
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
-        entry = overheard.told(self._secrets, partial(self._faults, exchange))
+        entry = overheard.told(partial(self._faults, exchange))
         return Noted(session, entry.weight, lambda: entry)
 
     def _faults(self, exchange: Exchange, hiding: Redaction) -> Iterable[Fault]:
@@ -113,12 +112,6 @@ class _Part(NamedTuple):
     body: bytes
     size: int
 
-    @property
-    def weight(self) -> int:
-        """About as many bytes as it takes."""
-        texts = sum(map(len, chain.from_iterable(self.headers)))
-        return texts + 160 * len(self.headers) + len(self.body) + 200
-
     def message(self, hiding: Redaction) -> Message:
         sent_as = next((value for name, value in self.headers if name.lower() == b"content-type"), b"")
         headers, body = hiding.headers(self.headers), hiding.body(self.body, sent_as.decode("latin-1"))
@@ -128,28 +121,29 @@ class _Part(NamedTuple):
 class _Listening:
     """Hears a request piece by piece, and whether there is more of it."""
 
-    __slots__ = ("_headers", "_left", "_pieces", "is_whole", "size")
+    __slots__ = ("_left", "_receive", "is_whole", "pieces", "size")
 
-    def __init__(self, headers: Headers) -> None:
-        self._headers = headers
+    def __init__(self, receive: Receive) -> None:
+        """`pieces` are those of its body, as far as they are kept."""
+        self._receive, self._left = receive, LONGEST_BODY
         self.size, self.is_whole = 0, False
-        self._pieces: list[bytes] = []
-        self._left = LONGEST_BODY
+        self.pieces: list[bytes] = []
 
-    def add(self, body: bytes) -> None:
-        self.size += len(body)
-        if piece := body[: self._left]:
-            self._pieces.append(piece)
-            self._left -= len(piece)
-
-    @property
-    def part(self) -> _Part:
-        return _Part(self._headers, b"".join(self._pieces), self.size)
+    async def listen(self) -> Part:
+        part = await self._receive()
+        if body := part.get("body"):
+            self.size += len(body)
+            if piece := body[: self._left]:
+                self.pieces.append(piece)
+                self._left -= len(piece)
+        self.is_whole = not part.get("more_body", False)
+        return part
 
 
 class _Overheard(NamedTuple):
     """An exchange as it was, secrets and all: nobody is told of it but by an entry."""
 
+    secrets: Secrets
     session: ref[Session]
     method: str
     path: str
@@ -166,15 +160,14 @@ class _Overheard(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """About as many bytes as it takes, and its entry as well."""
-        weight = 1200 + len(self.path) + len(self.query) + self.asked.weight
-        weight += self.answered.weight if self.answered else 0
+        """About as many bytes as it takes beside its messages, and its entry as well."""
+        weight = 1600 + len(self.path) + len(self.query)
         weight += sum([200 + len(preference) for preference in self.preferences])
         return weight + sum([200 + len(record.name) for record in self.records])
 
-    def told(self, secrets: Secrets, faults: Callable[[Redaction], Iterable[Fault]] = lambda _: ()) -> Entry:
+    def told(self, faults: Callable[[Redaction], Iterable[Fault]] = lambda _: ()) -> Entry:
         """The entry of this exchange, of which nothing is secret; when it came is said by others."""
-        hiding = Redaction(secrets)
+        hiding = Redaction(self.secrets)
         entry = Entry(
             id=0,
             session=self.session,
@@ -195,12 +188,12 @@ class _Overheard(NamedTuple):
         return _once_more(entry, hiding) if hiding.repeated(_texts(entry)) else entry
 
 
-async def _rest(scope: Scope, asked: _Listening, listen: Receive) -> None:
+async def _rest(scope: Scope, asked: _Listening) -> None:
     """Read what has come by now of a body that nobody has asked for, unless the client waits to be asked for it."""
     try:
         async with asyncio.timeout(0):
             while not (asked.is_whole or asked.size >= LONGEST_BODY or header(scope, "expect")):
-                await listen()
+                await asked.listen()
     except TimeoutError:
         return
 

@@ -50,7 +50,7 @@ class RequestCheck:
     def __init__(self, app: ASGIApp, operation: Operation, schemas: Schemas) -> None:
         self._app, self._operation, self._schemas = app, operation, schemas
         names = frozenset(parameter.name for parameter in operation.parameters)
-        self._locations = {parameter.location for parameter in operation.parameters} - {"header"}
+        self._locations = {parameter.location for parameter in operation.parameters} & set(_SENT)
         self._decoders = [
             (parameter.location, parameter.name, Decoder(parameter, schemas, names))
             for parameter in operation.parameters
@@ -88,13 +88,17 @@ class RequestCheck:
         values: dict[tuple[str, str], Any] = {}
         violations: list[Violation] = []
         sent = {location: _SENT[location](scope) for location in self._locations}
+        call = Exchange.of(scope).call
         for location, name, decoder in self._decoders:
-            if location == "header":
-                text = header(scope, name.lower())
-                pairs: Pairs = [] if text is None else [(name, text)]
-            else:
-                pairs = sent[location]
-            value, found = decoder.decode(pairs)
+            match location:
+                case "path":
+                    text = call.path.get(name) if call else None
+                    value, found = decoder.decode([] if text is None else [(name, text)])
+                case "header":
+                    text = header(scope, name.lower())
+                    value, found = decoder.decode([] if text is None else [(name, text)])
+                case _:
+                    value, found = decoder.decode(sent[location])
             violations += found
             if value is not MISSING:
                 values[location, name] = value
@@ -136,11 +140,6 @@ class RequestCheck:
             raise InvalidRequest(found, (400, 422)) from None
 
 
-def _sent_in_path(scope: Scope) -> Pairs:
-    call = Exchange.of(scope).call
-    return list(call.path.items()) if call else []
-
-
 def _sent_in_query(scope: Scope) -> Pairs:
     query = scope["query_string"].decode("latin-1")
     parts = [part.partition("=") for part in query.split("&") if part]
@@ -148,12 +147,11 @@ def _sent_in_query(scope: Scope) -> Pairs:
 
 
 _SENT: Mapping[str, Callable[[Scope], Pairs]] = {
-    "path": _sent_in_path,
     "query": _sent_in_query,
     "querystring": _sent_in_query,
     "cookie": cookies,
 }
-"""What was sent in each location that parameters live in, but for headers: of those each is known by its name."""
+"""What was sent in each location that parameters live in, where it takes more than a name to find one."""
 
 
 async def _read(scope: Scope, receive: Receive) -> bytes | None:
