@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import ROOT, ask, document, mock
+from support import ROOT, Outside, ask, document, mock, write
 
-from understudy.server.app import Mock
+from understudy.project import load
+from understudy.server.app import Memory, Mock, build
 from understudy.source import read
+from understudy.state.session import Sessions
 
 SHAPES = read(ROOT / "tests" / "cases" / "refusals.yaml", "refusals.yaml").value
+KNOWN = read(ROOT / "tests" / "cases" / "refused-requests.yaml", "refused-requests.yaml").value
 
 COMPONENTS = """
 schemas:
@@ -22,11 +25,16 @@ schemas:
 """
 
 
+def held(directory: Path, files: dict[str, str]) -> Mock:
+    """The mock of these files, at the beginning of 2026."""
+    return build(load(write(directory, files)), Memory(Sessions(wall=Outside())))
+
+
 def refusing(directory: Path, responses: str, code: str, components: str = COMPONENTS) -> Mock:
     """A mock with one operation that refuses."""
     contract = document(f"/x:\n  get:\n    operationId: x\n    responses:\n{responses}", components)
     handler = f"from understudy import Refusal\n\n\nasync def x():\n    {code}\n"
-    return mock(directory, {"openapi.yaml": contract, "handlers/x.py": handler})
+    return held(directory, {"openapi.yaml": contract, "handlers/x.py": handler})
 
 
 TAKEN = "raise Refusal(409, 'Taken', code='taken', details={'id': 1}, headers={'Retry-After': '1'})"
@@ -40,6 +48,48 @@ def test_a_refusal_wears_the_contracts_own_error_schema(shape: Any, tmp_path: Pa
     reply = ask(refusing(tmp_path, responses, TAKEN), "/x")
     assert (reply.status, reply.headers["retry-after"]) == (409, "1")
     assert reply.json == shape["body"]
+
+
+THINGS = """
+/things/{id}:
+  post:
+    operationId: add_thing
+    parameters:
+      - {name: id, in: path, required: true, schema: {type: string}}
+      - {name: limit, in: query, schema: {type: integer}}
+    requestBody:
+      required: true
+      content:
+        application/json:
+          schema:
+            type: object
+            required: [name]
+            properties: {name: {type: string}, tags: {type: array, items: {type: integer}}}
+    responses:
+      '204': {description: ''}
+      default: {description: No, content: {application/json: {schema: SCHEMA}}}
+"""
+ADD_THING = """
+    from understudy import Refusal
+
+    async def add_thing():
+        raise Refusal(404, "No thing 7")
+"""
+
+
+@pytest.mark.parametrize("shape", KNOWN, ids=[shape["says"] for shape in KNOWN])
+def test_what_is_wrong_with_a_request_is_said_in_the_error_schemas_of_widely_used_apis(
+    shape: Any, tmp_path: Path
+) -> None:
+    """What is wrong has its place, by whatever name, and statuses and mistakes are said in the schema's own words."""
+    contract = document(THINGS.replace("SCHEMA", json.dumps(shape["schema"])))
+    app = held(tmp_path, {"openapi.yaml": contract, "handlers/things.py": ADD_THING})
+    for target, body, status, said in (
+        ("/things/7%22?limit=x", b'{"tags": ["x"]}', 422, shape["broken"]),
+        ("/things/7%22", b'{"name": "a"}', 404, shape["gone"]),
+    ):
+        reply = ask(app, target, "POST", headers={"Content-Type": "application/json"}, body=body)
+        assert (reply.status, reply.json) == (status, said)
 
 
 @pytest.mark.parametrize(
@@ -112,11 +162,14 @@ def test_the_type_of_an_error_follows_from_its_status(status: int, name: str, tm
 
 
 def test_problems_are_listed_in_whatever_form_there_is_a_place_for(tmp_path: Path) -> None:
-    """Locations as lists, dotted names or JSON Pointers; messages by many names; in `details` where no list is."""
+    """Locations as lists or dotted names; messages by many names; in `details` where no list is.
+
+    A JSON Pointer leads into the body, and nowhere in the query: the message then says where.
+    """
     shapes: dict[str, dict[str, Any]] = {
         "{type: object, properties: {errors: {type: array, items: {type: object, properties: {pointer: {type: string,"
         " format: json-pointer}, detail: {type: string}}}}}}": {
-            "errors": [{"pointer": "/query/n", "detail": "Input should be a valid integer"}]
+            "errors": [{"detail": "query.n: Input should be a valid integer"}]
         },
         "{type: object, properties: {violations: {type: array, items: {type: object, required: [field], properties:"
         " {field: {type: string}, in: {type: string}, rule: {type: string}}}}}}": {
@@ -280,7 +333,7 @@ def test_an_error_of_elsewhere_is_no_answer_that_says_nothing(tmp_path: Path) ->
         tmp_path,
         {"openapi.yaml": document(paths.replace("size: SIZE", "errors: {type: array, items: {type: string}}"))},
     )
-    assert ask(app, "/a?n=x").json == {"errors": ["Input should be a valid integer"]}
+    assert ask(app, "/a?n=x").json == {"errors": ["query.n: Input should be a valid integer"]}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ So each member is offered what its name suggests, and takes the first thing that
 there, and of which nothing is known, is made up.
 """
 
-from understudy.server.wording.facts import Facts, Problem
+from understudy.server.wording.facts import Facts, Occasion, Problem
 from understudy.server.wording.words import Words
 
-__all__ = ["Facts", "Problem", "Words"]
+__all__ = ["Facts", "Occasion", "Problem", "Words"]

@@ -1,13 +1,13 @@
-"""What there is to say in a refusal, and which members of an error are likely to say it."""
+"""What there is to say in a refusal: of the whole, and of each problem of the request."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from understudy.contract.schemas import MISSING
 from understudy.source import pointer_text
+from understudy.state.moments import written
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,21 @@ class Problem:
     def entry(self) -> dict[str, Any]:
         """The problem as JSON, in the words of FastAPI and its kin."""
         return {"loc": list(self.location), "msg": self.message, "type": self.type}
+
+    @property
+    def section(self) -> str:
+        """The part of the request that it is in: `query`, `body`; nothing for one of the whole."""
+        return str(self.location[0]) if self.location else ""
+
+    @property
+    def dotted(self) -> str:
+        """Where it is, in one word: `body.tags.0`."""
+        return ".".join(map(str, self.location))
+
+    @property
+    def field(self) -> str:
+        """What a form would call the place: `tags.0`; the section where all of it is wrong."""
+        return ".".join(map(str, self.location[1:])) or self.section or "detail"
 
 
 @dataclass(frozen=True)
@@ -38,7 +53,14 @@ class Facts:
 
     def all_problems(self) -> Sequence[Problem]:
         """The problems; the refusal itself where none were counted."""
-        return self.problems or (Problem([], self.message, self.type),)
+        return self.problems or (Problem([], self.message or self.title, self.code or self.type),)
+
+
+class Occasion(NamedTuple):
+    """The request that is refused: its path as it was sent, and what tells the moment in its session."""
+
+    path: str
+    tell_time: Callable[[], datetime]
 
 
 class Slot(NamedTuple):
@@ -50,101 +72,111 @@ class Slot(NamedTuple):
     @property
     def is_the_same_for_a_kind(self) -> bool:
         """Whether all refusals of one kind say the same there."""
-        return self.problem is None and self.fact in ("status", "status in digits", "title", "type", "nothing", "no")
+        return self.problem is None and self.fact in _SAME_FOR_A_KIND
 
 
 Kind = tuple[Any, ...]
 """What refusals have in common that are likely to be worded alike."""
 
 
-def kind(facts: Facts) -> Kind:
-    """Status, title and type of a refusal, and which of the other facts there are."""
+def kind(facts: Facts, occasion: Occasion | None) -> Kind:
+    """Status, title and type of a refusal, which of the other facts there are, and what its problems are in."""
     has_details = facts.details is not None or bool(facts.problems)
     type_ = facts.type if isinstance(facts.type, str) else repr(facts.type)  # a handler may say anything
-    return facts.status, facts.title, type_, facts.code is None, has_details, len(facts.problems)
+    sections = tuple([problem.section for problem in facts.problems])
+    return facts.status, facts.title, type_, facts.code is None, has_details, occasion is None, sections
 
 
 class Said(dict[Slot, Any]):
     """What there is to say, by the slots that it may go to, found out when it is asked for.
 
-    MISSING is what is not known.
+    MISSING is what is not known. Whoever asks for the moment has told the time.
     """
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: Facts, occasion: Occasion | None = None) -> None:
         super().__init__()
-        self._facts = facts
+        self.facts, self.occasion = facts, occasion
 
     def __missing__(self, slot: Slot) -> Any:
         fact, problem = slot
-        value = _OF_ALL[fact](self._facts) if problem is None else _OF_ONE[fact](self._facts.all_problems()[problem])
+        value = _OF_ALL[fact](self) if problem is None else OF_ONE[fact](self.facts.all_problems()[problem])
         self[slot] = value
         return value
 
     @property
     def problems(self) -> range:
         """The indices of the problems."""
-        return range(len(self._facts.all_problems()))
+        return range(len(self.facts.all_problems()))
+
+    @property
+    def moment(self) -> datetime | None:
+        """When it is in the session, if the request has one."""
+        return self.occasion.tell_time() if self.occasion else None
 
 
-def _details(facts: Facts) -> Any:
+def _details(said: Said) -> Any:
+    facts = said.facts
     if facts.details is not None:
         return facts.details
     return {"violations": [problem.entry for problem in facts.problems]} if facts.problems else MISSING
 
 
-_OF_ALL: Final[Mapping[str, Callable[[Facts], Any]]] = {
-    "status": lambda facts: facts.status,
-    "status in digits": lambda facts: str(facts.status),
-    "title": lambda facts: facts.title,
-    "type": lambda facts: facts.type,
-    "message": lambda facts: facts.message,
-    "messages": lambda facts: [problem.message for problem in facts.problems] or [facts.message],
-    "code": lambda facts: MISSING if facts.code is None else facts.code,
+def _by_field(said: Said) -> Any:
+    found: dict[str, list[str]] = {}
+    for problem in said.facts.problems:
+        found.setdefault(problem.field, []).append(problem.message)
+    return found or MISSING
+
+
+def sentence(problem: Problem) -> str:
+    """A problem in words, with its place."""
+    return f"{problem.dotted}: {problem.message}" if problem.location else problem.message
+
+
+def _or_missing(value: Any) -> Any:
+    return value or MISSING
+
+
+def _at(said: Said, form: Callable[[datetime], Any]) -> Any:
+    return MISSING if (moment := said.moment) is None else form(moment)
+
+
+_SAME_FOR_A_KIND: Final = {"status", "digits", "title", "type", "blank", "no", "nil", "nowhere", "nothing"}
+_OF_ALL: Final[Mapping[str, Callable[[Said], Any]]] = {
+    "status": lambda said: said.facts.status,
+    "digits": lambda said: str(said.facts.status),
+    "title": lambda said: said.facts.title,
+    "type": lambda said: said.facts.type,
+    "message": lambda said: said.facts.message or said.facts.title,
+    "messages": lambda said: [sentence(problem) for problem in said.facts.all_problems()],
+    "by field": _by_field,
+    "field": lambda said: said.facts.problems[0].field if said.facts.problems else MISSING,
+    "code": lambda said: MISSING if said.facts.code is None else said.facts.code,
     "details": _details,
-    "nothing": lambda _: "about:blank",
+    "path": lambda said: said.occasion.path if said.occasion else MISSING,
+    "moment": lambda said: _at(said, written),
+    "day": lambda said: _at(said, lambda moment: written(moment)[:10]),
+    "second": lambda said: _at(said, lambda moment: int(moment.timestamp())),
+    "blank": lambda _: "about:blank",
+    "nil": lambda _: "00000000-0000-0000-0000-000000000000",
     "no": lambda _: False,
+    "nowhere": lambda _: [],
+    "nothing": lambda _: "",
 }
-_OF_ONE: Final[Mapping[str, Callable[[Problem], Any]]] = {
-    "location": lambda problem: list(problem.location),
-    "dotted": lambda problem: ".".join(map(str, problem.location)),
-    "texts": lambda problem: list(map(str, problem.location)),
-    "pointer": lambda problem: pointer_text(problem.location),
-    "section": lambda problem: str(problem.location[0]) if problem.location else "",
+OF_ONE: Final[Mapping[str, Callable[[Problem], Any]]] = {
+    "location": lambda problem: _or_missing(list(problem.location)),
+    "dotted": lambda problem: _or_missing(problem.dotted),
+    "texts": lambda problem: _or_missing(list(map(str, problem.location))),
+    "section": lambda problem: _or_missing(problem.section),
+    "pointer": lambda problem: pointer_text(problem.location[1:]) if problem.section == "body" else MISSING,
+    "whole pointer": lambda problem: pointer_text(problem.location),
+    "parameter": lambda problem: problem.field if problem.section in ("query", "path", "cookie") else MISSING,
+    "header": lambda problem: problem.field if problem.section == "header" else MISSING,
+    "field": lambda problem: problem.field,
+    "bare": lambda problem: problem.field if problem.location else MISSING,
     "message": lambda problem: problem.message,
+    "sentence": sentence,
     "type": lambda problem: problem.type,
+    "entry": lambda problem: problem.entry,
 }
-
-
-def offered(name: str, problem: int | None) -> Sequence[Slot]:
-    """What a member of an error might be by its name, or one of a problem in it; the likeliest first."""
-    facts = (_GENERAL if problem is None else _OF_A_PROBLEM).get(_asked(name), ())
-    return [Slot(fact, problem) for fact in facts]
-
-
-def _table(*rows: tuple[str, tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    return {name: facts for names, facts in rows for name in names.split()}
-
-
-_GENERAL: Final = _table(
-    ("status statuscode httpstatus httpcode", ("status", "status in digits")),
-    ("success ok", ("no",)),
-    ("message msg detail description reason errordescription", ("message",)),
-    ("errormessage usermessage developermessage text info", ("message",)),
-    ("error errors title summary", ("title", "messages", "message")),
-    ("type errortype kind name exception", ("type", "nothing")),
-    ("code errorcode", ("code",)),
-    ("details context metadata data extra", ("details",)),
-)
-_OF_A_PROBLEM: Final = _table(
-    ("loc location path field pointer param parameter property", ("location", "dotted", "texts", "pointer")),
-    ("name source target", ("dotted", "location")),
-    ("in section", ("section",)),
-    ("msg message detail description reason error", ("message",)),
-    ("type code keyword rule kind", ("type",)),
-)
-
-
-@lru_cache(maxsize=1024)
-def _asked(name: str) -> str:
-    """A member's name without case and punctuation."""
-    return re.sub(r"[^a-z]", "", name.lower())
+"""Facts of a problem; one that is not here is of the refusal, in a problem too."""

@@ -22,12 +22,16 @@ def identity(schema: Node) -> Identity:
 
 @dataclass(frozen=True)
 class Alternative:
-    """One of the ways to read a schema: its members, the first of them those to be filled before all may be spent."""
+    """One of the ways to read a schema: its members, the first of them those to be filled before all may be spent.
+
+    `items` is the schema of its elements, `rest` that of members which it does not name.
+    """
 
     members: Mapping[str, Node]
     required: frozenset[str]
     first: Sequence[str]
     items: Node | None
+    rest: Node | None
 
 
 class Readings:
@@ -44,6 +48,19 @@ class Readings:
             chosen = islice(self._choices(schema, frozenset()), MOST_CHOICES)
             self._known[known] = tuple(map(_alternative, chosen))
         return self._known[known]
+
+    def options(self, schema: Node) -> Sequence[str]:
+        """The texts that a schema enumerates, itself or in what it is made of."""
+        listed: dict[str, None] = {}
+        for part in self._schemas.alternatives(schema):
+            values = [*part.value.get("enum", []), part.value.get("const")]
+            listed |= dict.fromkeys(value for value in values if isinstance(value, str))
+        return tuple(listed)
+
+    def longest(self, schema: Node) -> int | None:
+        """The characters that a text may have, if there is a limit."""
+        limits = [part.value["maxLength"] for part in self._schemas.alternatives(schema) if "maxLength" in part.value]
+        return int(min(limits)) if limits else None
 
     def _choices(self, schema: Node, seen: Around) -> Iterator[list[Node]]:
         """What a schema is made of, by `$ref` and `allOf`, with one of each `oneOf` and `anyOf`."""
@@ -67,8 +84,13 @@ class Readings:
 def _alternative(parts: list[Node]) -> Alternative:
     members = {name: member for part in parts for name, member in _members(part)}
     required = frozenset(name for part in parts for name in part.value.get("required", []))
-    items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
-    return Alternative(members, required, sorted(members, key=lambda name: name not in required), items)
+    first = sorted(members, key=lambda name: name not in required)
+    items, rest = (next(_children(parts, keyword), None) for keyword in ("items", "additionalProperties"))
+    return Alternative(members, required, first, items, rest)
+
+
+def _children(parts: list[Node], keyword: str) -> Iterator[Node]:
+    return (part.child(keyword) for part in parts if isinstance(part.value.get(keyword), dict))
 
 
 def _members(schema: Node) -> Iterator[tuple[str, Node]]:

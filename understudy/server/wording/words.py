@@ -6,7 +6,7 @@ from typing import Any
 from understudy.contract.document import Node
 from understudy.contract.samples import Samples
 from understudy.contract.schemas import MISSING, Schemas
-from understudy.server.wording.facts import Facts, Kind, Said, kind
+from understudy.server.wording.facts import Facts, Kind, Occasion, Said, kind
 from understudy.server.wording.filling import Filling, Judged
 from understudy.server.wording.parts import Tell, telling
 from understudy.server.wording.readings import Identity, Readings, identity
@@ -30,9 +30,9 @@ class Words:
         self._schemas, self._samples, self._readings = schemas, samples, Readings(schemas)
         self._ways: dict[tuple[Identity, Kind], _Way] = {}
 
-    def word(self, facts: Facts, schema: Node) -> Any:
+    def word(self, facts: Facts, schema: Node, occasion: Occasion | None = None) -> Any:
         """A body for this refusal that satisfies the schema, or MISSING where none could be made."""
-        said, known = Said(facts), (identity(schema), kind(facts))
+        said, known = Said(facts, occasion), (identity(schema), kind(facts, occasion))
         way = self._ways.get(known)
         if way is None or not all(judged.holds(said) for judged in way.judged):
             filling = Filling(self._schemas, self._samples, self._readings, said)
