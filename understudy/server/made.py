@@ -132,7 +132,7 @@ class Making:
             where = (parameter.location, parameter.name) if parameter else ("body",)
             types = {"types": ["string"]} if parameter else {"types": ["object"]}
             error = InvalidRequest([Violation("type", where, "not of the right type", facts=types)], (status,))
-        worded = self._refusals.worded(error, operation, accept or header(asked.scope, "accept"))
+        worded = self._refusals.worded(error, operation, accept or header(asked.scope, "accept"), asked.exchange)
         return worded and self.answer(asked, worded.body, worded.headers.get("Content-Type"))
 
     def _missing(self, asked: Asked) -> tuple[str, str, Any] | None:

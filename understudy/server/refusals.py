@@ -31,7 +31,7 @@ from understudy.server.requests import InvalidRequest
 from understudy.server.responses import BrokenAnswer, NotOffered, check_headers, preferred
 from understudy.server.security import challenges
 from understudy.server.sent import BODILESS, Sent
-from understudy.server.wording import Facts, Problem, Words
+from understudy.server.wording import Facts, Occasion, Problem, Words
 from understudy.server.writing import dumped, written
 
 PROBLEM = "application/problem+json"
@@ -83,28 +83,37 @@ class Refusals:
             exchange.violations = [Violation("401", (), "Invalid security scheme used")]
         accept = header(scope, "accept")
         try:
-            status, headers, body, is_logged = self.answer(error, operation, accept)
+            status, headers, body, is_logged = self.answer(error, operation, accept, exchange)
             check_headers(headers)
         except _UNSENDABLE as broken:
-            status, headers, body, is_logged = self.answer(broken, operation, accept)
+            status, headers, body, is_logged = self.answer(broken, operation, accept, exchange)
         exchange.is_pure = exchange.is_pure and not is_logged
         for name in _ANSWERS if isinstance(error, NotOffered) or exchange.preferences.code != status else _BODIES:
             exchange.applied.pop(name, None)  # what was raised is not what was asked for
         return Sent.of(status, headers, body)
 
-    def answer(self, error: Exception, operation: Operation | None = None, accept: str | None = None) -> Worded:
-        """Status, headers and body for what was raised on the way to an operation, or before one was found."""
+    def answer(
+        self,
+        error: Exception,
+        operation: Operation | None = None,
+        accept: str | None = None,
+        exchange: Exchange | None = None,
+    ) -> Worded:
+        """Status, headers and body for what was raised on the way to an operation, or before one was found.
+
+        `exchange` is that of the request, if it is one that is refused.
+        """
         facts, headers = self._said(error, operation)
-        if worded := self._worded(facts, headers, operation, accept):
+        if worded := self._worded(facts, headers, operation, accept, exchange):
             return worded
         if response := operation.response(facts.status) if operation else None:
             report(response.node.place, f"no error body could be made for {facts.status} of {operation}")
         body, is_logged = dumped(_problem_details(facts)), response is not None
         return Worded(facts.status, {"Content-Type": PROBLEM, **headers}, body, is_logged)
 
-    def worded(self, error: Exception, operation: Operation, accept: str | None) -> Worded | None:
+    def worded(self, error: Exception, operation: Operation, accept: str | None, exchange: Exchange) -> Worded | None:
         """The same in what the operation declares; None where it declares nothing that it could be."""
-        return self._worded(*self._said(error, operation), operation, accept)
+        return self._worded(*self._said(error, operation), operation, accept, exchange)
 
     def _said(self, error: Exception, operation: Operation | None) -> tuple[Facts, dict[str, str]]:
         """What there is to say, with the status that is declared for it, and the headers to send along."""
@@ -117,15 +126,20 @@ class Refusals:
         return facts, headers
 
     def _worded(
-        self, facts: Facts, headers: dict[str, str], operation: Operation | None, accept: str | None
+        self,
+        facts: Facts,
+        headers: dict[str, str],
+        operation: Operation | None,
+        accept: str | None,
+        exchange: Exchange | None,
     ) -> Worded | None:
         response = operation.response(facts.status) if operation else None
         headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
         if response and (facts.status in BODILESS or not response.body.content):
             return Worded(facts.status, headers, b"")
         offered = self._offered(facts.status, response, accept)
-        is_own = response is not None
-        if said := own_words(self._project, facts, headers, offered) or self._words(facts, offered, is_own=is_own):
+        said = own_words(self._project, facts, headers, offered)
+        if said := said or self._words(facts, offered, _occasion(exchange), is_own=response is not None):
             media_type, body = said
             raw = dumped(body) if kinds.is_json(media_type) else self._written(body, media_type, offered)
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
@@ -135,7 +149,9 @@ class Refusals:
         parsed = media.parse(media_type)
         return written(body, parsed, dict(offered).get(media_type), self._contract.schemas) if parsed else b""
 
-    def _words(self, facts: Facts, offered: Offered, *, is_own: bool) -> tuple[str, Any] | None:
+    def _words(
+        self, facts: Facts, offered: Offered, occasion: Occasion | None, *, is_own: bool
+    ) -> tuple[str, Any] | None:
         """The first body that can be made by what schemas say; one of XML last.
 
         In one that is not the operation's `own`, but that of other errors, the message has to have a place.
@@ -143,7 +159,7 @@ class Refusals:
         for media_type, schema in sorted(filter(_is_wordable, offered), key=_is_xml):
             if schema is None:
                 return media_type, _problem_details(facts) if kinds.is_json(media_type) else facts.message
-            body = self._wording.word(facts, schema)
+            body = self._wording.word(facts, schema, occasion)
             if body is not MISSING and (is_own or not facts.message or _says(body, facts.message)):
                 return media_type, body
         return None
@@ -197,6 +213,14 @@ class Refusals:
                 report(where, f"{operation} answers {broken(violation, self._contract.schemas)}")
         else:
             report(where, f"{operation} {raised(error, handler.function if handler else None)}")
+
+
+def _occasion(exchange: Exchange | None) -> Occasion | None:
+    """The request of an exchange: what tells the moment there is not given again later."""
+    if exchange is None:
+        return None
+    view = exchange.view
+    return Occasion(exchange.path, view.tell_time if view else exchange.session.clock.now)
 
 
 def _says(body: Any, message: str) -> bool:
