@@ -9,10 +9,20 @@ from understudy.contract.operations import Header, Response
 from understudy.contract.parameters import Decoder
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import Schemas
+from understudy.server import syntax
 from understudy.server.responses import check_headers
 
-_OTHERS = ("content-type", "content-length", "transfer-encoding", "connection", "date")
+_OTHERS = ("content-type", "content-length", "transfer-encoding", "trailer", "connection", "keep-alive", "date")
 """What is said by the server, or about the body."""
+
+_CORS = ("access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers")
+"""What is said to pages of other origins anyway (`cors.py`), and once."""
+
+_CODING = "content-encoding"
+"""What no example makes true: a body is sent as it is."""
+
+_OF_THE_BODY = ("content-range", "content-md5", "digest", "content-digest", "repr-digest")
+"""What is true of one body and no other (RFC 9110, 14.4; RFC 9530): where nobody asks for it, it is not made up."""
 
 _TRIES = 8
 
@@ -28,13 +38,16 @@ class DeclaredHeaders:
         present = {*_OTHERS, *(name.lower() for name in headers)}
         found: dict[str, str] = {}
         for header in response.headers if response else ():
-            if header.name.lower() not in present and (text := self._text(header, f"{seed} {header.name}")) is not None:
+            name, required = header.name.lower(), header.parameter.required
+            if name in present or (name in (_CODING, *_CORS) and not required):
+                continue
+            if (text := self._text(header, name, seed)) is not None:
                 found[header.name] = text
         return found
 
-    def _text(self, header: Header, seed: str) -> str | None:
+    def _text(self, header: Header, name: str, seed: str) -> str | None:
         decoder = Decoder(header.parameter, self._schemas)
-        for value in self._values(header, seed):
+        for value in self._values(header, name, seed):
             text = _written(value, header)
             try:
                 check_headers({header.name: text})
@@ -44,18 +57,38 @@ class DeclaredHeaders:
                 return text
         return None
 
-    def _values(self, header: Header, seed: str) -> Iterator[Any]:
+    def _values(self, header: Header, name: str, seed: str) -> Iterator[Any]:
+        """What it may say, the best first: what the document gives, what fields of its name say, what is made up."""
         node, schema = header.parameter.node, header.parameter.schema
+        is_text = schema is None or self._schemas.allows(schema, "string")
+        likely = syntax.likely(header.name, seed, is_text=is_text)
+        if name == _CODING:
+            yield likely
+            return
         content = node.get("content")
         for holder in (node, *(media_type for _, media_type in (content.items() if content else ()))):
             yield from self._examples(holder)
+        if schema:
+            yield from self._given(schema)
+        if name in _OF_THE_BODY and not header.parameter.required:
+            return
+        if likely is not None:
+            yield likely
         for tried in range(_TRIES) if schema else ():
             assert schema is not None
             try:
-                yield self._samples.sample(schema, f"{seed} {tried}", {}, given=tried == 0)
+                yield self._samples.sample(schema, f"{seed} {header.name} {tried}", {}, given=tried == 0)
             except Unsatisfied:
                 return
         yield ""
+
+    def _given(self, schema: Node) -> Iterator[Any]:
+        """What a schema itself gives as examples or default."""
+        resolved = self._document.resolve(schema)
+        examples = resolved.get("examples")
+        for value in (resolved.get("example"), *(examples.elements() if examples else ()), resolved.get("default")):
+            if value:
+                yield value.value
 
     def _examples(self, node: Node) -> Iterator[Any]:
         if example := node.get("example"):
