@@ -169,6 +169,25 @@ def test_sequences(app: Mock) -> None:
     assert events[-1] == b""
 
 
+@pytest.mark.parametrize(
+    ("media_type", "described"),
+    [
+        ("text/plain", "example: ''"),
+        ("text/plain", "schema: {enum: ['']}"),
+        ("text/csv", "schema: {type: array, maxItems: 0}"),
+        ("application/x-ndjson", "example: []"),
+        ("application/octet-stream", "schema: {type: string, format: binary, maxLength: 0}"),
+    ],
+)
+def test_nothing_is_something(media_type: str, described: str, tmp_path: Path) -> None:
+    """A text, bytes and a sequence may be empty."""
+    content = f"{{{media_type}: {{{described}}}}}"
+    paths = f"/a: {{get: {{responses: {{'200': {{description: '', content: {content}}}}}}}}}"
+    reply = ask(mock(tmp_path, {"openapi.yaml": document(paths)}), "/a")
+    assert (reply.status, reply.body, reply.headers["content-type"]) == (200, b"", media_type)
+    assert reply.headers["content-length"] == "0"
+
+
 def test_what_cannot_be_made_up_says_which_keyword_is_why(app: Mock) -> None:
     """With its place in the document."""
     reply = ask(app, "/never")

@@ -47,6 +47,7 @@ GOOD = [
     ("return Answer(200, 'short', {'X-Count': '3', 'Content-Type': 'text/plain'})", 200, b"short", "text/plain"),
     ("return Answer(200, b'\\x89PNG', {'X-Count': '3', 'Content-Type': 'image/png'})", 200, b"\x89PNG", "image/png"),
     ("return Answer(200, b'{\"id\": 2}', {'X-Count': '3'})", 200, b'{"id": 2}', "application/json"),
+    ("return Answer(200, '', {'X-Count': '3', 'Content-Type': 'text/plain'})", 200, b"", "text/plain"),
     ("return Answer(204)", 204, b"", None),
     ("return Answer(204, headers={'Content-Length': '5', 'Connection': 'close'})", 204, b"", None),
     ("return Answer(418, {'message': 'tea'})", 418, b'{"message":"tea"}', "application/json"),

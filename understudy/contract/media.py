@@ -40,6 +40,11 @@ class MediaType:
         """Whether it names XML or, with the suffix `+xml`, something written in it (RFC 7303, 4 and 8)."""
         return self.subtype == "xml" or self.subtype.endswith("+xml")
 
+    @property
+    def may_be_empty(self) -> bool:
+        """Whether nothing is something of this type: a text, bytes, or a sequence of no values."""
+        return not (self.is_json or self.is_xml or self.type == "multipart")
+
     def parameter(self, name: str) -> str | None:
         """The value of a parameter, or None."""
         return dict(self.parameters).get(name)
