@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support import write
 
 from understudy.contract import contract
+from understudy.contract.document import Document
 from understudy.contract.parameters import Decoder, Parameter
 from understudy.contract.schemas import MISSING
 
@@ -386,7 +387,7 @@ def test_styles_by_default(tmp_path: Path, location: str, style: str, explode: A
     """Each location has its style, and `form` explodes unless told otherwise."""
     parameter = decoder(tmp_path, {"in": location, "schema": TEXT}).parameter
     assert (parameter.style, parameter.explode) == (style, explode)
-    header = Parameter.header("X", parameter.node)
+    header = Parameter.header("X", parameter.node, Document(parameter.node.source))
     assert (header.name, header.location, header.style, header.explode) == ("X", "header", "simple", False)
 
 

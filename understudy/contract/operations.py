@@ -75,7 +75,7 @@ class Operation:
     def body(self) -> Body | None:
         """The body that it takes."""
         node = None if self.broken else self.node.get("requestBody")
-        return _body(self._document.resolve(node)) if node else None
+        return _body(self._document, self._document.resolve(node)) if node else None
 
     @cached_property
     def responses(self) -> Mapping[str, Response]:
@@ -183,7 +183,7 @@ def _parameters(document: Document, node: Node) -> dict[tuple[str, str], Paramet
     declared = node.get("parameters")
     found: dict[tuple[str, str], Parameter] = {}
     for element in declared.elements() if declared else ():
-        parameter = Parameter.read(document.resolve(element))
+        parameter = Parameter.read(document.resolve(element), document)
         name = parameter.name.lower() if parameter.location == "header" else parameter.name
         if not (parameter.location == "header" and name in ("accept", "content-type", "authorization")):
             # these three are described elsewhere, and are ignored here (3.1, 4.8.12.2.1)
@@ -195,13 +195,15 @@ def _response(document: Document, status: str, node: Node) -> Response:
     response = document.resolve(node)
     declared = response.get("headers")
     headers = (
-        Header(name, Parameter.header(name, document.resolve(header)))
+        Header(name, Parameter.header(name, document.resolve(header), document))
         for name, header in (declared.items() if declared else ())
         if name.lower() != "content-type"
     )
-    return Response(status, _body(response), tuple(headers), response)
+    return Response(status, _body(document, response), tuple(headers), response)
 
 
-def _body(node: Node) -> Body:
+def _body(document: Document, node: Node) -> Body:
+    """What is in a body; a Media Type Object may be a reference (OpenAPI 3.2, 4.13.1)."""
     content = node.get("content")
-    return Body(dict(content.items()) if content else {}, node.value.get("required", False))
+    types = {name: document.resolve(media_type) for name, media_type in (content.items() if content else ())}
+    return Body(types, node.value.get("required", False))

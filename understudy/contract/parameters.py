@@ -8,7 +8,7 @@ from typing import Any, Literal
 from urllib.parse import unquote
 
 from understudy.contract import media
-from understudy.contract.document import Node
+from understudy.contract.document import Document, Node
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
@@ -38,14 +38,14 @@ class Parameter:
     node: Node
 
     @classmethod
-    def read(cls, node: Node) -> "Parameter":
+    def read(cls, node: Node, document: Document) -> "Parameter":
         """The parameter that a Parameter Object declares; the object's structure has been checked."""
-        return cls._declared(node, node.value["name"], node.value["in"])
+        return cls._declared(node, node.value["name"], node.value["in"], document)
 
     @classmethod
-    def header(cls, name: str, node: Node) -> "Parameter":
+    def header(cls, name: str, node: Node, document: Document) -> "Parameter":
         """The same of a Header Object, which is a header parameter without `name` and `in` (4.8.21)."""
-        return cls._declared(node, name, "header")
+        return cls._declared(node, name, "header", document)
 
     @classmethod
     def form(cls, node: Node) -> "Parameter":
@@ -60,7 +60,7 @@ class Parameter:
         return cls(name, "query", False, style, explode, schema, None, encoding)  # noqa: FBT003 - in their order
 
     @classmethod
-    def _declared(cls, node: Node, name: str, location: Any) -> "Parameter":
+    def _declared(cls, node: Node, name: str, location: Any, document: Document) -> "Parameter":
         declared = node.value
         style = declared.get("style", _STYLES[location])
         content = next(iter(node.child("content").items()), None) if "content" in declared else None
@@ -70,7 +70,7 @@ class Parameter:
             required=declared.get("required", False) or location == "path",
             style=style,
             explode=declared.get("explode", style == "form"),
-            schema=content[1].get("schema") if content else node.get("schema"),
+            schema=document.resolve(content[1]).get("schema") if content else node.get("schema"),
             media_type=content[0] if content else None,
             node=node,
         )

@@ -138,7 +138,7 @@ def _examples(document: Document, visit: Visit, schemas: Schemas) -> Iterator[Fi
     examples = node.get("examples")
     for name, given in examples.items() if examples else ():
         example = document.resolve(given) if is_reference(given.value) else given
-        if value := example.get("value"):
+        if value := example.get("value") or example.get("dataValue"):
             yield from _satisfies(value, schema, schemas, f"example {name!r}")
 
 

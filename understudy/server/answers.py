@@ -11,6 +11,7 @@ from starlette.types import Scope
 from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.document import Node
+from understudy.contract.examples import shown
 from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING
 from understudy.project import Project
@@ -102,7 +103,7 @@ class Answers:
         own = resolved.get("examples") if resolved else None
         candidates = [
             content.get("example"),
-            *(node.get("value") for node in named),
+            *(shown(node) for node in named),
             resolved.get("example") if resolved else None,
             *(own.elements() if own else ()),
         ]

@@ -8,6 +8,7 @@ from starlette.types import Scope
 
 from understudy.answers import Answer
 from understudy.contract.document import Node
+from understudy.contract.examples import as_body, shown
 from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING
 from understudy.errors import RecordNotFound, Refusal, not_among, quoted
@@ -18,6 +19,7 @@ from understudy.server.made import ERRORS, Asked, Making
 from understudy.server.recorded import ByOperation, by_name
 from understudy.server.refusals import Refusals
 from understudy.server.responses import FINAL, NotOffered
+from understudy.source import json_value
 
 Usual = Callable[[], Awaitable[Any]]
 """What answers where nothing else is preferred."""
@@ -30,10 +32,10 @@ class Choice:
     """Chooses what an operation answers, among what its contract and its fixtures have."""
 
     def __init__(self, project: Project, refusals: Refusals, seed: str) -> None:
-        self._contract = project.contract
+        self._contract, self._schemas = project.contract, project.contract.schemas.answers
         self._recorded = ByOperation(project)
-        self._examples: dict[tuple[str, int], Mapping[str, Node]] = {}
-        self._making = Making(project.contract.schemas.answers, refusals, self._recorded, seed)
+        self._examples: dict[tuple[str, int], Mapping[str, Any]] = {}
+        self._making = Making(self._schemas, refusals, self._recorded, seed)
 
     async def answer(
         self, operation: Operation, scope: Scope, given: Mapping[str, Any], usual: Usual | None, *, is_own: bool = False
@@ -105,7 +107,7 @@ class Choice:
         for media_type, content in asked.preferred:
             examples = dict(self._named(content))
             if answer is None and name in examples:
-                answer = self._making.answer(asked, examples[name].value, media_type)
+                answer = self._making.answer(asked, as_body(examples[name]), media_type)
             known += examples
         for found in self._recorded[asked.operation.name] if asked.is_good else ():
             fixtures = {fixture.name: fixture for fixture in asked.view.fixtures(found.collection)}
@@ -123,8 +125,8 @@ class Choice:
         """The examples of a media type by name, those that stand in the document."""
         examples = content.get("examples")
         for name, node in examples.items() if examples else ():
-            if value := self._contract.document.resolve(node).get("value"):
-                yield name, value
+            if found := shown(self._contract.document.resolve(node)):
+                yield name, found
 
     def _declared(self, asked: Asked) -> Answer:
         """An answer with a status that nobody gave: a record, an example, or what its schema describes."""
@@ -138,21 +140,34 @@ class Choice:
         # Who takes whatever there is gets what somebody wrote.
         for name, _ in offered if kinds.is_open(asked.accept) else offered[:1]:
             if name in examples:
-                return self._making.answer(asked, examples[name].value, name)
+                return self._making.answer(asked, examples[name], name)
         return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
 
-    def _given(self, asked: Asked) -> Mapping[str, Node]:
-        """By each media type of the response the first example that is one of the status, if there is any."""
+    def _given(self, asked: Asked) -> Mapping[str, Any]:
+        """By each media type of the response the body that an example of it shows, if there is any."""
         identity = asked.operation.name, asked.status
         if identity not in self._examples:
             content = asked.response.body.content.items()
-            found = ((name, self._first_of(node, asked.status)) for name, node in content)
-            self._examples[identity] = {name: example for name, example in found if example}
+            found = ((name, self._first_of(name, node, asked.status)) for name, node in content)
+            self._examples[identity] = {name: example for name, example in found if example is not MISSING}
         return self._examples[identity]
 
-    def _first_of(self, content: Node, status: int) -> Node | None:
+    def _first_of(self, name: str, content: Node, status: int) -> Any:
+        """The first example of a status that holds; where none does, the first."""
         nodes = (content.get("example"), *(node for _, node in self._named(content)))
-        return next((n for n in nodes if n and not (status >= ERRORS and _contradicts(n.value, status))), None)
+        bodies = [as_body(node) for node in nodes if node]
+        of_status = [each for each in bodies if not (status >= ERRORS and _contradicts(each, status))]
+        schema = content.get("schema") if len(of_status) > 1 and kinds.is_json(name) else None
+        holding = (each for each in of_status if schema is None or self._holds(schema, each))
+        return next(holding, next(iter(of_status), MISSING))
+
+    def _holds(self, schema: Node, body: Any) -> bool:
+        """Whether a body of JSON satisfies a schema; it may be written already."""
+        try:
+            value = json_value(body) if isinstance(body, bytes) else body
+        except ValueError:
+            return False
+        return not self._schemas.violations(schema, value)
 
     def _any_record(self, asked: Asked) -> Any:
         """The first record that there is, under the key that was asked for where it can be; None where there is none.
@@ -168,7 +183,7 @@ class Choice:
                     named, schema = by_name(asked.operation, asked.given), asked.operation.good_schema
                     key = {part: named[part] for part in found.collection.key if part in named}
                     body = found.body([record | key])
-                    fits = schema is None or not self._contract.schemas.answers.violations(schema, body)
+                    fits = schema is None or not self._schemas.violations(schema, body)
                     return body if fits else found.body([record])
                 stages += fixture.lifecycle.names
         if view.stage is not None and stages:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from understudy.contract.document import Document, Node
+from understudy.contract.examples import shown
 from understudy.contract.operations import Header, Response
 from understudy.contract.parameters import Decoder
 from understudy.contract.samples import Samples, Unsatisfied
@@ -66,7 +67,8 @@ class DeclaredHeaders:
             yield likely
             return
         content = node.get("content")
-        for holder in (node, *(media_type for _, media_type in (content.items() if content else ()))):
+        types = (self._document.resolve(media_type) for _, media_type in (content.items() if content else ()))
+        for holder in (node, *types):
             yield from self._examples(holder)
         if schema:
             yield from self._given(schema)
@@ -95,7 +97,7 @@ class DeclaredHeaders:
             yield example.value
         examples = node.get("examples")
         for _, named in examples.items() if examples else ():
-            if value := self._document.resolve(named).get("value"):
+            if value := shown(self._document.resolve(named)):
                 yield value.value
 
 

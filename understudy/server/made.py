@@ -117,8 +117,9 @@ class Making:
         sent_as = media.concrete(media_type or asked.preferred[0][0])
         parsed = media.parse(sent_as)
         if parsed and not parsed.is_json:
-            declared = media.describing(content, parsed)
-            body = written(body, parsed, content[declared].get("schema") if declared else None, self._schemas)
+            declared = content.get(media.describing(content, parsed) or "")
+            schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
+            body = written(body, parsed, schema, self._schemas, are_events=item is not None)
         return Answer(asked.status, body, {"Content-Type": sent_as, **headers})
 
     def refusal(self, asked: Asked, accept: str | None = None) -> Answer | None:
@@ -161,7 +162,9 @@ class Making:
         if (least := fixed(media_type)) is not None:
             return least
         if is_streamed(media_type) and (item or schema):
-            return [self._value(asked, item or schema, f" {index}") for index in range(_STREAMED)]
+            values = (self._value(asked, item or schema, f" {index}") for index in range(_STREAMED))
+            first = next(values)
+            return first if item is None and isinstance(first, list) else [first, *values]
         if schema is None:
             return {} if media_type.is_json else _TEXT
         value = self._value(asked, schema)

@@ -16,6 +16,7 @@ from understudy.errors import MockError, Refusal, quoted
 from understudy.server import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.sent import BODILESS, Headers, Sent
+from understudy.server.writing import is_streamed
 from understudy.source import json_value
 
 FINAL = range(200, 600)
@@ -143,9 +144,10 @@ class ResponseCheck:
 def judged_text(text: str, media_type: media.MediaType, schema: Node | None, schemas: Schemas) -> Any:
     """What of a text a schema judges: the text itself, or where it describes no text the JSON that it may be.
 
-    MISSING where it is neither: how a table or an XML document is meant by a schema is nowhere said.
+    MISSING where it is neither: how a table or an XML document is meant by a schema is nowhere said, and in a stream of
+    events it is each of them that a schema describes.
     """
-    if media_type.is_xml:
+    if media_type.is_xml or is_streamed(media_type):
         return MISSING
     if schema is None or schemas.allows(schema, "string"):
         return text

@@ -19,6 +19,9 @@ _SEQUENCE: Final = "json-seq"  # RFC 7464
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 """What ends a line of an event stream (HTML Living Standard, 9.2.5)."""
 
+_EVENT: Final = ("event", "id", "retry", "data")
+"""The fields of an event, with its data last (the same, 9.2.6; OpenAPI 3.2, 4.14.3.2)."""
+
 _SMALLEST: Final[Mapping[str, bytes]] = {
     "image/png": b64decode(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -44,14 +47,20 @@ def fixed(media_type: media.MediaType) -> bytes | None:
     return _SMALLEST.get(media_type.essence)
 
 
-def written(value: Any, media_type: media.MediaType, schema: Node | None, schemas: Schemas) -> bytes:  # noqa: PLR0911 - one for each kind
-    """A value in this media type; a text or bytes are what they are in every type that is not JSON's."""
+def written(  # noqa: PLR0911 - one for each kind
+    value: Any, media_type: media.MediaType, schema: Node | None, schemas: Schemas, *, are_events: bool = False
+) -> bytes:
+    """A value in this media type; a text or bytes are what they are in every type that is not JSON's.
+
+    Of a stream of events they may be what each says, or, as an `itemSchema` describes them, `are_events` themselves.
+    """
     if isinstance(value, bytes):
         return value
     if isinstance(value, str) and not media_type.is_json and not is_streamed(media_type):
         return value.encode()
     if is_streamed(media_type):
-        return b"".join(_streamed(value if isinstance(value, list) else [value], media_type))
+        values = value if isinstance(value, list) else [value]
+        return b"".join(_streamed(values, media_type, are_events=are_events))
     if media_type.is_xml:
         from understudy.server.xml import xml  # noqa: PLC0415 - few mocks speak it
 
@@ -69,15 +78,22 @@ def dumped(value: Any) -> bytes:
     return _ENCODER.encode(value).encode()
 
 
-def _streamed(values: list[Any], media_type: media.MediaType) -> Iterator[bytes]:
+def _streamed(values: list[Any], media_type: media.MediaType, *, are_events: bool) -> Iterator[bytes]:
     for value in values:
         if media_type.subtype == _SEQUENCE:
             yield b"\x1e" + dumped(value) + b"\n"
         elif media_type.subtype in _LINES:
             yield dumped(value) + b"\n"
+        elif are_events and isinstance(value, dict) and value and value.keys() <= {*_EVENT}:
+            yield b"".join(_field(name, value[name]) for name in _EVENT if value.get(name) is not None) + b"\n"
         else:
-            text = value if isinstance(value, str) else dumped(value).decode()
-            yield "".join(f"data: {line}\n" for line in _LINE_END.split(text)).encode() + b"\n"
+            yield _field("data", value) + b"\n"
+
+
+def _field(name: str, value: Any) -> bytes:
+    """A field of an event: of data as many as it has lines, of another one the first."""
+    lines = _LINE_END.split(_plain(value))
+    return "".join(f"{name}: {line}\n" for line in (lines if name == "data" else lines[:1])).encode()
 
 
 def _form(value: Mapping[str, Any]) -> bytes:

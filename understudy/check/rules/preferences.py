@@ -6,6 +6,7 @@ from itertools import chain
 from understudy.check.rules.answering import fixtures
 from understudy.check.subject import Subject
 from understudy.contract.document import Node
+from understudy.contract.examples import shown
 from understudy.contract.operations import Operation
 from understudy.errors import quoted
 from understudy.findings import Finding, Place
@@ -84,5 +85,5 @@ def _examples(subject: Subject, operation: Operation) -> Iterator[tuple[str, Nod
     for content in response.body.content.values() if response else ():
         examples = content.get("examples")
         for name, node in examples.items() if examples else ():
-            if subject.contract.document.resolve(node).get("value"):
+            if shown(subject.contract.document.resolve(node)):
                 yield name, node

@@ -1,0 +1,96 @@
+"""The examples that a document gives: which of them is answered, and how it is written."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import ask, document, write
+
+from understudy import project
+from understudy.server.app import Mock, build
+
+
+def served(directory: Path, content: str, components: str = "", version: str = "3.2.0") -> Mock:
+    """The mock of an operation that answers this content, whatever does not hold in it."""
+    paths = f"/a: {{get: {{responses: {{'200': {{description: '', content: {{{content}}}}}}}}}}}"
+    write(directory, {"openapi.yaml": document(paths, components, version=version)})
+    return build(project.load(directory, strict=False))
+
+
+THING = "schema: {type: object, required: [a], properties: {a: {type: integer}}}"
+
+
+@pytest.mark.parametrize(
+    ("examples", "body"),
+    [
+        ("one: {value: {a: text}}, two: {value: {a: 2}}", {"a": 2}),
+        ("one: {dataValue: {a: text}}, two: {dataValue: {a: 3}}", {"a": 3}),
+        ("one: {serializedValue: '{'}, two: {serializedValue: '{\"a\": 4}'}", {"a": 4}),
+        ("one: {externalValue: a.json}, two: {value: {a: 5}}", {"a": 5}),
+        ("one: {dataValue: {a: 6}, serializedValue: '{\"a\": 6}'}", {"a": 6}),
+    ],
+)
+def test_the_first_example_that_holds_is_answered(examples: str, body: Any, tmp_path: Path) -> None:
+    """As a value, as data, or as it is written (OpenAPI 3.2, 4.19)."""
+    reply = ask(served(tmp_path, f"application/json: {{{THING}, examples: {{{examples}}}}}"), "/a")
+    assert (reply.status, reply.json) == (200, body)
+
+
+def test_what_is_written_already_is_sent_as_it_is(tmp_path: Path) -> None:
+    """In any media type, also by its name."""
+    content = "text/csv: {examples: {one: {dataValue: [[1]], serializedValue: 'a\r\n1\r\n'}}}"
+    app = served(tmp_path, content.replace("'a\r\n1\r\n'", '"a\\r\\n1\\r\\n"'))
+    for headers in ({}, {"Prefer": "example=one"}):
+        assert ask(app, "/a", headers=headers).body == b"a\r\n1\r\n"
+
+
+def test_a_media_type_may_be_a_reference(tmp_path: Path) -> None:
+    """To one of the components (OpenAPI 3.2, 4.13.1 and 4.17.1)."""
+    seven = "mediaTypes: {Seven: {schema: {const: 7}}}"
+    assert ask(served(tmp_path, "application/json: {$ref: '#/components/mediaTypes/Seven'}", seven), "/a").json == 7
+
+
+def test_a_media_type_of_a_parameter_may_be_a_reference(tmp_path: Path) -> None:
+    """And so may that of a request's body and of a header."""
+    seven = "application/json: {$ref: '#/components/mediaTypes/Seven'}"
+    operation = f"""
+    /a:
+      put:
+        parameters: [{{name: q, in: query, content: {{{seven}}}}}]
+        requestBody: {{content: {{{seven}}}}}
+        responses:
+          '200': {{description: '', headers: {{X-Seven: {{content: {{{seven}}}}}}}}}
+          '422': {{description: '', content: {{application/json: {{}}}}}}
+    """
+    text = document(operation, "mediaTypes: {Seven: {schema: {const: 7}, example: 7}}", version="3.2.0")
+    app = build(project.load(write(tmp_path, {"openapi.yaml": text})))
+    json = {"Content-Type": "application/json"}
+    assert ask(app, "/a?q=7", "PUT", headers=json, body=b"7").headers["x-seven"] == "7"
+    assert [ask(app, f"/a?q={q}", "PUT", headers=json, body=body).status for q, body in ((6, b"7"), (7, b"6"))] == [
+        422
+    ] * 2
+
+
+EVENT = "{type: object, properties: {data: {const: hi}, event: {const: tick}}, required: [data, event]}"
+EVENTS = '[{event: "a\\nb", data: "x\\ny", retry: 5, id: null}, {data: {a: 1}}, {}]'
+DATA = "{type: object, properties: {data: {const: 1}}, required: [data]}"
+
+
+@pytest.mark.parametrize(
+    ("described", "body"),
+    [
+        (f"itemSchema: {EVENT}", b"event: tick\ndata: hi\n\n" * 3),
+        ("itemSchema: {type: object, properties: {n: {const: 1}}, required: [n]}", b'data: {"n":1}\n\n' * 3),
+        (
+            f"itemSchema: {{type: object}}, example: {EVENTS}",
+            b'event: a\nretry: 5\ndata: x\ndata: y\n\ndata: {"a":1}\n\ndata: {}\n\n',
+        ),
+        (f"schema: {DATA}", b'data: {"data":1}\n\n' * 3),
+        ("schema: {const: [1, 2]}", b"data: 1\n\ndata: 2\n\n"),
+        ("schema: {enum: [a]}", b"data: a\n\n" * 3),
+    ],
+)
+def test_an_item_of_a_stream_is_an_event(described: str, body: bytes, tmp_path: Path) -> None:
+    """Where it has the fields of one and nothing else (OpenAPI 3.2, 4.14.3.2); what a `schema` describes is data."""
+    reply = ask(served(tmp_path, f"text/event-stream: {{{described}}}"), "/a")
+    assert (reply.status, reply.body) == (200, body)
