@@ -36,6 +36,16 @@ def test_the_first_example_that_holds_is_answered(examples: str, body: Any, tmp_
     assert (reply.status, reply.json) == (200, body)
 
 
+def test_an_example_that_does_not_hold_is_a_500_that_says_why(tmp_path: Path) -> None:
+    """Where there is no other, and where it is asked for by its name."""
+    app = served(tmp_path, f"application/json: {{{THING}, examples: {{one: {{value: {{a: text}}}}}}}}")
+    for headers in ({}, {"Prefer": "example=one"}):
+        reply = ask(app, "/a", headers=headers)
+        assert reply.status == 500
+        said = 'GET /a cannot be answered with what is described: body.a: "text" is not of type "integer" ('
+        assert reply.json["detail"].startswith(said)
+
+
 def test_what_is_written_already_is_sent_as_it_is(tmp_path: Path) -> None:
     """In any media type, also by its name."""
     content = "text/csv: {examples: {one: {dataValue: [[1]], serializedValue: 'a\r\n1\r\n'}}}"

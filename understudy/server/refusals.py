@@ -40,6 +40,9 @@ _UNSENDABLE = (TypeError, ValueError, AttributeError, RecursionError)
 """What comes of a refusal by a handler that says what is no JSON, or no header."""
 
 _CHALLENGE = "www-authenticate"
+_MOST_REASONS = 3
+"""Violations of an answer that are told to a client."""
+
 _BODIES = ("example", "dynamic", "stage")
 _ANSWERS = ("code", *_BODIES)
 """Preferences that choose an answer, and those among them that choose its body."""
@@ -200,6 +203,9 @@ class Refusals:
         message = "The mock could not answer in the way that the contract allows; its log says why"
         if isinstance(error.__cause__, Unsatisfied):
             message = f"{operation} cannot be made up: {error.__cause__}"
+        elif isinstance(error, BrokenAnswer) and self._project.handler(error.operation) is None:
+            said = [broken(violation, self._contract.schemas) for violation in error.violations[:_MOST_REASONS]]
+            message = f"{operation} cannot be answered with what is described: {'; '.join(said)}"
         return (500,), Facts(500, "", _type(500), message), {}
 
     def _report(self, error: Exception, operation: Operation | None) -> None:
