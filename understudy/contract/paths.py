@@ -4,17 +4,24 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from string import ascii_letters, digits
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
 _NAME = re.compile(r"\{([^{}]*)\}")
 _KEPT = "%!$&'()*+,;=:@~"
+_UNRESERVED = frozenset(f"{ascii_letters}{digits}-._~")
 _ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
 
 
-def _capitals(text: str) -> str:
-    """Percent-encoded octets with their digits in capitals (RFC 3986, 6.2.2.1); everything keeps its place."""
-    return _ESCAPED.sub(lambda found: found[0].upper(), text) if "%" in text else text
+def normal(path: str) -> str:
+    """A path in which nothing is percent-encoded that need not be, and in capitals (RFC 3986, 6.2.2.1 and 6.2.2.2)."""
+    return _ESCAPED.sub(_octet, path) if "%" in path else path
+
+
+def _octet(found: re.Match[str]) -> str:
+    character = chr(int(found[0][1:], 16))
+    return character if character in _UNRESERVED else found[0].upper()
 
 
 def template_names(path: str) -> list[str]:
@@ -53,7 +60,7 @@ class _Segment:
     @classmethod
     def parse(cls, text: str) -> "_Segment":
         parts = _NAME.split(text)
-        literals = (_capitals(quote(literal, safe=_KEPT)) for literal in parts[::2])
+        literals = (normal(quote(literal, safe=_KEPT)) for literal in parts[::2])
         return cls(tuple(literals), tuple(parts[1::2]))
 
     @property
@@ -61,11 +68,8 @@ class _Segment:
         """Sorts the more concrete template first: more literal text, then fewer parameters."""
         return -sum(map(len, self.literals)), len(self.names)
 
-    def match(self, raw: str, text: str) -> list[str] | None:
-        """The raw value of each parameter, or None. Linear: a literal is taken where it first occurs in the text.
-
-        The text is the raw segment with its percent-encoding in capitals, which moves nothing.
-        """
+    def match(self, text: str) -> list[str] | None:
+        """The raw value of each parameter, or None. Linear: a literal is taken where it first occurs in the text."""
         first, *between = self.literals
         if not text.startswith(first):
             return None
@@ -75,7 +79,7 @@ class _Segment:
             end = len(text) - len(literal) if last else text.find(literal, at + 1)
             if end <= at or (last and not text.endswith(literal)):
                 return None
-            values.append(raw[at:end])
+            values.append(text[at:end])
             at = end + len(literal)
         return values
 
@@ -115,19 +119,18 @@ class _Templates:
             self.only = branch.following if literals == _WHOLE and len(self._known) == 1 else None
         return self._known[literals].following
 
-    def matching(self, raw: str) -> Iterator[tuple["_Step", list[str]]]:
+    def matching(self, text: str) -> Iterator[tuple["_Step", list[str]]]:
         """The step behind each template that a segment matches, with the raw values; the most concrete one first."""
         if self.only:
-            if raw:
-                yield self.only, [raw]
+            if text:
+                yield self.only, [text]
             return
-        text = _capitals(raw)
         found: list[_Branch] = []
         for first, last in self._lengths:
             if first + last < len(text):
                 found += self._by_ends.get((text[:first], text[len(text) - last :]), ())
         for branch in sorted(found) if len(found) > 1 else found:
-            if (values := branch.segment.match(raw, text)) is not None:
+            if (values := branch.segment.match(text)) is not None:
                 yield branch.following, values
 
 
@@ -169,10 +172,13 @@ class Router:
             step.found = step.found or (item, tuple(names))
 
     def match(self, raw_path: str) -> tuple[Any, dict[str, str]] | None:
-        """What was registered for the path of a request target, with the raw value of each parameter, or None."""
+        """What was registered for the path of a request target, with the raw value of each parameter, or None.
+
+        A value is raw, as it was sent or might have been: `%41` is an `A`, and `%2f` is `%2F` and no delimiter.
+        """
         if not raw_path.startswith("/"):
             return None
-        found = self._match(self._root, raw_path.split("/")[1:], 0)
+        found = self._match(self._root, normal(raw_path).split("/")[1:], 0)
         if found is None:
             return None
         (item, names), values = found
