@@ -200,6 +200,20 @@ def test_templates_beside_each_other_cost_no_steps(monkeypatch: pytest.MonkeyPat
     assert len(looks) == 1
 
 
+MANY = {
+    "s": {"default": "https", "enum": ["http", "https"]},
+    "h": {"default": "x", "enum": [f"h{number}" for number in range(100)]},
+    "b": {"default": "x/y", "enum": ["x/y", "z"]},
+}
+
+
+def test_base_paths_are_not_without_end() -> None:
+    """Of more combinations than some dozens the first are taken, beginning with the one by default."""
+    digits = {"default": "5", "enum": [str(digit) for digit in range(10)]}
+    found = paths.base_paths({"url": "/{a}{b}{c}", "variables": dict.fromkeys("abc", digits)})
+    assert (found[0], len(found)) == ("/555", 32)
+
+
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
 @pytest.mark.parametrize(
     ("servers", "target"),
@@ -217,11 +231,16 @@ def test_templates_beside_each_other_cost_no_steps(monkeypatch: pytest.MonkeyPat
         ([{"url": "/a%20b/%C3%BC"}], "/a%20b/%C3%BC/a/1"),
         ([{"url": "http://x/v1?q=/z#f"}], "/v1/a/1"),
         ([{"url": "http://["}], "/a/1"),
+        ([{"url": "/{v}", "variables": {"v": {"default": "v1", "enum": ["v1", "v2"]}}}], "/v1/a/1"),
+        ([{"url": "/{v}", "variables": {"v": {"default": "v1", "enum": ["v1", "v2"]}}}], "/v2/a/1"),
+        ([{"url": "/{v}", "variables": {"v": {"default": "v1", "enum": ["v2"]}}}], "/v1/a/1"),
+        ([{"url": "{s}://{h}/{b}", "variables": MANY}], "/x/y/a/1"),
+        ([{"url": "{s}://{h}/{b}", "variables": MANY}], "/z/a/1"),
         ([], "/a/1"),
     ],
 )
 def test_base_paths(tmp_path: Path, version: str, servers: list[dict[str, Any]], target: str) -> None:
-    """A path is found below the base path of each server, its variables at their defaults, and below none."""
+    """A path is found below the base path of each server, its variables at any of their values, and below none."""
     fine = {"responses": {"default": {"description": "Fine"}}}
     identifier = {"name": "id", "in": "path", "required": True, "schema": {}}
     text = {

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import chain
 from keyword import iskeyword
 
 from understudy.contract import media
 from understudy.contract.document import Document, Node
 from understudy.contract.objects import Item, operation_items
 from understudy.contract.parameters import Parameter
-from understudy.contract.paths import base_path, template_names
+from understudy.contract.paths import base_paths, template_names
 from understudy.findings import Finding, Place
 
 Why = Callable[[Node, Node], tuple[Finding, ...]]
@@ -100,7 +101,8 @@ class Operation:
         for value in (self.node.value, self._item.value, self._document.root.value):
             if isinstance(value, dict) and "servers" in value:
                 servers = value["servers"]
-                return tuple(dict.fromkeys(map(base_path, servers if isinstance(servers, list) else [])))
+                each = map(base_paths, servers if isinstance(servers, list) else [])
+                return tuple(dict.fromkeys(chain.from_iterable(each)))
         return ()
 
     @cached_property

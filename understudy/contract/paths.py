@@ -1,9 +1,10 @@
 """Paths: their templates, and the one that a request target matches (OpenAPI 3.1, 4.8.8.1 and 4.8.8.2)."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice, product
 from string import ascii_letters, digits
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
@@ -11,6 +12,9 @@ from urllib.parse import quote, unquote, urlsplit
 _NAME = re.compile(r"\{([^{}]*)\}")
 _KEPT = "%!$&'()*+,;=:@~"
 _UNRESERVED = frozenset(f"{ascii_letters}{digits}-._~")
+_MOST_BASES = 32
+"""Paths of one server: each of the contract's is served below all of them."""
+
 _ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
 
 
@@ -34,15 +38,31 @@ def path_shape(path: str) -> str:
     return _NAME.sub("{}", path)
 
 
-def base_path(server: Any) -> str:
-    """The path of a server's URL, its variables at their defaults (OpenAPI 3.1, 4.8.5)."""
+def base_paths(server: Any) -> list[str]:
+    """The paths that a server's URL may have, that first which it has by default (OpenAPI 3.1, 4.8.5 and 4.8.6).
+
+    Each value of a variable counts that its `enum` lists, as long as all are not more than some.
+    """
     try:
         url = server["url"]
-        for name, variable in server.get("variables", {}).items():
-            url = url.replace("{" + name + "}", variable["default"])
-        path = unquote(urlsplit(url).path).strip("/")
+        values = {name: variable["default"] for name, variable in server.get("variables", {}).items()}
+        usual = _base_path(url, values)
+        varied = {
+            name: among
+            for name, variable in server.get("variables", {}).items()
+            if (among := list(dict.fromkeys((values[name], *variable.get("enum", ())))))
+            and any(_base_path(url, values | {name: value}) != usual for value in among)
+        }
+        chosen = (values | dict(zip(varied, each, strict=True)) for each in product(*varied.values()))
+        return list(dict.fromkeys(_base_path(url, each) for each in islice(chosen, _MOST_BASES)))
     except (ValueError, TypeError, KeyError, AttributeError):  # no URL, or no server: which is among the findings
-        return ""
+        return [""]
+
+
+def _base_path(url: str, values: Mapping[str, str]) -> str:
+    for name, value in values.items():
+        url = url.replace("{" + name + "}", value)
+    path = unquote(urlsplit(url).path).strip("/")
     return f"/{path}" if path else ""
 
 
