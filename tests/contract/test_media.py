@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from understudy.contract import media
-from understudy.contract.media import MediaType, describing, negotiate, parse
+from understudy.contract.media import MediaType, concrete, describing, negotiate, parse
 
 
 @pytest.mark.parametrize(
@@ -35,13 +35,34 @@ def test_parsing(text: str, expected: MediaType | None) -> None:
 @pytest.mark.parametrize(
     ("text", "is_json"),
     [("application/json", True), ("application/problem+json;a=b", True), ("application/*", True), ("*/*", True)]
-    + [(text, False) for text in ("text/plain", "application/jsonl", "application/json-seq", "application/xml")],
+    + [
+        (text, False)
+        for text in ("image/*", "text/*", "text/plain", "application/jsonl", "application/json-seq", "application/xml")
+    ],
 )
 def test_what_is_json(text: str, is_json: bool) -> None:  # noqa: FBT001
-    """JSON is what is called so, and what has its suffix."""
+    """JSON is what is called so, what has its suffix, and a range that it is in."""
     media_type = parse(text)
     assert media_type is not None
     assert media_type.is_json is is_json
+
+
+@pytest.mark.parametrize(
+    ("media_range", "expected"),
+    [
+        ("*/*", "application/json"),
+        ("application/*", "application/json"),
+        ("text/*", "text/plain"),
+        ("image/*", "image/png"),
+        ("model/*", "model/octet-stream"),
+        ("text/csv", "text/csv"),
+    ],
+)
+def test_what_is_sent_for_a_range(media_range: str, expected: str) -> None:
+    """A type that is in it."""
+    sent = parse(expected)
+    assert sent is not None
+    assert (concrete(media_range), describing([media_range], sent)) == (expected, media_range)
 
 
 def test_parts_of_a_media_type() -> None:

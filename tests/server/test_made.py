@@ -158,6 +158,14 @@ def test_bytes(app: Mock) -> None:
     assert pet(app, "application/vnd.pet+json").json == {}
 
 
+@pytest.mark.parametrize(("declared", "sent"), [("image/*", "image/png"), ("audio/*", "audio/mpeg")])
+def test_of_a_range_one_is_sent(declared: str, sent: str, tmp_path: Path) -> None:
+    """Also where nothing else is declared."""
+    paths = f"/a: {{get: {{responses: {{'200': {{description: '', content: {{{declared}: {{}}}}}}}}}}}}"
+    reply = ask(mock(tmp_path, {"openapi.yaml": document(paths)}), "/a")
+    assert (reply.status, reply.headers["content-type"]) == (200, sent)
+
+
 def test_sequences(app: Mock) -> None:
     """Several values, each as its media type separates them."""
     lines = pet(app, "application/jsonl").body.splitlines()

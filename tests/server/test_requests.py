@@ -333,3 +333,21 @@ def test_a_form_may_be_declared_by_a_range(declared: str, tmp_path: Path) -> Non
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     assert ask(app, "/f", "POST", headers=headers, body=b"n=1").json == {"n": 1}
     assert ask(app, "/f", "POST", headers=headers, body=b"n=x").status == 422
+
+
+@pytest.mark.parametrize(
+    ("declared", "sent", "status"),
+    [
+        ("image/*: {}, application/json: {}", b"x", 200),
+        ("text/*: {schema: {type: string, maxLength: 1}}", b"x", 200),
+        ("text/*: {schema: {type: string, maxLength: 1}}", b"xy", 422),
+        ("application/xml: {schema: {type: object}}", b"x", 200),
+        ("'*/*': {schema: {type: object}}", b"{}", 200),
+        ("application/json: {}, text/plain: {}", b"x", 422),
+    ],
+)
+def test_a_body_that_does_not_say_what_it_is(declared: str, sent: bytes, status: int, tmp_path: Path) -> None:
+    """It is taken for what is declared first (RFC 9110, 8.3): of a range that JSON is not in, for no JSON."""
+    answers = "{'200': {description: ''}, '422': {description: '', content: {application/json: {}}}}"
+    paths = f"/a: {{put: {{requestBody: {{content: {{{declared}}}}}, responses: {answers}}}}}"
+    assert ask(mock(tmp_path, {"openapi.yaml": document(paths)}), "/a", "PUT", body=sent).status == status

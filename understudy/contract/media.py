@@ -32,8 +32,9 @@ class MediaType:
 
     @property
     def is_json(self) -> bool:
-        """Whether it names JSON or, with the suffix `+json`, something written in it (RFC 6839, 3.1)."""
-        return self.subtype in ("json", "*") or self.subtype.endswith("+json")
+        """Whether it names JSON, what by the suffix `+json` is written in it (RFC 6839, 3.1), or JSON among others."""
+        is_among = self.subtype == "*" and self.type in ("*", "application")
+        return self.subtype == "json" or self.subtype.endswith("+json") or is_among
 
     @property
     def is_xml(self) -> bool:
@@ -65,6 +66,9 @@ class MediaType:
 
 _ANYTHING = MediaType("*", "*")
 
+
+_USUAL = {"application": "json", "text": "plain", "image": "png", "audio": "mpeg", "video": "mp4", "font": "woff2"}
+"""The subtype that is taken where any of a type will do."""
 
 LONGEST = 200
 """Characters of a text that is known again; a longer one, which is some client's whim, is read each time."""
@@ -102,7 +106,8 @@ def concrete(media_range: str) -> str:
     """A media type to send where a range is declared."""
     if "*" not in media_range:
         return media_range
-    return "text/plain" if media_range.startswith("text/") else "application/json"
+    kind = media_range.partition("/")[0].strip().lower()
+    return f"{kind}/{_USUAL.get(kind, 'octet-stream')}" if kind != "*" else "application/json"
 
 
 def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
