@@ -18,6 +18,7 @@ from understudy.contract.schemas import MISSING
 
 TEXT = {"type": "string"}
 ARRAY = {"type": "array", "items": TEXT}
+EITHER = {"type": ["integer", "array"]}
 NUMBERS = {"type": "array", "items": {"type": "integer"}}
 OBJECT = {"type": "object", "properties": {key: {"type": "integer"} for key in "RGB"}}
 COLORS = ["blue", "black", "brown"]
@@ -508,6 +509,15 @@ def test_a_query_that_is_no_json(tmp_path: Path) -> None:
             [("color[of][]", "1"), ("color[of][]", "2")],
             {"of": [1, 2]},
         ),
+        ({"type": "object", "properties": {"of": NUMBERS}}, [("color[of]", "1"), ("color[of]", "2")], {"of": [1, 2]}),
+        ({"type": "object", "properties": {"of": NUMBERS}}, [("color[of]", "1")], {"of": [1]}),
+        ({"type": "object", "properties": {"of": EITHER}}, [("color[of]", "1")], {"of": 1}),
+        (
+            {"type": "object", "properties": {"of": EITHER}},
+            [("color[of]", "1"), ("color[of]", "2")],
+            {"of": ["1", "2"]},
+        ),
+        (OBJECT, [("color[R]", "1"), ("color[R]", "2")], {"R": 2}),
         ({"type": "array", "items": OBJECT}, [("color[0][R]", "1"), ("color[1][R]", "2")], [{"R": 1}, {"R": 2}]),
         ({"anyOf": [OBJECT, {"type": "integer"}]}, [("color", "5")], 5),
         ({"anyOf": [OBJECT, {"type": "integer"}]}, [("color[R]", "5")], {"R": 5}),

@@ -242,9 +242,11 @@ class Decoder:
     def _deep(self, sent: Pairs) -> Any:
         """`name[key]=value`, to any depth the brackets give; the specification promises one (4.8.12.2).
 
-        What has no keys but `[]` or numbers is an array where the schema wants one, as many clients write it.
+        What has no keys but `[]` or numbers is an array where the schema wants one, as many clients write it, and so is
+        what is given again and again without any.
         """
         found: dict[str, Any] = {}
+        texts: dict[tuple[str, ...], list[str]] = {}
         for raw, value in sent:
             root, bracket, rest = self.text(raw).partition("[")
             if root != self.parameter.name or not bracket or not rest.endswith("]"):
@@ -257,7 +259,10 @@ class Decoder:
                     break
                 target, shape = inner, shape.within(key)
             key = last or (str(len(target)) if shape.is_array else "")
-            target[key] = shape.within(last).primitive(self.text(value))
+            given, member = texts.setdefault((*path, key), []), shape.within(last)
+            given.append(self.text(value))
+            is_array = member.is_array and (len(given) > 1 or not member.is_primitive)
+            target[key] = member.repeated(given) if is_array else member.primitive(given[-1])
         return _listed(found, self._shape)
 
 
