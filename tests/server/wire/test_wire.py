@@ -126,7 +126,8 @@ TARGETS = {
     "absolute, without a path": ("http://elsewhere.example", 404),
     "absolute, without a path, with a query": ("http://elsewhere.example?x", 404),
     "absolute, of a port there is not": ("http://elsewhere.example:99999" + GOOD, {200, 400}),
-    "absolute, and no host": ("http://" + GOOD, {200, 400, 404}),
+    "absolute, and no host": ("http://" + GOOD, 400),
+    "absolute, with a host that is none": ("http://[" + GOOD, 400),
     "of a file": ("file:///etc/passwd", {400, 404}),
     "an authority": ("elsewhere.example:443", 400),
 }
@@ -155,7 +156,12 @@ EXCHANGES: dict[str, tuple[bytes | Sequence[bytes], Sequence[Status], str]] = {
     # fields
     "no Host": (request(host=""), [{200, 400}], EITHER),
     "two Hosts": (request(GOOD, b"Host: b"), [{200, 400}], EITHER),
-    "a Host that is none": (request(host="a b\\/@:::"), [{200, 400}], EITHER),
+    "a Host that is none": (request(host="a b\\/@:::"), [400], CLOSED),
+    "a Host with a space and a path": (request(host="a b/c"), [400], CLOSED),
+    "a Host with half an escape": (request(host="a%2"), [400], CLOSED),
+    "a Host that is an address": (request(host="[::1]:4010"), [200], OPEN),
+    "a Host that is empty": (request(GOOD, b"Host:", host=""), [200], OPEN),
+    "a Host that is none, of HTTP/1.0": (request(host="a b", version=b"HTTP/1.0"), [400], CLOSED),
     "a field without a colon": (request(GOOD, b"field"), [400], CLOSED),
     "a field without a name": (request(GOOD, b": x"), [400], CLOSED),
     "a space before the colon": (request(GOOD, b"X-A : x"), [400], CLOSED),
@@ -457,6 +463,22 @@ def test_any_target_is_answered(target: str | bytes, status: int | set[int], liv
     """Whatever stands where a path should, nothing of it gets into headers or log unescaped."""
     (answer,) = exchange(live, request(target), [status], EITHER)
     assert "evil" not in str(answer.headers).lower()
+
+
+@pytest.mark.parametrize(
+    ("target", "host", "status"),
+    [
+        ("http://127.0.0.1", "elsewhere.example", 200),
+        ("http://elsewhere.example", "127.0.0.1", 403),
+        ("http://localhost@elsewhere.example", "127.0.0.1", 403),
+    ],
+)
+def test_the_control_api_is_where_a_target_says(target: str, host: str, status: int, live: Live) -> None:
+    """Whatever `Host` says beside one in absolute form (RFC 9112, 3.2.2)."""
+    with live.connect() as connection:
+        send(connection, request(f"{target}/_understudy/health", host=host))
+        (answer,) = receive(connection, 1)
+    assert answer.status == status
 
 
 @pytest.mark.parametrize(("sent", "statuses", "then"), EXCHANGES.values(), ids=EXCHANGES.keys())

@@ -4,7 +4,6 @@ uvicorn's protocol parses and runs requests; what it does with bytes that are no
 """
 
 import asyncio
-import re
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,7 @@ from understudy.server.faults import HELD
 from understudy.server.sent import CUT, WRITTEN
 from understudy.server.wire.alarm import Alarm
 from understudy.server.wire.giving import Giving
+from understudy.server.wire.host import absolute, is_host, replaced
 
 LARGEST_HEAD = 60 * 1024
 """Bytes of a request's target, headers and trailers together; the parser can take no target of more than 64 KB."""
@@ -32,8 +32,6 @@ HEAD_SECONDS = 30
 
 BODY_SECONDS = 30
 """How long a client may take between two pieces of a body that is waited for."""
-
-_ABSOLUTE = re.compile(rb"([A-Za-z][A-Za-z0-9+.-]*://[^/?#]*)(.*)", re.DOTALL)
 
 
 class Refused(Exception):
@@ -83,17 +81,10 @@ class Protocol(Giving):
         self._in_head = False
         if self._give_by_head():
             return
-        if self.parser.get_http_version() == "1.1" and [name for name, _ in self.headers].count(b"host") != 1:
-            self._refuse(HTTPStatus.BAD_REQUEST, "A request names its host, and only once")  # RFC 9112, 3.2
+        self._find_host()
         codings = b",".join(value for name, value in self.headers if name == b"transfer-encoding")
         if codings and codings.strip().lower() != b"chunked":  # RFC 9112, 6.1
             self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A body comes as it is or chunked, in no other transfer coding")
-        if found := _ABSOLUTE.fullmatch(self.url):
-            authority, rest = found.groups()
-            if not rest and self.parser.get_method() == b"OPTIONS":  # RFC 9112, 3.2.4
-                self.url = b"*"
-            elif not rest.startswith(b"/"):
-                self.url = authority + b"/" + rest
         if self.parser.should_upgrade():
             # The parser takes what follows for another protocol, and the body of this request with it.
             lengths = [value for name, value in self.headers if name == b"content-length"]
@@ -101,6 +92,18 @@ class Protocol(Giving):
                 self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A chunked body cannot come with an offer to upgrade")
             self._owed = int(lengths[0]) if lengths else 0
         super().on_headers_complete()
+
+    def _find_host(self) -> None:
+        """Have the host that a request is for as its `Host`: that of its target counts, where that has one."""
+        hosts = [value for name, value in self.headers if name == b"host"]
+        if self.parser.get_http_version() == "1.1" and len(hosts) != 1:
+            self._refuse(HTTPStatus.BAD_REQUEST, "A request names its host, and only once")  # RFC 9112, 3.2
+        if found := absolute(self.url, self.parser.get_method()):
+            host, self.url = found
+            self.headers[:] = replaced(self.headers, host)  # which the scope has as well
+            hosts.append(host or b"?")  # a target has one that is not empty (RFC 9110, 4.2.1)
+        if not all(map(is_host, hosts)):
+            self._refuse(HTTPStatus.BAD_REQUEST, "A host is a name or an address, and perhaps a port")
 
     def on_body(self, body: bytes) -> None:
         self._received = 0
