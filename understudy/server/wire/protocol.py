@@ -82,7 +82,7 @@ class Protocol(Giving):
         if self._give_by_head():
             return
         self._find_host()
-        codings = b",".join(value for name, value in self.headers if name == b"transfer-encoding")
+        codings = b",".join([value for name, value in self.headers if name == b"transfer-encoding"])
         if codings and codings.strip().lower() != b"chunked":  # RFC 9112, 6.1
             self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A body comes as it is or chunked, in no other transfer coding")
         if self.parser.should_upgrade():
