@@ -132,7 +132,7 @@ CODES: Mapping[str, Code] = {
         "Go on taking them.",
     ),
     "compat/security-added": Code(
-        "Other credentials are taken too.",
+        "Other credentials are taken too, fewer, or none.",
         "Nobody breaks.",
         Severity.NOTE,
     ),

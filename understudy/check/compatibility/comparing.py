@@ -81,10 +81,9 @@ class _Comparison:
                 what = f"who comes with {_worded(requirement)} is no longer let in: {asked} is asked for"
                 yield Change("compat/security", at, old.node, what, name)
         for wanted in now:
-            if not any(_is_met(wanted, requirement) for requirement in before):
-                if any(_is_met(requirement, wanted) for requirement in before):
-                    continue
-                yield Change("compat/security-added", at, old.node, f"{_worded(wanted)} is taken now", name)
+            if not any(_is_met(requirement, wanted) for requirement in before):
+                what = f"who comes with {_worded(wanted)} is let in now"
+                yield Change("compat/security-added", at, old.node, what, name)
         for scheme in sorted({name for requirement in before for name in requirement}):
             yield from self._scheme(scheme, name)
 
