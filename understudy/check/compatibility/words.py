@@ -124,10 +124,13 @@ def _values(gap: Gap, *, new: Node, old: Node) -> str:
     """A keyword's values, after and before, where they are short enough to say something."""
     if not gap.keyword:
         return ""
-    said = [
-        shown(node.value[gap.keyword]) if isinstance(node.value, dict) and gap.keyword in node.value else "not set"
-        for node in (new, old)
-    ]
+    keyword, said = gap.keyword, [_value(node, gap.keyword) for node in (new, old)]
+    if keyword == "type" and said[0] == said[1]:  # of 3.0, whose `nullable` is a type (3.0.3, Schema Object)
+        keyword, said = "nullable", [_value(node, "nullable") for node in (new, old)]
     if any(text.endswith("…") or text.startswith("{") for text in said):
-        return f": its {gap.keyword} is another"
-    return f": its {gap.keyword} is {said[0]}, and was {said[1]}"
+        return f": its {keyword} is another"
+    return f": its {keyword} is {said[0]}, and was {said[1]}"
+
+
+def _value(node: Node, keyword: str) -> str:
+    return shown(node.value[keyword]) if isinstance(node.value, dict) and keyword in node.value else "not set"

@@ -21,12 +21,20 @@ _DEPENDING = {"anyOf", "oneOf", "not", "if", "dependentSchemas", "contains", "$d
 
 
 def unit(look: Look, keyword: str) -> Iterator[Gap]:
-    """A keyword with those that belong to it, said with the first of them."""
-    together = next((names for names in _TOGETHER if keyword in names), frozenset((keyword,)))
+    """A keyword with those that belong to it, said with the first of them; bounds of a format are said as that."""
+    bounds = _of_format(look)
+    together = bounds if keyword in bounds else next((names for names in _TOGETHER if keyword in names), {keyword})
     present = sorted(together & look.own.keys())
     refusing = look.fragment(*present)
     if keyword == present[0] and not look.is_met(refusing) and not look.is_said(*present):
-        yield look.gap(keyword, (keyword,), refusing)
+        said = "format" if keyword in bounds else keyword
+        yield look.gap(said, (said,), refusing)
+
+
+def _of_format(look: Look) -> set[str]:
+    """The bounds of the outer schema that it has by its `format`, and not by words of their own."""
+    written = look.outer.value
+    return {name for name in ("minimum", "maximum") if name in look.own and look.own[name] != written.get(name)}
 
 
 def left_over(look: Look, keyword: str) -> Iterator[Gap]:
