@@ -33,6 +33,11 @@ class Shape:
             self.is_open = any("additionalProperties" in part.value for part in parts)
 
     @property
+    def is_one_text(self) -> bool:
+        """Whether a value is sent as one text, and not as several that belong together."""
+        return not (self.is_array or self.is_object)
+
+    @property
     def names(self) -> Mapping[str, Node]:
         """The properties that the schema names."""
         return self._members
@@ -67,6 +72,11 @@ class Shape:
     def member(self, name: str) -> "Shape":
         """The shape of an object's member."""
         return Shape(self._members.get(name), self._schemas)
+
+
+def readings(text: str) -> list[Any]:
+    """Everything that a text may mean, to whatever schema."""
+    return [*(value for _, read in _READERS if (value := read(text)) is not MISSING), text]
 
 
 def _integer(text: str) -> Any:

@@ -8,6 +8,11 @@ from understudy.contract import media
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.contract.operations import Body, Header, Operation, Response
+from understudy.contract.schemas import Schemas
+from understudy.contract.shapes import Shape
+
+_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+"""Media types whose fields are texts (OpenAPI 3.1, 4.8.14.4 and 4.8.15)."""
 
 
 class Bodies:
@@ -43,7 +48,9 @@ class Bodies:
                 what = f"{media_range} is no longer taken"
                 yield Change("compat/media-type-removed", deepest(at, ("content",)), before, what, operation)
             else:
-                self._schemas.sent(schema_of(now), schema_of(before), "the body", operation)
+                ends = schema_of(now), schema_of(before)
+                are_texts = _has_fields(now, self._new.schemas) and _has_fields(before, self._old.schemas)
+                self._schemas.sent(*ends, "the body", operation, are_texts=are_texts)
         for media_range, now in new.content.items():
             if _taking(old, media_range) is None:
                 yield Change("compat/media-type-added", now, was, f"{media_range} is taken now", operation)
@@ -91,6 +98,15 @@ class Bodies:
                 yield Change("compat/header-required", now.parameter.node, before.parameter.node, what, operation)
             subject = f"the header {now.name}"
             self._schemas.answered(_judging(now), _judging(before), subject, operation)
+
+
+def _has_fields(content: Node, schemas: Schemas) -> bool:
+    """Whether a body is a form, each of whose fields is sent as a text or as several of them."""
+    name, schema = media.parse(str(content.pointer[-1])), content.get("schema")
+    if name is None or name.essence not in _FORMS or schema is None or "encoding" in content.value:
+        return False
+    shapes = [Shape(node, schemas) for node in Shape(schema, schemas).names.values()]
+    return not any(each.is_object or (each.is_array and not each.element(0).is_one_text) for each in shapes)
 
 
 def _judging(header: Header) -> Node:

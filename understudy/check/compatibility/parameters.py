@@ -47,7 +47,8 @@ class Parameters:
             what = f"{called} is written otherwise: {how}, and was {was}"
             yield Change("compat/parameter-form", new.node, old.node, what, operation)
         now, before = (each.schema or schema_of(each.node) for each in (new, old))
-        self._schemas.sent(now, before, called, operation)
+        are_texts = not (new.media_type or old.media_type)
+        self._schemas.sent(now, before, called, operation, are_texts=are_texts)
 
 
 def _parameters(operation: Operation) -> dict[_Key, Parameter]:

@@ -74,9 +74,10 @@ class SchemaChanges:
     def __init__(self, old: Contract, new: Contract) -> None:
         self._old, self._new, self._left = old, new, MOST_SHOWN
         narrowing, widening = _both_ways(Plain(new.schemas.requests), Plain(old.schemas.requests))
-        self._sent = (
-            _Direction(narrowing, _NARROWED_REQUEST, no_longer_taken, is_outer_new=True),
-            _Direction(widening, _WIDENED_REQUEST, newly_taken, is_outer_new=False),
+        self._sent = _requests(narrowing, widening)
+        self._written = _requests(
+            Gaps(narrowing.outer, narrowing.inner, narrowing.same, are_texts=True),
+            Gaps(widening.outer, widening.inner, widening.same, are_texts=True),
         )
         if any(each.schemas.requests is not each.schemas.answers for each in (new, old)):
             narrowing, widening = _both_ways(Plain(new.schemas.answers), Plain(old.schemas.answers))
@@ -86,9 +87,10 @@ class SchemaChanges:
         )
         self._notes = (Notes(new.schemas, old.schemas, is_sent=True), Notes(new.schemas, old.schemas, is_sent=False))
 
-    def sent(self, new: Node, old: Node, label: str, operation: str) -> None:
-        """Compare what is sent."""
-        self._add(self._sent, self._notes[0], (new, old), _Use(label, operation))
+    def sent(self, new: Node, old: Node, label: str, operation: str, *, are_texts: bool = False) -> None:
+        """Compare what is sent, be it as JSON or as texts."""
+        ways = self._written if are_texts else self._sent
+        self._add(ways, self._notes[0], (new, old), _Use(label, operation))
 
     def answered(self, new: Node, old: Node, label: str, operation: str) -> None:
         """Compare what is answered."""
@@ -101,7 +103,7 @@ class SchemaChanges:
 
     def changes(self) -> Iterator[Change]:
         """What changed about all that was added."""
-        for ways in (self._sent, self._answered):
+        for ways in (self._sent, self._written, self._answered):
             said: set[Place] = set()
             for way, is_breaking in zip(ways, (True, False), strict=True):
                 for gap, uses in way.found():
@@ -112,7 +114,7 @@ class SchemaChanges:
                         continue  # what breaks somebody is not said again as what does not
                     what = way.said(gap, uses[0].label)
                     if is_breaking and gap.kind is not Kind.HINT:
-                        what += self._instance(gap, way, is_sent=ways is self._sent)
+                        what += self._instance(gap, way, is_sent=ways is not self._answered)
                     yield from (Change(way.codes[gap.kind], at, was, what, use.operation) for use in uses)
         for notes in self._notes:
             yield from notes.changes()
@@ -134,6 +136,13 @@ def _both_ways(new: Plain, old: Plain) -> tuple[Gaps, Gaps]:
     """What the new schemas refuse that the old ones admit, and the other way round."""
     narrowing = Gaps(new, old)
     return narrowing, Gaps(old, new, narrowing.same.reversed)
+
+
+def _requests(narrowing: Gaps, widening: Gaps) -> tuple[_Direction, _Direction]:
+    return (
+        _Direction(narrowing, _NARROWED_REQUEST, no_longer_taken, is_outer_new=True),
+        _Direction(widening, _WIDENED_REQUEST, newly_taken, is_outer_new=False),
+    )
 
 
 def _codes(refused: str, undeclared: str, hint: str) -> dict[Kind, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from understudy.contract.containment import texts
 from understudy.contract.containment.deciding import Verdict, covers, is_disjoint
 from understudy.contract.containment.look import Gap, Kind, Look
 from understudy.contract.containment.plain import Alternative, Plain, Plainly
@@ -56,7 +57,10 @@ def discriminator(look: Look) -> Iterator[Gap]:
 def _variants(look: Look, keyword: str, refusing: Plainly | None) -> Iterator[Gap]:
     ours = look.ours.alternatives(look.outer, keyword)
     for theirs in _alternatives(look):
+        shape = look.theirs.shape(theirs.node) if look.are_texts else None
         if any(covers(each.whole, theirs.whole) is Verdict.YES for each in ours):
+            continue
+        if shape and shape.is_one_text and any(texts.takes_all(each.whole, shape) for each in ours):
             continue
         if partner := _partner(look, theirs, ours):
             look.hold(partner.node, [theirs.node])

@@ -7,7 +7,7 @@ proven.
 
 from collections.abc import Callable, Iterator, Mapping
 
-from understudy.contract.containment import alternatives, arrays, objects, rest, values
+from understudy.contract.containment import alternatives, arrays, objects, rest, texts, values
 from understudy.contract.containment.deciding import Verdict, covers
 from understudy.contract.containment.look import Gap, Look
 from understudy.contract.containment.plain import Plain
@@ -40,8 +40,12 @@ class Gaps:
     Every pair is looked at once, however many others lead to it.
     """
 
-    def __init__(self, outer: Plain, inner: Plain, same: Sameness | None = None) -> None:
-        """What is known already of which schemas are the `same` need not be found out again."""
+    def __init__(self, outer: Plain, inner: Plain, same: Sameness | None = None, *, are_texts: bool = False) -> None:
+        """What is known already of which schemas are the `same` need not be found out again.
+
+        Where values `are_texts` when they are sent, those of the inner schemas are read as the outer ones allow.
+        """
+        self._values = Gaps(outer, inner, same) if are_texts else None
         self.outer, self.inner, self.same = outer, inner, same or Sameness(outer, inner)
         self.own: dict[Pair, list[Gap]] = {}
         """The gaps of each pair that was met, without those of the pairs that it leads to."""
@@ -58,8 +62,13 @@ class Gaps:
             pair = self.same.pair(outer, inner)
             if pair in self.own:
                 continue
-            look = Look(self.outer, self.inner, self.same, outer, inner)
-            self.own[pair] = _gaps(look)
+            look = Look(self.outer, self.inner, self.same, outer, inner, are_texts=self._values is not None)
+            if self._values and texts.is_one(look):
+                # As a whole: by itself, a part of what the outer schema says could be read as something else.
+                is_other = texts.is_read_otherwise(look)
+                self.own[pair] = list(texts.gaps(look)) if is_other else self._values.between(outer, inner)
+            else:
+                self.own[pair] = _gaps(look)
             self._below[pair] = [self.same.pair(*each) for each in look.below]
             for below in self._below[pair]:
                 self._above.setdefault(below, []).append(pair)

@@ -8,6 +8,7 @@ from typing import Any
 from understudy.contract.containment.deciding import canonicalized, left
 from understudy.contract.containment.look import Gap, Kind
 from understudy.contract.containment.plain import Plainly
+from understudy.contract.containment.texts import written
 from understudy.contract.dialects import DIALECTS, JsonSchema
 from understudy.contract.document import Document, Node
 from understudy.contract.samples import Samples, Unsatisfied
@@ -29,8 +30,10 @@ def example(gap: Gap, outer: Schemas, inner: Schemas) -> Any:
     """A value in a gap between schemas of these two documents; MISSING where none was found."""
     admits, refuses = _validator(gap.admitting, inner, gap.inner), _validator(gap.refusing, outer, gap.outer)
 
+    reads = outer.validator(gap.outer).is_valid if gap.are_texts else None
+
     def is_one(value: Any) -> bool:
-        return admits(value) and not refuses(value)
+        return admits(value) and not refuses(value) and not (reads and reads(written(value)))
 
     return next((_least(value, is_one) for value in _candidates(gap, inner) if is_one(value)), MISSING)
 

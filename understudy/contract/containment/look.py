@@ -39,6 +39,8 @@ class Gap:
     refusing: Plainly | None = None
     admitting: Plainly | None = None
     """What refuses and what admits, as schemas that stand alone; None where they are too large for that."""
+    are_texts: bool = False
+    """Whether values are sent as texts, and may be read as others."""
 
 
 class Look:
@@ -47,8 +49,10 @@ class Look:
     What is made of them and is to be held against each other fills `below`.
     """
 
-    def __init__(self, ours: Plain, theirs: Plain, same: Sameness, outer: Node, inner: Node) -> None:
-        self.ours, self.theirs, self.same = ours, theirs, same
+    def __init__(
+        self, ours: Plain, theirs: Plain, same: Sameness, outer: Node, inner: Node, *, are_texts: bool
+    ) -> None:
+        self.ours, self.theirs, self.same, self.are_texts = ours, theirs, same, are_texts
         self.outer, self.inner = outer, inner
         self.own = ours.own(outer) or {}
         """What the outer schema says itself."""
@@ -60,7 +64,9 @@ class Look:
         """A gap at a keyword of the outer schema, which refuses by what `refusing` says."""
         admitting = self.theirs.whole(self.inner)
         is_proven = covers(refusing, admitting) is Verdict.NO
-        return Gap(keyword, self.outer, self.inner, at, is_proven, kind, tuple(lost), refusing, admitting)
+        return Gap(
+            keyword, self.outer, self.inner, at, is_proven, kind, tuple(lost), refusing, admitting, self.are_texts
+        )
 
     def fragment(self, *keywords: str, **others: Any) -> Plainly | None:
         """Some keywords of the outer schema alone, and `others` with the values that are given."""

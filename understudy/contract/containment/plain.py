@@ -8,6 +8,7 @@ from typing import Any, Literal
 from understudy.contract.dialects import BOUNDS, DIALECTS, JsonSchema
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
+from understudy.contract.shapes import Shape
 from understudy.source import Pointer, pointer_text
 
 Key = tuple[int, Pointer]
@@ -87,6 +88,10 @@ class Plain:
                 if is_exclusive and bound.lower() in own:
                     own[f"exclusive{bound}"] = own.pop(bound.lower())
         return own
+
+    def shape(self, node: Node) -> Shape:
+        """How a value of a schema is read where it is sent as a text."""
+        return Shape(node, self._schemas)
 
     def alternatives(self, node: Node, keyword: str) -> list[Alternative]:
         """Those that a keyword lists, each with the names that tell it from the others, if any do."""
