@@ -239,3 +239,13 @@ def test_a_long_value_is_cut(tmp_path: Path) -> None:
     (finding,) = problems(tmp_path, {"api.yaml": document(f"/a: {{get: [{'x' * 5000}]}}")})
     assert len(finding) < 350
     assert finding.endswith("…")
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
+def test_a_link_has_a_server_and_gives_constants(version: str, tmp_path: Path) -> None:
+    """As the specification says, and the schemas of 3.1 and 3.2 that are published do not."""
+    link = "{operationId: a, server: {url: /b}, parameters: {query.c: 1, d: [true]}}"
+    text = document(
+        f"/a: {{get: {{operationId: a, responses: {{default: {{description: Fine, links: {{l: {link}}}}}}}}}}}"
+    )
+    assert problems(tmp_path, {"openapi.yaml": text.replace("3.1.0", version)}) == []

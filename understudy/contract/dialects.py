@@ -56,12 +56,21 @@ def _structure_3_1() -> JsonSchema:
     schema["$defs"]["schema"] |= {"$ref": "https://json-schema.org/draft/2020-12/schema"}
     # A server's URL is a template (3.1.0, 4.8.5), and braces make no URI reference.
     del schema["$defs"]["server"]["properties"]["url"]["format"]
-    return schema
+    # A link has a server (3.1.0, 4.8.20), which the published schema calls its body.
+    link = schema["$defs"]["link"]["properties"]
+    link["server"] = link.pop("body")
+    return _any_parameters(schema)
 
 
 def _structure_3_2() -> JsonSchema:
     schema = _published("3.2")
     schema["$defs"]["schema"] |= {"$ref": "https://json-schema.org/draft/2020-12/schema"}
+    return _any_parameters(schema)
+
+
+def _any_parameters(schema: JsonSchema) -> JsonSchema:
+    """What a link gives to parameters are constants of any kind, too (3.1.0, 4.8.20): the published one wants texts."""
+    schema["$defs"]["link"]["properties"]["parameters"] = {"type": "object"}
     return schema
 
 

@@ -15,6 +15,10 @@ CODES: Mapping[str, Code] = {
         "Leave `$schema` and `jsonSchemaDialect` out, or name the dialect of OpenAPI 3.1 or JSON Schema 2020-12.",
         Severity.WARNING,
     ),
+    "contract/discriminator": Code(
+        "The mapping of a discriminator leads to no schema, be it a name or a reference (OpenAPI 3.1, 4.8.25).",
+        "Mend it, or declare the schema.",
+    ),
     "contract/duplicate-enum": Code(
         "An enumeration has a member twice: 1 and 1.0 are equal (JSON Schema Validation, 6.1.2).",
         "Remove one of them.",
@@ -41,6 +45,10 @@ CODES: Mapping[str, Code] = {
         "Declare it once.",
         Severity.WARNING,
     ),
+    "contract/header-name": Code(
+        "The name of a header is no token, and so nothing that is sent can have it (RFC 9110, 5.1).",
+        "Write it without spaces, commas and brackets.",
+    ),
     "contract/ignored-header": Code(
         "A header is declared that the specification ignores in this place (OpenAPI 3.1, 4.8.12.1 and 4.8.17.1).",
         "Remove it; the message says what is read in its place.",
@@ -49,6 +57,10 @@ CODES: Mapping[str, Code] = {
     "contract/impossible-schema": Code(
         "No value satisfies a schema, as far as that can be proven; `serve --eager` tries every declared answer, too.",
         "The message says which keyword is why: loosen it, or mend what it contradicts.",
+    ),
+    "contract/link": Code(
+        "A link leads to no operation, or names a parameter that its operation has not (OpenAPI 3.1, 4.8.20).",
+        "Mend the name or the reference.",
     ),
     "contract/nullable": Code(
         "A schema says `nullable`, which is a word of OpenAPI 3.0 and passed over since 3.1.",
@@ -66,6 +78,11 @@ CODES: Mapping[str, Code] = {
     "contract/security-scheme": Code(
         "A security requirement names a scheme that `components.securitySchemes` has not.",
         "Declare it there, or mend the name.",
+    ),
+    "contract/server-variable": Code(
+        "A server's URL has a variable that is not described, or the default of one is none of its `enum` "
+        "(OpenAPI 3.1, 4.8.5 and 4.8.6).",
+        "Describe it in the server's `variables`, or mend its name or its default.",
     ),
     "contract/structure": Code(
         "Something in the document is not what the OpenAPI Specification expects in its place.",

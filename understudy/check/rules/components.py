@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from understudy.check.rules import discriminators
 from understudy.check.subject import Subject
 from understudy.contract.document import Node
 from understudy.contract.objects import Reference
-from understudy.errors import MockError
 from understudy.findings import Finding
 from understudy.source import Pointer
 
@@ -55,16 +55,7 @@ def _part(subject: Subject, node: Node) -> _Part:
 
 def _named(subject: Subject) -> Iterator[Reference]:
     """The schemas with a discriminator, and those that it names (OpenAPI 3.1, 4.8.25)."""
-    for schema in subject.of("schema"):
-        discriminator = schema.get("discriminator")
-        mapping = discriminator.get("mapping") if discriminator else None
-        for value in mapping.value.values() if mapping and isinstance(mapping.value, dict) else ():
-            for reference in (f"#/components/schemas/{value}", value):
-                try:
-                    yield schema, subject.contract.document.follow(schema.source, str(reference))
-                except MockError:
-                    continue
-                break
+    yield from ((schema, target) for schema, _, target in discriminators.mapped(subject) if target)
 
 
 def _is_inherited(subject: Subject, holder: Node, target: Node) -> bool:

@@ -1,5 +1,6 @@
-"""Headers: names that are the same but for their case, and those that the specification ignores."""
+"""Headers: names that none can have, that are the same but for their case, or that the specification ignores."""
 
+import re
 from collections.abc import Iterable, Iterator
 
 from understudy.check.subject import Subject
@@ -15,7 +16,27 @@ _ELSEWHERE = {
 }
 """Header parameters that are ignored (OpenAPI 3.1, 4.8.12.1), and what is read in their place."""
 
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
 _Named = tuple[str, Node]
+
+
+def named(subject: Subject) -> Iterator[Finding]:
+    """The name of a header is a token (RFC 9110, 5.1 and 5.6.2): no request and no answer can have another."""
+    for given in subject.of("parameter", "security_scheme"):
+        name = given.get("name")
+        if name and given.value.get("in") == "header" and isinstance(name.value, str):
+            yield from _no_token(name.value, name)
+    for holder in subject.of("response", "encoding"):
+        headers = holder.get("headers")
+        for key, header in headers.items() if headers else ():
+            yield from _no_token(key, header)
+
+
+def _no_token(name: str, at: Node) -> Iterator[Finding]:
+    if not _TOKEN.fullmatch(name):
+        message = f"no header can be called {quoted(name)}: its name is letters, digits and some marks, without spaces"
+        yield at.finding(message, "contract/header-name")
 
 
 def clash(subject: Subject) -> Iterator[Finding]:

@@ -1,0 +1,41 @@
+"""Discriminators: what their mappings lead to."""
+
+from collections.abc import Iterator
+
+from understudy.check.subject import Subject
+from understudy.contract.document import Node
+from understudy.errors import MockError, did_you_mean, quoted
+from understudy.findings import Finding
+
+
+def dangling(subject: Subject) -> Iterator[Finding]:
+    """A mapping leads to schemas, by their names or by references (OpenAPI 3.1, 4.8.25)."""
+    components = subject.root.get("components")
+    schemas = components.get("schemas") if components else None
+    known = [name for name, _ in schemas.items()] if schemas else []
+    for _, given, target in mapped(subject):
+        if target is None and ":" not in given.value:  # which is elsewhere: nobody looks there
+            name = given.value.removeprefix("#/components/schemas/")
+            message = f"the mapping leads to no schema: there is no {quoted(name)}{did_you_mean(name, known)}"
+            yield given.finding(message, "contract/discriminator")
+
+
+def mapped(subject: Subject) -> Iterator[tuple[Node, Node, Node | None]]:
+    """The schemas with a mapping, each with a value in it and what that leads to, if it leads anywhere."""
+    for schema in subject.of("schema"):
+        discriminator = schema.get("discriminator")
+        mapping = discriminator.get("mapping") if discriminator else None
+        for _, given in mapping.items() if mapping else ():
+            if isinstance(given.value, str):
+                yield schema, given, _target(subject, schema, given.value)
+
+
+def _target(subject: Subject, schema: Node, value: str) -> Node | None:
+    """A name is one in the components of this file, or of the document."""
+    named = f"#/components/schemas/{value}"
+    for source, reference in ((schema.source, named), (subject.root.source, named), (schema.source, value)):
+        try:
+            return subject.contract.document.follow(source, reference)
+        except MockError:
+            continue
+    return None
