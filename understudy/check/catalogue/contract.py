@@ -10,6 +10,11 @@ CODES: Mapping[str, Code] = {
         "Two templated paths match the same requests (OpenAPI 3.1, 4.8.8.2).",
         "Make them one path, or let them differ in more than the names of their parameters.",
     ),
+    "contract/array-items": Code(
+        "A document of 3.0 does not say what the elements of an array are (OpenAPI 3.0.3, Schema Object).",
+        "Give `items`; an empty object stands for anything.",
+        Severity.WARNING,
+    ),
     "contract/dialect": Code(
         "A schema is written in a dialect of JSON Schema that is not understood, and is read as 2020-12.",
         "Leave `$schema` and `jsonSchemaDialect` out, or name the dialect of OpenAPI 3.1 or JSON Schema 2020-12.",
@@ -62,6 +67,10 @@ CODES: Mapping[str, Code] = {
         "A link leads to no operation, or names a parameter that its operation has not (OpenAPI 3.1, 4.8.20).",
         "Mend the name or the reference.",
     ),
+    "contract/media-type": Code(
+        "What a body is sent or answered as is no media type, and so nobody can ask for it (OpenAPI 3.1, 4.8.14).",
+        "Write it as type/subtype: application/json.",
+    ),
     "contract/nullable": Code(
         "A schema says `nullable`, which is a word of OpenAPI 3.0 and passed over since 3.1.",
         "The message says what to write.",
@@ -95,6 +104,11 @@ CODES: Mapping[str, Code] = {
     "contract/two-examples": Code(
         "`example` stands beside `examples`, and only one of them is read (OpenAPI 3.1, 4.8.12.2 and 4.8.14.1).",
         "Move the one among the others.",
+        Severity.WARNING,
+    ),
+    "contract/undeclared-scope": Code(
+        "A scope is asked for that no flow of its security scheme has (OpenAPI 3.1, 4.8.30).",
+        "Declare it in the `scopes` of a flow, or mend the name.",
         Severity.WARNING,
     ),
     "contract/undefined-required": Code(

@@ -18,6 +18,16 @@ def nullable(subject: Subject) -> Iterator[Finding]:
             yield word.finding(message, "contract/nullable")
 
 
+def itemless(subject: Subject) -> Iterator[Finding]:
+    """In 3.0, an array says what its elements are (OpenAPI 3.0.3, Schema Object)."""
+    if not str(subject.root.value["openapi"]).startswith("3.0."):
+        return
+    for schema in subject.of("schema"):
+        if schema.value.get("type") == "array" and "items" not in schema.value:
+            message = "an array has to have `items` in OpenAPI 3.0; write `items: {}` for elements of any kind"
+            yield schema.finding(message, "contract/array-items")
+
+
 def _instead(schema: Node) -> str:
     value = schema.value
     kind = value.get("type")

@@ -1,9 +1,21 @@
-"""Examples that stand beside others, where only one of them can be meant."""
+"""Contents: media types that are none, and examples that stand beside others, where only one can be meant."""
 
 from collections.abc import Iterator
 
 from understudy.check.subject import Subject
+from understudy.contract import media
+from understudy.errors import quoted
 from understudy.findings import Finding
+
+
+def media_types(subject: Subject) -> Iterator[Finding]:
+    """What is sent or answered is named by a media type or a range of them (3.1, 4.8.14; RFC 9110, 8.3.1)."""
+    for holder in subject.of("parameter", "header", "request_body", "response"):
+        content = holder.get("content")
+        for name, node in content.items() if content else ():
+            if not name.startswith("x-") and media.parse(name) is None:
+                message = f"{quoted(name)} is no media type: one is written as in 'application/json'"
+                yield node.finding(message, "contract/media-type")
 
 
 def two(subject: Subject) -> Iterator[Finding]:
