@@ -39,6 +39,7 @@ def codes(directory: Path, files: Mapping[str, str], rules: str = RULES) -> list
         "/a: {get: {parameters: [{name: 5, in: header, schema: {type: 5, enum: 5, required: 5, nullable: true}}]}}",
         "/a: {get: {parameters: [{name: a, in: query, schema: {required: [5], properties: [], enum: [[]]}}]}}",
         "/a: 5\n/b: {get: 5, post: {operationId: [], tags: [[]]}}",
+        "/a: {parameters: [5, {$ref: '#/b'}], get: {operationId: a, responses: {200: {links: {b: {operationId: a}}}}}}",
         "/a: {get: {requestBody: {content: {a/b: {schema: {$ref: '#/nowhere', required: [a], anyOf: [5]}}}}}}",
     ],
 )
