@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from functools import cached_property
 from typing import Any
 
 from understudy.contract import media
@@ -90,11 +91,27 @@ class Forms:
 
     def made(self, seed: str, known: Mapping[str, Any]) -> Record:
         """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
-        given = self.example(Role.READ)
-        if isinstance(given, dict) and self.record and self.holds(bare := self.bare(given)):
-            return knowing(deepcopy(bare), known, self.holds)  # type: ignore[no-any-return] # it is an object
-        value = self._samples.sample(self.record, seed, known) if self.record else {}
+        if self.read is not None:
+            return knowing(deepcopy(self.read), known, self.holds)  # type: ignore[no-any-return] # it is an object
+        return self._sample(seed, known)
+
+    def drawn(self, seed: str, known: Mapping[str, Any]) -> Record:
+        """The same without what the contract gives as examples, as far as there is one. Raises Unsatisfied."""
+        try:
+            return self._sample(seed, known, given=False)
+        except Unsatisfied:
+            return self.made(seed, known)
+
+    def _sample(self, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Record:
+        value = self._samples.sample(self.record, seed, known, given=given) if self.record else {}
         return value if isinstance(value, dict) else {}
+
+    @cached_property
+    def read(self) -> Record | None:
+        """The record that the contract gives as an example of what is read, if it is one."""
+        given = self.example(Role.READ)
+        record = self.bare(given) if isinstance(given, dict) and self.record else None
+        return record if record is not None and self.holds(record) else None
 
     def listed(self, body: Any) -> list[Record] | None:
         """The records in the body of a list; None where it has none."""

@@ -1,6 +1,7 @@
 """Where the records of a collection are: made up when they are asked for, or in a fixture file."""
 
 from collections.abc import Mapping
+from itertools import count
 from typing import Any, Protocol
 
 from understudy.contract.resources import Role
@@ -117,21 +118,55 @@ class Made:
         return [self._forms.made(f"{self._about(around)} listed {index}", given) for index in range(_LISTED)]
 
     def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
-        """A record with a key that nobody has written yet."""
+        """A record with a key that nobody has written yet, and that no example has.
+
+        Where none is left, it is one that has been written.
+        """
         written = self._written(view)
-        named = self._named(sent, given)
+        about = f"{self._about(tuple(map(_text, given.values())))} new"
+        if len(written) >= MOST:  # their number says no longer what is new
+            about = f"{about} after {next(reversed(written))!r}"
+        if named := self._named(sent, given):
+            record = self._forms.made(f"{about} {len(written)}", named)
+            shown = self._named(record, given)
+            if shown is None or self._texts(shown) == self._texts(named):
+                return record, named
         for tried in range(_TRIES):
-            seed = f"{self._about(tuple(map(_text, given.values())))} new {len(written) + tried}"
-            record = self._forms.made(seed, {**given, **(named or {})})
-            key = named or self._named(record, given) or {**given, self._key[-1]: f"{len(written) + tried + 1}"}
-            if self._texts(key) not in written or named:
+            seed = f"{about} {len(written) + tried}"
+            record = self._forms.drawn(seed, given)
+            key = self._named(record, given)
+            if key is None or self._is_free(view, key):
                 break
-        return record, key
+        key = self._free(view, given, record)
+        return self._forms.made(seed, key), key
+
+    def _is_free(self, view: View, key: Given) -> bool:
+        """Whether nobody has written a record with this key, and no example has it."""
+        example = self._named(self._forms.read or {}, key)
+        is_example = example is not None and self._texts(example) == self._texts(key)
+        return not is_example and self._texts(key) not in self._written(view)
+
+    def _free(self, view: View, given: Given, record: Record) -> dict[str, Any]:
+        """The key of a record, with a number behind it or added to it if it is not free and the record can have that.
+
+        That of one that does not say its key is a number.
+        """
+        last, named = self._key[-1], self._named(record, given)
+        if named and self._is_free(view, named):
+            return named
+        own = named[last] if named else ""
+        numbers = count(len(self._written(view)) + 1)
+        values = (own + number if isinstance(own, int) else f"{own}{number}" for number in numbers)
+        key = next(key for value in values if self._is_free(view, key := {**given, last: value}))
+        if named is None or self._forms.holds({**record, str(member_of(last, record)): key[last]}):
+            return key
+        return named
 
     def _named(self, record: Record, given: Given) -> dict[str, Any] | None:
-        """The key of a record that says it itself."""
+        """The key of a record that says it itself: a number, or a text that is not empty."""
         member = member_of(self._key[-1], record)
-        return None if member is None else {**given, self._key[-1]: record[member]}
+        value = record[member] if member else ""
+        return {**given, self._key[-1]: value} if isinstance(value, str | int | float) and value != "" else None
 
     def _texts(self, given: Given) -> tuple[str, ...]:
         return tuple(_text(given.get(name)) for name in self._key)
@@ -179,10 +214,11 @@ class Fixed:
         taken = {fixture.key for fixture in view.fixtures(self._collection)}
         named = {part: sent[part] for part in parts if part in sent} | self._found(given)
         for tried in range(_TRIES):
-            record = {**self._forms.made(f"{self._collection.name} {len(taken) + tried}", given), **named}
-            key = tuple(record.get(part) for part in parts)
-            if key not in taken:
-                return record, dict(zip(parts, key, strict=True))
+            seed = f"{self._collection.name} {len(taken) + tried}"
+            record = {**self._forms.drawn(seed, given), **named}
+            key = {part: record.get(part) for part in parts}
+            if tuple(key.values()) not in taken:
+                return {**self._forms.made(seed, {**given, **key}), **key}, key
         problem = f"there is one already with {', '.join(f'{part} {record[part]!r}' for part in parts)}"
         raise RecordInvalid(self._collection.name, "what was sent", [problem])
 
