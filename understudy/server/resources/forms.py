@@ -91,8 +91,8 @@ class Forms:
 
     def made(self, seed: str, known: Mapping[str, Any]) -> Record:
         """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
-        if self.read is not None:
-            return knowing(deepcopy(self.read), known, self.holds)  # type: ignore[no-any-return] # it is an object
+        if self.read_example is not None:
+            return knowing(deepcopy(self.read_example), known, self.holds)  # type: ignore[no-any-return] # it is an object
         return self._sample(seed, known)
 
     def drawn(self, seed: str, known: Mapping[str, Any]) -> Record:
@@ -107,11 +107,23 @@ class Forms:
         return value if isinstance(value, dict) else {}
 
     @cached_property
-    def read(self) -> Record | None:
+    def read_example(self) -> Record | None:
         """The record that the contract gives as an example of what is read, if it is one."""
         given = self.example(Role.READ)
         record = self.bare(given) if isinstance(given, dict) and self.record else None
         return record if record is not None and self.holds(record) else None
+
+    def completed(self, record: Record, seed: str, known: Mapping[str, Any]) -> Record:
+        """A record of which this much is said, with what else it has to have. Raises Unsatisfied."""
+        if self.holds(record):
+            return deepcopy(record)
+        scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
+        return self.made(seed, {**scalars, **known})
+
+    @cached_property
+    def list_example(self) -> list[Record] | None:
+        """The records in what the contract gives as an example of the list; None where it gives none."""
+        return self.listed(self.example(Role.LIST))
 
     def listed(self, body: Any) -> list[Record] | None:
         """The records in the body of a list; None where it has none."""

@@ -1,10 +1,10 @@
 """Where the records of a collection are: made up when they are asked for, or in a fixture file."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from itertools import count
 from typing import Any, Protocol
 
-from understudy.contract.resources import Role
 from understudy.contract.samples.known import member_of
 from understudy.errors import RecordInvalid, RecordNotFound
 from understudy.server.resources.forms import Forms
@@ -65,18 +65,37 @@ class Made:
         return view.session.made.setdefault(self._forms.resource.path, {})
 
     def is_touched(self, view: View, given: Given) -> bool:
-        """Whether any of them has been written."""
+        """Whether any of them has been written, or a list's example says more of it than that of what is read."""
         key = tuple(_text(given[name]) for name in self._key if name in given)
-        return any(known[: len(key)] == key for known in self._written(view))
+        is_listed = len(key) == len(self._key) and self._listed(given) is not None
+        return is_listed or any(known[: len(key)] == key for known in self._written(view))
 
     def get(self, view: View, given: Given) -> Record:
-        """The record with this key: the one that was written, else one that fits it."""
+        """The record with this key: the one that was written, else that of an example, else one that fits it."""
         key = self._texts(given)
         written = self._written(view)
-        record = written[key] if key in written else self._forms.made(self._about(key), given)
+        record = written[key] if key in written else self._unwritten(given)
         if record is None:
             raise RecordNotFound(self._forms.resource.name, self._key[-1], given[self._key[-1]])
         return record
+
+    def _unwritten(self, given: Given) -> Record:
+        about, listed = self._about(self._texts(given)), self._listed(given)
+        return self._forms.made(about, given) if listed is None else self._forms.completed(listed, about, given)
+
+    def _listed(self, given: Given) -> Record | None:
+        """The record with this key in the list's example; None also where it is the example of what is read."""
+        return None if self._is_read_example(given) else self._examples.get(_text(given[self._key[-1]]))
+
+    @cached_property
+    def _examples(self) -> dict[str, Record]:
+        """The records of the list's example that say their key, by its last part: it is the list below each record."""
+        named = ((self._named(record, {}), record) for record in self._forms.list_example or ())
+        return {_text(key[self._key[-1]]): record for key, record in named if key}
+
+    def _is_read_example(self, key: Given) -> bool:
+        example = self._named(self._forms.read_example or {}, key)
+        return example is not None and self._texts(example) == self._texts(key)
 
     def put(self, view: View, given: Given, record: Record) -> Record:
         """Remember a record."""
@@ -97,24 +116,21 @@ class Made:
             del written[next(iter(written))]
 
     def all(self, view: View, given: Given) -> list[Record]:
-        """What was written, the newest first, and a few that are made up."""
+        """What was written, the newest first, and those of the list's example, else a few that are made up."""
         around = tuple(_text(given[name]) for name in self._key[:-1])
         written = {key: record for key, record in self._written(view).items() if key[:-1] == around}
-        made: dict[tuple[str, ...], Record] = {}
-        for index, record in enumerate(self._usual(around, given)):
+        listed: dict[tuple[str, ...], Record | None] = dict(reversed(written.items()))
+        example = self._forms.list_example
+        for index, record in enumerate(self._made_up(around, given) if example is None else example):
             key = self._named(record, given)
-            if key is not None:
-                made[self._texts(key)] = self.get(view, key) if self._texts(key) not in written else record
-            else:
-                made[(*around, f"\0{index}")] = record  # which nobody can ask for
-        listed = {**dict(reversed(written.items())), **{key: made[key] for key in made if key not in written}}
+            if key is None:
+                listed[(*around, f"\0{index}")] = record  # which nobody can ask for
+            elif (texts := self._texts(key)) not in listed:
+                listed[texts] = self.get(view, key) if example is None else record
         return [record for record in listed.values() if record is not None]
 
-    def _usual(self, around: tuple[str, ...], given: Given) -> list[Record]:
-        """The records of a list to which nothing has been written: the contract's own, or some that are made up."""
-        own = self._forms.listed(self._forms.example(Role.LIST))
-        if own is not None:
-            return own
+    def _made_up(self, around: tuple[str, ...], given: Given) -> list[Record]:
+        """The records of a list of which nobody has said anything."""
         return [self._forms.made(f"{self._about(around)} listed {index}", given) for index in range(_LISTED)]
 
     def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
@@ -142,8 +158,7 @@ class Made:
 
     def _is_free(self, view: View, key: Given) -> bool:
         """Whether nobody has written a record with this key, and no example has it."""
-        example = self._named(self._forms.read or {}, key)
-        is_example = example is not None and self._texts(example) == self._texts(key)
+        is_example = self._is_read_example(key) or self._listed(key) is not None
         return not is_example and self._texts(key) not in self._written(view)
 
     def _free(self, view: View, given: Given, record: Record) -> dict[str, Any]:
