@@ -193,12 +193,24 @@ def test_what_has_no_name_of_its_own_is_given_one(tmp_path: Path) -> None:
 
 
 def test_a_name_may_be_sent(tmp_path: Path) -> None:
-    """Where it is not for the server to say."""
+    """Where it is not for the server to say, and once: until the record that has it is deleted."""
     app = made(tmp_path, collection("{type: object, required: [id], properties: {id: {type: string}}}"))
     assert send(app, "POST", "/things", {"id": "mine"}).headers["location"] == "/things/mine"
+    assert send(app, "POST", "/things", {"id": "mine", "more": 1}).status == 422
+    assert [record for record in ask(app, "/things").json if record["id"] == "mine"] == [{"id": "mine"}]
+    assert send(app, "DELETE", "/things/mine").status == 200
     assert send(app, "POST", "/things", {"id": "mine", "more": 1}).json == {"id": "mine", "more": 1}
-    assert [record["id"] for record in ask(app, "/things").json].count("mine") == 1
     assert send(app, "POST", "/things", "text").status == 201
+
+
+def test_a_name_that_no_record_can_have_is_left_out(tmp_path: Path) -> None:
+    """The record is found under the one that it has."""
+    record = "{type: object, required: [id], properties: {id: {type: [string, 'null'], maxLength: 40}}}"
+    app = made(tmp_path, collection(record))
+    for name in ("x" * 41, None, "", ["a"]):
+        created = send(app, "POST", "/things", {"id": name, "note": "mine"})
+        assert created.headers["location"] == f"/things/{created.json['id']}"
+        assert ask(app, created.headers["location"]).json == created.json
 
 
 def test_what_is_declared_of_a_location_holds(tmp_path: Path) -> None:
@@ -276,10 +288,11 @@ def test_examples_of_the_contract_come_first(tmp_path: Path) -> None:
 
 
 def test_there_is_an_end_to_what_is_remembered(app: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The eldest is forgotten first."""
+    """The eldest is forgotten first, and whatever is created later has a name of its own."""
     monkeypatch.setattr(shelves, "MOST", 2)
-    locations = [send(app, "POST", "/things", {"kind": "a", "note": "mine"}).headers["location"] for _ in range(3)]
-    assert [ask(app, location).json.get("note") == "mine" for location in locations] == [False, True, True]
+    monkeypatch.setattr(shelves, "_TRIES", 1)
+    locations = [send(app, "POST", "/things", {"kind": "a", "note": "mine"}).headers["location"] for _ in range(6)]
+    assert [ask(app, location).json.get("note") == "mine" for location in locations] == [False] * 4 + [True] * 2
 
 
 FIXTURES = """
@@ -385,6 +398,34 @@ def test_an_operation_that_is_broken_is_no_collections(tmp_path: Path) -> None:
     location = send(app, "POST", "/things", {"kind": "a"}).headers["location"]
     assert send(app, "DELETE", location).status == 500
     assert ask(app, location).status == 200
+
+
+KEYS: Mapping[str, tuple[str, str]] = {
+    "an example of the member": ("{type: integer, example: 10}", "10"),
+    "a text of one way": ("{type: string, pattern: '^cus_$|^cus_[0-9]+$', examples: [cus_]}", "cus_"),
+    "one of few": ("{type: string, enum: [a, b, c, d], default: a}", "a"),
+    "a number of few": ("{type: integer, minimum: 1, maximum: 4, default: 1}", "4"),
+    "what cannot be drawn": ("{type: integer, not: {maximum: 7}, example: 8}", "8"),
+}
+
+
+@pytest.mark.parametrize(("member", "name"), KEYS.values(), ids=KEYS.keys())
+@pytest.mark.parametrize("where", ["member", "schema", "answer"])
+def test_each_record_gets_a_name_of_its_own(member: str, name: str, where: str, tmp_path: Path) -> None:
+    """Examples and defaults name no record that is created, be they a member's, a schema's or an answer's."""
+    example = f"example: {{id: {name}, n: 0}}"
+    of_schema = example if where == "schema" else ""
+    thing = f"{{type: object, required: [id], properties: {{id: {member}, n: {{type: integer}}}}, {of_schema}}}"
+    paths = collection(REF)
+    if where == "answer":
+        one = "get: {responses: {'200': {description: One, content: {application/json: {"
+        paths = paths.replace(one, f"{one}{example}, ")
+        assert example in paths
+    app = made(tmp_path, paths, f"schemas: {{Thing: {thing}}}")
+    created = [send(app, "POST", "/things", {"n": n}) for n in range(3)]
+    assert len({reply.headers["location"] for reply in created}) == 3
+    for reply in created:
+        assert ask(app, reply.headers["location"]).json == reply.json
 
 
 def test_where_no_name_is_left_the_last_one_is_written_over(tmp_path: Path) -> None:

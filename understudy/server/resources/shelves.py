@@ -6,7 +6,7 @@ from itertools import count
 from typing import Any, Protocol
 
 from understudy.contract.samples.known import member_of
-from understudy.errors import RecordInvalid, RecordNotFound
+from understudy.errors import RecordInvalid, RecordNotFound, quoted
 from understudy.server.resources.forms import Forms
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Record
@@ -47,7 +47,10 @@ class Shelf(Protocol):
         """Those whose key begins like this."""
 
     def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
-        """A record made up, with a key that none has, and that key. What is sent may name it."""
+        """A record made up, with a key that none has, and that key. What is sent may name it.
+
+        Raises RecordInvalid where there is one already with the key that is sent.
+        """
 
 
 class Made:
@@ -136,13 +139,16 @@ class Made:
     def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
         """A record with a key that nobody has written yet, and that no example has.
 
-        Where none is left, it is one that has been written.
+        Where none is left, it is one that has been written. An example is replaced by what is sent with its key: a
+        document often gives the same one for both.
         """
         written = self._written(view)
         about = f"{self._about(tuple(map(_text, given.values())))} new"
         if len(written) >= MOST:  # their number says no longer what is new
             about = f"{about} after {next(reversed(written))!r}"
         if named := self._named(sent, given):
+            if written.get(self._texts(named)) is not None:
+                raise _taken(self._forms.resource.name, {self._key[-1]: named[self._key[-1]]})
             record = self._forms.made(f"{about} {len(written)}", named)
             shown = self._named(record, given)
             if shown is None or self._texts(shown) == self._texts(named):
@@ -181,7 +187,7 @@ class Made:
         """The key of a record that says it itself: a number, or a text that is not empty."""
         member = member_of(self._key[-1], record)
         value = record[member] if member else ""
-        return {**given, self._key[-1]: value} if isinstance(value, str | int | float) and value != "" else None
+        return {**given, self._key[-1]: value} if _is_key(value) else None
 
     def _texts(self, given: Given) -> tuple[str, ...]:
         return tuple(_text(given.get(name)) for name in self._key)
@@ -227,15 +233,24 @@ class Fixed:
         """A record that no fixture is; of one whose key is sent, the answer is what is there."""
         parts = self._collection.key
         taken = {fixture.key for fixture in view.fixtures(self._collection)}
-        named = {part: sent[part] for part in parts if part in sent} | self._found(given)
-        for tried in range(_TRIES):
+        named = {part: sent[part] for part in parts if _is_key(sent.get(part))} | self._found(given)
+        for tried in range(1 if named.keys() >= {*parts} else _TRIES):
             seed = f"{self._collection.name} {len(taken) + tried}"
             record = {**self._forms.drawn(seed, given), **named}
             key = {part: record.get(part) for part in parts}
             if tuple(key.values()) not in taken:
                 return {**self._forms.made(seed, {**given, **key}), **key}, key
-        problem = f"there is one already with {', '.join(f'{part} {record[part]!r}' for part in parts)}"
-        raise RecordInvalid(self._collection.name, "what was sent", [problem])
+        raise _taken(self._collection.name, key)
+
+
+def _is_key(value: Any) -> bool:
+    """Whether a value can be asked for in a path."""
+    return isinstance(value, str | int | float) and value != ""
+
+
+def _taken(collection: str, key: Given) -> RecordInvalid:
+    problem = f"there is one already with {', '.join(f'{part} {quoted(value)}' for part, value in key.items())}"
+    return RecordInvalid(collection, "what was sent", [problem])
 
 
 def _text(value: Any) -> str:
