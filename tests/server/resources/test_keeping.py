@@ -287,6 +287,34 @@ def test_examples_of_the_contract_come_first(tmp_path: Path) -> None:
     assert ask(app, created.headers["location"]).json["kind"] == "a"
 
 
+def test_a_list_given_as_an_example_is_of_records(tmp_path: Path) -> None:
+    """Each says the same when it is read alone, and beside what is written; it is changed and deleted as any other."""
+    app = made(tmp_path, EXAMPLES.replace("id: t-9", "id: t-2"))
+    first, second = given = ask(app, "/things").json
+    assert ask(app, "/things/t-1").json == first
+    assert ask(app, "/things/t-2").json == {"id": "t-2", "kind": "b", "note": "given"}, "that is said in full"
+    location = send(app, "POST", "/things", {"kind": "a"}).headers["location"]
+    assert ask(app, "/things").json == [ask(app, location).json, *given]
+    assert send(app, "PATCH", "/things/t-1", {"kind": "b"}).status == 204
+    assert ask(app, "/things/t-1").json == first | {"kind": "b"}
+    assert ask(app, "/things").json == [first | {"kind": "b"}, ask(app, location).json, second]
+
+
+def test_a_list_given_as_an_example_may_show_less_of_records(tmp_path: Path) -> None:
+    """What else a record has to have is made up, or stands in the example of one; one without a name is listed."""
+    short = "{type: object, properties: {id: {type: string}, note: {type: string}}}"
+    paths = EXAMPLES.replace("items: {$ref: '#/components/schemas/Thing'}", f"items: {short}")
+    paths = paths.replace("{id: t-1, kind: a, note: given}, {id: t-2, kind: b}", "{id: t-1, note: n}, {note: nobody}")
+    example = "value: {id: t-9, kind: b, note: given}"
+    without = paths.replace(example, "externalValue: 'https://example.com'")
+    for which, kinds in ((paths, {"b"}), (without, {"a", "b"})):
+        app = made(tmp_path / str(len(kinds)), which)
+        record = ask(app, "/things/t-1").json
+        assert (record["id"], record["note"], record["kind"] in kinds) == ("t-1", "n", True)
+        send(app, "POST", "/things", {"kind": "a"})
+        assert ask(app, "/things").json[1:] == [{"id": "t-1", "note": "n"}, {"note": "nobody"}]
+
+
 def test_there_is_an_end_to_what_is_remembered(app: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
     """The eldest is forgotten first, and whatever is created later has a name of its own."""
     monkeypatch.setattr(shelves, "MOST", 2)
