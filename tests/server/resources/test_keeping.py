@@ -227,6 +227,21 @@ def test_what_is_declared_of_a_location_holds(tmp_path: Path) -> None:
     assert send(app, "POST", "/things", {"kind": "a"}).headers["location"] == "elsewhere"
 
 
+def test_a_location_is_below_the_server_that_was_asked(tmp_path: Path) -> None:
+    """By the path of its URL, in the session that the path names; there is none for a name of any length."""
+    thing = "{type: object, required: [id], properties: {id: {type: string}}}"
+    text = document(collection(thing), THING) + "\nservers: [{url: 'https://api.test/v 2/x'}, {url: /v1}]\n"
+    app = mock(tmp_path, {"openapi.yaml": text})
+    for below, base in (("/v%202/x", "/v%202/x"), ("/v%20%32/x", "/v%202/x"), ("/v1", "/v1"), ("", "")):
+        for session in ("", "/~other"):
+            sent = {"id": f"{below} é"}
+            location = send(app, "POST", f"{session}{below}/things", sent).headers["location"]
+            assert location.startswith(f"{session}{base}/things/")
+            assert ask(app, location).json == sent
+    long = send(app, "POST", "/things", {"id": "x" * 1000})
+    assert (long.status, long.headers.get("location")) == (201, None)
+
+
 def test_what_no_schema_allows_is_made_up(tmp_path: Path) -> None:
     """A collection never breaks its contract: where it could only do that, it answers as if it were none."""
     never = "{type: array, items: {$ref: '#/components/schemas/Thing'}, minItems: 50}"

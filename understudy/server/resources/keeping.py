@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from connexion.context import scope
 
@@ -31,6 +31,9 @@ from understudy.state.records import current
 from understudy.state.view import View
 
 Function = Callable[..., Awaitable[Any]]
+
+_LONGEST_LOCATION = 1_000
+"""Characters of a `Location`: a client may name a record as it likes, and other servers drop what is much longer."""
 
 
 class Keeper:
@@ -222,11 +225,14 @@ class _Kept:
 
     def _location(self, operation: Operation, key: Mapping[str, Any]) -> str | None:
         """Where a record can be read: as a path, or as a whole URL where the contract wants that."""
-        path = self._forms.resource.path
+        exchange, path = Exchange.of(scope), self._forms.resource.path
         for name in self._forms.resource.key:
             value = key.get(name)
             path = path.replace("{" + name + "}", quote(value if isinstance(value, str) else repr(value), safe=""))
-        path = f"{Exchange.of(scope).prefix}{path}"
+        base = unquote(exchange.path.rsplit("/", operation.path.count("/"))[0])
+        path = f"{exchange.prefix}{quote(base) if base in operation.bases else ''}{path}"
+        if len(path) > _LONGEST_LOCATION:
+            return None
         whole = f"{scope['scheme']}://{header(scope, 'host') or 'localhost'}{path}"
         _, response = operation.success
         declared = [h for h in (response.headers if response else ()) if h.name.lower() == "location"]
