@@ -46,6 +46,14 @@ class Response:
     headers: tuple[Header, ...]
     node: Node
 
+    @property
+    def json_schema(self) -> Node | None:
+        """The schema of the JSON that it is, if it is any."""
+        for name, content in self.body.content.items():
+            if (media_type := media.parse(name)) and media_type.is_json:
+                return content.get("schema")
+        return None
+
 
 @dataclass(frozen=True, eq=False)
 class Operation:
@@ -160,10 +168,7 @@ class Operation:
     def good_schema(self) -> Node | None:
         """The schema of the JSON that a good answer is, if it is any."""
         _, response = self.success
-        for name, content in response.body.content.items() if response else ():
-            if (media_type := media.parse(name)) and media_type.is_json:
-                return content.get("schema")
-        return None
+        return response.json_schema if response else None
 
 
 def operations(document: Document, items: Iterable[Item], why: Why = lambda *_: ()) -> Iterator[Operation]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.types import Scope
@@ -86,6 +87,8 @@ class Choice:
         if is_own:
             return value
         told = value if isinstance(value, Answer) else Answer(asked.status, value)
+        if told.status != asked.status and (response := asked.operation.response(told.status)):
+            asked = replace(asked, status=told.status, response=response)
         return self._making.answer(asked, told.body, headers=told.headers)
 
     @staticmethod

@@ -104,6 +104,46 @@ def test_a_change_changes_what_it_names(app: Mock) -> None:
     assert "note" not in only
 
 
+def test_what_is_for_the_server_to_say_outlives_a_replacement(app: Mock) -> None:
+    """Its name and its moments, save that of the change; all else is replaced."""
+    location = send(app, "POST", "/things", {"kind": "a", "note": "n"}).headers["location"]
+    before = ask(app, location).json
+    send(app, "PUT", "/_understudy/clock", {"freeze": "2040-01-01T00:00:00Z"}, Host="localhost")
+    after = send(app, "PUT", location, {"kind": "b"}).json
+    del before["note"]
+    assert after == {**before, "kind": "b", "updated_at": "2040-01-01T00:00:00Z"}
+    other = ask(app, "/things/other").json
+    assert send(app, "PUT", "/things/other", {"kind": "a"}).json["created_at"] == other["created_at"]
+
+
+CREATED: Mapping[str, tuple[str, int]] = {
+    "200 alone": ("", 200),
+    "201 as well": ("'201': {description: New, CONTENT}, ", 201),
+    "201 without a body": ("'201': {description: New}, ", 201),
+    "any good one": ("2XX: {description: New, CONTENT}, ", 201),
+    "201 of something else": ("'201': {description: New, OTHER}, ", 200),
+    "an error by default": ("default: {description: No, CONTENT}, ", 200),
+}
+
+
+@pytest.mark.parametrize(("declared", "status"), CREATED.values(), ids=CREATED.keys())
+def test_a_replacement_of_nothing_creates(declared: str, status: int, tmp_path: Path) -> None:
+    """With 201 where that is declared (RFC 9110, 9.3.4); its moments are those of its creation."""
+    declared = declared.replace("CONTENT", json_of(REF)).replace("OTHER", json_of("{type: object, not: {}}"))
+    paths = collection(REF).replace(
+        "responses: {'200': {description: One, ", f"responses: {{{declared}'200': {{description: One, "
+    )
+    app = made(tmp_path, paths)
+    assert send(app, "PUT", "/things/t-1", {"kind": "a"}).status == 200
+    send(app, "PUT", "/_understudy/clock", {"freeze": "2040-01-01T00:00:00Z"}, Host="localhost")
+    assert send(app, "DELETE", "/things/t-1").status == 200
+    created = send(app, "PUT", "/things/t-1", {"kind": "b"})
+    assert (created.status, bool(created.body)) == (status, "{description: New}" not in declared)
+    record = ask(app, "/things/t-1").json
+    assert (record["kind"], record["created_at"]) == ("b", "2040-01-01T00:00:00Z")
+    assert send(app, "PUT", "/things/t-1", {"kind": "a"}).status == 200
+
+
 def test_a_deletion_may_show_what_is_gone(app: Mock) -> None:
     record = ask(app, "/things/t-1").json
     assert send(app, "DELETE", "/things/t-1").json == record
@@ -181,6 +221,16 @@ def test_a_list_may_show_less_of_a_record_and_an_answer_something_else(tmp_path:
     assert created.headers["location"] == f"/things/{created.json['id']}"
     assert {"id": created.json["id"], "kind": "b"} in ask(app, "/things").json
     assert ask(app, created.headers["location"]).json["note"] == "x"
+
+
+def test_an_answer_calls_a_record_as_it_is_called(tmp_path: Path) -> None:
+    """Also where it is called after the parameter of the path, which the record is not."""
+    receipt = "{type: object, required: [thingId], properties: {thingId: {type: string}, secret: {type: string}}}"
+    paths = collection(REF, created=receipt).replace("/{id}", "/{thingId}").replace("{name: id,", "{name: thingId,")
+    app = made(tmp_path, paths)
+    created = send(app, "POST", "/things", {"kind": "a", "note": "mine"})
+    assert created.headers["location"] == f"/things/{created.json['thingId']}"
+    assert ask(app, created.headers["location"]).json["id"] == created.json["thingId"]
 
 
 def test_what_has_no_name_of_its_own_is_given_one(tmp_path: Path) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Node
-from understudy.contract.operations import Operation
+from understudy.contract.operations import Response
 from understudy.contract.resources import Resource, Role
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import knowing, member_of
@@ -15,6 +16,7 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.state.fixtures import Record
 
 _SCALARS = (str, int, float, bool)
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class Forms:
@@ -176,13 +178,16 @@ class Forms:
         parts = self.schemas.alternatives(self.record) if self.record else ()
         return any(name in part.value.get("required", ()) for part in parts)
 
-    def shown(self, operation: Operation, record: Record, seed: str) -> Any:
-        """A record as an operation answers it; MISSING where it does not."""
-        schema = operation.good_schema
-        return MISSING if schema is None else self.dressed(schema, record, seed)
+    def shown(self, response: Response | None, record: Record, seed: str, key: Mapping[str, Any]) -> Any:
+        """A record with this key as a response shows it; MISSING where it does not."""
+        schema = response.json_schema if response else None
+        return MISSING if schema is None else self.dressed(schema, record, seed, key)
 
-    def dressed(self, schema: Node, record: Record, seed: str) -> Any:
-        """A record as a schema would have it: as it is, in an envelope, or as far as they have members in common."""
+    def dressed(self, schema: Node, record: Record, seed: str, key: Mapping[str, Any] = _NOTHING) -> Any:
+        """A record as a schema would have it: as it is, in an envelope, or as far as they have members in common.
+
+        What names it may be called there as in the `key`.
+        """
         try:
             if name := self._place(schema):
                 whole = self._samples.sample(schema, seed, {})
@@ -192,7 +197,7 @@ class Forms:
                 scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
                 candidates = [record, {name: value for name, value in record.items() if name in known}]
                 if all(self.schemas.violations(schema, candidate) for candidate in candidates):
-                    candidates = [self._samples.sample(schema, seed, scalars)]
+                    candidates = [self._samples.sample(schema, seed, {**scalars, **key})]
         except Unsatisfied:
             return MISSING
         return next((body for body in candidates if not self.schemas.violations(schema, body)), MISSING)

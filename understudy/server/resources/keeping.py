@@ -8,14 +8,14 @@ from urllib.parse import quote, unquote
 from connexion.context import scope
 
 from understudy.answers import Answer
-from understudy.contract.operations import Operation
+from understudy.contract.operations import Operation, Response
 from understudy.contract.parameters import Decoder
 from understudy.contract.resources import Resource, Role, resources
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import member_of
 from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
-from understudy.errors import RecordInvalid
+from understudy.errors import RecordInvalid, RecordNotFound
 from understudy.project import Project
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
@@ -122,25 +122,27 @@ class _Kept:
         record = composed(self._forms, made, {**sent, **{name: made[name] for name in naming}}, naming)
         record = stamped(self._forms, record, written(view.now), created=True)
         record = self._shelf.put(view, key, record)
-        body = self._shown(operation, record, key)
         status, response = operation.success
-        headers = {}
-        if location := self._location(operation, key):
-            headers["Location"] = location
-        if body is MISSING and response and response.body.content:
-            return MISSING
-        return Answer(status, None if body is MISSING else body, headers)
+        location = self._location(operation, key)
+        return _answer(status, response, self._shown(operation, record, key), location)
 
     def _replace(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = self._whose(operation, given)
         if key is None:
             return MISSING
-        made = self._forms.made(f"{self._seed} {key!r}", key)
+        created, is_new = _created(operation), False
+        try:
+            before = self._shelf.get(view, key)
+        except RecordNotFound:
+            before, is_new = self._forms.made(f"{self._seed} {key!r}", key), True
         sent = self._forms.sent(given.get("body"))
-        naming = self._naming(made)
-        record = composed(self._forms, made, {**sent, **{name: made[name] for name in naming}}, naming)
-        record = stamped(self._forms, record, written(view.now), created=False)
-        return self._shown(operation, self._shelf.put(view, key, record), key)
+        naming = self._naming(before)
+        record = composed(self._forms, before, {**sent, **{name: before[name] for name in naming}}, naming)
+        record = stamped(self._forms, record, written(view.now), created=is_new)
+        record = self._shelf.put(view, key, record)
+        if not (is_new and created):
+            return self._shown(operation, record, key)
+        return _answer(201, created, self._shown(operation, record, key, created))
 
     def _update(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = self._whose(operation, given)
@@ -216,8 +218,12 @@ class _Kept:
         value = self._forms.whole(schema, f"{self._seed} {operation} {around!r}")
         return dict(value) if isinstance(value, dict) else {}
 
-    def _shown(self, operation: Operation, record: Record, key: Mapping[str, Any]) -> Any:
-        return self._forms.shown(operation, record, f"{self._seed} {operation} {key!r}")
+    def _shown(
+        self, operation: Operation, record: Record, key: Mapping[str, Any], response: Response | None = None
+    ) -> Any:
+        """A record in the good answer of an operation, or in another one."""
+        response = response or operation.success[1]
+        return self._forms.shown(response, record, f"{self._seed} {operation} {key!r}", key)
 
     def _naming(self, record: Record) -> list[str]:
         """The members that say a record's key."""
@@ -240,6 +246,18 @@ class _Kept:
             if all(not Decoder(h.parameter, self._forms.schemas).decode([(h.name, text)])[1] for h in declared):
                 return text
         return None
+
+
+def _created(operation: Operation) -> Response | None:
+    """What is declared for a record that was not there before (RFC 9110, 9.3.4); errors alone go by `default`."""
+    return operation.responses.get("201") or operation.responses.get("2XX")
+
+
+def _answer(status: int, response: Response | None, body: Any, location: str | None = None) -> Any:
+    """An answer with a body, or without one if none is declared; MISSING where one is that there is not."""
+    if body is MISSING and response and response.body.content:
+        return MISSING
+    return Answer(status, None if body is MISSING else body, {"Location": location} if location else {})
 
 
 def _has(record: Record, filters: Mapping[str, Any]) -> bool:
