@@ -415,6 +415,23 @@ def test_records_of_a_file_are_written_over(tmp_path: Path) -> None:
     assert send(app, "PATCH", "/things/t-8", {"note": "x"}).status == 404
 
 
+def test_what_is_below_a_record_of_a_file_is_not_there_without_it(tmp_path: Path) -> None:
+    """Where the operation declares a 404; the parameter that names it may be called otherwise."""
+    below = """
+    /things/{thing}/parts:
+      parameters: [&thing {name: thing, in: path, required: true, schema: {type: string}}]
+      get: {responses: {'200': {description: All, CONTENT}, '404': {description: No}}}
+    /things/{thing}/parts/{part}:
+      parameters: [*thing, {name: part, in: path, required: true, schema: {type: string}}]
+      get: {responses: {'200': {description: One, content: {application/json: {schema: {type: object}}}}}}
+    """.replace("CONTENT", json_of("{type: array, items: {type: object}}"))
+    app = made(tmp_path, collection(REF) + below, **{"fixtures/things.yaml": FIXTURES})
+    statuses = [ask(app, f"/things/{name}/parts").status for name in ("t-1", "t-2")]
+    assert statuses == [200, 404]
+    assert send(app, "DELETE", "/things/t-1").status == 200
+    assert [ask(app, f"/things/t-1/parts{part}").status for part in ("", "/p")] == [404, 200]
+
+
 def test_a_key_that_a_file_has_is_taken(tmp_path: Path) -> None:
     """Whoever creates another one with it is refused."""
     free = "{type: object, required: [id, kind], properties: {id: {type: string}, kind: {type: string}}}"

@@ -10,6 +10,7 @@ from connexion.context import scope
 from understudy.answers import Answer
 from understudy.contract.operations import Operation, Response
 from understudy.contract.parameters import Decoder
+from understudy.contract.paths import path_shape
 from understudy.contract.resources import Resource, Role, resources
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import member_of
@@ -21,6 +22,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.recorded import by_name, recorded
 from understudy.server.requests import InvalidRequest
+from understudy.server.resources.above import Above, above
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.paging import Page, paging_names, put_at, spots
 from understudy.server.resources.shelves import Fixed, Made, Shelf
@@ -42,6 +44,7 @@ class Keeper:
     def __init__(self, project: Project, samples: Samples, seed: str) -> None:
         self._project, self._samples, self._seed = project, samples, seed
         self._placed = resources(project.contract.operations)
+        self._by_shape = {path_shape(resource.path): resource for resource, _ in self._placed.values()}
         self._kept: dict[str, _Kept] = {}
 
     def function(self, operation: Operation) -> tuple[Function, str] | None:
@@ -52,10 +55,14 @@ class Keeper:
         if operation.name not in self._placed or operation.success[1] is None:
             return None
         resource, role = self._placed[operation.name]
+        kept, outer = self._of(resource), above(resource, self._by_shape)
+        shelves = [(found, self._of(found).shelf) for found in outer] if operation.declares(404) else []
+        return kept.function(role, operation, Above(resource, shelves)), kept.source
+
+    def _of(self, resource: Resource) -> "_Kept":
         if resource.path not in self._kept:
             self._kept[resource.path] = self._make(resource)
-        kept = self._kept[resource.path]
-        return kept.function(role, operation), kept.source
+        return self._kept[resource.path]
 
     def _make(self, resource: Resource) -> "_Kept":
         forms = Forms(resource, self._project.contract.schemas.answers, self._samples)
@@ -72,9 +79,9 @@ class _Kept:
     """One collection."""
 
     def __init__(self, forms: Forms, shelf: Shelf, source: str, seed: str) -> None:
-        self._forms, self._shelf, self.source, self._seed = forms, shelf, source, seed
+        self._forms, self.shelf, self.source, self._seed = forms, shelf, source, seed
 
-    def function(self, role: Role, operation: Operation) -> Function:
+    def function(self, role: Role, operation: Operation, above: Above) -> Function:
         """What an operation of this role does. It answers MISSING where its contract allows nothing of that."""
         do = {
             Role.LIST: _Kept._list,
@@ -89,6 +96,7 @@ class _Kept:
             view = current.get()
             try:
                 with view.session.lock:
+                    above.check(view, by_name(operation, given, "path"))
                     return self._seeded(lambda kept: do(kept, operation, view, given))
             except Unsatisfied:
                 return MISSING  # who makes up an answer instead says why there is none
@@ -102,26 +110,26 @@ class _Kept:
         """What is answered with the seed that was asked for; the one that was used is told."""
         exchange = Exchange.of(scope)
         seed = exchange.preferences.seed
-        value = answer(self if seed is None else _Kept(self._forms, self._shelf.seeded(seed), self.source, seed))
-        if value is not MISSING and isinstance(self._shelf, Made):
+        value = answer(self if seed is None else _Kept(self._forms, self.shelf.seeded(seed), self.source, seed))
+        if value is not MISSING and isinstance(self.shelf, Made):
             exchange.apply("seed")
             exchange.seed = self._seed if seed is None else seed
         return value
 
     def _read(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = by_name(operation, given, "path")
-        if not self._shelf.is_touched(view, key) and self._forms.example(Role.READ) is not MISSING:
+        if not self.shelf.is_touched(view, key) and self._forms.example(Role.READ) is not MISSING:
             return MISSING
-        return self._shown(operation, self._shelf.get(view, key), key)
+        return self._shown(operation, self.shelf.get(view, key), key)
 
     def _create(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         sent = self._forms.sent(given.get("body"))
         around = by_name(operation, given, "path")
-        made, key = self._shelf.fresh(view, around, sent)
+        made, key = self.shelf.fresh(view, around, sent)
         naming = self._naming(made)
         record = composed(self._forms, made, {**sent, **{name: made[name] for name in naming}}, naming)
         record = stamped(self._forms, record, written(view.now), created=True)
-        record = self._shelf.put(view, key, record)
+        record = self.shelf.put(view, key, record)
         status, response = operation.success
         location = self._location(operation, key)
         return _answer(status, response, self._shown(operation, record, key), location)
@@ -132,14 +140,14 @@ class _Kept:
             return MISSING
         created, is_new = _created(operation), False
         try:
-            before = self._shelf.get(view, key)
+            before = self.shelf.get(view, key)
         except RecordNotFound:
             before, is_new = self._forms.made(f"{self._seed} {key!r}", key), True
         sent = self._forms.sent(given.get("body"))
         naming = self._naming(before)
         record = composed(self._forms, before, {**sent, **{name: before[name] for name in naming}}, naming)
         record = stamped(self._forms, record, written(view.now), created=is_new)
-        record = self._shelf.put(view, key, record)
+        record = self.shelf.put(view, key, record)
         if not (is_new and created):
             return self._shown(operation, record, key)
         return _answer(201, created, self._shown(operation, record, key, created))
@@ -148,7 +156,7 @@ class _Kept:
         key = self._whose(operation, given)
         if key is None:
             return MISSING
-        before = self._shelf.get(view, key)
+        before = self.shelf.get(view, key)
         named = {name: before[name] for name in self._naming(before)}
         body = given.get("body")
         if isinstance(body, list):
@@ -156,7 +164,7 @@ class _Kept:
         else:
             record = merged(self._forms, before, {**self._forms.sent(body), **named})
         record = stamped(self._forms, record, written(view.now), created=False)
-        return self._shown(operation, self._shelf.put(view, key, record), key)
+        return self._shown(operation, self.shelf.put(view, key, record), key)
 
     def _whose(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """The key of a record that a path names, or the body where the path is that of all; None where neither does."""
@@ -182,8 +190,8 @@ class _Kept:
 
     def _delete(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = by_name(operation, given, "path")
-        record = self._shelf.get(view, key)
-        self._shelf.delete(view, key)
+        record = self.shelf.get(view, key)
+        self.shelf.delete(view, key)
         _, response = operation.success
         return self._shown(operation, record, key) if response and response.body.content else None
 
@@ -192,10 +200,10 @@ class _Kept:
         if schema is None or forms.item is None:
             return MISSING
         around, query = by_name(operation, given, "path"), by_name(operation, given, "query")
-        if not self._shelf.is_touched(view, around) and forms.example(Role.LIST) is not MISSING:
+        if not self.shelf.is_touched(view, around) and forms.example(Role.LIST) is not MISSING:
             return MISSING
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
-        records = [record for record in self._shelf.all(view, around) if _has(record, filters)]
+        records = [record for record in self.shelf.all(view, around) if _has(record, filters)]
         dressed = [forms.dressed(forms.item, record, self._seed) for record in records]
         page = Page.asked(operation, query, forms.schemas)
         listed = [record for record in dressed if record is not MISSING]

@@ -34,6 +34,9 @@ class Shelf(Protocol):
     def is_touched(self, view: View, given: Given) -> bool:
         """Whether anything is known of the records whose key begins like this that the contract does not say."""
 
+    def has(self, view: View, given: Given) -> bool:
+        """Whether there is a record with this key, for all that is known; it is not read."""
+
     def get(self, view: View, given: Given) -> Record:
         """The record with this key. Raises RecordNotFound."""
 
@@ -72,6 +75,11 @@ class Made:
         key = tuple(_text(given[name]) for name in self._key if name in given)
         is_listed = len(key) == len(self._key) and self._listed(given) is not None
         return is_listed or any(known[: len(key)] == key for known in self._written(view))
+
+    def has(self, view: View, given: Given) -> bool:
+        """Whether it has not been deleted."""
+        key, written = self._texts(given), self._written(view)
+        return key not in written or written[key] is not None
 
     def get(self, view: View, given: Given) -> Record:
         """The record with this key: the one that was written, else that of an example, else one that fits it."""
@@ -212,6 +220,11 @@ class Fixed:
     def is_touched(self, view: View, given: Given) -> bool:  # noqa: ARG002
         """Always: a file says what they are."""
         return True
+
+    def has(self, view: View, given: Given) -> bool:
+        """Whether there is a record with this key."""
+        key = tuple(given[part] for part in self._collection.key)
+        return all(map(_is_key, key)) and view.find(self._collection, key) is not None
 
     def get(self, view: View, given: Given) -> Record:
         """The record with this key."""

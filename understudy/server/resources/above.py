@@ -1,0 +1,33 @@
+"""What records are below: `/users/{name}` is above `/users/{name}/posts/{id}`."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from understudy.contract.paths import path_shape
+from understudy.contract.resources import Resource
+from understudy.errors import RecordNotFound
+from understudy.server.resources.shelves import Given, Shelf
+from understudy.state.view import View
+
+
+class Above:
+    """The records whose paths those of a collection begin with."""
+
+    def __init__(self, resource: Resource, shelves: Sequence[tuple[Resource, Shelf]]) -> None:
+        """`shelves` are where those records are, the outermost first."""
+        self._key, self._shelves = resource.key, shelves
+
+    def check(self, view: View, given: Given) -> None:
+        """Raises RecordNotFound for the outermost of them that is not there."""
+        for resource, shelf in self._shelves:
+            values = [given.get(name) for name in self._key]  # which may be called otherwise in the path above
+            key = dict(zip(resource.key, values, strict=False))
+            if not shelf.has(view, key):
+                raise RecordNotFound(resource.name, resource.key[-1], key[resource.key[-1]])
+
+
+def above(resource: Resource, by_shape: Mapping[str, Resource]) -> Iterator[Resource]:
+    """Those of the collections, by the shapes of their paths, whose records a resource's are below."""
+    segments = path_shape(resource.path).split("/")
+    for end in range(2, len(segments)):
+        if found := by_shape.get("/".join(segments[:end])):
+            yield found
