@@ -91,17 +91,74 @@ def test_a_server_adds_what_only_it_can_say(app: Mock) -> None:
 
 
 def test_a_change_changes_what_it_names(app: Mock) -> None:
-    """Deeply; null where a member may be null, and else away with it; what cannot hold is left out."""
+    """Deeply; null where a member may be null, and else away with it."""
     location = send(app, "POST", "/things", {"kind": "a", "of": {"x": 1}, "note": "n"}).headers["location"]
     before = ask(app, location).json
     send(app, "PUT", "/_understudy/clock", {"freeze": "2040-01-01T00:00:00Z"}, Host="localhost")
-    after = send(app, "PATCH", location, {"of": {"y": 2}, "name": None, "note": None, "size": 10}).json
+    after = send(app, "PATCH", location, {"of": {"y": 2}, "name": None}).json
     assert after["updated_at"] == "2040-01-01T00:00:00Z"
     assert after["created_at"] == before["created_at"]
-    assert (after["of"], after["name"], "size" in after) == ({"x": 1, "y": 2}, None, False)
+    assert (after["of"], after["name"]) == ({"x": 1, "y": 2}, None)
     assert ask(app, location).json == after
     only = send(app, "PATCH", location, {"note": None}).json
     assert "note" not in only
+
+
+CHANGES: Mapping[str, tuple[str, Any, Any]] = {
+    "too large": ("", {"size": 10}, "size"),
+    "null for what is required": ("", {"kind": None}, "kind"),
+    "of another form": ("", {"of": "x"}, "of"),
+    "some of it": ("", {"note": "new", "size": 10}, "size"),
+    "in the form that is asked for": ("of: {type: string}", {"of": "x"}, {}),
+    "null as is asked for": ("kind: {type: [string, 'null']}", {"kind": None}, {}),
+    "beside what holds": ("of: {type: string}", {"of": "x", "note": None, "name": None}, {"name": None}),
+    "too large for the record alone": ("size: {type: integer}", {"size": 10}, "size"),
+    "what holds together": ("of: {type: string}", {"of": "x", "from": 1, "to": 2}, {"from": 1, "to": 2}),
+    "what holds together alone": ("of: {type: string}", {"of": "x", "from": 1}, "to"),
+}
+
+
+CHANGED = """
+    schemas:
+      Thing:
+        type: object
+        required: [id, kind]
+        dependentRequired: {from: [to], to: [from]}
+        properties:
+          id: {type: string, readOnly: true}
+          kind: {type: string}
+          note: {type: string}
+          name: {type: [string, 'null']}
+          size: {type: integer, maximum: 9}
+          of: {type: object}
+    """
+
+
+@pytest.mark.parametrize("form", ["{}", "{{properties: {{data: {}}}}}"], ids=["bare", "in an envelope"])
+@pytest.mark.parametrize(("own", "change", "expected"), CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_that_breaks_the_record_is_refused(
+    own: str, change: Any, expected: Any, form: str, tmp_path: Path
+) -> None:
+    """As a whole, with what is wrong; save in what the schema of changes allows that can be no member of a record."""
+    schema = form.format(f"{{type: object, properties: {{{own}}}}}")
+    changes = f"content: {{application/merge-patch+json: {{schema: {schema}}}, application/json: {{schema: {{}}}}}}"
+    refused = f"'422': {{description: No, {json_of('{type: object, properties: {message: {type: string}}}')}}}"
+    paths = collection(REF if form == "{}" else DATA, list_=LIST)
+    start = paths.index("patch:")
+    patch = paths[start:].replace(json_of("{}"), changes).replace("responses: {", f"responses: {{{refused}, ", 1)
+    app = made(tmp_path, paths[:start] + patch, CHANGED)
+    location = send(app, "POST", "/things", {"kind": "a", "of": {"x": 1}, "note": "!"}).headers["location"]
+    before = ask(app, location).json
+    sent = change if form == "{}" else {"data": change}
+    reply = send(app, "PATCH", location, sent, **{"Content-Type": "application/merge-patch+json"})
+    after = ask(app, location).json
+    if isinstance(expected, str):
+        assert (reply.status, expected in reply.json["message"], after) == (422, True, before), reply.body
+        return
+    assert (reply.status, reply.json) == (200, after), reply.body
+    record = after.get("data", after)
+    assert {**record, **expected} == record
+    assert (record["kind"], record["of"], "note" in record) == ("a", {"x": 1}, "note" not in change)
 
 
 def test_what_is_for_the_server_to_say_outlives_a_replacement(app: Mock) -> None:

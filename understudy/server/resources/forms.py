@@ -13,9 +13,13 @@ from understudy.contract.resources import Resource, Role
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.violations import Violation
 from understudy.state.fixtures import Record
 
 _SCALARS = (str, int, float, bool)
+_FORMS = ("type", "anyOf", "oneOf")
+"""Keywords that a value of another form does not satisfy."""
+
 _NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -89,7 +93,11 @@ class Forms:
 
     def holds(self, record: Record) -> bool:
         """Whether a record is one."""
-        return self.record is None or not self.schemas.violations(self.record, record)
+        return not self.violations(record)
+
+    def violations(self, record: Record) -> list[Violation]:
+        """Everything that keeps a record from being one."""
+        return self.schemas.violations(self.record, record) if self.record else []
 
     def made(self, seed: str, known: Mapping[str, Any]) -> Record:
         """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
@@ -172,6 +180,19 @@ class Forms:
         """Whether a member is `readOnly`, or `writeOnly`."""
         node = self.properties.get(name)
         return node is not None and any(part.value.get(keyword) is True for part in self.schemas.alternatives(node))
+
+    def is_of_another_form(self, name: str, value: Any) -> bool:
+        """Whether a value is not of the type that a member has, or of none of those that it may have."""
+        node = self.properties.get(name)
+        found = self.schemas.violations(node, value) if node is not None else ()
+        return any(violation.keyword in _FORMS for violation in found)
+
+    def told(self, content: Node) -> set[str]:
+        """The members of a record that a request says something of in its own schema."""
+        schema = content.get("schema")
+        told = self.schemas.properties(schema) if schema else {}
+        inner = told.get(self.envelope) if self.envelope else None
+        return {*told, *(self.schemas.properties(inner) if inner else ())}
 
     def is_required(self, name: str) -> bool:
         """Whether a record has to have a member."""

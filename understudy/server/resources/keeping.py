@@ -18,6 +18,7 @@ from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.errors import RecordInvalid, RecordNotFound
 from understudy.project import Project
+from understudy.server import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.recorded import by_name, recorded
@@ -162,9 +163,16 @@ class _Kept:
         if isinstance(body, list):
             record = self._patched(before, body, named)
         else:
-            record = merged(self._forms, before, {**self._forms.sent(body), **named})
+            record = merged(self._forms, before, {**self._forms.sent(body), **named}, self._told(operation))
         record = stamped(self._forms, record, written(view.now), created=False)
         return self._shown(operation, self.shelf.put(view, key, record), key)
+
+    def _told(self, operation: Operation) -> set[str]:
+        """The members that the schema of what is sent says something of itself."""
+        content = operation.body.content if operation.body else {}
+        sent_as = header(scope, "content-type") or next(iter(content), "")
+        declared = kinds.describing(content, sent_as)
+        return self._forms.told(content[declared]) if declared else set()
 
     def _whose(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """The key of a record that a path names, or the body where the path is that of all; None where neither does."""

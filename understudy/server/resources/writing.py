@@ -1,12 +1,13 @@
 """What becomes of a record that is created, replaced or changed."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
 from understudy.contract.samples.names import words
 from understudy.errors import quoted
+from understudy.server.requests import InvalidRequest
 from understudy.server.resources.forms import Forms
 from understudy.source import depth, pointer_parts
 from understudy.source.building import DEEPEST
@@ -38,11 +39,26 @@ def composed(forms: Forms, made: Record, sent: Mapping[str, Any], keeping: Itera
     return _first(forms.holds, [{**kept, **sent}, *deep], made, sent)
 
 
-def merged(forms: Forms, record: Record, change: Mapping[str, Any]) -> Record:
-    """A record with a change (RFC 7396); null is kept where a member may be null, else it takes the member away."""
-    with_nulls = _merged(record, change, keep=True)
-    changed = {name: with_nulls[name] for name in change}
-    return _first(forms.holds, [with_nulls, _merged(record, change, keep=False)], record, changed)
+def merged(forms: Forms, record: Record, change: Mapping[str, Any], own: Container[str]) -> Record:
+    """A record with a change (RFC 7396); null is kept where a member may be null, else it takes the member away.
+
+    What a change says of its `own` members in another form than the record has (a text for an object, null for what is
+    required) is left out. Raises InvalidRequest for all else that the record cannot hold.
+    """
+    for keep in (True, False):
+        if forms.holds(changed := _merged(record, change, keep=keep)):
+            return changed  # type: ignore[no-any-return] # it is an object
+    broken = {}
+    for name, value in change.items():
+        each = (_merged(record, {name: value}, keep=keep) for keep in (True, False))
+        if (fitting := next(filter(forms.holds, each), None)) is not None:
+            record = fitting
+        elif name not in own or not forms.is_of_another_form(name, value):
+            broken[name] = value
+    record = _merged(record, broken, keep=True)
+    if broken and (found := forms.violations(record)):
+        raise InvalidRequest([violation.below("body") for violation in found], (422, 400))
+    return record
 
 
 def patched(record: Record, operations: list[Any]) -> Record:
