@@ -90,6 +90,14 @@ def test_a_server_adds_what_only_it_can_say(app: Mock) -> None:
     assert created == {"kind": "a", "created_at": moment, "updated_at": moment, "of": {"x": 1}}
 
 
+def test_what_a_record_cannot_hold_is_left_out_of_a_new_one(app: Mock) -> None:
+    """Where the request may have it all the same; what else is sent stays."""
+    created = send(app, "POST", "/things", {"kind": "b", "note": "n", "size": 10})
+    assert created.status == 201
+    assert (created.json["kind"], created.json["note"]) == ("b", "n")
+    assert created.json.get("size", 0) < 10
+
+
 def test_a_change_changes_what_it_names(app: Mock) -> None:
     """Deeply; null where a member may be null, and else away with it."""
     location = send(app, "POST", "/things", {"kind": "a", "of": {"x": 1}, "note": "n"}).headers["location"]
