@@ -176,6 +176,12 @@ class Forms:
         inner = body.get(self.envelope) if self.envelope else None
         return inner if isinstance(inner, dict) else body
 
+    def where(self, body: Any) -> tuple[str, ...]:
+        """Where the record stands in a request with this body."""
+        if self.envelope and isinstance(body, dict) and self.bare(body) is not body:
+            return "body", self.envelope
+        return ("body",)
+
     def is_marked(self, name: str, keyword: str) -> bool:
         """Whether a member is `readOnly`, or `writeOnly`."""
         node = self.properties.get(name)

@@ -163,7 +163,8 @@ class _Kept:
         if isinstance(body, list):
             record = self._patched(before, body, named)
         else:
-            record = merged(self._forms, before, {**self._forms.sent(body), **named}, self._told(operation))
+            change, where = {**self._forms.sent(body), **named}, self._forms.where(body)
+            record = merged(self._forms, before, change, self._told(operation), where)
         record = stamped(self._forms, record, written(view.now), created=False)
         return self._shown(operation, self.shelf.put(view, key, record), key)
 

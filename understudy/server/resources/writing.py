@@ -39,11 +39,13 @@ def composed(forms: Forms, made: Record, sent: Mapping[str, Any], keeping: Itera
     return _first(forms.holds, [{**kept, **sent}, *deep], made, sent)
 
 
-def merged(forms: Forms, record: Record, change: Mapping[str, Any], own: Container[str]) -> Record:
+def merged(
+    forms: Forms, record: Record, change: Mapping[str, Any], own: Container[str], where: Iterable[str]
+) -> Record:
     """A record with a change (RFC 7396); null is kept where a member may be null, else it takes the member away.
 
     What a change says of its `own` members in another form than the record has (a text for an object, null for what is
-    required) is left out. Raises InvalidRequest for all else that the record cannot hold.
+    required) is left out. Raises InvalidRequest for all else that the record cannot hold; `where` the change stands.
     """
     for keep in (True, False):
         if forms.holds(changed := _merged(record, change, keep=keep)):
@@ -57,7 +59,7 @@ def merged(forms: Forms, record: Record, change: Mapping[str, Any], own: Contain
             broken[name] = value
     record = _merged(record, broken, keep=True)
     if broken and (found := forms.violations(record)):
-        raise InvalidRequest([violation.below("body") for violation in found], (422, 400))
+        raise InvalidRequest([violation.below(*where) for violation in found], (422, 400))
     return record
 
 
