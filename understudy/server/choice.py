@@ -19,6 +19,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.made import ERRORS, Asked, Making
 from understudy.server.recorded import ByOperation, by_name
 from understudy.server.refusals import Refusals
+from understudy.server.requests import InvalidRequest
 from understudy.server.responses import FINAL, NotOffered
 from understudy.source import json_value
 
@@ -77,7 +78,7 @@ class Choice:
             return MISSING
         try:
             value = await usual()
-        except (RecordNotFound, Refusal):
+        except (RecordNotFound, Refusal, InvalidRequest):
             if code is None:
                 raise
             return MISSING

@@ -313,6 +313,7 @@ def test_a_name_may_be_sent(tmp_path: Path) -> None:
     app = made(tmp_path, collection("{type: object, required: [id], properties: {id: {type: string}}}"))
     assert send(app, "POST", "/things", {"id": "mine"}).headers["location"] == "/things/mine"
     assert send(app, "POST", "/things", {"id": "mine", "more": 1}).status == 422
+    assert send(app, "POST", "/things", {"id": "mine", "more": 1}, Prefer="code=201").status == 201
     assert [record for record in ask(app, "/things").json if record["id"] == "mine"] == [{"id": "mine"}]
     assert send(app, "DELETE", "/things/mine").status == 200
     assert send(app, "POST", "/things", {"id": "mine", "more": 1}).json == {"id": "mine", "more": 1}
