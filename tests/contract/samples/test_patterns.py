@@ -75,3 +75,40 @@ def test_repetitions_of_nothing_end() -> None:
     piece = parsed("^(a?){400000000}b$")
     assert piece
     assert len(spelled(piece, 0, 100, Random(0))) <= 200_000
+
+
+@pytest.mark.parametrize(
+    ("pattern", "begins", "ends"),
+    [
+        ("^cus_", "cus_", ""),
+        ("^(?:a|b)[0-9]", "", ""),
+        ("\\.pdf$", "", ".pdf"),
+        ("-prod-", "-prod-", ""),
+        ("^(?!ab$)a", "a", ""),
+    ],
+)
+def test_a_text_goes_on_where_nothing_says_that_it_ends(pattern: str, begins: str, ends: str) -> None:
+    """So that two of them are seldom equal, as ids must not be."""
+    piece = parsed(pattern)
+    assert piece
+    rng = Random("seed")
+    texts = [spelled(piece, 0, 50, rng) for _ in range(40)]
+    assert len(set(texts)) > 35
+    assert all(text.startswith(begins) and text.endswith(ends) and re.search(pattern, text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "low", "high", "length"),
+    [("^cus_", 0, 6, 6), ("^cus_", 0, 4, 4), ("^cus_", 20, 20, 20), ("\\.pdf$", 20, 20, 20), ("\\Ax\\Z", 5, 9, 1)],
+)
+def test_a_text_goes_on_within_its_bounds(pattern: str, low: int, high: int, length: int) -> None:
+    piece = parsed(pattern)
+    assert piece
+    assert len(spelled(piece, low, high, Random("seed"))) == length
+
+
+def test_a_text_ends_where_it_says_enough() -> None:
+    """Who forgot to say that it does so will hardly have meant more."""
+    piece = parsed("[A-Z]{2}[0-9]{4}")
+    assert piece
+    assert re.fullmatch("[A-Z]{2}[0-9]{4}", spelled(piece, 0, 50, Random("seed")))

@@ -141,7 +141,8 @@ class Object(Whole):
         """A name that a member may have: by a pattern or a schema where there are some, else a word."""
         pieces = [piece for pattern in self._members.patterns if (piece := parsed(pattern))]
         if pieces and tried % 3 == 0:
-            return spelled(self._try.rng.choice(pieces), 1, _LONGEST_NAME, self._try.rng, more=tried // 4)
+            high = min(self._view.views.of(self._members.naming).texts.high, _LONGEST_NAME)
+            return spelled(self._try.rng.choice(pieces), 1, high, self._try.rng, more=tried // 4)
         if self._members.naming and tried % 3 != 2:  # noqa: PLR2004 - in case that a word does where they do not
             naming = self._view.views.of(self._members.naming)
             draw = naming.drawing("key", self._owner, given=self._try.given)

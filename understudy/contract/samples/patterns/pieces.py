@@ -70,16 +70,27 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """What has to be seen from here on, without being a part of its own."""
+    """What has to be seen from here on, or is `refused` there, without being a part of its own."""
 
     piece: "Piece"
+    refused: bool
     low: int = 0
     high: int = 0
 
 
-Piece: TypeAlias = Characters | Sequence | Choice | Repeat | Group | Back | Ahead
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where the whole text begins, or ends."""
+
+    is_end: bool
+    low: int = 0
+    high: int = 0
+
+
+Piece: TypeAlias = Characters | Sequence | Choice | Repeat | Group | Back | Ahead | Edge
 
 NOTHING = Sequence((), 0, 0)
+BEGINNING, END = Edge(is_end=False), Edge(is_end=True)
 
 
 def sequence(parts: list[Piece]) -> Piece:

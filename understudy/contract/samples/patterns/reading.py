@@ -1,7 +1,8 @@
 """Regular expressions (ECMA-262, 22.2.1) read as the pieces that a matching text is made of.
 
-Whether a text matches is for the validator's own engine to say, which cannot be made to run for ever. So assertions
-are left out here, but for what a lookahead wants to see, and whatever is written in another way is not understood.
+Whether a text matches is for the validator's own engine to say, which cannot be made to run for ever. So some
+assertions are left out here (what stands before, the bounds of words), and whatever is written in another way is not
+understood.
 """
 
 import re
@@ -9,6 +10,8 @@ from functools import cache
 
 from understudy.contract.samples.patterns.characters import ANY, Ranges, characters, complement, escaped, having
 from understudy.contract.samples.patterns.pieces import (
+    BEGINNING,
+    END,
     MANY,
     NOTHING,
     Ahead,
@@ -26,7 +29,8 @@ _CODE = re.compile(r"x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}
 _CONTROL = re.compile(r"c([A-Za-z])")
 _PROPERTY = re.compile(r"([pP])(?:\{(?:\w+=)?(\w+)\}|(\w))")
 _BACK = re.compile(r"([1-9])|k<(\w+)>")
-_OPENING = re.compile(r"\((?:\?(?:(=)|(!|<=|<!)|P?<(\w+)>|>|([a-zA-Z-]*)([:)])))?")
+_OPENING = re.compile(r"\((?:\?(?:(=|!)|(<=|<!)|P?<(\w+)>|>|([a-zA-Z-]*)([:)])))?")
+_EDGES = {"A": BEGINNING, "z": END, "Z": END}
 _SIMPLE = {"*": (0, MANY), "+": (1, MANY), "?": (0, 1)}
 
 
@@ -90,7 +94,7 @@ class _Reader:
             return self._group()
         self._at += 1
         if character in "^$":
-            return NOTHING
+            return END if character == "$" else BEGINNING
         if character == ".":
             return characters(ANY)
         if character == "[":
@@ -102,7 +106,7 @@ class _Reader:
     def _group(self) -> Piece:
         match = self._match(_OPENING)
         assert match  # a parenthesis stands here
-        ahead, against, name, _flags, end = match.groups()
+        ahead, behind, name, _flags, end = match.groups()
         if end == ")":
             return NOTHING
         number = 0
@@ -113,8 +117,8 @@ class _Reader:
         if not self._takes(")"):
             raise ValueError("a parenthesis that nothing closes")
         if ahead:
-            return Ahead(piece)
-        if against:
+            return Ahead(piece, refused=ahead == "!")
+        if behind:
             return NOTHING
         return Group(number, piece, piece.low, piece.high) if number else piece
 
@@ -123,7 +127,7 @@ class _Reader:
             return Back(int(match[1]) if match[1] else self._names[match[2]])
         if self._text[self._at] in "bBAzZG":
             self._at += 1
-            return NOTHING
+            return _EDGES.get(self._text[self._at - 1], NOTHING)
         return characters(self._escaped())
 
     def _escaped(self) -> Ranges:

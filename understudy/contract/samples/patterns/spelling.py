@@ -2,7 +2,19 @@
 
 from random import Random
 
-from understudy.contract.samples.patterns.pieces import Back, Characters, Choice, Group, Piece, Repeat, Sequence
+from understudy.contract.samples.patterns.pieces import (
+    BEGINNING,
+    END,
+    Ahead,
+    Back,
+    Characters,
+    Choice,
+    Edge,
+    Group,
+    Piece,
+    Repeat,
+    Sequence,
+)
 
 _USUALLY = 0.9
 _MORE = 8
@@ -10,6 +22,12 @@ _MOST_STEPS = 200_000
 """Pieces that are written for one text: repetitions of nothing much need not take all the time there is."""
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_FURTHER_LETTERS = _LETTERS + "0123456789"
+_FEW = 10_000
+"""Texts of which it happens too often that two are equal."""
+
+_FURTHER = (5, 9)
+"""Letters with which such a text goes on, where nothing says that it ends."""
 
 
 def spelled(piece: Piece, low: int, high: int, rng: Random, more: int = 0) -> str:
@@ -25,8 +43,15 @@ def spelled(piece: Piece, low: int, high: int, rng: Random, more: int = 0) -> st
     text = writer.write(piece, min(want, piece.high))
     if writer.seen and rng.random() < _USUALLY:
         text = writer.showing(text)
-    # Where the expression is not anchored, a text may be longer than what matches.
-    return text + "".join(rng.choice(_LETTERS) for _ in range(low - len(text)))
+    if len(writer.edges) == len((BEGINNING, END)):
+        return text
+    count = min(max(rng.randint(*_FURTHER) if writer.ways < _FEW else 0, low - len(text)), high - len(text))
+    if count <= 0:
+        return text
+    # A space where others were in vain: in case that a word has to end.
+    joint = rng.choice(_LETTERS) if not more or rng.random() < _USUALLY else " "
+    further = joint + "".join(rng.choices(_FURTHER_LETTERS, k=count - 1))
+    return further[::-1] + text if END in writer.edges else text + further
 
 
 class _Writer:
@@ -36,6 +61,9 @@ class _Writer:
         self._rng, self._left = rng, _MOST_STEPS
         self._groups: dict[int, str] = {}
         self.seen: list[str] = []
+        self.edges: set[Edge] = set()
+        self.ways = 1
+        """In how many ways it might have been written otherwise."""
 
     def showing(self, text: str) -> str:
         """The text with what lookaheads want to see put over some of it, from its end to its beginning."""
@@ -52,12 +80,14 @@ class _Writer:
         match piece:
             case Characters():
                 usually = self._rng.random() < _USUALLY
+                self.ways *= len(piece.usual)
                 return self._rng.choice(piece.usual if usually else piece.possible)
             case Sequence():
                 wants = self._shared([(part.low, part.high) for part in piece.parts], want)
                 return "".join(self.write(part, length) for part, length in zip(piece.parts, wants, strict=True))
             case Choice():
                 fitting = [option for option in piece.options if option.low <= want <= option.high]
+                self.ways *= len(piece.options)
                 return self.write(self._rng.choice(fitting or piece.options), want)
             case Repeat():
                 return self._repeated(piece, want)
@@ -66,7 +96,12 @@ class _Writer:
                 return self._groups[piece.number]
             case Back():
                 return self._groups.get(piece.number, "")
-        self.seen.append(self.write(piece.piece, piece.piece.low))
+            case Edge():
+                self.edges.add(piece)
+            case Ahead(refused=False):
+                edges = {*self.edges}
+                self.seen.append(self.write(piece.piece, piece.piece.low))
+                self.edges = edges  # those that are seen ahead are not where it is written
         return ""
 
     def _repeated(self, piece: Repeat, want: int) -> str:
