@@ -4,8 +4,10 @@ import re
 from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from understudy.contract.samples.patterns import parsed, spelled
+from understudy.contract.samples.patterns import meeting, parsed, spelled
 
 PATTERNS = [
     ("^$", None),
@@ -112,3 +114,107 @@ def test_a_text_ends_where_it_says_enough() -> None:
     piece = parsed("[A-Z]{2}[0-9]{4}")
     assert piece
     assert re.fullmatch("[A-Z]{2}[0-9]{4}", spelled(piece, 0, 50, Random("seed")))
+
+
+# What several expressions match at once
+
+
+@pytest.mark.parametrize(
+    ("patterns", "guide", "text"),
+    [
+        (("^[a-z]+-", "-[0-9]+$"), "ab-12", "ab-12"),
+        (("^[a-z]+-", "-[07]$"), "ab-cd", "ab-cd-7"),
+        (("^[A-Z]+$", "Z$"), "abc", "ABCZ"),
+        (("^abc", "xyz$", "^.{6}$"), "", "abcxyz"),
+        (("^19", "^\\d{4}-02$"), "2026-02", "1926-02"),
+        (("^(?=.*b$)(?!.*a)[ab]{4}$",), "abba", "bbbb"),
+        (("^(?!a$|b$)[abc]$",), "a", "c"),
+        (("(?!a)^(?:b|c)?$", "^(b)?(c){0,1}$"), "bc", "b"),
+        (("^a{2,3}$", "^(a|b){3,}$"), "", "aaa"),
+        (("^(a)\\1$", "b$"), "ab", "ab"),
+        (("^x{3000}$", "b$"), "ab", "ab"),
+        (("(", "b$"), "ab", "ab"),
+    ],
+)
+def test_a_text_matches_all_of_several(patterns: tuple[str, ...], guide: str, text: str) -> None:
+    """Of them that are understood; and is like the guide, where it may be."""
+    found = meeting(patterns)
+    assert found
+    assert found.text(guide, 0, 50, Random("seed")) == text
+
+
+@pytest.mark.parametrize("patterns", [("^a", "^b"), ("^(?!a)a",), ("^a{40}$", "^b"), ("(",), (), ("^(a)\\1$",)])
+def test_nothing_matches_what_contradicts_itself(patterns: tuple[str, ...]) -> None:
+    """Or nobody knows."""
+    assert meeting(patterns) is None
+
+
+@pytest.mark.parametrize(("low", "high"), [(0, 7), (7, 7), (20, 20), (12, 40)])
+def test_what_all_match_is_as_long_as_it_is_wanted(low: int, high: int) -> None:
+    found = meeting(("^[a-z-]+-", "-[0-9]{2}$"))
+    assert found
+    rng = Random("seed")
+    for guide in ("", "a-12", "far-too-long-99"):
+        text = found.text(guide, low, high, rng)
+        assert low <= len(text) <= high, text
+        assert re.search("^[a-z-]+-(.*-)?[0-9]{2}$", text)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "low", "high", "longest"),
+    [("^[ab]{2}$", 5, 9, 2), ("^(?:abc){2,9}$", 7, 8, 8), ("^(?:ab)*$", 3, 3, 3), ("^a{200}$", 0, 150, 150)],
+)
+def test_a_text_is_never_too_long(pattern: str, low: int, high: int, longest: int) -> None:
+    """Nor is it made for ever where none is as long as it has to be."""
+    found = meeting((pattern,))
+    assert found
+    assert len(found.text("", low, high, Random("seed"))) <= longest
+
+
+@pytest.mark.parametrize(
+    ("pattern", "length"),
+    [("^(?:abc){2,90}$", 99), ("^(?:ab|abcde)*$", 13), ("^a{300}b?$", 301), ("^a(?:bc){200}", 500)],
+)
+def test_a_text_has_just_the_length_that_it_needs(pattern: str, length: int) -> None:
+    """However few of them there are."""
+    found = meeting((pattern,))
+    assert found
+    text = found.text("", length, length, Random("seed"))
+    assert len(text) == length
+    assert re.search(pattern, text)
+
+
+def test_what_is_found_only_after_too_much_is_not_found() -> None:
+    """Nor looked for without end."""
+    assert meeting(("^(a|b)*a(a|b){25}b", "c$")) is None
+
+
+SPOKEN = [
+    "^[a-z]+$",
+    "^[a-z]{2,5}-[0-9]+$",
+    "[0-9]",
+    "^(a|b|7)",
+    "\\w+",
+    "^.{0,12}$",
+    "o w",
+    "^[^0-9]*$",
+    "(?!.*x)",
+    "1f$",
+]
+"""Of such as Python reads in the same way."""
+
+
+@settings(max_examples=200, derandomize=True, deadline=None, database=None)
+@given(
+    text=st.text("ab 7-1fow", max_size=12),
+    among=st.lists(st.sampled_from(SPOKEN), unique=True, min_size=1),
+    guide=st.text("ab 7-xB", max_size=14),
+)
+def test_where_one_text_matches_another_is_found(text: str, among: list[str], guide: str) -> None:
+    """Whatever it is that matches."""
+    patterns = tuple(pattern for pattern in among if re.search(pattern, text))
+    found = meeting(patterns)
+    assert found or not patterns
+    if found:
+        other = found.text(guide, 0, 12, Random("seed"))
+        assert all(re.search(pattern, other) for pattern in patterns), other

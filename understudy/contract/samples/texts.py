@@ -11,7 +11,8 @@ from understudy.contract.samples import names
 from understudy.contract.samples.formats import FORMATS, SHORT, letters
 from understudy.contract.samples.likely import OTHERS
 from understudy.contract.samples.parts import Parts
-from understudy.contract.samples.patterns import parsed, spelled
+from understudy.contract.samples.patterns import meeting, parsed, spelled
+from understudy.contract.samples.shapes import SHAPES
 from understudy.contract.samples.subject import Subject, Tell, told
 
 LONGEST: Final = 50_000
@@ -21,6 +22,10 @@ LETTERS_IN_STEP: Final = 100
 """Letters of a text that cost one of the steps that a try has."""
 
 _SPELLINGS = 40
+_MEETINGS = 12
+_STRAYING = 4
+"""One of so many of them is not guided by what is usually said."""
+
 _KEPT = 1_000
 
 
@@ -74,22 +79,23 @@ class Texts:
     def _suggested(self, name: str, owner: str, subject: Subject, tried: int) -> Iterator[str]:
         if not self._are_any:
             return
-        if tried % 2 == 1:
-            yield from self._spelled(subject)
-        templates = names.templates(name, owner)
-        formats = self._known
-        if templates and (formats or self.patterns):
-            yield self._said(templates, subject)
+        templates, formats = names.templates(name, owner), self._known
         if not templates and not formats and names.says_when(name):
             formats = ["date-time", "date"]
+        guides = self._guides(formats, templates, name, subject, tried)
+        if tried % 2 == 1:
+            yield from self._described(guides, subject)
+        if templates and (self._known or self.patterns):
+            yield self._said(templates, subject)
         for kind in formats:
             text = FORMATS[kind](subject, name, "")
             yield text
             yield FORMATS[kind](subject, name, letters(self.low - len(text), subject.rng))
-            yield from SHORT.get(kind, ())
+            if not self.patterns:
+                yield from SHORT.get(kind, ())
         if not formats:
             yield self._fitted(self._said(templates or self._others, subject), subject)
-        yield from self._spelled(subject)
+        yield from self._described(guides, subject)
         yield self._fitted("", subject)
         yield self._fitted(letters(1, subject.rng), subject)
 
@@ -119,6 +125,33 @@ class Texts:
         if len(text) > self.high:
             return text[: self.high].rstrip().ljust(self.low, "a")
         return text + letters(self.low - len(text), subject.rng)
+
+    def _described(self, guides: Iterator[str], subject: Subject) -> Iterator[str]:
+        """What the patterns describe: first what all of them do, and the formats, where there is more than one."""
+        ways = [self._spelled(subject), self._joined(guides, subject)]
+        for texts in reversed(ways) if len(self.patterns) + len(self._known) > 1 else ways:
+            yield from texts
+
+    def _joined(self, guides: Iterator[str], subject: Subject) -> Iterator[str]:
+        """What has the shape of the formats and matches all patterns, and is otherwise like a guide."""
+        if not (self.patterns or self.low or self.high < LONGEST):
+            return
+        shapes = (SHAPES[kind] for kind in self._known if kind in SHAPES)
+        if together := meeting((*self.patterns, *shapes)):
+            high = min(self.high, LONGEST)
+            yield from (together.text(guide, self.low, high, subject.rng) for guide in guides)
+
+    def _guides(
+        self, formats: list[str], templates: tuple[str, ...], name: str, subject: Subject, tried: int
+    ) -> Iterator[str]:
+        """What is usually said, and now and then nothing, in case that this leads astray."""
+        for at in range(tried, tried + _MEETINGS):
+            if at % _STRAYING == _STRAYING - 1:
+                yield ""
+            elif formats:
+                yield FORMATS[formats[at % len(formats)]](subject, name, "")
+            else:
+                yield self._said(templates or self._others, subject)
 
     def _spelled(self, subject: Subject) -> Iterator[str]:
         """What the patterns describe, each in turn."""
