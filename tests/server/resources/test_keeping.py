@@ -310,14 +310,23 @@ def test_what_has_no_name_of_its_own_is_given_one(tmp_path: Path) -> None:
 
 def test_a_name_may_be_sent(tmp_path: Path) -> None:
     """Where it is not for the server to say, and once: until the record that has it is deleted."""
-    app = made(tmp_path, collection("{type: object, required: [id], properties: {id: {type: string}}}"))
+    things = collection("{type: object, required: [id], properties: {id: {type: string}}}")
+    app = made(tmp_path, things.replace("{'201': ", "{'409': {description: Taken}, '201': "))
     assert send(app, "POST", "/things", {"id": "mine"}).headers["location"] == "/things/mine"
-    assert send(app, "POST", "/things", {"id": "mine", "more": 1}).status == 422
+    assert send(app, "POST", "/things", {"id": "mine", "more": 1}).status == 409
     assert send(app, "POST", "/things", {"id": "mine", "more": 1}, Prefer="code=201").status == 201
     assert [record for record in ask(app, "/things").json if record["id"] == "mine"] == [{"id": "mine"}]
     assert send(app, "DELETE", "/things/mine").status == 200
     assert send(app, "POST", "/things", {"id": "mine", "more": 1}).json == {"id": "mine", "more": 1}
     assert send(app, "POST", "/things", "text").status == 201
+
+
+def test_a_name_may_be_sent_again_where_nothing_says_that_it_may_not(tmp_path: Path) -> None:
+    """The record takes the place of the one before: a client that did no wrong is not to be told that it did."""
+    app = made(tmp_path, collection("{type: object, required: [id], properties: {id: {type: string}}}"))
+    for more in (1, 2):
+        assert send(app, "POST", "/things", {"id": "mine", "more": more}).status == 201
+    assert [record for record in ask(app, "/things").json if record["id"] == "mine"] == [{"id": "mine", "more": 2}]
 
 
 def test_a_name_that_no_record_can_have_is_left_out(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -126,7 +127,8 @@ class _Kept:
     def _create(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         sent = self._forms.sent(given.get("body"))
         around = by_name(operation, given, "path")
-        made, key = self.shelf.fresh(view, around, sent)
+        # A client that is allowed to send this is not to be told what the contract has no word for.
+        made, key = self.shelf.fresh(view, around, sent, replaces=not operation.declares(HTTPStatus.CONFLICT))
         naming = self._naming(made)
         record = composed(self._forms, made, {**sent, **{name: made[name] for name in naming}}, naming)
         record = stamped(self._forms, record, written(view.now), created=True)

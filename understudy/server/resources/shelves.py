@@ -49,10 +49,10 @@ class Shelf(Protocol):
     def all(self, view: View, given: Given) -> list[Record]:
         """Those whose key begins like this."""
 
-    def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
+    def fresh(self, view: View, given: Given, sent: Record, *, replaces: bool) -> tuple[Record, dict[str, Any]]:
         """A record made up, with a key that none has, and that key. What is sent may name it.
 
-        Raises RecordInvalid where there is one already with the key that is sent.
+        Raises RecordInvalid where there is one already with the key that is sent, unless it `replaces` that.
         """
 
 
@@ -144,7 +144,7 @@ class Made:
         """The records of a list of which nobody has said anything."""
         return [self._forms.made(f"{self._about(around)} listed {index}", given) for index in range(_LISTED)]
 
-    def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
+    def fresh(self, view: View, given: Given, sent: Record, *, replaces: bool) -> tuple[Record, dict[str, Any]]:
         """A record with a key that nobody has written yet, and that no example has.
 
         Where none is left, it is one that has been written. An example is replaced by what is sent with its key: a
@@ -155,7 +155,7 @@ class Made:
         if len(written) >= MOST:  # their number says no longer what is new
             about = f"{about} after {next(reversed(written))!r}"
         if named := self._named(sent, given):
-            if written.get(self._texts(named)) is not None:
+            if not replaces and written.get(self._texts(named)) is not None:
                 raise _taken(self._forms.resource.name, {self._key[-1]: named[self._key[-1]]})
             record = self._forms.made(f"{about} {len(written)}", named)
             shown = self._named(record, given)
@@ -242,8 +242,8 @@ class Fixed:
         """All that have what is given of their key."""
         return Records.of(view, self._collection.name).list(**self._found(given))
 
-    def fresh(self, view: View, given: Given, sent: Record) -> tuple[Record, dict[str, Any]]:
-        """A record that no fixture is; of one whose key is sent, the answer is what is there."""
+    def fresh(self, view: View, given: Given, sent: Record, *, replaces: bool) -> tuple[Record, dict[str, Any]]:  # noqa: ARG002
+        """A record that no fixture is: what somebody wrote into a file is replaced by none that is created."""
         parts = self._collection.key
         taken = {fixture.key for fixture in view.fixtures(self._collection)}
         named = {part: sent[part] for part in parts if _is_key(sent.get(part))} | self._found(given)
