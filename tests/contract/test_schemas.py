@@ -395,6 +395,35 @@ def test_a_reference_alone_is_compiled_as_what_it_leads_to(schema: Any, compiled
     assert schemas.validator(node).is_valid("abc")
 
 
+@pytest.mark.parametrize(
+    ("schema", "compiled"),
+    [
+        ({"type": "integer", "minimum": 1}, "A"),
+        ({"minimum": 1, "type": "integer"}, "S"),
+        ({"type": "integer", "minimum": 1.0}, "S"),
+        ({"type": "integer", "minimum": 1, "enum": [0]}, "S"),
+        ({"type": "integer", "minimum": 1, "$comment": "its own"}, "S"),
+    ],
+)
+def test_schemas_that_are_written_alike_are_compiled_once(schema: Any, compiled: str, tmp_path: Path) -> None:
+    """Of small schemas there are thousands that say the same, and each says where it is itself."""
+    schemas = schemas_of(tmp_path, {"A": {"type": "integer", "minimum": 1}, "S": schema})
+    for name in ("A", "S"):
+        node = schemas._document.follow(schemas._document.root, f"#/components/schemas/{name}")
+        (found,) = schemas.violations(node, 0)
+        at = schemas.place(found)
+        assert (found.location, at) == (f"{schemas.uri(node)}/minimum", node.child("minimum").place)
+    assert schemas.validator(node).name == f"file:///a.yaml#/components/schemas/{compiled}"
+
+
+def test_schemas_among_those_that_name_themselves_are_compiled_by_themselves(tmp_path: Path) -> None:
+    """What stands below an `$id` is told by that, wherever what is written alike stands."""
+    named = {"$id": "http://x/y", "properties": {"a": {"type": "string"}}}
+    schemas = schemas_of(tmp_path, {"A": {"type": "string"}, "S": named})
+    node = schemas._document.follow(schemas._document.root, "#/components/schemas/S/properties/a")
+    assert [found.location for found in schemas.violations(node, 0)] == ["http://x/y#/properties/a/type"]
+
+
 def test_references_that_lead_to_each_other_stand_for_nothing(tmp_path: Path) -> None:
     """A document that is served all the same may hold some."""
     text = document("x-none: {}", f"schemas: {json.dumps({'A': A, 'S': {'type': 'string'}})}")

@@ -99,6 +99,8 @@ class Document:
         self._uris = {id(self.root): _file_uri(self.root.path.name)}
         self._by_name = {self.root.path.name: self.root}
         self._named = {id(self.root): self._ids(self.root)}
+        self.is_named = any(self._named.values())
+        """Whether any schema names itself by `$id`: what a reference leads to then depends on where it stands."""
         self._resolved: dict[tuple[int, Pointer | str], Node] = {}
         self._followed: dict[tuple[int, str], Node] = {}
         self.sources[self.uri(self.root)] = self.root
@@ -192,11 +194,6 @@ class Document:
         node, left = _walk(root, pointer_parts(fragment))
         return None if left else node
 
-    @property
-    def is_named(self) -> bool:
-        """Whether any schema names itself by `$id`: what a reference leads to then depends on where it stands."""
-        return any(self._named.values())
-
     def canonical(self, source: Source, pointer: Pointer) -> str:
         """The URI of a place, by the nearest `$id` around it, if there is any."""
         ids = self._named[id(source)]
@@ -228,6 +225,7 @@ class Document:
             opened = read(self._file(source, unquote(path), reference), shown)
             self._uris[id(opened)], self._by_name[name] = _file_uri(name), opened
             self._named[id(opened)] = self._ids(opened)
+            self.is_named = any(self._named.values())
             self.sources[self.uri(opened)] = opened
         opened = self._by_name[name]
         self.sources[uri] = opened

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
@@ -29,6 +29,7 @@ MISSING: Final = _Missing.MISSING
 """What there is where nothing is: JSON's null is something."""
 
 _NAMES = {"$anchor", "$dynamicAnchor"}
+_HOLDING = (dict, list)
 
 _Key = tuple[int, Pointer]
 
@@ -38,11 +39,13 @@ class Validator:
     """Holds instances against one schema.
 
     Schemas that refer to each other are much the same things: compiled one by one, each takes what all of them take.
-    So all are compiled as one, in which each describes a member of its own `name`.
+    So all are compiled as one, in which each describes a member of its own `name`. Of those that are written alike one
+    stands for all: `uri` is where the schema itself is.
     """
 
     compiled: jsonschema_rs.Validator
     name: str
+    uri: str
 
     def is_valid(self, instance: Any) -> bool:
         """Whether an instance satisfies the schema."""
@@ -50,7 +53,12 @@ class Validator:
 
     def violations(self, instance: Any) -> list[Violation]:
         """Everything in which an instance does not satisfy the schema."""
-        return violations(self.compiled.iter_errors({self.name: instance}), instance, within=1)
+        found = violations(self.compiled.iter_errors({self.name: instance}), instance, within=1)
+        return found if self.name == self.uri else [self._here(violation) for violation in found]
+
+    def _here(self, violation: Violation) -> Violation:
+        """A violation of this schema, not of the one that stands for it: they hold keywords, and no other schema."""
+        return replace(violation, location=f"{self.uri}/{(violation.location or '').rpartition('/')[2]}")
 
 
 class Schemas:
@@ -73,6 +81,7 @@ class Schemas:
         self.listed, self._broken = schemas, list(broken)
         self._schemas = {_key(schema): schema for schema in schemas}
         self._validators: dict[_Key, Validator] = {}
+        self._standing: dict[tuple[int, str], bool] = {}
         self._ids = dict(document.identified())
         own = [(schema, self._own(schema, others.get(at, schema.value))) for at, schema in enumerate(schemas)]
         changes = [(schema, value) for schema, value in own if value is not schema.value]
@@ -158,8 +167,11 @@ class Schemas:
         if self._stands_for_another(schema):
             validator = self.validator(self.follow(schema))
         else:
-            compiled = self._all if key in self._schemas else None
-            validator = Validator(compiled or self._compile([schema]), self.uri(schema))
+            compiled, uri = self._all if key in self._schemas else None, self.uri(schema)
+            if compiled:
+                validator = Validator(compiled, self.uri(self._alike.get(key, schema)), uri)
+            else:
+                validator = Validator(self._compile([schema]), uri, uri)
         self._validators[key] = validator
         return validator
 
@@ -167,14 +179,40 @@ class Schemas:
     def _all(self) -> jsonschema_rs.Validator | None:
         """All schemas compiled as one; None where some do not compile."""
         with suppress(ValueError):
-            return self._compile(schema for schema in self.listed if not self._stands_for_another(schema))
+            return self._compile(
+                schema
+                for schema in self.listed
+                if _key(schema) not in self._alike and not self._stands_for_another(schema)
+            )
         return None
+
+    @cached_property
+    def _alike(self) -> dict[_Key, Node]:
+        """For schemas that hold no others: the first that is written in the same way, of thousands of `type: string`.
+
+        Where schemas name themselves, a violation's location is not told by where its schema stands.
+        """
+        found: dict[_Key, Node] = {}
+        first: dict[str, Node] = {}
+        for schema in self.listed if not self._ids else ():
+            value = self.judged(schema)
+            if not any(name.startswith("$") or type(member) in _HOLDING for name, member in value.items()):
+                one = first.setdefault(repr(value), schema)
+                if one is not schema:
+                    found[_key(schema)] = one
+        return found
 
     def _stands_for_another(self, schema: Node) -> bool:
         """Whether a schema is a `$ref` and nothing else, to one of the same resource that is compiled anyway."""
         key = _key(schema)
         if key not in self._schemas or key in self._changed or self._ids or schema.value.keys() != {"$ref"}:
             return False
+        reference = (id(schema.source), schema.value["$ref"])
+        if reference not in self._standing:
+            self._standing[reference] = self._leads_to_another(schema)
+        return self._standing[reference]
+
+    def _leads_to_another(self, schema: Node) -> bool:
         with suppress(MockError):
             self.resolve(schema)  # which leads back to itself otherwise
             target = self.follow(schema)
