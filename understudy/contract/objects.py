@@ -59,6 +59,16 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
 }
 
 
+_Fields = Mapping[str, tuple[str, str]]
+"""Fields by what the objects in them are held by, `{`, `[` or nothing, and their kind."""
+
+
+def _fields(shapes: Mapping[str, str]) -> _Fields:
+    return {name: (shape[0] if shape[0] in "{[" else "", shape.strip("{}[]")) for name, shape in shapes.items()}
+
+
+_FIELDS = {kind: _fields(shapes) for kind, shapes in _OBJECTS.items()}
+
 Reference = tuple[Node, Node]
 """An object with a `$ref`, and what that leads to."""
 
@@ -92,6 +102,7 @@ class Walk:
     def __iter__(self) -> Iterator[Visit]:
         waiting = list(reversed(self._roots))
         seen = set()
+        schema = _fields(self.dialect.keywords)
         while waiting:
             visit = waiting.pop()
             here = (visit.kind, id(visit.node.source), visit.node.pointer)
@@ -105,8 +116,9 @@ class Walk:
                 if not whole:
                     continue
             yield visit
-            fields = self.dialect.keywords if visit.kind == "schema" else _OBJECTS[visit.kind]
-            waiting.extend(reversed(_children(visit.node, fields)))
+            children = _children(visit.node, schema if visit.kind == "schema" else _FIELDS[visit.kind])
+            children.reverse()
+            waiting += children
 
     def _target(self, visit: Visit, reference: str) -> Iterator[Visit]:
         at = visit.node.child("$ref")
@@ -143,20 +155,20 @@ def _shape(value: Any) -> str:
     return "an array" if isinstance(value, list) else "nothing" if value is None else f"the value {quoted(value)}"
 
 
-def _children(node: Node, fields: Mapping[str, str]) -> list[Visit]:
+def _children(node: Node, fields: _Fields) -> list[Visit]:
     found: list[Visit] = []
-    source, any_field = node.source, fields.get("*")
+    source, pointer, any_field = node.source, node.pointer, fields.get("*")
     for name, value in node.value.items():
-        shape = fields.get(name) or (any_field if any_field and not name.startswith("x-") else None)
-        if shape is None:
+        field = fields.get(name) or (any_field if any_field and not name.startswith("x-") else None)
+        if field is None:
             continue
-        at = (*node.pointer, name)
-        if shape[0] not in "{[":
-            found.append(Visit(shape, Node(source, at, value)))
-        elif shape[0] == "{" and isinstance(value, dict):
-            found += [Visit(shape[1:-1], Node(source, (*at, key), member)) for key, member in value.items()]
-        elif shape[0] == "[" and isinstance(value, list):
-            found += [Visit(shape[1:-1], Node(source, (*at, index), member)) for index, member in enumerate(value)]
+        holder, kind = field
+        if not holder:
+            found.append(Visit(kind, Node(source, (*pointer, name), value)))
+        elif holder == "{" and isinstance(value, dict):
+            found += [Visit(kind, Node(source, (*pointer, name, key), member)) for key, member in value.items()]
+        elif holder == "[" and isinstance(value, list):
+            found += [Visit(kind, Node(source, (*pointer, name, at), member)) for at, member in enumerate(value)]
     return found
 
 
