@@ -19,6 +19,7 @@ from understudy.errors import RecordNotFound, Refusal
 from understudy.server import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
+from understudy.server.lists.headers import ABSENT, lone_headers
 from understudy.server.recorded import Recorded, by_name
 from understudy.server.refusals import Refusals, fitting
 from understudy.server.requests import InvalidRequest
@@ -104,13 +105,14 @@ class Making:
         self, asked: Asked, body: Any, media_type: str | None = None, *, headers: Mapping[str, str] = _NO_HEADERS
     ) -> Answer:
         """An answer that no handler gave, with the headers that its status comes with and its response declares."""
-        headers = dict(headers)
+        said = headers or lone_headers(asked.response, body, self._schemas)
+        headers = {name: text for name, text in said.items() if text != ABSENT}
         if asked.status == 401:  # noqa: PLR2004 - it says what to bring (RFC 9110, 15.5.2)
             headers["WWW-Authenticate"] = self._refusals.challenges(asked.operation)
         if asked.status in (429, 503):
             headers["Retry-After"] = "1"
         if asked.response.headers:
-            headers |= self._refusals.declared.missing(asked.response, headers, self._seed_of(asked))
+            headers |= self._refusals.declared.missing(asked.response, {**said, **headers}, self._seed_of(asked))
         content = asked.response.body.content
         if asked.status in BODILESS or not content:
             return Answer(asked.status, headers=headers)

@@ -6,7 +6,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
-from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Response
 from understudy.contract.resources import Resource, Role
@@ -14,6 +13,7 @@ from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
+from understudy.server.lists import whole_example
 from understudy.state.fixtures import Record
 
 _SCALARS = (str, int, float, bool)
@@ -144,15 +144,7 @@ class Forms:
 
     def example(self, role: Role) -> Any:
         """What the contract gives as the answer of an operation; MISSING where it gives none."""
-        operation = self.resource.operations.get(role)
-        _, response = operation.success if operation else (200, None)
-        for name, content in response.body.content.items() if response else ():
-            if (media_type := media.parse(name)) and media_type.is_json:
-                examples = content.get("examples")
-                named = (self.schemas.resolve(node).get("value") for _, node in examples.items()) if examples else ()
-                found = next(filter(None, (content.get("example"), *named)), None)
-                return found.value if found else MISSING
-        return MISSING
+        return whole_example(self.resource.operations.get(role), self.schemas)
 
     def sent(self, body: Any) -> Record:
         """The record that a request brings, without what only an answer shows."""

@@ -1,6 +1,7 @@
 """The operations of a collection, each as what it does with the records that a session remembers."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
@@ -22,11 +23,11 @@ from understudy.project import Project
 from understudy.server import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
+from understudy.server.lists import Page, Part, filled, list_headers, paging_names
 from understudy.server.recorded import by_name, recorded
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, above
 from understudy.server.resources.forms import Forms
-from understudy.server.resources.paging import Page, paging_names, put_at, spots
 from understudy.server.resources.shelves import Fixed, Made, Shelf
 from understudy.server.resources.writing import composed, merged, patched, stamped
 from understudy.state.fixtures import Record
@@ -215,20 +216,24 @@ class _Kept:
             return MISSING
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
         records = [record for record in self.shelf.all(view, around) if _has(record, filters)]
-        dressed = [forms.dressed(forms.item, record, self._seed) for record in records]
-        page = Page.asked(operation, query, forms.schemas)
-        listed = [record for record in dressed if record is not MISSING]
-        shown = page.of(listed)
-        if not forms.member:
-            return shown if forms.fits(schema, shown) else MISSING
-        body = put_at(self._whole(operation, around), forms.member, shown)
-        for path in spots(body, forms.member):
-            for fact in page.facts(path[-1], len(listed), len(shown)):
-                changed = put_at(body, path, fact)
-                if forms.fits(schema, changed):
-                    body = changed
-                    break
-        return body if forms.fits(schema, body) else MISSING
+        dressed = [(self._last(record), forms.dressed(forms.item, record, self._seed)) for record in records]
+        listed = [(key, record) for key, record in dressed if record is not MISSING]
+        page = Page.asked(operation, query, forms.schemas, [key for key, _ in listed])
+        part = Part.asked(scope, page, [record for _, record in listed])
+        fits = partial(forms.fits, schema)
+        if forms.member:
+            body = filled(self._whole(operation, around), forms.member, part, fits)
+        else:
+            body = part.shown if fits(part.shown) else MISSING
+        if body is MISSING:
+            return MISSING
+        status, response = operation.success
+        return Answer(status, body, list_headers(response, part, forms.schemas))
+
+    def _last(self, record: Record) -> Any:
+        """What names a record among those of a list; None where it does not say."""
+        member = member_of(self._forms.resource.key[-1], record)
+        return record[member] if member else None
 
     def _whole(self, operation: Operation, around: Mapping[str, Any]) -> dict[str, Any]:
         """What a list lies in."""

@@ -7,7 +7,7 @@ import pytest
 from support import ask, document, mock, write
 
 from understudy import project
-from understudy.server.resources.paging import Page
+from understudy.server.lists.paging import Page
 
 ALL = ["a", "b", "c", "d", "e"]
 

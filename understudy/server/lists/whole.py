@@ -1,0 +1,65 @@
+"""What a list lies in: an object that says more than the list, and says it truly."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.operations import Operation
+from understudy.contract.schemas import MISSING, Schemas
+from understudy.server.lists.part import Part, Path, tells
+
+
+def filled(whole: Mapping[str, Any], member: Path, part: Part, fits: Callable[[Any], bool]) -> Any:
+    """An object with a part of a list in a member, and in others what is true of it, as far as that fits.
+
+    MISSING where nothing does.
+    """
+    body = put_at(whole, member, part.shown)
+    known = {path: facts for path in _spots(body, member) if (facts := [*part.facts(path)])}
+    likeliest = body
+    for path, facts in known.items():
+        likeliest = put_at(likeliest, path, facts[0])
+    if fits(likeliest):
+        return likeliest
+    for path, facts in known.items():
+        body = next(filter(fits, (put_at(body, path, fact) for fact in facts)), body)
+    return body if fits(body) else MISSING
+
+
+def needed(schemas: Schemas, schema: Node, whole: Mapping[str, Any], member: str) -> dict[str, Any]:
+    """What of an object made up has to be there: the list, what speaks of it, and what the schema requires."""
+    required = {name for part in schemas.alternatives(schema) for name in part.value.get("required", ())}
+    return {name: v for name, v in whole.items() if name == member or name in required or tells(name, v)}
+
+
+def whole_example(operation: Operation | None, schemas: Schemas) -> Any:
+    """What the contract gives as the JSON answer of an operation; MISSING where it gives none."""
+    _, response = operation.success if operation else (200, None)
+    for name, content in response.body.content.items() if response else ():
+        if (media_type := media.parse(name)) and media_type.is_json:
+            examples = content.get("examples")
+            named = (schemas.resolve(node).get("value") for _, node in examples.items()) if examples else ()
+            found = next(filter(None, (content.get("example"), *named)), None)
+            return found.value if found else MISSING
+    return MISSING
+
+
+def _spots(body: Mapping[str, Any], around: Path) -> Iterator[Path]:
+    """The members of a list's body, and those of objects in it, save for the list itself."""
+    for name, value in body.items():
+        if (name,) != around:
+            yield (name,)
+        if isinstance(value, dict):
+            yield from ((name, inner) for inner in value if (name, inner) != around)
+
+
+def put_at(body: Mapping[str, Any], path: Path, value: Any) -> dict[str, Any]:
+    """A body with another value at a member; without that where it is MISSING."""
+    name, *rest = path
+    if rest:
+        inner = body.get(name)
+        value = put_at(inner if isinstance(inner, dict) else {}, tuple(rest), value)
+    if value is MISSING:
+        return {known: member for known, member in body.items() if known != name}
+    return {**body, name: value}
