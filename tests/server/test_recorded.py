@@ -7,7 +7,7 @@ import pytest
 from support import ask, document, mock
 
 from understudy.server.app import Mock
-from understudy.server.recorded import by_name, recorded
+from understudy.server.recorded import ByOperation, by_name
 
 CONTRACT = document(
     """
@@ -116,11 +116,104 @@ def test_a_list_may_lie_in_an_object(train: Mock) -> None:
     assert list(ask(train, "/two").json) == ["a", "b"]
 
 
+ENVELOPES = document(
+    """
+    /examples:
+      get:
+        responses:
+          '200':
+            description: ''
+            content:
+              application/json:
+                schema: {$ref: '#/components/schemas/Seats'}
+                example: {seats: [], of: a train, total: 9}
+    /plain:
+      get:
+        responses:
+          '200':
+            description: ''
+            content:
+              application/json:
+                schema: {$ref: '#/components/schemas/Seats'}
+    /together:
+      get:
+        responses:
+          '200':
+            description: ''
+            content:
+              application/json:
+                schema:
+                  type: object
+                  properties:
+                    seats: {type: array, items: {$ref: '#/components/schemas/Seat'}}
+                    of: {type: string}
+                    total: {type: integer}
+                  dependentRequired: {seats: [of]}
+    /never:
+      get:
+        responses:
+          '200':
+            description: ''
+            content:
+              application/json:
+                schema:
+                  type: object
+                  required: [of]
+                  properties: {seats: {type: array, items: {$ref: '#/components/schemas/Seat'}}, of: false}
+    /loose:
+      get:
+        responses:
+          '200':
+            description: ''
+            content:
+              application/json:
+                schema: {properties: {seats: {type: array, items: {$ref: '#/components/schemas/Seat'}}}, enum: [none]}
+    """,
+    """
+    schemas:
+      Seat: {type: object, required: [no], properties: {no: {type: integer}}}
+      Seats:
+        type: object
+        required: [seats, total]
+        properties:
+          seats: {type: array, items: {$ref: '#/components/schemas/Seat'}}
+          of: {type: string}
+          total: {type: integer}
+    """,
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "body"),
+    [
+        ("/examples", 200, {"seats": [{"no": 1}], "of": "a train", "total": 1}),
+        ("/plain", 200, {"seats": [{"no": 1}], "total": 1}),
+        ("/never", 500, None),
+        ("/loose", 500, None),
+    ],
+)
+def test_what_a_list_lies_in(path: str, status: int, body: Any, tmp_path: Path) -> None:
+    """It is as the contract's example, else what is required is made up; where nothing can be, that is an error."""
+    records = "collection: seats\nschema: '#/components/schemas/Seat'\nkey: [no]\nrecords: {one: {no: 1}}\n"
+    reply = ask(mock(tmp_path, {"openapi.yaml": ENVELOPES, "fixtures/seats.yaml": records}), path)
+    assert reply.status == status
+    assert body is None or reply.json == body
+
+
+def test_what_else_a_list_needs_is_made_up(tmp_path: Path) -> None:
+    """Where it is not simply required."""
+    records = "collection: seats\nschema: '#/components/schemas/Seat'\nkey: [no]\nrecords: {one: {no: 1}}\n"
+    app = mock(tmp_path, {"openapi.yaml": ENVELOPES, "fixtures/seats.yaml": records})
+    body = ask(app, "/together").json
+    assert (body["seats"], body["total"], bool(body["of"])) == ([{"no": 1}], 1, True)
+
+
 def test_what_is_answered_from_records(train: Mock) -> None:
     """Each by what its good answer is; a record is found by its whole key alone."""
     operations = {operation.name: operation for operation in train.project.contract.operations}
+    kept = ByOperation(train.project, train.refusals.samples, "")
     kinds = {
-        name: [(found.is_list, found.member, found.finds(operation)) for found in recorded(train.project, operation)]
+        name: [(found.is_list, found.member, found.finds(operation)) for found in kept[name]]
         for name, operation in operations.items()
     }
     assert kinds == {

@@ -18,7 +18,7 @@ from understudy.project import Project
 from understudy.server import kinds
 from understudy.server.choice import Choice
 from understudy.server.exchange import Exchange
-from understudy.server.recorded import Recorded, by_name, recorded
+from understudy.server.recorded import Recorded
 from understudy.server.resources import Keeper
 from understudy.server.sent import BODILESS, Sent
 from understudy.server.writing import dumped
@@ -84,9 +84,9 @@ class Answers:
             return kept
         if response and not response.body.content:
             return _constant(None), "no body"
-        for found in recorded(self._project, operation) if operation.method == "GET" else ():
+        for found in self._choice.recorded[operation.name] if operation.method == "GET" else ():
             if found.finds(operation):
-                return _of_records(found, operation), found.collection.source.file
+                return _of_records(found), found.collection.source.file
         if kept:
             return kept
         content = response.body.content if response else {}
@@ -123,9 +123,9 @@ def _awaitable(function: Callable[..., Any]) -> Function:
     return in_thread
 
 
-def _of_records(found: Recorded, operation: Operation) -> Function:
+def _of_records(found: Recorded) -> Function:
     async def of_records(**given: Any) -> Any:
-        return await found.answer(current.get(), by_name(operation, given))
+        return await found.answer(current.get(), given)
 
     return of_records
 

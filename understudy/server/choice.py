@@ -35,9 +35,9 @@ class Choice:
 
     def __init__(self, project: Project, refusals: Refusals, seed: str) -> None:
         self._contract, self._schemas = project.contract, project.contract.schemas.answers
-        self._recorded = ByOperation(project)
+        self.recorded = ByOperation(project, refusals.samples, seed)
         self._examples: dict[tuple[str, int], Mapping[str, Any]] = {}
-        self._making = Making(self._schemas, refusals, self._recorded, seed)
+        self._making = Making(self._schemas, refusals, self.recorded, seed)
 
     async def answer(
         self, operation: Operation, scope: Scope, given: Mapping[str, Any], usual: Usual | None, *, is_own: bool = False
@@ -113,10 +113,10 @@ class Choice:
             if answer is None and name in examples:
                 answer = self._making.answer(asked, as_body(examples[name]), media_type)
             known += examples
-        for found in self._recorded[asked.operation.name] if asked.is_good else ():
+        for found in self.recorded[asked.operation.name] if asked.is_good else ():
             fixtures = {fixture.name: fixture for fixture in asked.view.fixtures(found.collection)}
             if answer is None and name in fixtures:
-                answer = self._making.answer(asked, found.body([asked.view.read(found.collection, fixtures[name])]))
+                answer = self._making.answer(asked, found.body(asked.view.read(found.collection, fixtures[name])))
             known += fixtures
         if answer is None:
             raise _no_example(f"{asked.operation} for {asked.status}", name, known)
@@ -179,16 +179,16 @@ class Choice:
         Where a stage is asked for, it is the first that has it.
         """
         view, stages = asked.view, list[str]()
-        for found in self._recorded[asked.operation.name]:
+        for found in self.recorded[asked.operation.name]:
             for fixture in view.fixtures(found.collection):
                 if view.stage is None or view.wanted(fixture):
                     record = view.read(found.collection, fixture)
                     asked.exchange.apply("stage")
                     named, schema = by_name(asked.operation, asked.given), asked.operation.good_schema
                     key = {part: named[part] for part in found.collection.key if part in named}
-                    body = found.body([record | key])
+                    body = found.body(record | key)
                     fits = schema is None or not self._schemas.violations(schema, body)
-                    return body if fits else found.body([record])
+                    return body if fits else found.body(record)
                 stages += fixture.lifecycle.names
         if view.stage is not None and stages:
             raise _no_stage(view.stage, stages)

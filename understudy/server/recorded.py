@@ -1,45 +1,106 @@
 """How the records of a collection make up the good answer of an operation."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
+from connexion.context import scope
+
+from understudy.answers import Answer
+from understudy.contract.document import Node
 from understudy.contract.operations import Operation
+from understudy.contract.samples import Samples, Unsatisfied
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.project import Project
 from understudy.project.matching import finds, matched
+from understudy.server.lists import Page, Part, filled, list_headers, needed, whole_example
 from understudy.state.collections import Collection
-from understudy.state.fixtures import Record
+from understudy.state.fixtures import Fixture, Record
 from understudy.state.records import Records
 from understudy.state.view import View
+
+
+class Around:
+    """What the lists of an operation lie in: the contract's example of it, else what is made up and required."""
+
+    def __init__(self, operation: Operation, schemas: Schemas, samples: Samples, seed: str, member: str | None) -> None:
+        """`schemas` are those of answers, `member` is the list's name; without it, the list is the whole answer."""
+        self.operation, self.schemas, self._member = operation, schemas, member
+        self._samples, self._seed = samples, f"{seed} {operation}"
+
+    def body(self, part: Part) -> Any:
+        """The answer with a part of a list; what it says beside that is true, as far as it speaks of the list."""
+        member = self._member
+        if member is None:
+            return part.shown
+        bodies = (filled(whole, (member,), part, self._fits) for whole in self._wholes)
+        found = next((body for body in bodies if body is not MISSING), MISSING)
+        return {member: part.shown} if found is MISSING else found  # of the former its check says what is wrong
+
+    @cached_property
+    def _wholes(self) -> list[Any]:
+        """What it may be filled into, the likeliest first."""
+        assert self._member is not None
+        found, schema = [whole_example(self.operation, self.schemas)], self._schema
+        with suppress(Unsatisfied):
+            made = self._samples.sample(schema, self._seed, {})
+            found += [needed(self.schemas, schema, made, self._member), made] if isinstance(made, dict) else []
+        return [whole for whole in found if isinstance(whole, dict)]
+
+    @property
+    def _schema(self) -> Node:
+        schema = self.operation.good_schema
+        assert schema is not None
+        return schema
+
+    def _fits(self, body: Any) -> bool:
+        return not self.schemas.violations(self._schema, body)
 
 
 @dataclass(frozen=True, eq=False)
 class Recorded:
     """An operation whose good answer is a record of a collection, a list of them, or an object with such a list.
 
-    `member` is the list's name in that object.
+    `member` is the list's name in that object, and `around` makes the whole of it.
     """
 
     collection: Collection
     is_list: bool
-    member: str | None = None
+    member: str | None
+    around: Around
 
-    def body(self, records: list[Record]) -> Any:
-        """The answer made of these records."""
-        if not self.is_list:
-            return records[0]
-        return records if self.member is None else {self.member: records}
+    def body(self, record: Record) -> Any:
+        """The answer made of a record alone."""
+        return self.around.body(Part(Page(), [record], 1)) if self.is_list else record
 
     def finds(self, operation: Operation) -> bool:
         """Whether the operation's parameters can answer it: a record is found by its whole key."""
         return self.is_list or finds(self.collection.key, operation)
 
     async def answer(self, view: View, given: Mapping[str, Any]) -> Any:
-        """The answer to a request with these parameters: those that the key is made of find or filter records."""
-        records = Records.of(view, self.collection.name)
+        """The answer to a request with these arguments: parameters that the key is made of find or filter records.
+
+        Of a list, those records are read that are on the page that is asked for.
+        """
+        operation, schemas = self.around.operation, self.around.schemas
+        named = by_name(operation, given)
+        key = {part: named[part] for part in self.collection.key if part in named}
         if not self.is_list:
-            return records.get(**{part: given.get(part) for part in self.collection.key})
-        return self.body(records.list(**{part: given[part] for part in self.collection.key if part in given}))
+            records = Records.of(view, self.collection.name)
+            return records.get(**{part: named.get(part) for part in self.collection.key})
+        fixtures = [fixture for fixture in view.fixtures(self.collection) if self._has(fixture, key)]
+        query = {name: value for name, value in by_name(operation, given, "query").items() if name not in key}
+        page = Page.asked(operation, query, schemas, [fixture.key[-1] for fixture in fixtures])
+        found = Part.asked(scope, page, fixtures)
+        part = replace(found, shown=[view.read(self.collection, fixture) for fixture in found.shown])
+        status, response = operation.success
+        return Answer(status, self.around.body(part), list_headers(response, part, schemas))
+
+    def _has(self, fixture: Fixture, key: Mapping[str, Any]) -> bool:
+        """Whether a record has what is given of its key, which is the same in all stages."""
+        return dict(zip(self.collection.key, fixture.key, strict=True)).items() >= key.items()
 
 
 def by_name(operation: Operation, given: Mapping[str, Any], location: str | None = None) -> dict[str, Any]:
@@ -51,22 +112,24 @@ def by_name(operation: Operation, given: Mapping[str, Any], location: str | None
     }
 
 
-def recorded(project: Project, operation: Operation) -> Iterator[Recorded]:
+def recorded(project: Project, operation: Operation, samples: Samples, seed: str = "") -> Iterator[Recorded]:
     """The collections that an operation's good answer may be made of, in the order of their files."""
     schema = operation.good_schema
     for collection in project.collections.values() if schema else ():
         assert schema is not None
         if match := matched(project.contract.schemas, schema, project.schemas[collection.name]):
-            yield Recorded(collection, match.is_list, match.member)
+            around = Around(operation, project.contract.schemas.answers, samples, seed, match.member)
+            yield Recorded(collection, match.is_list, match.member, around)
 
 
 class ByOperation(dict[str, tuple[Recorded, ...]]):
     """By the name of each operation the collections that its good answer may be made of, found at its first call."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, samples: Samples, seed: str) -> None:
         super().__init__()
-        self._project = project
+        self._project, self._samples, self._seed = project, samples, seed
 
     def __missing__(self, name: str) -> tuple[Recorded, ...]:
-        self[name] = found = tuple(recorded(self._project, self._project.contract.by_name[name]))
+        operation = self._project.contract.by_name[name]
+        self[name] = found = tuple(recorded(self._project, operation, self._samples, self._seed))
         return found

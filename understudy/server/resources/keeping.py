@@ -70,7 +70,7 @@ class Keeper:
     def _make(self, resource: Resource) -> "_Kept":
         forms = Forms(resource, self._project.contract.schemas.answers, self._samples)
         read = resource.operations.get(Role.READ)
-        for found in recorded(self._project, read) if read else ():
+        for found in recorded(self._project, read, self._samples) if read else ():
             if not found.is_list and set(found.collection.key) <= set(resource.key):
                 return _Kept(forms, Fixed(forms, found.collection), found.collection.source.file, self._seed)
         seed = sha256(self._seed.encode(errors="surrogateescape")).hexdigest()[:16]
