@@ -10,32 +10,21 @@ from hypothesis import strategies as st
 from support import ask, document, mock, write
 
 from understudy import project
-from understudy.contract.operations import Operation
-from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.schemas import MISSING
 from understudy.server.lists.paging import Page, position
 from understudy.server.lists.part import Part
 
 KEYS = ["a", "b", "c", "d", "e"]
 
 
-def listing(directory: Path, parameters: Sequence[str]) -> tuple[Operation, Schemas]:
-    """A list with these parameters."""
+def part(directory: Path, parameters: Sequence[str], query: dict[str, Any]) -> Part:
+    """The part of a list with these parameters that a query asks for."""
     names = ", ".join(f"{{name: {name}, in: query, schema: {{}}}}" for name in parameters)
     paths = f"/things:\n  get:\n    parameters: [{names}]\n    responses: {{'200': {{description: Fine}}}}\n"
-    loaded = project.load(write(directory, {"openapi.yaml": document(paths)}))
-    return loaded.contract.operations[0], loaded.contract.schemas
-
-
-def part(directory: Path, parameters: Sequence[str], query: dict[str, Any], keys: Sequence[Any] = KEYS) -> Part:
-    """The part of a list that a query asks for."""
-    page = Page.asked(*_query(directory, parameters, query), keys)
+    contract = project.load(write(directory, {"openapi.yaml": document(paths)})).contract
+    page = Page.asked(contract.operations[0], query, contract.schemas, KEYS)
     sent = "&".join(f"{name}={value}" for name, value in query.items())
-    return Part(page, page.of(list(keys)), len(keys), "http://things.example", "/things", sent)
-
-
-def _query(directory: Path, parameters: Sequence[str], query: dict[str, Any]) -> tuple[Operation, Any, Schemas]:
-    operation, schemas = listing(directory, parameters)
-    return operation, query, schemas
+    return Part(page, page.of(KEYS), len(KEYS), "http://things.example", "/things", sent)
 
 
 @pytest.mark.parametrize(
@@ -60,6 +49,8 @@ def _query(directory: Path, parameters: Sequence[str], query: dict[str, Any]) ->
         (["after", "before", "limit"], {"before": "c", "limit": 2}, "has_more", [False]),
         (["after", "before", "limit"], {"before": "c", "limit": 2}, "has_next", [True]),
         (["limit"], {"limit": 2}, "colour", []),
+        (["limit"], {"limit": -1}, "limit", [0, "0"]),
+        (["limit"], {}, "limit", [5, "5"]),
     ],
 )
 def test_what_a_member_says(
@@ -78,6 +69,7 @@ def test_what_a_member_says(
             {"limit": 2, "page": 2},
             {"first": "page=1", "prev": "page=1", "next": "page=3", "last": "page=3"},
         ),
+        (["page", "limit"], {"limit": 3, "page": 9}, {"first": "page=1", "prev": "page=2", "last": "page=2"}),
         (["page"], {}, {}),
         (["limit"], {"limit": 2}, {}),
         (

@@ -98,7 +98,8 @@ class Part:
         yield _LESSES, (not self.is_first,)
         yield _FLAGS, ({"first": self.is_first, "last": self.is_last, "empty": not self.shown}.get(name),)
         yield _SHOWN, (len(self.shown),)
-        yield SIZES, (self.size, f"{self.size}")
+        size = self.size if self.page.size is None else self.page.size
+        yield SIZES, (size, f"{size}")
         yield OFFSETS, (self.page.offset,)
         yield _NUMBERS, (self.page.number,)
 
@@ -136,11 +137,13 @@ class Part:
     def _turns(self) -> dict[str, dict[str, Any]]:
         """What a query says for other parts, by their relation to this one; None for what it does not say."""
         page, turn, size = self.page, self.page.turn, self.size
-        last = max(-(-self.count // size) - 1, 0)
+        pages = max(-(-self.count // size), 1)
         if name := turn.page:
-            numbers = {"first": page.first, "prev": page.number - 1, "next": page.number + 1, "last": page.first + last}
+            last = page.first + pages - 1
+            numbers = {"first": page.first, "prev": min(page.number - 1, last), "next": page.number + 1, "last": last}
         elif name := turn.offset:
-            numbers = {"first": 0, "prev": max(page.offset - size, 0), "next": self.after, "last": last * size}
+            last = (pages - 1) * size
+            numbers = {"first": 0, "prev": min(max(page.offset - size, 0), last), "next": self.after, "last": last}
         else:
             return self._by_cursor()
         return {relation: {name: number} for relation, number in numbers.items()}
