@@ -1,5 +1,6 @@
 """The examples that a document gives: which of them is answered, and how it is written."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -74,9 +75,9 @@ def test_a_media_type_of_a_parameter_may_be_a_reference(tmp_path: Path) -> None:
     """
     text = document(operation, "mediaTypes: {Seven: {schema: {const: 7}, example: 7}}", version="3.2.0")
     app = build(project.load(write(tmp_path, {"openapi.yaml": text})))
-    json = {"Content-Type": "application/json"}
-    assert ask(app, "/a?q=7", "PUT", headers=json, body=b"7").headers["x-seven"] == "7"
-    assert [ask(app, f"/a?q={q}", "PUT", headers=json, body=body).status for q, body in ((6, b"7"), (7, b"6"))] == [
+    says = {"Content-Type": "application/json"}
+    assert ask(app, "/a?q=7", "PUT", headers=says, body=b"7").headers["x-seven"] == "7"
+    assert [ask(app, f"/a?q={q}", "PUT", headers=says, body=body).status for q, body in ((6, b"7"), (7, b"6"))] == [
         422
     ] * 2
 
@@ -84,6 +85,21 @@ def test_a_media_type_of_a_parameter_may_be_a_reference(tmp_path: Path) -> None:
 EVENT = "{type: object, properties: {data: {const: hi}, event: {const: tick}}, required: [data, event]}"
 EVENTS = '[{event: "a\\nb", data: "x\\ny", retry: 5, id: null}, {data: {a: 1}}, {}]'
 DATA = "{type: object, properties: {data: {const: 1}}, required: [data]}"
+
+
+@pytest.mark.parametrize(
+    ("media_type", "text"),
+    [
+        ("text/event-stream", "event: tick\ndata: {}\n\n"),
+        ("text/event-stream", ": comment\n\n"),
+        ("application/x-ndjson", '{"a":1}\n{"a":2}\n'),
+        ("application/json-seq", "\x1e[1]\n"),
+    ],
+)
+def test_a_sequence_may_be_written_by_hand(media_type: str, text: str, tmp_path: Path) -> None:
+    """As an example that is a text is in every other media type."""
+    app = served(tmp_path, f"{media_type}: {{example: {json.dumps(text)}}}", version="3.1.0")
+    assert ask(app, "/a").body == text.encode()
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,9 @@ _LINE_END: Final = re.compile("\r\n|\r|\n")
 _EVENT: Final = ("event", "id", "retry", "data")
 """The fields of an event, with its data last (the same, 9.2.6; OpenAPI 3.2, 4.14.3.2)."""
 
+_FIELD: Final = re.compile(f"(?:{'|'.join(_EVENT)})?:")
+"""How a line of an event begins, or a comment."""
+
 _SMALLEST: Final[Mapping[str, bytes]] = {
     "image/png": b64decode(
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -80,7 +83,9 @@ def dumped(value: Any) -> bytes:
 
 def _streamed(values: list[Any], media_type: media.MediaType, *, are_events: bool) -> Iterator[bytes]:
     for value in values:
-        if media_type.subtype == _SEQUENCE:
+        if isinstance(value, str) and _is_written(value, media_type):
+            yield value.encode()
+        elif media_type.subtype == _SEQUENCE:
             yield b"\x1e" + dumped(value) + b"\n"
         elif media_type.subtype in _LINES:
             yield dumped(value) + b"\n"
@@ -88,6 +93,13 @@ def _streamed(values: list[Any], media_type: media.MediaType, *, are_events: boo
             yield b"".join(_field(name, value[name]) for name in _EVENT if value.get(name) is not None) + b"\n"
         else:
             yield _field("data", value) + b"\n"
+
+
+def _is_written(text: str, media_type: media.MediaType) -> bool:
+    """Whether a text is a sequence of this type already, as an example is that is written by hand."""
+    if media_type.essence == "text/event-stream":
+        return _FIELD.match(text) is not None
+    return text.lstrip("\x1e\n ").startswith(("{", "["))
 
 
 def _field(name: str, value: Any) -> bytes:
