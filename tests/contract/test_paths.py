@@ -72,6 +72,7 @@ def matched(templates: list[str], target: str) -> tuple[str, dict[str, str]] | N
         (["/"], "//", None),
         (["/a//b"], "/a//b", ("/a//b", {})),
         (["/a/b"], "/a//b", None),
+        (["/a//b", "/a/{x}/c"], "/a//c", None),
         (["/{x}/{y}"], "//a", None),
         (["/a"], "/A", None),
         (["/a"], "/x/../a", None),
