@@ -14,7 +14,8 @@ test: .venv/for-test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest --cov --numprocesses 2 --dist loadfile
+	$(BIN)/pytest --cov --numprocesses 2 --dist loadfile --ignore tests/fuzz
+	$(BIN)/pytest --numprocesses 2 --dist loadfile tests/fuzz # what they come by is no reason to call it tested
 
 check: .venv/for-serve
 	@$(BIN)/understudy check $(ARGS)
