@@ -112,14 +112,18 @@ class Filling:
         built = self._built(schema, name, about, around | {own}, required=required)
         last = self._known(offered_last(name, about and about.problem))
         plain = self._plain(schema, name, about) if required else iter(())
-        validator = self._schemas.validator(schema)
+        validator, before = self._schemas.validator(schema), len(self.judged)
         for part in chain(named, built, last, plain):
             tell = telling(part)
             is_good = validator.is_valid(tell(self._values))
+            if is_good and isinstance(part, dict) and len(self._readings.of(schema)) == 1:
+                # An object that is good has good members where each is described in one way.
+                self.judged[before:] = [judged for judged in self.judged[before:] if not judged.is_good]
             if not is_fixed(part):
                 self.judged.append(Judged(validator, tell, is_good))
             if is_good:
                 return part
+            before = len(self.judged)
         return None
 
     def _known(self, slots: Iterable[Slot]) -> Iterator[Slot]:
