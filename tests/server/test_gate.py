@@ -136,6 +136,22 @@ def test_answers_are_open_to_pages(methods: Mock) -> None:
     assert ask(methods, "/own").headers["access-control-allow-origin"] == "*"
 
 
+def test_whom_an_answer_is_open_to_is_said_once(tmp_path: Path) -> None:
+    """By the handler that says it: a page refuses an answer that says it twice."""
+    handler = """\
+from understudy import Answer
+
+async def own():
+    headers = {"Access-Control-Allow-Origin": "https://own.test", "Access-Control-Expose-Headers": "*"}
+    return Answer(204, headers=headers)
+"""
+    paths = "{/own: {get: {operationId: own, responses: {'204': {description: Own}}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(paths), "handlers/own.py": handler})
+    reply = ask(app, "/own", headers={"Origin": "https://page.test"})
+    said = [pair for pair in reply.lines if pair[0].startswith("access-control-")]
+    assert said == [("access-control-allow-origin", "https://own.test"), ("access-control-expose-headers", "*")]
+
+
 def test_websockets_are_closed(methods: Mock) -> None:
     """The contract has none."""
     sent: list[Message] = []

@@ -11,7 +11,8 @@ from understudy.server.sharing import Line
 
 _SAFELISTED = {b"cache-control", b"content-language", b"content-length", b"content-type", b"expires", b"last-modified"}
 
-_ANYBODY = [(b"access-control-allow-origin", b"*"), (b"vary", b"Origin")]
+_OPEN, _EXPOSED = b"access-control-allow-origin", b"access-control-expose-headers"
+_ANYBODY = [(_OPEN, b"*"), (b"vary", b"Origin")]
 
 
 class Cors:
@@ -28,9 +29,11 @@ class Cors:
             return
         await self.app(scope, receive, send)
         if sent := exchange.sent:
-            exposed = _exposed(tuple([name for name, _ in sent.headers]))
-            sent.headers += _allow(origin)
-            sent.headers.append(exposed)
+            names = tuple([name for name, _ in sent.headers])
+            if _OPEN not in names:  # or else whoever made the answer has said for whom it is
+                sent.headers += _allow(origin)
+            if _EXPOSED not in names:
+                sent.headers.append(_exposed(names))
 
 
 def _preflight(origin: str, method: str, headers: str | None) -> Sent:
@@ -47,14 +50,14 @@ def _preflight(origin: str, method: str, headers: str | None) -> Sent:
 def _exposed(names: tuple[bytes, ...]) -> Line:
     """`Access-Control-Expose-Headers` for an answer with headers of these names."""
     exposed = sorted({name for name in names if name.lower() not in _SAFELISTED} | {b"date"})
-    return b"access-control-expose-headers", b", ".join(exposed)
+    return _EXPOSED, b", ".join(exposed)
 
 
 def _allow(origin: str | None) -> Headers:
     if origin is None:
         return _ANYBODY
     return [
-        (b"access-control-allow-origin", origin.encode("latin-1")),
+        (_OPEN, origin.encode("latin-1")),
         (b"access-control-allow-credentials", b"true"),
         (b"vary", b"Origin"),
     ]

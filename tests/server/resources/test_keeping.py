@@ -1,6 +1,7 @@
 """Collections of a document alone, in all the forms that documents give them."""
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -208,6 +209,17 @@ def test_a_replacement_of_nothing_creates(declared: str, status: int, tmp_path: 
     record = ask(app, "/things/t-1").json
     assert (record["kind"], record["created_at"]) == ("b", "2040-01-01T00:00:00Z")
     assert send(app, "PUT", "/things/t-1", {"kind": "a"}).status == 200
+
+
+def test_a_replacement_is_no_creation(tmp_path: Path) -> None:
+    """Where a contract has an answer for each of the two, and where it has but one for both."""
+    for declared, statuses in (("'204': {description: Replaced}, ", [201, 204]), ("", [201, 201])):
+        put = f"responses: {{'201': {{description: New, {json_of(REF)}}}, {declared}'422'"
+        paths = re.sub("(put: .*)responses: {'200': .*?'422'", lambda found: found[1] + put, collection(REF))  # noqa: B023
+        app = made(tmp_path, paths)
+        assert send(app, "DELETE", "/things/t-1").status == 200
+        assert [send(app, "PUT", "/things/t-1", {"kind": kind}).status for kind in "ab"] == statuses
+        assert ask(app, "/things/t-1").json["kind"] == "b"
 
 
 def test_a_deletion_may_show_what_is_gone(app: Mock) -> None:

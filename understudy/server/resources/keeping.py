@@ -142,7 +142,7 @@ class _Kept:
         key = self._whose(operation, given)
         if key is None:
             return MISSING
-        created, is_new = _created(operation), False
+        created, replaced, is_new = _created(operation), _replaced(operation), False
         try:
             before = self.shelf.get(view, key)
         except RecordNotFound:
@@ -152,9 +152,11 @@ class _Kept:
         record = composed(self._forms, before, {**sent, **{name: before[name] for name in naming}}, naming)
         record = stamped(self._forms, record, written(view.now), created=is_new)
         record = self.shelf.put(view, key, record)
-        if not (is_new and created):
-            return self._shown(operation, record, key)
-        return _answer(201, created, self._shown(operation, record, key, created))
+        if is_new and created:
+            return _answer(201, created, self._shown(operation, record, key, created))
+        if not is_new and replaced:
+            return _answer(204, replaced, self._shown(operation, record, key, replaced))
+        return self._shown(operation, record, key)
 
     def _update(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = self._whose(operation, given)
@@ -275,6 +277,11 @@ class _Kept:
 def _created(operation: Operation) -> Response | None:
     """What is declared for a record that was not there before (RFC 9110, 9.3.4); errors alone go by `default`."""
     return operation.responses.get("201") or operation.responses.get("2XX")
+
+
+def _replaced(operation: Operation) -> Response | None:
+    """What is declared for a record that was there before, where the usual answer is that to a new one (ibid.)."""
+    return operation.responses.get("204") if operation.success[0] == HTTPStatus.CREATED else None
 
 
 def _answer(status: int, response: Response | None, body: Any, location: str | None = None) -> Any:
