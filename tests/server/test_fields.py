@@ -35,5 +35,5 @@ def test_equal_heads_are_read_once() -> None:
     assert fields(large).lines not in _known
     for number in range(MOST):
         fields([(b"number", b"%d" % number)])
-    assert len(_known) == MOST
+    assert len(_known) <= MOST
     assert fields(one) is not kept

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from itertools import chain
+from threading import Lock
 from typing import Any
 
 from starlette.types import Scope
@@ -14,6 +15,7 @@ MOST = 1024
 _SCOPE = "understudy.fields"
 _BODILY = frozenset(("content-length", "transfer-encoding", "expect"))
 _known: dict[Headers, "Fields"] = {}
+_lock = Lock()
 
 
 class Fields:
@@ -52,9 +54,10 @@ def fields(headers: Iterable[Iterable[Any]]) -> Fields:
     if found is None:
         found = Fields(shared(lines))
         if found.size <= LONGEST:
-            while len(_known) >= MOST:
-                del _known[next(iter(_known))]
-            _known[found.lines] = found
+            with _lock:  # an application may be called in more than one thread
+                if len(_known) >= MOST:
+                    del _known[next(iter(_known))]
+                _known[found.lines] = found
     return found
 
 
