@@ -152,6 +152,18 @@ async def own():
     assert said == [("access-control-allow-origin", "https://own.test"), ("access-control-expose-headers", "*")]
 
 
+def test_a_path_below_the_first_base_goes_before_those_below_others(tmp_path: Path) -> None:
+    """What the contract calls so itself is not hidden by a server of which somebody may choose another name."""
+    servers = "servers: [{url: '/{base}', variables: {base: {default: '', enum: ['', v2]}}}]\npaths:\n"
+    text = document("".join(map(operation, ["/{id}", "/v2/{id}"]))).replace("paths:\n", servers, 1)
+    app = mock(tmp_path, {"openapi.yaml": text})
+    assert [ask(app, target).json for target in ("/5", "/v2/5", "/v2/v2/5")] == [
+        "get /{id}",
+        "get /v2/{id}",
+        "get /v2/{id}",
+    ]
+
+
 def test_websockets_are_closed(methods: Mock) -> None:
     """The contract has none."""
     sent: list[Message] = []

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -196,9 +197,13 @@ def _is_component(visit: Visit) -> bool:
 
 
 def _paths(declared: tuple[Operation, ...]) -> list[tuple[str, dict[str, Operation]]]:
-    """Path templates with the operations of each by method: below their servers' base paths, then below none."""
+    """Path templates with the operations of each by method: below their servers' base paths, then below none.
+
+    Below the first of these come all, before any comes below another one.
+    """
     items: dict[str, tuple[str, dict[str, Operation]]] = {}
-    below = [(f"{base}{operation.path}", operation) for operation in declared for base in operation.bases]
+    ways = [(at, base, operation) for operation in declared for at, base in enumerate(operation.bases)]
+    below = [(f"{base}{operation.path}", operation) for _, base, operation in sorted(ways, key=itemgetter(0))]
     for path, operation in [*below, *((operation.path, operation) for operation in declared)]:
         _, item = items.setdefault(path_shape(path), (path, {}))
         item.setdefault(operation.method, operation)

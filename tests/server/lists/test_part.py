@@ -98,6 +98,7 @@ def test_members_that_are_links(tmp_path: Path) -> None:
     assert list(first.facts(("_links", "next"))) == [path, whole, {"href": path}, {"href": whole}]
     assert list(first.facts(("links", "previous"))) == [None, MISSING, ""]
     assert whole in list(first.facts(("next",)))
+    assert list(first.facts(("last",)))[:2] == [False, "/things?limit=2&page=3"]
 
 
 @given(st.lists(st.integers(0, 30) | st.text("ab0123", max_size=3), max_size=12), st.integers(1, 4))

@@ -520,6 +520,43 @@ def test_what_is_below_a_record_of_a_file_is_not_there_without_it(tmp_path: Path
     assert [ask(app, f"/things/t-1/parts{part}").status for part in ("", "/p")] == [404, 200]
 
 
+@pytest.mark.parametrize(("own", "below", "name"), [("integer", "string", "7"), ("string", "integer", "'7'")])
+def test_what_is_below_a_record_of_a_file_may_have_its_name_in_another_type(
+    own: str, below: str, name: str, tmp_path: Path
+) -> None:
+    """A path is a text: `/things/7` and `/things/7/notes` are of one thing."""
+    thing = f"{{type: object, required: [id], properties: {{id: {{type: {own}}}}}}}"
+    paths = collection(REF).replace(
+        "in: path, required: true, schema: {type: string}", f"in: path, required: true, schema: {{type: {own}}}"
+    )
+    user = f"{{name: user, in: path, required: true, schema: {{type: {below}}}}}"
+    paths += f"""
+    /things/{{user}}/notes:
+      parameters: [&user {user}]
+      get: {{responses: {{'200': {{description: All, CONTENT}}, '404': {{description: No}}}}}}
+    /things/{{user}}/notes/{{note}}:
+      parameters: [*user, {{name: note, in: path, required: true, schema: {{type: string}}}}]
+      get: {{responses: {{'200': {{description: One, content: {{application/json: {{schema: {{type: object}}}}}}}}}}}}
+    """.replace("CONTENT", json_of("{type: array, items: {type: object}}"))
+    file = f"{{collection: things, schema: '#/components/schemas/Thing', key: [id], records: {{one: {{id: {name}}}}}}}"
+    app = made(tmp_path, paths, f"schemas: {{Thing: {thing}}}", **{"fixtures/things.yaml": file})
+    assert [ask(app, target).status for target in ("/things/7", "/things/7/notes", "/things/8/notes")] == [
+        200,
+        200,
+        404,
+    ]
+
+
+def test_a_creation_by_replacement_tells_of_the_record(tmp_path: Path) -> None:
+    """In the answer to a replacement, where nothing says what is in that to a creation."""
+    created = "responses: {'201': {description: New, content: {application/json: {}}}, '200': {description: One, "
+    paths = re.sub("(put: .*)responses: {'200': {description: One, ", lambda found: found[1] + created, collection(REF))
+    app = made(tmp_path, paths)
+    assert send(app, "DELETE", "/things/t-1").status == 200
+    reply = send(app, "PUT", "/things/t-1", {"kind": "b"})
+    assert (reply.status, reply.json) == (200, ask(app, "/things/t-1").json)
+
+
 def test_a_key_that_a_file_has_is_taken(tmp_path: Path) -> None:
     """Whoever creates another one with it is refused."""
     free = "{type: object, required: [id, kind], properties: {id: {type: string}, kind: {type: string}}}"

@@ -87,6 +87,7 @@ class Part:
             yield from self._another(name, "prev")
         else:
             yield from next((values for names, values in self._said(name) if name in names), ())
+            yield from self._urls(name) if name in ("first", "last") else ()
 
     def _said(self, name: str) -> Iterator[tuple[Names[str], tuple[Any, ...]]]:
         """What is said by members of such names; of two that are called alike the first is meant."""

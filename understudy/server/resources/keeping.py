@@ -142,7 +142,7 @@ class _Kept:
         key = self._whose(operation, given)
         if key is None:
             return MISSING
-        created, replaced, is_new = _created(operation), _replaced(operation), False
+        is_new = False
         try:
             before = self.shelf.get(view, key)
         except RecordNotFound:
@@ -152,11 +152,9 @@ class _Kept:
         record = composed(self._forms, before, {**sent, **{name: before[name] for name in naming}}, naming)
         record = stamped(self._forms, record, written(view.now), created=is_new)
         record = self.shelf.put(view, key, record)
-        if is_new and created:
-            return _answer(201, created, self._shown(operation, record, key, created))
-        if not is_new and replaced:
-            return _answer(204, replaced, self._shown(operation, record, key, replaced))
-        return self._shown(operation, record, key)
+        status, response = (201, _created(operation)) if is_new else (204, _replaced(operation))
+        answer = response and _answer(status, response, self._shown(operation, record, key, response))
+        return answer if isinstance(answer, Answer) else self._shown(operation, record, key)
 
     def _update(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = self._whose(operation, given)

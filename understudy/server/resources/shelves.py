@@ -222,9 +222,12 @@ class Fixed:
         return True
 
     def has(self, view: View, given: Given) -> bool:
-        """Whether there is a record with this key."""
+        """Whether there is a record with this key, whatever type the parameters of another path have for it."""
         key = tuple(given[part] for part in self._collection.key)
-        return all(map(_is_key, key)) and view.find(self._collection, key) is not None
+        if all(map(_is_key, key)) and view.find(self._collection, key):
+            return True
+        texts = [*map(_text, key)]
+        return any([*map(_text, fixture.key)] == texts for fixture in view.fixtures(self._collection))
 
     def get(self, view: View, given: Given) -> Record:
         """The record with this key."""
