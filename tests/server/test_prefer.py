@@ -203,6 +203,7 @@ def test_names_may_be_written_in_any_script(written: str, api: Mock) -> None:
         ("a", "a"),
         ("a b%26c", "a b&c"),
         ("%C3%A9%0A", "%C3%A9%0A"),
+        ("%C3%A9", "%C3%A9"),
         ("100%25", "100%25"),
         ("%F0%9F%8E%AF", "%F0%9F%8E%AF"),
     ],

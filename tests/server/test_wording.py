@@ -32,6 +32,7 @@ CHOOSY: list[Any] = [
     {"properties": {"errors": {"items": {"required": ["type"], "properties": {"type": {"enum": ["missing", "x"]}}}}}},
     {"required": ["at"], "properties": {"path": {"maxLength": 1}, "at": {"type": "string", "format": "date-time"}}},
     {"required": ["mood"], "properties": {"mood": {"type": "string", "minLength": 9, "pattern": "^x"}}},
+    {"anyOf": [{"required": ["message"], "properties": {"message": {"maxLength": 6}}}, {"type": "object"}]},
 ]
 NAMED: dict[str, Any] = {
     "Base": {"type": "object", "required": ["status"], "properties": {"status": {"type": "integer"}}},
@@ -81,6 +82,17 @@ def test_words_are_those_of_one_who_has_never_said_anything(
         fresh = Words(known, Samples(known)).word(facts, schema, occasion)
         assert experienced.word(facts, schema, occasion) == fresh
         assert fresh is MISSING or known.validator(schema).is_valid(fresh)
+
+
+def test_a_part_is_judged_by_itself_where_the_whole_can_be_read_in_another_way(
+    schemas: tuple[Any, list[Node]],
+) -> None:
+    """What is too long for one way to read an error is cut for that, though the error would be good by another one."""
+    known, (*_, schema) = schemas
+    experienced = Words(known, Samples(known))
+    for message, told in (("Taken", "Taken"), ("x" * 9, "xxxxx…")):
+        for each in (experienced, Words(known, Samples(known))):
+            assert each.word(Facts(404, "Not Found", "x", message), schema)["message"] == told
 
 
 def test_a_type_may_be_anything(schemas: tuple[Any, list[Node]]) -> None:

@@ -19,7 +19,7 @@ from understudy.errors import RecordNotFound, Refusal
 from understudy.server import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
-from understudy.server.lists.headers import ABSENT, lone_headers
+from understudy.server.lists import ABSENT, lone_headers
 from understudy.server.recorded import Recorded, by_name
 from understudy.server.refusals import Refusals, fitting
 from understudy.server.requests import InvalidRequest

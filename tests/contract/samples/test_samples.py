@@ -692,6 +692,22 @@ def test_a_name_depends_on_whose_it_is(tmp_path: Path) -> None:
 # What the engine itself makes sure of
 
 
+def test_a_long_text_costs_more_than_a_short_one(tmp_path: Path) -> None:
+    """Wherever it stands: of texts that have to be long there are no more than a try can pay for."""
+    long, short = ({"type": "string", "minLength": length} for length in (40_000, 4))
+    for item, is_possible in ((long, False), (short, True)):
+        listed = {"type": "array", "items": item, "minItems": 90, "maxItems": 90}
+        members = {f"m{number}": item for number in range(90)}
+        named = {"type": "object", "properties": members, "required": [*members]}
+        for schema in (listed, named):
+            made = Made(tmp_path, schema)
+            if is_possible:
+                assert len(made.value()) == 90
+            else:
+                with pytest.raises(Unsatisfied):
+                    made.value()
+
+
 def test_nothing_leaves_that_does_not_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever is made, it is held against the schema, and what breaks it is named with its place."""
     monkeypatch.setattr(Maker, "value", lambda *_: {"a": "x"})

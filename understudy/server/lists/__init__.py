@@ -1,8 +1,18 @@
 """Lists: the part of one that is asked for, and what is said about it in its body and its headers."""
 
-from understudy.server.lists.headers import list_headers
+from understudy.server.lists.headers import ABSENT, list_headers, lone_headers
 from understudy.server.lists.paging import Page, paging_names
 from understudy.server.lists.part import Part
 from understudy.server.lists.whole import filled, needed, whole_example
 
-__all__ = ["Page", "Part", "filled", "list_headers", "needed", "paging_names", "whole_example"]
+__all__ = [
+    "ABSENT",
+    "Page",
+    "Part",
+    "filled",
+    "list_headers",
+    "lone_headers",
+    "needed",
+    "paging_names",
+    "whole_example",
+]
