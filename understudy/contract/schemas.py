@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from copy import copy
-from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
@@ -15,7 +14,8 @@ from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.discriminators import told_apart
 from understudy.contract.document import Document, Node
 from understudy.contract.sides import ANSWER, REQUEST, without
-from understudy.contract.violations import Violation, violations
+from understudy.contract.validators import Validator
+from understudy.contract.violations import Violation
 from understudy.errors import MockError
 from understudy.findings import Place
 from understudy.source import Pointer, Source
@@ -32,33 +32,6 @@ _NAMES = {"$anchor", "$dynamicAnchor"}
 _HOLDING = (dict, list)
 
 _Key = tuple[int, Pointer]
-
-
-@dataclass(frozen=True, slots=True)
-class Validator:
-    """Holds instances against one schema.
-
-    Schemas that refer to each other are much the same things: compiled one by one, each takes what all of them take.
-    So all are compiled as one, in which each describes a member of its own `name`. Of those that are written alike one
-    stands for all: `uri` is where the schema itself is.
-    """
-
-    compiled: jsonschema_rs.Validator
-    name: str
-    uri: str
-
-    def is_valid(self, instance: Any) -> bool:
-        """Whether an instance satisfies the schema."""
-        return self.compiled.is_valid({self.name: instance})
-
-    def violations(self, instance: Any) -> list[Violation]:
-        """Everything in which an instance does not satisfy the schema."""
-        found = violations(self.compiled.iter_errors({self.name: instance}), instance, within=1)
-        return found if self.name == self.uri else [self._here(violation) for violation in found]
-
-    def _here(self, violation: Violation) -> Violation:
-        """A violation of this schema, not of the one that stands for it: they hold keywords, and no other schema."""
-        return replace(violation, location=f"{self.uri}/{(violation.location or '').rpartition('/')[2]}")
 
 
 class Schemas:

@@ -1,7 +1,6 @@
 """Errors on the wire: whatever went wrong, the client gets it in the shape that the contract gives to its errors."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property, lru_cache
@@ -22,6 +21,7 @@ from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
 from understudy.server import kinds
 from understudy.server.declared import DeclaredHeaders
+from understudy.server.error_schemas import error_schemas
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.own_words import Offered, own_words
@@ -69,7 +69,7 @@ class Refusals:
     @cached_property
     def _errors(self) -> tuple[Mapping[int, list[Any]], list[Any]]:
         """The schemas of errors, looked for in all operations when something is first refused."""
-        return _error_schemas(self._contract.operations)
+        return error_schemas(self._contract.operations)
 
     def challenges(self, operation: Operation) -> str:
         """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
@@ -249,28 +249,6 @@ def _is_wordable(offered: tuple[str, Node | None]) -> bool:
 
 def _is_unauthorized(error: Exception) -> bool:
     return isinstance(error, ProblemException) and error.status == HTTPStatus.UNAUTHORIZED
-
-
-def _error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list[Any]], list[Any]]:
-    """The schemas that the contract gives to errors: by status, and all of them, the most used first."""
-    used: dict[int | None, Counter[tuple[str, str, int]]] = {}
-    nodes: dict[tuple[str, str, int], tuple[str, Node]] = {}
-    for operation in operations:
-        for key, response in operation.responses.items():
-            if not key.startswith(("4", "5", "default")):
-                continue
-            for name, media_type in response.body.content.items():
-                schema = media_type.get("schema")
-                if schema is None or not kinds.is_json(name):
-                    continue
-                reference = schema.get("$ref")
-                identity = (name, str(reference.value if reference else schema.pointer), id(schema.source))
-                nodes.setdefault(identity, (media.concrete(name), schema))
-                for status in (int(key) if key.isdigit() else None, None):
-                    used.setdefault(status, Counter())[identity] += 1
-    ranked = {status: [nodes[name] for name, _ in counter.most_common()] for status, counter in used.items()}
-    anywhere = ranked.pop(None, [])
-    return {status: schemas for status, schemas in ranked.items() if status}, anywhere
 
 
 def fitting(statuses: tuple[int, ...], operation: Operation | None) -> int:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from understudy.contract.document import Node
 from understudy.contract.samples import Samples, Unsatisfied
-from understudy.contract.schemas import MISSING, Schemas, Validator
+from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.validators import Validator
 from understudy.server.wording import fitting
 from understudy.server.wording.facts import Said, Slot
 from understudy.server.wording.names import (
