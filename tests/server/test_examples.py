@@ -37,6 +37,19 @@ def test_the_first_example_that_holds_is_answered(examples: str, body: Any, tmp_
     assert (reply.status, reply.json) == (200, body)
 
 
+def test_a_list_of_records_lies_in_the_example_that_the_document_gives_as_data(tmp_path: Path) -> None:
+    """Where it gives one as a value, and where it is said to be data (OpenAPI 3.2, 4.19)."""
+    record = "{type: object, required: [id], properties: {id: {type: string}}}"
+    fixtures = "{collection: things, schema: '#/components/schemas/T', key: [id], records: {a: {id: a}}}"
+    things = "{type: array, items: {$ref: '#/components/schemas/T'}}"
+    schema = f"{{type: object, required: [kind, things], properties: {{kind: {{type: string}}, things: {things}}}}}"
+    for given in ("value", "dataValue"):
+        content = f"application/json: {{schema: {schema}, examples: {{one: {{{given}: {{kind: given, things: []}}}}}}}}"
+        write(tmp_path, {"fixtures/things.yaml": fixtures})
+        app = served(tmp_path, content, f"schemas: {{T: {record}}}")
+        assert ask(app, "/a").json == {"kind": "given", "things": [{"id": "a"}]}
+
+
 def test_an_example_that_does_not_hold_is_a_500_that_says_why(tmp_path: Path) -> None:
     """Where there is no other, and where it is asked for by its name."""
     app = served(tmp_path, f"application/json: {{{THING}, examples: {{one: {{value: {{a: text}}}}}}}}")

@@ -12,6 +12,11 @@ def shown(example: Node) -> Node | None:
     return example.get("value") or example.get(_SERIALIZED) or example.get("dataValue")
 
 
+def data(example: Node) -> Node | None:
+    """What an example shows as data; None where it is written alone, or stands elsewhere."""
+    return example.get("value") or example.get("dataValue")
+
+
 def as_body(found: Node) -> Any:
     """What is shown, as a body: a value, or the bytes of one that is written already."""
     return found.value.encode() if found.pointer[-1] == _SERIALIZED else found.value

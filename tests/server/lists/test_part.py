@@ -45,6 +45,8 @@ def part(directory: Path, parameters: Sequence[str], query: dict[str, Any]) -> P
         ),
         (["after_id", "limit"], {"after_id": "b", "limit": 2}, "next_cursor", ["d", "d", "4"]),
         (["after", "before", "limit"], {"before": "e", "limit": 2}, "previous_cursor", ["c", "c", "0"]),
+        (["page", "after", "limit"], {"after": "c", "limit": 1}, "next_page", ["5", 5, "4"]),
+        (["page", "after", "limit"], {"after": "c", "limit": 1}, "next", ["4", "after-4", 4]),
         (["after", "before", "limit"], {"before": "e", "limit": 2}, "has_next_page", [True]),
         (["after", "before", "limit"], {"before": "c", "limit": 2}, "has_more", [False]),
         (["after", "before", "limit"], {"before": "c", "limit": 2}, "has_next", [True]),

@@ -33,12 +33,16 @@ def paging_names(operation: Operation) -> set[str]:
 
 @dataclass(frozen=True)
 class Turn:
-    """The parameters by which other parts of a list are asked for, as far as an operation has them."""
+    """The parameters by which other parts of a list are asked for, as far as an operation has them.
+
+    Pages may be `numbered` though those that are used say otherwise what is wanted.
+    """
 
     page: str | None = None
     offset: str | None = None
     cursor: str | None = None
     before: str | None = None
+    numbered: bool = False
 
     @classmethod
     def of(cls, operation: Operation, query: Mapping[str, Any]) -> "Turn":
@@ -48,7 +52,7 @@ class Turn:
         first = next((index for index, name in enumerate(used) if name), None)
         first = first if first is not None else next((index for index, name in enumerate(known) if name), 0)
         page, offset, cursor = (name if index == first else None for index, name in enumerate(known))
-        return cls(page, offset, cursor, next(_named(operation, BEFORE), None))
+        return cls(page, offset, cursor, next(_named(operation, BEFORE), None), known[0] is not None)
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ class Part:
             yield from (None, MISSING, "", 0)
             return
         page, offset = self.page, self.after
-        if name in _NUMBERED and page.turn.page:
+        if name in _NUMBERED and (page.turn.page or (page.turn.numbered and name.endswith("page"))):
             yield from (f"{page.number + step}", page.number + step)
         if relation == "prev":
             offset = max(page.offset - self.size, 0)

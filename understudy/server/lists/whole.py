@@ -5,6 +5,7 @@ from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Node
+from understudy.contract.examples import data
 from understudy.contract.operations import Operation
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.server.lists.part import Part, Path, tells
@@ -39,7 +40,7 @@ def whole_example(operation: Operation | None, schemas: Schemas) -> Any:
     for name, content in response.body.content.items() if response else ():
         if (media_type := media.parse(name)) and media_type.is_json:
             examples = content.get("examples")
-            named = (schemas.resolve(node).get("value") for _, node in examples.items()) if examples else ()
+            named = (data(schemas.resolve(node)) for _, node in examples.items()) if examples else ()
             found = next(filter(None, (content.get("example"), *named)), None)
             return found.value if found else MISSING
     return MISSING
