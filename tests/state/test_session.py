@@ -74,7 +74,7 @@ def test_sessions_begin_where_they_are_told_to(time: Time) -> None:
     session = sessions.get("a")
     session.choose(None)
     session.clock.advance(timedelta(hours=1))
-    session.answers["x", 200] += 1
+    session.tally("x", 200).count += 1
     session.made["/things"] = {}
     session.reset()
     assert (session.scenario, session.clock.now(), session.clock.frozen) == ("flaky", NOW, True)

@@ -64,7 +64,7 @@ class Journaling:
             if not asked.size:
                 exchange.noted = noted
             if exchange.operation and exchange.sent:
-                exchange.session.answers[exchange.operation.name, exchange.sent.status] += 1
+                exchange.session.tally(exchange.operation.name, exchange.sent.status).count += 1
 
     def _noted(self, exchange: Exchange, scope: Scope, asked: "_Listening") -> Noted:
         view, call, sent, fields = exchange.view, exchange.call, exchange.sent, Fields.of(scope)

@@ -1,8 +1,8 @@
 """Answers that went once through the whole mock, kept with all that they rest on."""
 
-import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from time import perf_counter
 from urllib.parse import quote, unquote
 
 from starlette.types import Scope
@@ -16,7 +16,7 @@ from understudy.server.sent import Sent
 from understudy.server.sharing import Headers, same
 from understudy.state.basis import Basis
 from understudy.state.journal import Journal, Noted
-from understudy.state.session import Sessions
+from understudy.state.session import Sessions, Tally
 
 LARGEST = 64 * 1024 * 1024
 """Bytes that kept answers may take together; beyond them the one that was given least recently is forgotten."""
@@ -45,13 +45,13 @@ def key(scope: Scope) -> Key | None:
 class Kept:
     """The answer to a request, what it rests on, and what the journal has of its exchange.
 
-    In its session it is `counted` as one of its operation and status. `raw` are the bytes that such a request is known
-    by, if there are any.
+    In its session it is `counted` with others of its operation and status. `raw` are the bytes that such a request is
+    known by, if there are any.
     """
 
     key: Key
     sent: Sent
-    counted: tuple[str, int]
+    counted: Tally
     session: str
     basis: Basis
     noted: Noted
@@ -73,7 +73,7 @@ class Kept:
     def weight(self) -> int:
         """About as many bytes as it takes, with its key; the journal may have but the beginning of its body."""
         own = len(self.sent.body) + 2 * len(self.key[1]) + len(self.raw)
-        return 600 + self.noted.weight + own + 400 * len(self.basis.seen)
+        return 600 + self.noted.weight + own + 400 * len(self.basis)
 
 
 class Proven:
@@ -112,8 +112,8 @@ class Proven:
             return None
         self._order.move_to_end(kept)
         self.count += 1
-        self._journal.add(kept.noted, now, time.perf_counter() - began)
-        session.answers[kept.counted] += 1
+        self._journal.add(kept.noted, now, perf_counter() - began)
+        kept.counted.count += 1
         return http_date(now)
 
     def keep(self, key: Key, exchange: Exchange) -> None:
@@ -125,7 +125,8 @@ class Proven:
             return
         assert exchange.operation is not None
         sent.value = MISSING  # which is in its body
-        kept = Kept(key, sent, (exchange.operation.name, sent.status), exchange.session.name, basis, noted)
+        session = exchange.session
+        kept = Kept(key, sent, session.tally(exchange.operation.name, sent.status), session.name, basis, noted)
         if (weight := kept.weight) <= self._largest:
             if before := self.by_key.get(key):
                 self._forget(before)

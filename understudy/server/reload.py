@@ -12,7 +12,6 @@ from starlette.types import Message, Receive, Scope, Send
 from understudy.errors import ProjectError, Refusal, quoted
 from understudy.server.app import Mock
 from understudy.server.dates import http_date
-from understudy.server.proven import Proven
 from understudy.state.session import DEFAULT
 
 log = logging.getLogger("understudy")
@@ -39,7 +38,8 @@ class Stage:
 
         `seen` are its files before the mock was built, so that an edit in between is not missed.
         """
-        self.mock, self._load, self._seen = mock, load, seen
+        self._load, self._seen = load, seen
+        self._show(mock)
         self._under_way: Counter[Mock] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -65,11 +65,9 @@ class Stage:
             self._under_way[mock] -= 1
             self._retire(mock)
 
-    @property
-    def proven(self) -> Proven | None:
-        """What is proven, where no other mock could be asked for it."""
-        mock = self.mock
-        return None if mock.beside else mock.proven
+    def _show(self, mock: Mock) -> None:
+        """Let a mock answer from now on; what it has `proven` is known where no other mock could be asked for it."""
+        self.mock, self.proven = mock, None if mock.beside else mock.proven
 
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""
@@ -94,7 +92,8 @@ class Stage:
             what = str(error) if isinstance(error, ProjectError) else f"{type(error).__name__}: {quoted(str(error))}"
             log.error("%s\nNot reloaded: the last mock that held goes on.", what)  # noqa: TRY400 - for who edits
             return
-        before, self.mock = self.mock, mock
+        before = self.mock
+        self._show(mock)
         for session in mock.memory.sessions:
             for record in mock.store.reconcile(session):
                 log.warning("%s, as written in session %s, does not hold any more and is gone.", record, session.name)

@@ -1,9 +1,9 @@
 """What of a session an answer rests on: as long as that holds, the same request has the same answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Self
 from weakref import ref
 
 from understudy.state.life import Life, Lifecycle
@@ -25,21 +25,39 @@ class Seen:
         return lifecycle.at(life.age(now), life.reads) == self.index and lifecycle.entered(life, start) == self.entered
 
 
-class Basis(NamedTuple):
-    """The session of an answer, the version and the beginning that it had, and the records that were read for it."""
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """The session of an answer, the version and the beginning that it had, and the records that were read for it.
+
+    Of those, `seen` can change as they grow older or are read, and `others` are the lives of those that never do.
+    """
 
     session: ref[Session]
     version: int
     start: datetime | None
     seen: tuple[Seen, ...]
+    others: tuple[Life, ...]
+
+    @classmethod
+    def of(cls, session: Session, seen: Iterable[Seen]) -> Self:
+        """What rests on a session as it is, and on records that were seen in it."""
+        seen = list(seen)
+        staged = tuple(each for each in seen if each.lifecycle)
+        others = tuple(each.life for each in seen if not each.lifecycle)
+        return cls(ref(session), session.version, session.started, staged, others)
+
+    def __len__(self) -> int:
+        return len(self.seen) + len(self.others)
 
     def again(self, session: Session, now: datetime) -> bool:
         """Whether it still holds in this session at this moment. If it does, all of its records are read once more."""
-        if self.session() is not session or session.version != self.version or session.started != self.start:
+        if session.version != self.version or session.started is not self.start or self.session() is not session:
             return False
         for seen in self.seen:
-            if seen.lifecycle.stages and not seen.holds(self.start or now, now):
+            if not seen.holds(self.start or now, now):
                 return False
         for seen in self.seen:
             seen.lifecycle.read(seen.life, now)
+        for life in self.others:
+            life.reads += 1
         return True

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from understudy.state.moments import shifted
 
@@ -14,9 +15,8 @@ Wall = Callable[[], datetime]
 """Tells the time outside, with its time zone."""
 
 
-def wall() -> datetime:
-    """The time outside."""
-    return datetime.now(UTC)
+wall: Wall = partial(datetime.now, UTC)
+"""The time outside."""
 
 
 class Clock:
@@ -39,8 +39,8 @@ class Clock:
         if self.frozen:
             return self._shown
         wall = self._wall()
-        if self._shown is self._since and self.rate == 1:
-            return max(self._since, wall)
+        if self._shown is self._since and self.rate == 1 and wall >= self._since:
+            return wall
         passed = max(wall - self._since, _NO_TIME)
         if self.rate != 1:
             try:

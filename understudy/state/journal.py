@@ -126,12 +126,12 @@ class Journal:
 
     def add(self, noted: Noted, at: datetime, seconds: float) -> None:
         """Keep an exchange that came at a moment and took so long, and forget the oldest while there are too many."""
-        kept = self._kept
-        self._last += 1
-        self._weight += noted.weight
-        kept.append((self._last, noted, at, seconds))
-        while len(kept) > self._most or self._weight > self._largest:
-            self._weight -= kept.popleft()[1].weight
+        kept, weight = self._kept, self._weight + noted.weight
+        self._last = number = self._last + 1
+        kept.append((number, noted, at, seconds))
+        while weight > self._largest or len(kept) > self._most:
+            weight -= kept.popleft()[1].weight
+        self._weight = weight
 
     def of(self, session: Session) -> Iterator[Entry]:
         """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""

@@ -1,7 +1,7 @@
 """Sessions: one tester's world each, with its own clock, births, writes and counts."""
 
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,6 +32,13 @@ class Window:
     count: int = 0
 
 
+@dataclass(slots=True)
+class Tally:
+    """How often something has happened."""
+
+    count: int = 0
+
+
 class Session:
     """What is remembered of one tester between two requests. Whoever changes it holds its `lock`."""
 
@@ -51,7 +58,7 @@ class Session:
         self.lives: dict[LifeKey, Life] = {}
         self.written: dict[str, dict[Key, Fixture | None]] = {}
         self.made: dict[str, dict[tuple[str, ...], Record | None]] = {}
-        self.answers: Counter[tuple[str, int]] = Counter()
+        self.answers: dict[tuple[str, int], Tally] = {}
         self._windows: dict[str, Window] = {}
         self._writes = 0
 
@@ -79,6 +86,10 @@ class Session:
                 window = self._windows[what] = Window(now)
             window.count += 1
             return window.count - 1
+
+    def tally(self, operation: str, status: int) -> Tally:
+        """Where this session counts the answers of an operation with a status, until it is reset."""
+        return self.answers.setdefault((operation, status), Tally())
 
     def write(self, collection: str, key: Key, fixture: Fixture | None) -> None:
         """Put something in the place of a record, or with None take the record away."""
@@ -124,6 +135,7 @@ class Sessions:
         """`clock` is where the clock of every session stands from the start, `scenario` the one that it begins in."""
         self._frozen_at, self._scenario, self._wall, self._monotonic = clock, scenario, wall, monotonic
         self._known: OrderedDict[str, tuple[Session, float]] = OrderedDict()
+        self._alone: Session | None = None  # the default one, where there is no other
 
     def __iter__(self) -> Iterator[Session]:
         return (session for session, _ in self._known.values())
@@ -133,10 +145,9 @@ class Sessions:
 
     def get(self, name: str) -> Session:
         """The session of this name."""
-        known = self._known.get(name)
-        if known and name == DEFAULT and len(self._known) == 1:
-            return known[0]  # as most often, and there is none to forget
-        now = self._monotonic()
+        if name == DEFAULT and self._alone:
+            return self._alone  # as most often, and there is none to forget
+        known, now = self._known.get(name), self._monotonic()
         session = known[0] if known else Session(name, Clock(self._wall, self._frozen_at), self._scenario)
         if known and name != DEFAULT and now - known[1] > SILENCE:
             session = Session(name, Clock(self._wall, self._frozen_at), self._scenario)
@@ -144,6 +155,7 @@ class Sessions:
         self._known.move_to_end(name)
         while len(self._known) > 1 and self._drop(now):
             pass
+        self._alone = session if name == DEFAULT and len(self._known) == 1 else None
         return session
 
     def _drop(self, now: float) -> bool:

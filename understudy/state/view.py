@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
-from weakref import ref
 
 from understudy.errors import RecordInvalid
 from understudy.source import json_value
@@ -132,7 +131,7 @@ class View:
         is_past = session.version != self._version or session.started not in (None, self.start)
         if self._is_of_the_moment or is_past:
             return None
-        return Basis(ref(session), session.version, session.started, tuple(self._seen))
+        return Basis.of(session, self._seen)
 
     def wanted(self, fixture: Fixture) -> str | None:
         """The stage that was asked for, if a record has it."""

@@ -187,7 +187,7 @@ class Control:
         answers = _session().answers
         operations: list[Json] = []
         for operation in self._mocked.contract.operations:
-            own = {status: count for (name, status), count in answers.items() if name == operation.name}
+            own = {status: tally.count for (name, status), tally in answers.items() if name == operation.name}
             declared = dict.fromkeys(operation.responses, 0)
             undeclared = []
             for status, count in sorted(own.items()):

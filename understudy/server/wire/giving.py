@@ -1,13 +1,13 @@
 """What is proven, given by the protocol itself: before there is a scope or a task, or before anything is parsed."""
 
 import logging
-import time
+from time import perf_counter
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
 
-from understudy.server.proven import Kept
+from understudy.server.proven import Kept, Proven
 from understudy.server.reload import Stage
 from understudy.server.sent import WITHOUT_LENGTH, Sent
 
@@ -37,10 +37,13 @@ class Giving(HttpToolsProtocol):
     _is_under_way = False
     _given: Kept | None = None
     _begun = 0
+    _rests = True
+    """Whether the next byte is the first of a request, and no answer is to be written before its own."""
 
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
         self._stage = cast(Stage, self.app)
+        self._settle()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -60,27 +63,26 @@ class Giving(HttpToolsProtocol):
         return self._active if self._active and not self._active.response_complete else None
 
     @property
-    def _is_free(self) -> bool:
-        """Whether nothing is in the way of an answer: none before it, no full buffer, no end of the connection."""
-        if self.pipeline or self.flow.write_paused or self.limit_concurrency is not None:
-            return False
-        return (self._active is None or self._active.response_complete) and not self.transport.is_closing()
-
-    @property
     def _is_between(self) -> bool:
         """Whether the next byte is the first of a request."""
         return not self._is_under_way and not self._owed
 
+    @property
+    def _is_idle(self) -> bool:
+        """Whether no answer is to be written before the next one; uvicorn alone knows how many there may be at once."""
+        return self._newest is None and self.limit_concurrency is None
+
+    def _settle(self) -> None:
+        """Look whether the connection rests, after whatever may have changed that."""
+        self._rests = self._is_between and self._is_idle
+
     def _give_by_bytes(self, data: bytes) -> bool:
         """Answer a request that is known by its bytes, and say whether this was one."""
-        began, proven = time.perf_counter(), self._stage.proven
-        if proven is None or len(data) > LONGEST or self._is_under_way or self._owed:
+        began, proven = perf_counter(), self._stage.proven
+        if not self._rests or proven is None or len(data) > LONGEST:
             return False
         kept = proven.by_bytes.get(data)
-        if kept is None or not self._is_free or (date := proven.give(kept, began)) is None:
-            return False
-        self._write(kept, date)
-        return True
+        return kept is not None and self._give(proven, kept, began)
 
     def _learn(self, data: bytes) -> None:
         """Know a request by its bytes from now on, if these were all of one that was just answered by its head."""
@@ -93,20 +95,22 @@ class Giving(HttpToolsProtocol):
 
         The very same head has then been through all that is asked of one here, and through the whole mock.
         """
-        parser, proven, began = self.parser, self._stage.proven, time.perf_counter()
+        parser, proven, began = self.parser, self._stage.proven, perf_counter()
         self._given = None
         if proven is None or parser.get_http_version() != "1.1":
             return False
         key = (parser.get_method().decode(), self.url, tuple(self.headers), self.scheme, self.root_path, "1.1")
         kept = proven.by_key.get(key)
         is_plain = kept is not None and parser.should_keep_alive() and not parser.should_upgrade()
-        if kept is None or not is_plain or not self._is_free or (date := proven.give(kept, began)) is None:
+        if kept is None or not is_plain or not self._is_idle or not self._give(proven, kept, began):
             return False
         self._given = kept
-        self._write(kept, date)
         return True
 
-    def _write(self, kept: Kept, date: bytes) -> None:
+    def _give(self, proven: Proven, kept: Kept, began: float) -> bool:
+        """Write an answer, if it still holds and can be written at once, and say so."""
+        if self.flow.write_paused or self.transport.is_closing() or (date := proven.give(kept, began)) is None:
+            return False
         sent = kept.sent
         if self.access_log and self._is_logged:
             client = get_client_addr(cast(Any, {"client": self.client}))
@@ -115,6 +119,7 @@ class Giving(HttpToolsProtocol):
         head = kept.head or kept.framed()
         self.transport.write(b"".join((STATUS_LINE[sent.status], b"date: ", date, head, sent.body)))
         self.server_state.total_requests += 1
+        return True
 
     @property
     def _is_logged(self) -> bool:

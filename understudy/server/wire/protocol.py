@@ -176,6 +176,7 @@ class Protocol(Giving):
         self._received += len(data)
         was_between, self._begun = self._is_between, 0
         self._feed(data)
+        self._settle()
         if self.transport.is_closing():
             return
         if was_between:
@@ -227,6 +228,7 @@ class Protocol(Giving):
         self.flow.resume_reading()
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
+        self._settle()
         self._set_deadline()
 
     def _set_deadline(self) -> None:
