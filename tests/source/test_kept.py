@@ -39,7 +39,8 @@ def test_a_value_is_kept_by_its_text(cache: Path, tmp_path: Path) -> None:
     assert second.place(("b", "")).line == 1
     known.write_text('{"from": "there"}')
     assert read(file, "a.yaml").value == {"from": "there"}
-    assert read(large(tmp_path, f"a: {'y' * kept.LARGE}"), "a.yaml").value == {"a": "y" * kept.LARGE}
+    assert read(large(tmp_path, f"a: '{'y' * kept.LARGE}\n  '"), "a.yaml").value == {"a": "y" * kept.LARGE + " "}
+    assert len(list(cache.iterdir())) == 2
     assert cache.stat().st_mode & 0o777 == 0o700
 
 
@@ -55,8 +56,9 @@ def test_what_cannot_be_read_is_made_anew(damage: str, cache: Path, tmp_path: Pa
 
 
 def test_what_is_not_kept(cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small files, those whose parts stand in them more than once, fixtures, and none where that is switched off."""
+    """Files that are small or told by their lines, that have anchors, fixtures, and none where that is switched off."""
     read(large(tmp_path, "a: 1"), "a.yaml")
+    read(large(tmp_path, f"a: {'x' * kept.LARGE}\nb: [1]"), "a.yaml")
     read(large(tmp_path, f"a: &a [{'x' * kept.LARGE}]\nb: *a"), "a.yaml")
     read(large(tmp_path), "a.yaml", {"!time": str})
     monkeypatch.setenv(kept.SWITCH, "")

@@ -98,7 +98,7 @@ def by_events(text: str) -> str | None:
 def by_lines(text: str) -> str | None:
     """What its lines say; None where they do not tell."""
     try:
-        return repr(value_by_lines(text, {}))
+        return repr(value_by_lines(text, {}).value)
     except Unusual:
         return None
 
@@ -148,7 +148,7 @@ def test_what_yaml_writes_is_read(given: Any, width: int, indent: int, style: st
 )
 def test_lines_tell(text: str, expected: Any) -> None:
     """What is written as most documents are is told by its lines."""
-    assert value_by_lines(text, {}) == expected
+    assert value_by_lines(text, {}).value == expected
     assert by_lines(text) == by_events(text)
 
 
@@ -176,7 +176,7 @@ def test_other_lines_do_not_tell(text: str) -> None:
 def test_there_are_not_too_many_values(monkeypatch: pytest.MonkeyPatch) -> None:
     """A text of more values than are allowed is left to who counts them one by one."""
     monkeypatch.setattr("understudy.source.yaml_lines.LARGEST", 10)
-    assert value_by_lines("a:\n" + "- b\n" * 8, {}) == {"a": ["b"] * 8}
+    assert value_by_lines("a:\n" + "- b\n" * 8, {}).value == {"a": ["b"] * 8}
     for text in ("a:\n" + "- b\n" * 9, "a: [b, c, d, e, f, g]\n"):
         with pytest.raises(Unusual):
             value_by_lines(text, {})

@@ -23,7 +23,7 @@ from understudy.source.building import DEEPEST, Builder, Mark, Marks
 from understudy.source.events import Refused
 from understudy.source.json_events import json_events
 from understudy.source.yaml_events import Tags, yaml_events
-from understudy.source.yaml_lines import value_by_lines
+from understudy.source.yaml_lines import Told, value_by_lines
 from understudy.source.yaml_values import Unusual, yaml_value
 
 _NO_TAGS: Tags = MappingProxyType({})
@@ -146,20 +146,22 @@ def _read_yaml(text: str, file: str, tags: Tags) -> Any:
     """The value in one go; what is unusual in it, or wrong, is read again, slowly, by events."""
     if not tags and (known := kept.recall(text)) is not kept.NOTHING:
         return known
+    is_tree = True
     try:
-        value, is_tree = _yaml_value(text, tags), True
+        value, parsed = _told(text, tags)
     except Unusual:
         value, is_tree = _read_yaml_events(text, file, tags)
-    if is_tree and not tags:
+        parsed = len(text)
+    if is_tree and parsed >= kept.LARGE and not tags:
         kept.keep(text, value)
     return value
 
 
-def _yaml_value(text: str, tags: Tags) -> Any:
+def _told(text: str, tags: Tags) -> Told:
     if len(text) >= kept.LARGE:
         with suppress(Unusual):
             return value_by_lines(text, tags)
-    return yaml_value(text, tags)
+    return Told(yaml_value(text, tags), len(text))
 
 
 def _read_yaml_events(text: str, file: str, tags: Tags) -> tuple[Any, bool]:

@@ -1,4 +1,4 @@
-"""Large YAML files as JSON, kept in the user's cache by what is in them: to read YAML takes several times as long."""
+"""Large YAML files as JSON, kept in the user's cache by what is in them: to parse YAML takes several times as long."""
 
 import json
 import os
@@ -14,7 +14,7 @@ SWITCH = "UNDERSTUDY_NO_CACHE"
 """The variable of the environment that switches it off, whatever its value is."""
 
 LARGE = 200_000
-"""Characters from which on a text is kept: what is smaller is read in no time."""
+"""Characters from which on a text is kept, if so many of it have to be parsed: what is less is read in no time."""
 
 MOST = 32
 """Texts that are kept; beyond them those that were used least recently are forgotten."""

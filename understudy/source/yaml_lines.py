@@ -5,7 +5,7 @@ What is written in another way, over several lines for instance, is put aside, a
 
 import re
 from sys import intern
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from understudy.source.building import DEEPEST, LARGEST
 from understudy.source.yaml_events import Tags, plain
@@ -43,6 +43,13 @@ _Line = tuple[int, tuple[int, ...], str | None, Any]
 """The column of what a line says, the columns of what is behind each of its dashes, a key, and a value."""
 
 _EMPTY: Final[_Line] = (-1, (), None, None)
+
+
+class Told(NamedTuple):
+    """The value of a text, and how many characters had to be parsed for it."""
+
+    value: Any
+    parsed: int
 
 
 class _Lines(dict[str, _Line]):
@@ -101,7 +108,7 @@ class _Aside:
         return end
 
     def parse(self, tags: Tags) -> int:
-        """Put the values where they belong. How many there are in them, at most.
+        """Put the values where they belong. How many characters they were written in.
 
         Each text is an element that begins a line, and no other line of it begins where an element would. So if there
         are as many elements as texts, none of them has run into the next one.
@@ -116,14 +123,14 @@ class _Aside:
             if type(value) in (dict, list) and not _may_be_collection(text):
                 raise Unusual  # of the lines below, or on the line of the key, where it must not begin
             collection[last] = value
-        return len(whole) // 2
+        return len(whole)
 
 
 def _may_be_collection(text: str) -> bool:
     return text.lstrip(" \n").startswith(("[", "{"))
 
 
-def value_by_lines(text: str, tags: Tags) -> Any:
+def value_by_lines(text: str, tags: Tags) -> Told:
     """The value of a YAML text, as it would be built from its events. Raises Unusual where its lines do not tell."""
     try:
         return _value(text, tags)
@@ -131,7 +138,7 @@ def value_by_lines(text: str, tags: Tags) -> Any:
         raise Unusual from None
 
 
-def _value(text: str, tags: Tags) -> Any:  # noqa: C901, PLR0912, PLR0915 - a call for each line takes its time
+def _value(text: str, tags: Tags) -> Told:  # noqa: C901, PLR0912, PLR0915 - a call for each line takes its time
     lines, said = text.split("\n"), _Lines()
     if lines[0] == "---":
         lines[0] = ""
@@ -203,6 +210,7 @@ def _value(text: str, tags: Tags) -> Any:  # noqa: C901, PLR0912, PLR0915 - a ca
     while outer:
         size += len(inner)
         inner, at = outer.pop()
-    if size + aside.parse(tags) > LARGEST:
+    parsed = aside.parse(tags)
+    if size + parsed // 2 > LARGEST:  # each takes two characters at the least
         raise Unusual
-    return inner[0]
+    return Told(inner[0], parsed)
