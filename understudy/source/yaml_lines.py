@@ -11,13 +11,12 @@ from understudy.source.building import DEEPEST, LARGEST
 from understudy.source.yaml_events import Tags, plain
 from understudy.source.yaml_values import Unusual, yaml_value
 
-# What stands for itself wherever in a line it is: no control, no break, no mark of the order of bytes. In plain text,
-# `:` and `#` do not, and fewer may be its first.
-_FOREIGN: Final = r"\xa1-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
-_ANY: Final = rf"!-~{_FOREIGN}"
-_TEXT: Final = rf'!"$-9;-~{_FOREIGN}'
-_FIRST: Final = rf"[$(+/0-9;<=A-Z\\^_a-z~{_FOREIGN}]"
-_QUOTED: Final = rf"""'[ -&(-~{_FOREIGN}]*'|"[ !#-\[\]-~{_FOREIGN}]*\""""
+# What stands for itself wherever in a line it is; in plain text `:` and `#` do not, and fewer may be its first. Letters
+# are those of any script. What else there is beyond ASCII is parsed: a class that names it would take long to compile.
+_ANY: Final = r"!-~\w"
+_TEXT: Final = r'!"$-9;-~\w'
+_FIRST: Final = r"[$(+/;<=\\^~\w]"
+_QUOTED: Final = r"""'[ -&(-~\w]*'|"[ !#-\[\]-~\w]*\""""
 
 _BEGINNING = re.compile(rf"( *)((?:-(?: +|$))*)(?:({_FIRST}[{_TEXT}]*(?: +[{_TEXT}]+)*|{_QUOTED}):(?: +|$))?")
 _NOTHING = re.compile(rf"(?:#[ {_ANY}]*)?")
