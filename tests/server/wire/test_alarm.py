@@ -1,6 +1,7 @@
 """An alarm, with a loop whose time is told."""
 
 from collections.abc import Callable
+from contextvars import Context
 from typing import Any
 
 import pytest
@@ -26,7 +27,7 @@ class Loop:
     def time(self) -> float:
         return self.now
 
-    def call_at(self, at: float, ring: Callable[[], None]) -> Timer:
+    def call_at(self, at: float, ring: Callable[[], None], *, context: Context) -> Timer:  # noqa: ARG002
         self.timers.append(Timer(at, ring))
         return self.timers[-1]
 

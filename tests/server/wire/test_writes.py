@@ -1,7 +1,9 @@
 """How an answer is written to its connection."""
 
 import asyncio
+import gc
 from typing import Any
+from weakref import ref
 
 import pytest
 from support import ROOT
@@ -81,6 +83,30 @@ def test_an_answer_is_one_write(head: bytes, status: bytes, end: bytes) -> None:
     (answer,) = written(head)
     assert answer.startswith(b"HTTP/1.1 " + status)
     assert answer.endswith(end)
+
+
+def test_what_is_over_is_gone_before_garbage_is_looked_for() -> None:
+    """Request and answer with the next request, and a connection with its end."""
+
+    async def ask(protocol: Protocol, number: int) -> ref[Any]:
+        protocol.data_received(b"GET " + GOOD + b"%d HTTP/1.1\r\n%b\r\n" % (number, HOST))
+        await asyncio.gather(*protocol.tasks)
+        await asyncio.sleep(0)
+        return ref(protocol.cycle)
+
+    async def come_and_go() -> list[Any]:
+        protocol, _ = await connected()
+        first, second = await ask(protocol, 1), await ask(protocol, 2)
+        protocol.connection_lost(None)
+        gone = ref(protocol)
+        del protocol
+        return [first(), second(), gone()]
+
+    gc.disable()
+    try:
+        assert asyncio.run(come_and_go()) == [None, None, None]
+    finally:
+        gc.enable()
 
 
 def test_the_last_answer_of_a_connection_says_so() -> None:

@@ -2,6 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
+from contextvars import Context
+
+
+def _in_vain() -> None:
+    """What a stopped alarm rings."""
 
 
 class Alarm:
@@ -16,12 +21,13 @@ class Alarm:
         self._at: float | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._goes_off = 0.0
+        self._outside = Context()  # that of a request would be held by a timer until it goes off, and all that is in it
 
     def ring_at(self, at: float) -> None:
         """Ring at a moment of the loop's time, and at no other."""
         self._at = at
         if self._timer is None or at < self._goes_off:
-            self.stop()
+            self._take_back()
             self._start(at)
 
     def never_mind(self) -> None:
@@ -29,15 +35,18 @@ class Alarm:
         self._at = None
 
     def stop(self) -> None:
-        """The same, and leave nothing behind."""
-        self._at = None
+        """The same for good, and leave nothing behind: whose alarm it was is not held by what would have been rung."""
+        self._at, self._ring = None, _in_vain
+        self._take_back()
+
+    def _take_back(self) -> None:
         if self._timer:
             self._timer.cancel()
             self._timer = None
 
     def _start(self, at: float) -> None:
         self._at = self._goes_off = at
-        self._timer = self._loop.call_at(at, self._go_off)
+        self._timer = self._loop.call_at(at, self._go_off, context=self._outside)
 
     def _go_off(self) -> None:
         self._timer, at = None, self._at

@@ -222,6 +222,8 @@ class Protocol(Giving):
 
     def on_response_complete(self) -> None:
         """Go on with the next request, or wait for one. uvicorn's own would set a timer anew each time."""
+        assert self._active is not None
+        self._active.scope["extensions"].clear()  # which hold both of us: we would be garbage, and the body that came
         self.server_state.total_requests += 1
         if self.transport.is_closing():
             return
