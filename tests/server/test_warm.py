@@ -92,6 +92,7 @@ NEEDLESS = (
     "connexion.lifecycle",
     "faker",
     "http.client",
+    "http.cookies",
     "httpx._client",  # httpx itself waits, and so do the others of which a part is named
     "hypothesis",
     "importlib.abc",  # and with it archives and temporary files
@@ -109,6 +110,7 @@ NEEDLESS = (
     "starlette.routing",
     "starlette.testclient",
     "understudy.check",
+    "understudy.contract.samples.trying",
     "understudy.server.control.operations",
     "uvicorn.main",
     "werkzeug.http",

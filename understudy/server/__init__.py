@@ -17,6 +17,7 @@ with postponed(
         "connexion.middleware": (),
         "connexion.spec": ("Specification",),  # its loader, and with it jinja2, requests and jsonschema
         "http.client": (),  # of which Starlette takes the names of statuses, and with it what reads mail
+        "http.cookies": (),  # which it reads credentials from
         "httpx": (),
         "inflection": ("camelize()",),
         "jsonschema": (),

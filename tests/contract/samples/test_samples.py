@@ -19,7 +19,7 @@ from support import ROOT
 from understudy.contract import contract
 from understudy.contract.samples import Samples, Unsatisfied, view
 from understudy.contract.samples.making import Maker
-from understudy.contract.samples.tries import STEPS
+from understudy.contract.samples.samples import STEPS
 from understudy.errors import ProjectError
 
 Json = Any

@@ -1,21 +1,15 @@
 """A value made up for a schema: the same for the same seed, and held against the schema before anybody sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, Final
 
 from understudy.contract.document import Node
-from understudy.contract.samples.dice import thrown
-from understudy.contract.samples.known import knowing
-from understudy.contract.samples.making import Maker
-from understudy.contract.samples.parts import Reader
-from understudy.contract.samples.tries import STEPS, Try
-from understudy.contract.samples.unsatisfied import Exhausted, Impossible, Unsatisfied
-from understudy.contract.samples.view import Views
 from understudy.contract.schemas import Schemas
 from understudy.contract.sides import ANSWER, REQUEST
-from understudy.contract.violations import Violation
 
-_TRIES: Final = 10
+STEPS: Final = 30_000
+"""Values that are made and choices that are taken for one sample, those that are given up again included."""
 
 
 class Samples:
@@ -25,35 +19,18 @@ class Samples:
     """
 
     def __init__(self, schemas: Schemas, *, sent: bool = False, steps: int = STEPS) -> None:
-        self._schemas, self._steps = schemas, steps
-        self._views = Views(Reader(schemas), REQUEST if sent else ANSWER)
+        self._schemas, self._side, self._steps = schemas, REQUEST if sent else ANSWER, steps
 
     def sample(self, schema: Node, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Any:
         """A value that satisfies a schema, and shows what is `known` of it where it has members of such names.
 
         With `given`, what the document gives as examples and defaults comes first. Raises Unsatisfied.
         """
-        view = self._views.of((schema,))
-        failed: Impossible | None = None
-        violations: list[Violation] = []
-        spent = STEPS - self._steps
-        for tried in range(_TRIES):
-            attempt = Try(schema, thrown(f"{seed}\0{tried}"), tried, spent, given=given)
-            try:
-                value = Maker(attempt).value(view)
-            except Impossible as impossible:
-                failed = failed or impossible
-            except Exhausted as exhausted:
-                failed = failed or exhausted.cause
-            else:
-                validator = self._schemas.validator(schema)
-                told = knowing(value, known, validator.is_valid)
-                if told is not value or validator.is_valid(value):
-                    return told
-                violations = validator.violations(value)
-            spent = attempt.spent
-        if violations:
-            place = self._schemas.place(violations[0]) or schema.place
-            raise Unsatisfied(place, violations)
-        assert failed is not None
-        raise Unsatisfied(failed.place, [failed.violation])
+        return self._made(schema, seed, known, given=given)
+
+    @cached_property
+    def _made(self) -> Callable[..., Any]:
+        # A megabyte of modules, and where records or examples are what is answered, nobody has a need of them.
+        from understudy.contract.samples.trying import Trying  # noqa: PLC0415
+
+        return Trying(self._schemas, self._side, self._steps).sample

@@ -4,12 +4,10 @@ from random import Random
 from typing import Final
 
 from understudy.contract.document import Node
+from understudy.contract.samples.samples import STEPS
 from understudy.contract.samples.spot import Spot
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible
 from understudy.source import Pointer
-
-STEPS: Final = 30_000
-"""Values that are made and choices that are taken for one sample, those that are given up again included."""
 
 _FAILURES: Final = 50
 """Values that the first try gives up before it is given up itself; each further one may fail twice as often."""
