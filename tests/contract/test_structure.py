@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from support import document, write
 
-from understudy.contract import contract
+from understudy.contract import contract, structure
 from understudy.contract.dialects import dialect_of
 from understudy.errors import ProjectError
 
@@ -249,3 +249,12 @@ def test_a_link_has_a_server_and_gives_constants(version: str, tmp_path: Path) -
         f"/a: {{get: {{operationId: a, responses: {{default: {{description: Fine, links: {{l: {link}}}}}}}}}}}"
     )
     assert problems(tmp_path, {"openapi.yaml": text.replace("3.1.0", version)}) == []
+
+
+def test_what_a_document_is_read_with_is_made_again(tmp_path: Path) -> None:
+    """When it was dropped, and there is another document after all."""
+    files = {"api.yaml": document("/a: {get: []}")}
+    before = problems(tmp_path, files)
+    structure.forget()
+    assert before
+    assert problems(tmp_path, files) == before

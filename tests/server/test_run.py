@@ -13,6 +13,7 @@ import pytest
 from live import serving
 from support import ROOT, document, mock, write
 
+from understudy.contract import structure
 from understudy.errors import ProjectError
 from understudy.project import load
 from understudy.server import run
@@ -160,20 +161,24 @@ def test_a_port_for_which_one_must_be_root(project: Path, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize("is_watched", [False, True])
-def test_the_collector_does_not_go_through_a_document_again(
+def test_what_is_read_for_good_is_not_gone_through_again(
     is_watched: bool,  # noqa: FBT001 - two of a kind
     project: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Nor while it is read: it is set apart before anybody looks, unless another may take its place."""
+    """Nor while it is read: it is set apart before anybody looks, unless another may take its place.
+
+    And then nothing is kept to read another one with.
+    """
     done = list[str]()
     monkeypatch.setattr(gc, "disable", lambda: done.append("off"))
     monkeypatch.setattr(gc, "enable", lambda: done.append("on"))
     monkeypatch.setattr(run, "_run", lambda *_, **__: done.append("serve"))
+    monkeypatch.setattr(structure, "forget", lambda: done.append("forget"))
     monkeypatch.setattr(gc, "freeze", lambda: done.append("freeze"))
     monkeypatch.setattr(gc, "set_threshold", lambda _: done.append("spare"))
     serve(project, Options(port=0, reload=is_watched), lambda _: done.append("announce"))
-    assert done == ["off", *([] if is_watched else ["freeze"]), "spare", "on", "announce", "serve"]
+    assert done == ["off", *([] if is_watched else ["forget", "freeze"]), "spare", "on", "announce", "serve"]
 
 
 def test_a_listening_socket_is_not_left_behind(project: Path) -> None:

@@ -16,6 +16,7 @@ from uvicorn.config import Config
 from uvicorn.server import Server
 
 from understudy import project
+from understudy.contract import structure
 from understudy.errors import MockError, ProjectError, did_you_mean
 from understudy.server.app import Memory, Mock, build, together
 from understudy.server.banner import banner, passed_over
@@ -140,6 +141,7 @@ def _settle(*, for_good: bool) -> None:
     Requests leave next to nothing behind that counting references does not free.
     """
     if for_good:
+        structure.forget()
         gc.freeze()
     gc.set_threshold(_GARBAGE)
 
