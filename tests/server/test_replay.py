@@ -26,7 +26,7 @@ from understudy.server.journal import LONGEST_BODY
 from understudy.server.proven import Key, Proven
 from understudy.server.sent import Sent
 from understudy.state.clock import Clock
-from understudy.state.journal import Journal, Noted
+from understudy.state.journal import Entry, Journal, Noted
 from understudy.state.session import SILENCE, Session, Sessions
 from understudy.state.view import View
 
@@ -345,7 +345,12 @@ def test_an_answer_weighs_no_less_than_its_body() -> None:
     """Of which the journal keeps the beginning alone."""
     large = b"x" * (2 * LONGEST_BODY)
     session, journal = Session("default", Clock()), Journal()
-    noted = Noted(ref(session), 1000, lambda: pytest.fail("nobody asks"))
+
+    class Untold:
+        def told(self) -> Entry:
+            pytest.fail("nobody asks")
+
+    noted = Noted(ref(session), 1000, Untold())
     kept = Proven(Sessions(), journal, largest=len(large))
     exchange = Exchange(session, "/")
     exchange.is_pure, exchange.operation, exchange.noted = True, loaded(SHOP).contract.operations[0], noted

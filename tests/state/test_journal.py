@@ -53,7 +53,7 @@ def entry(
 
 
 def noted(found: Entry) -> Noted:
-    return Noted(found.session, found.weight, lambda: found)
+    return Noted(found.session, found.weight, found)
 
 
 def added(journal: Journal, *entries: Entry) -> None:
@@ -170,12 +170,12 @@ def test_an_exchange_is_told_once() -> None:
     class Raw:
         """What an exchange is told from."""
 
-        def tell(self) -> Entry:
+        def told(self) -> Entry:
             told.append(self.__class__)
             return entry(own)
 
     raw = Raw()
-    alive, same = ref(raw), Noted(ref(own), entry(own).weight, raw.tell)
+    alive, same = ref(raw), Noted(ref(own), entry(own).weight, raw)
     del raw
     journal.add(same, NOON, 1.0)
     journal.add(same, LATER, 2.0)
@@ -190,11 +190,12 @@ def test_what_grows_when_it_is_told_is_told_anew() -> None:
     """A journal holds no more than it was told to, whoever reads it."""
     own, journal, told = session(), Journal(), []
 
-    def tell() -> Entry:
-        told.append(1)
-        return entry(own, body=bytes(1000))
+    class Raw:
+        def told(self) -> Entry:
+            told.append(1)
+            return entry(own, body=bytes(1000))
 
-    journal.add(Noted(ref(own), 1, tell), NOON, 1.0)
+    journal.add(Noted(ref(own), 1, Raw()), NOON, 1.0)
     assert [kept(journal, own) for _ in range(2)] == [[1], [1]]
     assert len(told) == 2
 

@@ -2,10 +2,10 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import NamedTuple
 from weakref import ref
@@ -18,7 +18,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, header
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
-from understudy.server.sharing import Headers
+from understudy.server.sharing import Line
 from understudy.state.journal import Entry, Fault, Journal, Message, Noted
 from understudy.state.session import Session
 from understudy.state.view import Reading
@@ -36,6 +36,7 @@ _HEAVY = 160
 """Bytes that a header takes beside its name and value, about."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
+_NOTHING: Mapping[str, str] = {}
 
 
 class Journaling:
@@ -45,6 +46,7 @@ class Journaling:
         self.app, self._journal, self._contract = app, journal, contract
         schemes = contract.security_schemes.values()
         self._secrets = Secrets(scheme["name"] for scheme in schemes if scheme["type"] == "apiKey")
+        self._has_secret = lru_cache(maxsize=1024)(lambda names: any(map(self._secrets.named, names)))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange.of(scope)
@@ -71,7 +73,8 @@ class Journaling:
         heard = _Part(fields.lines, b"".join(asked.pieces), asked.size)
         answered, weight = None, fields.size + len(heard.body) + _HEAVY * len(fields.lines)
         if sent:
-            answered = _Part(tuple(sent.headers), sent.body[:LONGEST_BODY], len(sent.body))
+            # Nobody adds a header any more: who is around this one only sends them.
+            answered = _Part(sent.headers, sent.body[:LONGEST_BODY], len(sent.body))
             weight += sum(map(len, chain.from_iterable(sent.headers))) + len(answered.body) + _HEAVY * len(sent.headers)
         session = ref(exchange.session)
         overheard = _Overheard(
@@ -80,7 +83,7 @@ class Journaling:
             scope["method"],
             exchange.path,
             scope["query_string"].decode("latin-1"),
-            call.path if call else {},
+            call.path if call and self._has_secret(call.operation.path_names) else _NOTHING,
             heard,
             sent.status if sent else None,
             answered,
@@ -92,11 +95,11 @@ class Journaling:
         )
         untold = len(heard.body) + (len(answered.body) if answered else 0)
         if not exchange.violations and untold <= LARGEST_UNTOLD:
-            return Noted(session, weight + overheard.weight, overheard.told)
+            return Noted(session, weight + overheard.weight, overheard)
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
         entry = overheard.told(partial(self._faults, exchange))
-        return Noted(session, entry.weight, lambda: entry)
+        return Noted(session, entry.weight, entry)
 
     def _faults(self, exchange: Exchange, hiding: Redaction) -> Iterable[Fault]:
         for found in islice(exchange.violations, MOST_VIOLATIONS):
@@ -108,7 +111,7 @@ class Journaling:
 class _Part(NamedTuple):
     """The head of a message, as much of its body as is kept, and how large that was."""
 
-    headers: Headers
+    headers: Sequence[Line]
     body: bytes
     size: int
 

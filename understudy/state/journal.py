@@ -2,10 +2,10 @@
 
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 from weakref import ref
 
 from understudy.state.session import Session
@@ -81,26 +81,30 @@ class Entry:
         return 700 + len(self.target) + sum(parts)
 
 
+class Untold(Protocol):
+    """What an entry can be made of."""
+
+    def told(self) -> Entry:
+        """The entry; its number and its time count for nothing."""
+
+
 class Noted:
     """An exchange that is told when somebody wants to know: most are asked for by nobody."""
 
-    __slots__ = ("_tell", "_told", "session", "weight")
+    __slots__ = ("_what", "session", "weight")
 
-    def __init__(self, session: ref[Session], weight: int, tell: Callable[[], Entry]) -> None:
-        """`weight` is about as many bytes as it takes; the number and the time that `tell` gives count for nothing."""
-        self.session, self.weight = session, weight
-        self._told: Entry | None = None
-        self._tell: Callable[[], Entry] | None = tell
+    def __init__(self, session: ref[Session], weight: int, what: Entry | Untold) -> None:
+        """`weight` is about as many bytes as it takes."""
+        self.session, self.weight, self._what = session, weight, what
 
     @property
     def entry(self) -> Entry:
         """What there is to tell. It is kept in the place of what it was made from, unless that takes less."""
-        if self._told is not None:
-            return self._told
-        assert self._tell is not None
-        told = self._tell()
+        if isinstance(self._what, Entry):
+            return self._what
+        told = self._what.told()
         if told.weight <= self.weight:
-            self._told, self._tell = told, None
+            self._what = told
         return told
 
 
