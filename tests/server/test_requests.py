@@ -279,6 +279,33 @@ def test_where_no_such_status_is_declared_the_fitting_one_is_sent(
     assert (reply.status, list(reply.json)) == (status, ["detail"])
 
 
+@pytest.mark.parametrize(
+    ("responses", "target", "status"),
+    [
+        ("'404': {description: None}", "/x/a", 404),
+        ("'404': {description: None}", "/x/a?n=a", 422),
+        ("'404': {description: None}", "/x/1?n=a", 422),
+        ("'404': {description: None}, '400': {description: Bad}", "/x/a", 400),
+        ("'404': {description: None}, 4XX: {description: Bad}", "/x/a", 422),
+        ("'404': {description: None}, default: {description: Bad}", "/x/a", 422),
+        ("4XX: {description: Bad}", "/x/a", 422),
+        ("'409': {description: Taken}", "/x/a", 422),
+    ],
+)
+def test_nothing_is_at_a_path_that_cannot_be(responses: str, target: str, status: int, tmp_path: Path) -> None:
+    """Where its 404 is all that an operation declares for it; of whatever else is wrong, a 404 would say nothing."""
+    parameters = (
+        "{name: id, in: path, required: true, schema: {type: integer}}, {name: n, in: query, schema: {type: integer}}"
+    )
+    contract = document(
+        f"""
+        /x/{{id}}:
+          get: {{parameters: [{parameters}], responses: {{'204': {{description: Good}}, {responses}}}}}
+        """
+    )
+    assert ask(mock(tmp_path, {"openapi.yaml": contract}), target).status == status
+
+
 def test_a_body_that_nobody_asked_for_is_refused(items: Mock) -> None:
     """415 says that the method takes no content on this path (RFC 9110, 15.5.16)."""
     reply = ask(items, "/items/7", "DELETE", body=b"x", headers={"Content-Type": "text/plain"})

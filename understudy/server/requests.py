@@ -68,8 +68,8 @@ class RequestCheck:
         body = await _read(scope, receive)
         if body is None:
             return  # the client has gone
-        statuses: tuple[int, ...] = (422, 400)
         value: Any = MISSING
+        statuses: tuple[int, ...] = ()
         try:
             value, found = self._body(scope, body)
             violations += found
@@ -77,12 +77,18 @@ class RequestCheck:
             violations += invalid.violations
             statuses = invalid.statuses
         if violations:
-            raise InvalidRequest(violations, statuses)
+            raise InvalidRequest(violations, statuses or self._statuses(violations))
         if value is not MISSING:
             values[("body", "")] = value
         named = {name: values[origin] for origin, name in self._arguments.items() if origin in values}
         scope["extensions"]["connexion_context"] = named
         await self._app(scope, receive, send)
+
+    def _statuses(self, violations: list[Violation]) -> tuple[int, ...]:
+        """Those that fit, the best first: there is nothing at a path that cannot be, where nothing else is declared."""
+        fitting = (422, 400)
+        is_nowhere = all(violation.pointer[0] == "path" for violation in violations)
+        return (*fitting, 404) if is_nowhere and not any(map(self._operation.declares, fitting)) else fitting
 
     def _parameters(self, scope: Scope) -> tuple[dict[tuple[str, str], Any], list[Violation]]:
         values: dict[tuple[str, str], Any] = {}
