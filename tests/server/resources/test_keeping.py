@@ -333,6 +333,15 @@ def test_a_name_may_be_sent(tmp_path: Path) -> None:
     assert send(app, "POST", "/things", "text").status == 201
 
 
+@pytest.mark.parametrize("declared", ["default", "4XX", "'409'"])
+def test_a_name_that_is_taken_is_a_conflict_however_that_is_declared(declared: str, tmp_path: Path) -> None:
+    """Also where there is a 422: with what was sent nothing is wrong."""
+    refused = f"{{{declared}: {{description: Taken}}, '201': "
+    things = collection("{type: object, required: [id], properties: {id: {type: string}}}").replace("{'201': ", refused)
+    app = made(tmp_path, things)
+    assert [send(app, "POST", "/things", {"id": "mine"}).status for _ in range(2)] == [201, 409]
+
+
 def test_a_name_may_be_sent_again_where_nothing_says_that_it_may_not(tmp_path: Path) -> None:
     """The record takes the place of the one before: a client that did no wrong is not to be told that it did."""
     app = made(tmp_path, collection("{type: object, required: [id], properties: {id: {type: string}}}"))

@@ -28,7 +28,7 @@ from understudy.server.recorded import by_name, recorded
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, above
 from understudy.server.resources.forms import Forms
-from understudy.server.resources.shelves import Fixed, Made, Shelf
+from understudy.server.resources.shelves import Fixed, Made, Shelf, Taken
 from understudy.server.resources.writing import composed, merged, patched, stamped
 from understudy.state.fixtures import Record
 from understudy.state.moments import written
@@ -105,7 +105,8 @@ class _Kept:
                 return MISSING  # who makes up an answer instead says why there is none
             except RecordInvalid as invalid:
                 found = [Violation("fixture", ("body",), problem) for problem in invalid.problems]
-                raise InvalidRequest(found, (409, 422, 400)) from None
+                is_conflict = isinstance(invalid, Taken) and operation.declares(HTTPStatus.CONFLICT)
+                raise InvalidRequest(found, (409,) if is_conflict else (409, 422, 400)) from None
 
         return kept
 

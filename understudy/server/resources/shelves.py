@@ -25,6 +25,10 @@ MOST = 10_000
 _TRIES = 100
 
 
+class Taken(RecordInvalid):
+    """A record that is to be created says a key that another one has."""
+
+
 class Shelf(Protocol):
     """The records of one collection in a session."""
 
@@ -52,7 +56,7 @@ class Shelf(Protocol):
     def fresh(self, view: View, given: Given, sent: Record, *, replaces: bool) -> tuple[Record, dict[str, Any]]:
         """A record made up, with a key that none has, and that key. What is sent may name it.
 
-        Raises RecordInvalid where there is one already with the key that is sent, unless it `replaces` that.
+        Raises Taken where there is one already with the key that is sent, unless it `replaces` that.
         """
 
 
@@ -264,9 +268,9 @@ def _is_key(value: Any) -> bool:
     return isinstance(value, str | int | float) and value != ""
 
 
-def _taken(collection: str, key: Given) -> RecordInvalid:
+def _taken(collection: str, key: Given) -> "Taken":
     problem = f"there is one already with {', '.join(f'{part} {quoted(value)}' for part, value in key.items())}"
-    return RecordInvalid(collection, "what was sent", [problem])
+    return Taken(collection, "what was sent", [problem])
 
 
 def _text(value: Any) -> str:
