@@ -1,7 +1,9 @@
 """Bodies made of fields, as they arrive: every encoding of a form, files, and what is no multipart at all."""
 
+import logging
 from contextlib import suppress
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -51,7 +53,12 @@ PATHS = """
         operationId: empty
         requestBody:
           required: true
-          content: {text/plain: {schema: {type: string}}, application/octet-stream: {}, application/json: {}}
+          content:
+            text/plain: {schema: {type: string}}
+            application/octet-stream: {}
+            application/json: {}
+            application/xml: {}
+            application/x-www-form-urlencoded: {schema: {type: object}}
         responses: *answers
     """
 COMPONENTS = """
@@ -79,6 +86,9 @@ COMPONENTS = """
           raw: {type: string}
           range: {type: object, properties: {from: {type: integer}}}
           plain: {type: array, items: {type: integer}}
+          odd[one]: {type: integer}
+          odd: {type: object}
+          made: {type: object, properties: {by: {type: object, properties: {age: {type: integer}}}, in: {enum: [a]}}}
       Problem:
         type: object
         properties:
@@ -199,9 +209,13 @@ def test_without_a_schema_everything_comes_through(app: Mock) -> None:
         (part("a", b"") * (MOST_PARTS + 1) + b"--b--", "multipart/form-data; boundary=b", "more than 1,000 parts"),
     ],
 )
-def test_what_is_no_multipart_says_why(body: bytes, sent_as: str, why: str, app: Mock) -> None:
-    reply = ask(app, "/upload", "POST", headers={"Content-Type": sent_as}, body=body)
-    assert reply.status == 400
+def test_what_is_no_multipart_says_why(
+    body: bytes, sent_as: str, why: str, app: Mock, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """To who has sent it, and not on the console too, where nothing else has set up how to log."""
+    with patch.object(logging.getLogger(), "handlers", []):
+        reply = ask(app, "/upload", "POST", headers={"Content-Type": sent_as}, body=body)
+    assert (reply.status, capsys.readouterr().err) == (400, "")
     (problem,) = reply.json["errors"]
     assert problem["msg"].startswith("not multipart/form-data: ")
     assert why in problem["msg"]
@@ -218,18 +232,33 @@ def test_what_is_no_multipart_says_why(body: bytes, sent_as: str, why: str, app:
         ("place%5Beast%5D=7&raw=a/b?c", {"place": {"east": 7}, "raw": "a/b?c"}),
         ("range=%7B%22from%22:1%7D", {"range": {"from": 1}}),
         ("plain=1&plain=2", {"plain": [1, 2]}),
+        ("plain[]=1&plain[]=2", {"plain": [1, 2]}),
+        ("made%5Bby%5D%5Bage%5D=7&made[in]=a&made[x]=", {"made": {"by": {"age": 7}, "in": "a", "x": ""}}),
+        ("odd[one]=7", {"odd[one]": 7}),
         ("raw=", {"raw": ""}),
     ],
 )
 def test_fields_are_read_as_their_encoding_says(body: str, expected: Any, app: Mock) -> None:
-    """Each in its style; without one as JSON where it is an object."""
+    """Each in its style; without one as JSON where it is an object, or by its members in brackets."""
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     reply = ask(app, "/search", "POST", headers=headers, body=body.encode())
     assert (reply.status, reply.json) == (200, expected)
 
 
 @pytest.mark.parametrize(
-    "body", ["ids=1,2,3,4", "ids=x", "place[west]=7", "place=7", "other=1", "range=x", "tags[a]=1"]
+    "body",
+    [
+        "ids=1,2,3,4",
+        "ids=x",
+        "place[west]=7",
+        "place=7",
+        "other=1",
+        "range=x",
+        "tags[a]=1",
+        "made[by]=7",
+        "made[by][age]=x",
+        "raw[a]=1",
+    ],
 )
 def test_fields_are_judged(body: str, app: Mock) -> None:
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -241,13 +270,15 @@ def test_fields_are_judged(body: str, app: Mock) -> None:
     [
         ("text/plain", 200, ""),
         ("application/octet-stream", 200, "0 bytes"),
+        ("application/x-www-form-urlencoded", 200, {}),
         ("application/json", 422, None),
+        ("application/xml", 422, None),
         ("image/png", 422, None),
         (None, 422, None),
     ],
 )
 def test_nothing_may_be_something(sent_as: str | None, status: int, body: Any, app: Mock) -> None:
-    """A file or a text may be empty, if that is said to be what is sent; JSON never is."""
+    """A file, a text or a form may be empty, if that is said to be what is sent; JSON and XML never are."""
     reply = ask(app, "/empty", "POST", headers={"Content-Type": sent_as} if sent_as else {})
     assert reply.status == status
     assert body is None or reply.json == body

@@ -30,11 +30,12 @@ class Form:
     """Reads the fields of one media type as the object that its schema means, and judges it."""
 
     def __init__(self, content: Node, schemas: Schemas) -> None:
-        self._schema, self._schemas = content.get("schema"), schemas
+        self._content, self._schema, self._schemas = content, content.get("schema"), schemas
         self._whole = Decoder(Parameter.form(content), schemas)
         self._shape = Shape(self._schema, schemas)
         encoding = content.get("encoding")
         self._encodings = dict(encoding.items()) if encoding else {}
+        self._deep: dict[str, Decoder] = {}
         self._styled = {
             name: Decoder(Parameter.field(name, node, self._shape.names.get(name)), schemas)
             for name, node in self._encodings.items()
@@ -45,19 +46,31 @@ class Form:
         """The value of a form's text, and what is wrong with it."""
         parts = (part.partition("=") for part in text.split("&") if part)
         pairs = [(name, value) for name, _, value in parts]
-        value: dict[str, Any] = self._whole.fields([pair for pair in pairs if self._styling(pair[0]) is None])
-        for decoder in self._styled.values():
-            field = decoder.value([pair for pair in pairs if self._styling(pair[0]) is decoder])
-            if field is not MISSING:
+        by_decoder: dict[Decoder | None, list[tuple[str, str]]] = {None: []}
+        for pair in pairs:
+            by_decoder.setdefault(self._styling(pair[0]), []).append(pair)
+        value: dict[str, Any] = self._whole.fields(by_decoder.pop(None))
+        for decoder, given in by_decoder.items():
+            if decoder and (field := decoder.value(given)) is not MISSING:
                 value[decoder.parameter.name] = field
         return value, self._judged(value)
 
     def _styling(self, raw: str) -> Decoder | None:
-        """The one that reads a field of this name, if its encoding gives it a style."""
-        name, bracket, _ = self._whole.text(raw).partition("[")
+        """The one that reads a field of this name, if its encoding gives it a style, or else its brackets do."""
+        whole = self._whole.text(raw)
+        name, bracket, _ = whole.partition("[")
         decoder = self._styled.get(name)
+        if decoder is None and bracket and whole not in self._shape.names:
+            return self._in_brackets(name)
         is_deep = decoder is not None and decoder.parameter.style == "deepObject"
         return decoder if is_deep == bool(bracket) else None
+
+    def _in_brackets(self, name: str) -> Decoder | None:
+        """The one that reads what is in a member, as most clients write it who do not write it as JSON."""
+        if name in self._shape.names and not self._shape.member(name).is_one_text and name not in self._deep:
+            parameter = Parameter.field(name, self._content, self._shape.names[name], style="deepObject")
+            self._deep[name] = Decoder(parameter, self._schemas)
+        return self._deep.get(name)
 
     def multipart(self, parts: Sequence[Part]) -> tuple[Any, list[Violation]]:
         """The value of the parts, files as bytes, and what is wrong with them."""

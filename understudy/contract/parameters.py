@@ -53,9 +53,9 @@ class Parameter:
         return cls("", "query", False, "form", True, node.get("schema"), None, node)  # noqa: FBT003 - in their order
 
     @classmethod
-    def field(cls, name: str, encoding: Node, schema: Node | None) -> "Parameter":
-        """A field of a form, written as a parameter in a query is (4.8.15.1.2)."""
-        style = encoding.value.get("style", "form")
+    def field(cls, name: str, encoding: Node, schema: Node | None, style: str | None = None) -> "Parameter":
+        """A field of a form, written as a parameter in a query is (4.8.15.1.2), in a style or as its encoding says."""
+        style = style or encoding.value.get("style", "form")
         explode = encoding.value.get("explode", style == "form")
         return cls(name, "query", False, style, explode, schema, None, encoding)  # noqa: FBT003 - in their order
 
@@ -79,18 +79,38 @@ class Parameter:
 class Decoder:
     """Reads one parameter from the wire as the JSON value that its schema means, and judges it."""
 
-    def __init__(self, parameter: Parameter, schemas: Schemas, others: frozenset[str] = frozenset()) -> None:
-        """`others` are the names beside it, which an exploded object leaves alone."""
+    def __init__(
+        self,
+        parameter: Parameter,
+        schemas: Schemas,
+        others: frozenset[str] = frozenset(),
+        *,
+        escaped: bool | None = None,
+    ) -> None:
+        """`others` are the names beside it, which an exploded object leaves alone.
+
+        Whether it is `escaped` follows from where it lives. A cookie may be either (RFC 6265, 4.1.1 leaves it open): it
+        is what it is, unless only what it says percent-decoded satisfies the schema.
+        """
         self.parameter, self._schemas, self._others = parameter, schemas, others
         self.default = schemas.default(parameter.schema) if parameter.schema else MISSING
         self._shape = Shape(parameter.schema, schemas)
-        self._escaped = parameter.location in ("path", "query", "querystring")
+        self._escaped = parameter.location in ("path", "query", "querystring") if escaped is None else escaped
+        is_cookie = parameter.location == "cookie" and escaped is None
+        self._unescaping = Decoder(parameter, schemas, others, escaped=True) if is_cookie else None
         # As most are; of the others there may be several readings.
         is_plain = parameter.style != "deepObject" and parameter.location != "querystring" and not parameter.media_type
         self._is_single = is_plain and not (self._shape.is_array or self._shape.is_object)
 
     def decode(self, sent: Pairs) -> tuple[Any, list[Violation]]:
         """The value, MISSING or the default if there is none, and what is wrong with it."""
+        value, found = self._decoded(sent)
+        if found and self._unescaping:
+            other, wrong = self._unescaping.decode(sent)
+            return (value, found) if wrong else (other, [])
+        return value, found
+
+    def _decoded(self, sent: Pairs) -> tuple[Any, list[Violation]]:
         parameter = self.parameter
         try:
             value = self.value(sent)
@@ -153,7 +173,9 @@ class Decoder:
             return
         for given in self._separated(texts):
             if shape.is_array:
-                yield self._array(given)
+                yield (array := self._array(given))
+                if not array:  # one that has an empty text in it is written as an empty one is
+                    yield [shape.element(0).primitive("")]
             if shape.is_object:
                 yield self._object(given[-1])
         if shape.is_primitive:
@@ -191,7 +213,7 @@ class Decoder:
         """Percent-decoded; what is no UTF-8 becomes U+FFFD, which no name and hardly a value contains."""
         if not self._escaped:
             return raw
-        if self.parameter.location != "path":
+        if self.parameter.location in ("query", "querystring"):
             raw = raw.replace("+", " ")
         return unquote(raw, errors="replace") if "%" in raw else raw
 
@@ -248,10 +270,10 @@ class Decoder:
         found: dict[str, Any] = {}
         texts: dict[tuple[str, ...], list[str]] = {}
         for raw, value in sent:
-            root, bracket, rest = self.text(raw).partition("[")
-            if root != self.parameter.name or not bracket or not rest.endswith("]"):
+            text, root = self.text(raw), f"{self.parameter.name}["
+            if not text.startswith(root) or not text.endswith("]"):
                 continue
-            *path, last = rest[:-1].split("][")[:DEEPEST]
+            *path, last = text[len(root) : -1].split("][")[:DEEPEST]
             target, shape = found, self._shape
             for key in path:
                 inner = target.setdefault(key, {})

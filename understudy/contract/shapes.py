@@ -10,7 +10,7 @@ from understudy.contract.document import Node
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.source import json_value
 
-_INTEGER = re.compile(r"-?[0-9]+\Z")
+_INTEGER = re.compile(r"(-?[0-9]+)(\.0+)?\Z")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z")
 
 
@@ -80,15 +80,18 @@ def readings(text: str) -> list[Any]:
 
 
 def _integer(text: str) -> Any:
+    """A whole number, which `7.0` is too (JSON Schema Core 2020-12, 4.2.3)."""
+    found = _INTEGER.match(text)
     try:
-        return int(text) if _INTEGER.match(text) else MISSING
+        return int(found[1]) if found else MISSING
     except ValueError:  # more digits than Python converts
         return MISSING
 
 
 def _number(text: str) -> Any:
-    whole = _integer(text)
-    if whole is not MISSING or not _NUMBER.match(text):
+    if not _NUMBER.match(text):
+        return MISSING
+    if "." not in text and (whole := _integer(text)) is not MISSING:
         return whole
     return value if isfinite(value := float(text)) else MISSING
 

@@ -1,11 +1,15 @@
 """The parts of a multipart body (RFC 2046, 5.1; RFC 7578)."""
 
+import logging
 from dataclasses import dataclass, field
 
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
 from understudy.contract.forms import Part
+
+# What is wrong with a body is told to its sender; nobody has to be warned of it on the console.
+logging.getLogger("python_multipart").addHandler(logging.NullHandler())
 
 MOST_PARTS = 1000
 """Of one body."""
