@@ -1,10 +1,12 @@
 """One request and its answer: what those on the way tell each other about them."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from starlette.types import Scope
 
 from understudy.contract.operations import Operation
+from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.server.call import Call
 from understudy.server.preferences import NOTHING, Preferences
@@ -22,7 +24,8 @@ class Exchange:
     `path` is that of its target as it was sent, `prefix` what stood before it to name the session; behind the gate
     there is a `call`. The answer is `sent` when those that it comes by have all had their word; there is none where the
     client has gone, or where the connection `is_cut` before one. That of an exchange that `is_pure` follows from the
-    request and from what its view has seen, and leaves no trace but in the journal, which has `noted` it.
+    request and from what its view has seen, and leaves no trace but in the journal, which has `noted` it. What the body
+    has `told` is there where a handler is given another thing: of XML, its value.
     """
 
     preferences: Preferences = NOTHING
@@ -38,6 +41,7 @@ class Exchange:
     sent: Sent | None = None
     is_cut: bool = False
     noted: Noted | None = None
+    told: Any = MISSING
 
     def __init__(self, session: Session, path: str, prefix: str = "", malformed: Iterable[Violation] = ()) -> None:
         self.session, self.path, self.prefix, self.malformed = session, path, prefix, [*malformed]

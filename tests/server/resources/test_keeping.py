@@ -350,6 +350,18 @@ def test_a_name_may_be_sent_again_where_nothing_says_that_it_may_not(tmp_path: P
     assert [record for record in ask(app, "/things").json if record["id"] == "mine"] == [{"id": "mine", "more": 2}]
 
 
+def test_a_number_that_is_whole_is_one_key_however_it_is_written(tmp_path: Path) -> None:
+    """`7.0` is the integer 7 (JSON Schema 2020-12, 4.2.3), in a body as in a path."""
+    things = collection("{type: object, required: [id], properties: {id: {type: integer}}}")
+    app = made(tmp_path, things.replace("schema: {type: string}}]", "schema: {type: integer}}]"))
+    created = send(app, "POST", "/things", {"id": 7.0, "kind": "mine"})
+    assert created.headers["location"] == "/things/7"
+    for path in ("/things/7", "/things/7.0"):
+        assert ask(app, path).json == {"id": 7, "kind": "mine"}
+    assert send(app, "DELETE", "/things/7.0").status == 200
+    assert ask(app, "/things/7").status == 404
+
+
 def test_a_name_that_no_record_can_have_is_left_out(tmp_path: Path) -> None:
     """The record is found under the one that it has."""
     record = "{type: object, required: [id], properties: {id: {type: [string, 'null'], maxLength: 40}}}"

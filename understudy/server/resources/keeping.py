@@ -28,7 +28,7 @@ from understudy.server.recorded import by_name, recorded
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, above
 from understudy.server.resources.forms import Forms
-from understudy.server.resources.shelves import Fixed, Made, Shelf, Taken
+from understudy.server.resources.shelves import Fixed, Made, Shelf, Taken, text_of
 from understudy.server.resources.writing import composed, merged, patched, stamped
 from understudy.state.fixtures import Record
 from understudy.state.moments import written
@@ -97,6 +97,8 @@ class _Kept:
 
         async def kept(**given: Any) -> Any:
             view = current.get()
+            if (told := Exchange.of(scope).told) is not MISSING:
+                given["body"] = told
             try:
                 with view.session.lock:
                     above.check(view, by_name(operation, given, "path"))
@@ -258,8 +260,7 @@ class _Kept:
         """Where a record can be read: as a path, or as a whole URL where the contract wants that."""
         exchange, path = Exchange.of(scope), self._forms.resource.path
         for name in self._forms.resource.key:
-            value = key.get(name)
-            path = path.replace("{" + name + "}", quote(value if isinstance(value, str) else repr(value), safe=""))
+            path = path.replace("{" + name + "}", quote(text_of(key.get(name)), safe=""))
         base = unquote(exchange.path.rsplit("/", operation.path.count("/"))[0])
         path = f"{exchange.prefix}{quote(base) if base in operation.bases else ''}{path}"
         if len(path) > _LONGEST_LOCATION:

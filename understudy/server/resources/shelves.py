@@ -76,7 +76,7 @@ class Made:
 
     def is_touched(self, view: View, given: Given) -> bool:
         """Whether any of them has been written, or a list's example says more of it than that of what is read."""
-        key = tuple(_text(given[name]) for name in self._key if name in given)
+        key = tuple(text_of(given[name]) for name in self._key if name in given)
         is_listed = len(key) == len(self._key) and self._listed(given) is not None
         return is_listed or any(known[: len(key)] == key for known in self._written(view))
 
@@ -100,13 +100,13 @@ class Made:
 
     def _listed(self, given: Given) -> Record | None:
         """The record with this key in the list's example; None also where it is the example of what is read."""
-        return None if self._is_read_example(given) else self._examples.get(_text(given[self._key[-1]]))
+        return None if self._is_read_example(given) else self._examples.get(text_of(given[self._key[-1]]))
 
     @cached_property
     def _examples(self) -> dict[str, Record]:
         """The records of the list's example that say their key, by its last part: it is the list below each record."""
         named = ((self._named(record, {}), record) for record in self._forms.list_example or ())
-        return {_text(key[self._key[-1]]): record for key, record in named if key}
+        return {text_of(key[self._key[-1]]): record for key, record in named if key}
 
     def _is_read_example(self, key: Given) -> bool:
         example = self._named(self._forms.read_example or {}, key)
@@ -132,7 +132,7 @@ class Made:
 
     def all(self, view: View, given: Given) -> list[Record]:
         """What was written, the newest first, and those of the list's example, else a few that are made up."""
-        around = tuple(_text(given[name]) for name in self._key[:-1])
+        around = tuple(text_of(given[name]) for name in self._key[:-1])
         written = {key: record for key, record in self._written(view).items() if key[:-1] == around}
         listed: dict[tuple[str, ...], Record | None] = dict(reversed(written.items()))
         example = self._forms.list_example
@@ -155,7 +155,7 @@ class Made:
         document often gives the same one for both.
         """
         written = self._written(view)
-        about = f"{self._about(tuple(map(_text, given.values())))} new"
+        about = f"{self._about(tuple(map(text_of, given.values())))} new"
         if len(written) >= MOST:  # their number says no longer what is new
             about = f"{about} after {next(reversed(written))!r}"
         if named := self._named(sent, given):
@@ -202,7 +202,7 @@ class Made:
         return {**given, self._key[-1]: value} if _is_key(value) else None
 
     def _texts(self, given: Given) -> tuple[str, ...]:
-        return tuple(_text(given.get(name)) for name in self._key)
+        return tuple(text_of(given.get(name)) for name in self._key)
 
     def _about(self, key: tuple[str, ...]) -> str:
         return f"{self._seed} {self._forms.resource.path} {key!r}"
@@ -230,8 +230,8 @@ class Fixed:
         key = tuple(given[part] for part in self._collection.key)
         if all(map(_is_key, key)) and view.find(self._collection, key):
             return True
-        texts = [*map(_text, key)]
-        return any([*map(_text, fixture.key)] == texts for fixture in view.fixtures(self._collection))
+        texts = [*map(text_of, key)]
+        return any([*map(text_of, fixture.key)] == texts for fixture in view.fixtures(self._collection))
 
     def get(self, view: View, given: Given) -> Record:
         """The record with this key."""
@@ -273,5 +273,8 @@ def _taken(collection: str, key: Given) -> "Taken":
     return Taken(collection, "what was sent", [problem])
 
 
-def _text(value: Any) -> str:
+def text_of(value: Any) -> str:
+    """A part of a key as a path has it; 7.0 is the integer 7 (JSON Schema Core 2020-12, 4.2.3)."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
     return value if isinstance(value, str) else repr(value)

@@ -1,0 +1,155 @@
+"""XML that is sent: read as what its schema means, judged as that, and remembered."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import Reply, ask, document, mock
+
+from understudy.server.app import Mock
+
+PETS = """
+/pets:
+  post:
+    requestBody:
+      required: true
+      content: &pet
+        application/xml: {schema: {$ref: '#/components/schemas/Pet'}}
+        application/json: {schema: {$ref: '#/components/schemas/Pet'}}
+    responses: {'201': {description: New, content: *pet}, '400': {description: No XML}, '422': {description: Broken}}
+/pets/{id}:
+  get:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    responses: {'200': {description: One, content: *pet}}
+/free:
+  put:
+    requestBody: {content: {text/xml: {schema: {type: object}}}}
+    responses: {'204': {description: Done}, '400': {description: No XML}}
+"""
+SCHEMAS = """
+schemas:
+  Pet:
+    type: object
+    required: [name]
+    xml: {name: pet}
+    properties:
+      id: {type: integer, xml: {attribute: true}}
+      name: {type: string, minLength: 1, xml: {name: called}}
+      born: {type: [string, 'null'], format: date}
+      good: {type: boolean}
+      weight: {type: number}
+      photos: {type: array, items: {type: string, xml: {name: photo}}, xml: {wrapped: true}}
+      tags: {type: array, items: {$ref: '#/components/schemas/Tag'}}
+      owner: {type: object, required: [id], properties: {id: {type: integer}}, additionalProperties: {type: integer}}
+  Tag: {type: object, properties: {label: {type: string}}, xml: {name: tag}}
+"""
+
+
+@pytest.fixture(scope="module")
+def pets(tmp_path_factory: pytest.TempPathFactory) -> Mock:
+    return mock(tmp_path_factory.mktemp("pets"), {"openapi.yaml": document(PETS, SCHEMAS)})
+
+
+def post(app: Mock, body: str | bytes, media_type: str = "application/xml") -> Reply:
+    raw = body.encode() if isinstance(body, str) else body
+    return ask(app, "/pets", "POST", headers={"Content-Type": media_type, "Accept": "application/json"}, body=raw)
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        ("<pet><called>Ada</called></pet>", {"name": "Ada"}),
+        ("<?xml version='1.0'?><p:pet xmlns:p='urn:p'><p:called> A </p:called></p:pet>", {"name": " A "}),
+        ("<pet id='7'><called>A</called><weight> 1.50 </weight></pet>", {"id": 7, "name": "A", "weight": 1.5}),
+        ("<pet xml:lang='en'><called><![CDATA[<A>]]></called><good>true</good></pet>", {"name": "<A>", "good": True}),
+        ("<pet><called>A</called><photos><photo>a</photo><photo/></photos></pet>", {"name": "A", "photos": ["a", ""]}),
+        ("<pet><called>A</called><photos/></pet>", {"name": "A", "photos": []}),
+        ("<pet><tag><label>a</label></tag><called>A</called><tag/></pet>", {"tags": [{"label": "a"}, {}]}),
+        ("<pet><called>A</called><owner><id>1</id><age>2</age></owner></pet>", {"owner": {"id": 1, "age": 2}}),
+        ("<pet><called>A</called><more><a>1</a><a>2</a></more></pet>", {"more": {"a": ["1", "2"]}}),
+        ("<pet xmlns:i='urn:i'><called>A</called><born i:nil='true'/></pet>", {"born": None}),
+    ],
+)
+def test_xml_is_remembered_as_what_it_says(sent: str, told: dict[str, Any], pets: Mock) -> None:
+    """Elements and attributes by the names that the schema gives them, texts as the types that it has for them."""
+    created = post(pets, sent)
+    assert created.status == 201
+    shown = {name: value for name, value in created.json.items() if name in told}
+    assert shown == told
+    assert ask(pets, created.headers["location"], headers={"Accept": "application/json"}).json == created.json
+
+
+@pytest.mark.parametrize(
+    ("sent", "where"),
+    [
+        ("<pet/>", "body"),
+        ("<pet><called/></pet>", "body.name"),
+        ("<pet>Ada</pet>", "body"),
+        ("<pet id='one'><called>A</called></pet>", "body.id"),
+        ("<pet><called>A</called><born>soon</born></pet>", "body.born"),
+        ("<pet><called>A</called><good></good></pet>", "body.good"),
+        ("<pet><called>A</called><photos>a</photos></pet>", "body.photos"),
+        ("<pet><called>A</called><tag>a</tag></pet>", "body.tags.0"),
+        ("<pet><called>A</called><owner><age>x</age></owner></pet>", "body.owner.age"),
+    ],
+)
+def test_xml_that_breaks_its_schema_is_refused(sent: str, where: str, pets: Mock) -> None:
+    reply = post(pets, sent)
+    assert reply.status == 422
+    assert where in [".".join(map(str, each["location"][1:])) for each in json.loads(reply.headers["sl-violations"])]
+
+
+@pytest.mark.parametrize(
+    ("sent", "media_type"),
+    [
+        ("", "application/xml; charset=utf-8"),
+        ("<pet>", "application/xml"),
+        ("<pet/><pet/>", "application/xml"),
+        ("<!DOCTYPE pet [<!ENTITY a 'a'>]><pet><called>&a;</called></pet>", "application/xml"),
+        ("<a>" * 300 + "</a>" * 300, "application/xml"),
+        ("<?xml version='1.0' encoding='rot13'?><pet/>", "application/xml"),
+        (b"<pet><called>\xe9</called></pet>", "application/xml"),
+        (b"<pet><called>\xe9</called></pet>", "application/xml; charset=utf-8"),
+        ("<pet/>", "application/xml; charset=zip"),
+    ],
+)
+def test_what_is_no_xml_is_refused(sent: str | bytes, media_type: str, pets: Mock) -> None:
+    """And so is what declares a document type, or is nested too deep: it is after whoever reads it."""
+    assert post(pets, sent, media_type).status == (400 if sent else 422)
+
+
+def test_what_a_schema_says_nothing_of_is_as_it_is(pets: Mock) -> None:
+    """Nobody reads it."""
+    assert ask(pets, "/free", "PUT", headers={"Content-Type": "text/xml"}, body=b"<a>").status == 204
+
+
+def test_a_document_is_read_in_the_encoding_that_it_has(pets: Mock) -> None:
+    """That is what `charset` says, or else the document itself (RFC 7303, 3)."""
+    text = "<?xml version='1.0' encoding='iso-8859-1'?><pet><called>é</called></pet>"
+    for sent, media_type in (
+        (text.encode("latin-1"), "application/xml"),
+        (text.encode(), "application/xml; charset=utf-8"),
+        (text.encode("utf-16"), "application/xml; charset=utf-16"),
+    ):
+        assert post(pets, sent, media_type).json["name"] == "é"
+
+
+def test_a_list_is_read_whatever_its_elements_are_called(tmp_path: Path) -> None:
+    """Each of them is an item."""
+    schema = "{type: array, items: {type: integer}, maxItems: 2}"
+    content = f"requestBody: {{content: {{application/xml: {{schema: {schema}}}}}}}"
+    app = mock(
+        tmp_path, {"openapi.yaml": document(f"/n: {{put: {{{content}, responses: {{'204': {{description: ''}}}}}}}}")}
+    )
+    for body, status in ((b"<n><a>1</a><b>2</b></n>", 204), (b"<n><a>x</a></n>", 422), (b"<n>1</n>", 422)):
+        assert ask(app, "/n", "PUT", headers={"Content-Type": "application/xml"}, body=body).status == status
+
+
+def test_what_is_written_is_read_as_what_it_was(pets: Mock) -> None:
+    """A pet that is answered in XML can be sent as it came."""
+    for number in range(20):
+        written = ask(pets, f"/pets/{number}", headers={"Accept": "application/xml"})
+        meant = ask(pets, f"/pets/{number}", headers={"Accept": "application/json"}).json
+        assert written.headers["content-type"] == "application/xml"
+        assert {**post(pets, written.body).json, "id": number} == meant

@@ -1,0 +1,48 @@
+"""What schemas say of how their values look in XML (OpenAPI 3.1, 4.8.26)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
+
+
+class Hints:
+    """The `xml` objects of schemas, and what is called how where there are none."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas = schemas
+
+    def of(self, schema: Node | None) -> Mapping[str, Any]:
+        """What a schema, or what it is made of, says of its XML; the outermost first."""
+        found: dict[str, Any] = {}
+        for part in self._schemas.alternatives(schema) if schema else ():
+            said = part.value.get("xml")
+            found = {**said, **found} if isinstance(said, dict) else found
+        return found
+
+    def called(self, schema: Node | None) -> str:
+        """What a component is called that a schema is, or is made of."""
+        parts = self._schemas.alternatives(schema) if schema else ()
+        names = (part.pointer[-1] for part in parts if part.pointer[:-1] == ("components", "schemas"))
+        return name_of(str(next(names, "")))
+
+    def items(self, schema: Node | None) -> Node | None:
+        """The schema of an array's items."""
+        parts = self._schemas.alternatives(schema) if schema else ()
+        return next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
+
+    def member(self, name: str, schema: Node) -> tuple[str, Node | None]:
+        """What the elements of a member are called that is no wrapped array, and the schema of each."""
+        own = name_of(str(self.of(schema).get("name") or name))
+        items = self.items(schema)
+        return (name_of(str(self.of(items).get("name") or "")) or own, items) if items else (own, None)
+
+
+def name_of(text: str) -> str:
+    """What of a name XML can have; nothing where there is nothing."""
+    found = "_".join(_NAME.findall(text))
+    return found if found[:3].lower() != "xml" else f"_{found}"
