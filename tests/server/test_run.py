@@ -547,6 +547,19 @@ def test_findings_that_touch_nothing_are_said_too(tmp_path: Path) -> None:
     assert passed_over(app).splitlines()[-1] == "1 finding: all is served (--strict stops instead)."
 
 
+def test_of_many_findings_those_are_said_that_matter_most(tmp_path: Path) -> None:
+    """Before all those for which an operation answers 500; how many are left out is said."""
+    bad = {f"/a{at}": "schema: {type: integer}, example: text" for at in range(60)} | {"/b": "schema: {type: strin}"}
+    answers = "get: {{responses: {{'200': {{description: OK, content: {{application/json: {{{}}}}}}}}}}}"
+    text = document("\n".join(f"{path}: {{{answers.format(said)}}}" for path, said in bad.items()))
+    app = build(load(write(tmp_path, {"openapi.yaml": text}), strict=False))
+    first, *middle, more, last = passed_over(app).splitlines()
+    assert "'strin' is not one of" in first
+    assert len(middle) == 49
+    assert more == "… and 11 more: `understudy check` says all"
+    assert last == "61 findings: 1 of 61 operations answer 500 for that (--strict stops instead)."
+
+
 IMPOSSIBLE = document("""
     /fine:
       get:

@@ -34,6 +34,12 @@ class Answers:
         """Without a keeper, nothing is remembered but what handlers write."""
         self._project, self._choice, self._keeper = project, choice, keeper
         self._operations = project.contract.by_name
+        self._passed_over = {
+            (finding.place.file, finding.pointer[:length])
+            for finding in project.contract.findings
+            if finding.code == "contract/example" and finding.pointer
+            for length in range(len(finding.pointer) + 1)
+        }
 
     def __call__(self, name: str) -> Callable[[Scope], Awaitable[Sent]]:
         """The function for the operation of this name: it answers the call that a scope carries."""
@@ -94,7 +100,7 @@ class Answers:
         return None, examples[0] if examples else "made up"
 
     def _example(self, content: Node) -> Node | None:
-        """The first example of a media type, else of its schema."""
+        """The first example of a media type, else of its schema; one that breaks its schema is not sent."""
         document = self._project.contract.document
         examples = content.get("examples")
         named = [document.resolve(node) for _, node in examples.items()] if examples else []
@@ -107,7 +113,11 @@ class Answers:
             resolved.get("example") if resolved else None,
             *(own.elements() if own else ()),
         ]
-        return next((candidate for candidate in candidates if candidate is not None), None)
+        return next((each for each in candidates if each and not self._is_passed_over(each)), None)
+
+    def _is_passed_over(self, example: Node) -> bool:
+        """Whether something was found in an example."""
+        return (example.source.file, example.pointer) in self._passed_over
 
 
 def _awaitable(function: Callable[..., Any]) -> Function:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from urllib.parse import quote
 
+from understudy.contract.impact import touching
 from understudy.contract.operations import Operation
 from understudy.project import Project
 from understudy.server.app import Mock
@@ -18,6 +19,7 @@ _MOST = 8
 """URLs shown of one collection."""
 
 _MOST_OPERATIONS = 50
+_MOST_FINDINGS = 50
 
 
 def banner(mock: Mock, host: str, port: int, access: Access) -> str:
@@ -28,13 +30,17 @@ def banner(mock: Mock, host: str, port: int, access: Access) -> str:
 
 
 def passed_over(mock: Mock) -> str:
-    """What was found in the contract and did not stop the start."""
+    """What was found in the contract and did not stop the start: that first for which an operation answers 500."""
     contract = mock.project.contract
+    said = sorted(contract.findings, key=lambda finding: not touching(finding))
+    more = (
+        [f"… and {len(said) - _MOST_FINDINGS} more: `understudy check` says all"] if len(said) > _MOST_FINDINGS else []
+    )
     broken = sum(1 for operation in contract.operations if operation.broken)
     count = len(contract.findings)
     what = "finding" if count == 1 else "findings"
     answers = f"{broken} of {len(contract.operations)} operations answer 500 for that" if broken else "all is served"
-    return "\n".join([*map(str, contract.findings), f"{count} {what}: {answers} (--strict stops instead)."])
+    return "\n".join([*map(str, said[:_MOST_FINDINGS]), *more, f"{count} {what}: {answers} (--strict stops instead)."])
 
 
 def _lines(mock: Mock, base: str, access: Access) -> Iterator[str]:

@@ -157,13 +157,12 @@ class Choice:
         return self._examples[identity]
 
     def _first_of(self, name: str, content: Node, status: int) -> Any:
-        """The first example of a status that holds; where none does, the first."""
+        """The first example of a status that holds: what breaks its schema was said at the start, and is not sent."""
         nodes = (content.get("example"), *(node for _, node in self._named(content)))
-        bodies = [as_body(node) for node in nodes if node]
-        of_status = [each for each in bodies if not (status >= ERRORS and _contradicts(each, status))]
-        schema = content.get("schema") if len(of_status) > 1 and kinds.is_json(name) else None
-        holding = (each for each in of_status if schema is None or self._holds(schema, each))
-        return next(holding, next(iter(of_status), MISSING))
+        bodies = (as_body(node) for node in nodes if node)
+        of_status = (each for each in bodies if not (status >= ERRORS and _contradicts(each, status)))
+        schema = content.get("schema") if kinds.is_json(name) else None
+        return next((each for each in of_status if schema is None or self._holds(schema, each)), MISSING)
 
     def _holds(self, schema: Node, body: Any) -> bool:
         """Whether a body of JSON satisfies a schema; it may be written already."""
