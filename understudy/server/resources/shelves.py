@@ -145,8 +145,15 @@ class Made:
         return [record for record in listed.values() if record is not None]
 
     def _made_up(self, around: tuple[str, ...], given: Given) -> list[Record]:
-        """The records of a list of which nobody has said anything."""
-        return [self._forms.made(f"{self._about(around)} listed {index}", given) for index in range(_LISTED)]
+        """The records of a list of which nobody has said anything; an example of their key is that of the first."""
+        records = list[Record]()
+        for index in range(_LISTED):
+            seed = f"{self._about(around)} listed {index}"
+            record = self._forms.made(seed, given)
+            if self._named(record, given) in [self._named(other, given) for other in records]:
+                record = self._forms.drawn(seed, given)
+            records.append(record)
+        return records
 
     def fresh(self, view: View, given: Given, sent: Record, *, replaces: bool) -> tuple[Record, dict[str, Any]]:
         """A record with a key that nobody has written yet, and that no example has.
