@@ -21,7 +21,7 @@ from understudy.server.run import Options, serve
 SECONDS = 10.0
 """How long anything may take before a test says that it does not happen."""
 
-_LOGGERS = ("understudy", "uvicorn.error", "uvicorn.access")
+_LOGGERS = ("understudy", "understudy.asked", "uvicorn.error", "uvicorn.access")
 
 
 class _Lines(logging.Handler):

@@ -18,6 +18,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, header
 from understudy.server.phrases import problem
 from understudy.server.redaction import Redaction, Secrets
+from understudy.server.reports import refused
 from understudy.server.sharing import Line
 from understudy.state.journal import Entry, Fault, Journal, Message, Noted
 from understudy.state.session import Session
@@ -99,6 +100,8 @@ class Journaling:
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
         entry = overheard.told(partial(self._faults, exchange))
+        if exchange.operation and exchange.side == "request" and refused(exchange.operation, entry.violations):
+            exchange.is_pure = False  # who looks at the log finds there why it is refused, each time
         return Noted(session, entry.weight, entry)
 
     def _faults(self, exchange: Exchange, hiding: Redaction) -> Iterable[Fault]:

@@ -2,20 +2,49 @@
 
 import logging
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from understudy.contract.operations import Operation
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import quoted
 from understudy.findings import Place
+from understudy.state.journal import Fault
 
 log = logging.getLogger("understudy")
+asked = logging.getLogger("understudy.asked")
+"""What is said of requests; who wants no line for each of them turns it off."""
+
+_MOST_SAID = 3
+"""Violations of a request that have a line each."""
+
+_LONGEST = 300
+"""Characters of such a line beside its place: names in it may be the client's."""
 
 
 def report(place: Place | str, what: str) -> None:
     """Say on one line what is wrong at a place, whatever a client or a handler put into it."""
-    log.error("%s: %s", place, "".join(c if c.isprintable() else repr(c)[1:-1] for c in what))
+    log.error("%s: %s", place, _printable(what))
+
+
+def refused(operation: Operation, faults: Sequence[Fault]) -> bool:
+    """Say on a line each what of a request an operation refuses, if anybody is to be told; whether one is."""
+    if not asked.isEnabledFor(logging.INFO):
+        return False
+    file = operation.node.source.file
+    for fault in faults[:_MOST_SAID]:
+        at = ".".join(map(str, fault.location)) or "a request"
+        what = f"{operation} refuses {at}: {fault.message}"
+        what = what if len(what) <= _LONGEST else f"{what[: _LONGEST - 1]}…"
+        asked.info("%s: %s", fault.place or file, _printable(what))
+    if (more := len(faults) - _MOST_SAID) > 0:
+        asked.info("%s: %s refuses %d more", file, operation, more)
+    return True
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
 def broken(violation: Violation, schemas: Schemas) -> str:

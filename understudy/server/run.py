@@ -164,10 +164,11 @@ def _run(stage: Stage, listening: socket.socket, *, lifespan: Literal["on", "off
 
 
 def _log(*, quiet: bool) -> None:
-    """Have what is logged printed as it is: errors, what we say, and if it is not to be `quiet`, each request."""
+    """Have what is logged printed as it is: errors, what we say, and if not `quiet`, requests and their faults."""
     printing = logging.StreamHandler()
     asked = logging.WARNING if quiet else logging.INFO
-    for name, level in (("understudy", logging.INFO), ("uvicorn.error", logging.ERROR), ("uvicorn.access", asked)):
+    levels = {"understudy": logging.INFO, "understudy.asked": asked, "uvicorn.error": logging.ERROR}
+    for name, level in {**levels, "uvicorn.access": asked}.items():
         logger = logging.getLogger(name)
         logger.handlers, logger.propagate = [printing], False
         logger.setLevel(level)

@@ -106,7 +106,8 @@ def test_a_quiet_mock_logs_no_requests() -> None:
         assert heard(live, [request(), LAST])[1] == []
         assert heard(live, [request(), LAST])[1] == []
         assert proven(live).count == 2
-        assert b'"count":4' in heard(live, [asked, LAST])[0]
+        assert heard(live, [request(b"/v1/retrievers/a/evaluations/b?__code=x", *fields[:1]), LAST])[1] == []
+        assert b'"count":6' in heard(live, [asked, LAST])[0]
 
 
 def test_there_is_no_task(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,83 @@
+"""What the log says of a request that is refused."""
+
+import logging
+from pathlib import Path
+
+import pytest
+from support import ask, mock
+
+from understudy.server.app import Mock
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Things, version: "1"}
+paths:
+  /things:
+    post:
+      parameters:
+        - {name: page, in: query, schema: {type: integer, minimum: 1}}
+      requestBody:
+        content:
+          application/json:
+            schema:
+              additionalProperties: false
+              properties: {name: {type: string}}
+      responses: {"204": {description: Done}}
+"""
+
+
+@pytest.fixture
+def things(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> Mock:
+    """A mock that is told from the directory where its document lies, and a log that somebody reads."""
+    (tmp_path / "openapi.yaml").write_text(DOCUMENT)
+    monkeypatch.chdir(tmp_path)
+    caplog.set_level(logging.INFO, "understudy")
+    return mock(Path("openapi.yaml"))
+
+
+def post(app: Mock, body: str, query: str = "") -> int:
+    """The status of the answer to a thing that is sent."""
+    return ask(app, f"/things{query}", "POST", headers={"Content-Type": "application/json"}, body=body.encode()).status
+
+
+def test_each_violation_has_a_line_with_its_place(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    """Every time that such a request comes, and none for one that is good."""
+    assert post(things, "{}", "?page=1") == 204
+    for _ in range(2):
+        caplog.clear()
+        assert post(things, '{"name": 3}', "?page=0") == 422
+        assert caplog.messages == [
+            "openapi.yaml:7:59: POST /things refuses query.page: Input should be greater than or equal to 1",
+            "openapi.yaml:13:35: POST /things refuses body.name: Input should be a valid string",
+        ]
+
+
+def test_many_violations_are_told_by_their_number(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    """Three have a line of their own."""
+    post(things, '{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}')
+    assert len(caplog.messages) == 4
+    assert caplog.messages[-1] == "openapi.yaml: POST /things refuses 2 more"
+
+
+def test_a_line_is_one_line_and_no_longer_than_a_few(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    """Whatever a client calls its members."""
+    post(things, '{"a\\nb\\u001b[31m": 1}')
+    assert r"refuses body.a\nb\x1b[31m: Extra inputs" in caplog.messages[0]
+    caplog.clear()
+    post(things, f'{{"{"x" * 1000}": 1}}')
+    assert len(caplog.messages[0]) < 400
+    assert caplog.messages[0].endswith("x…")
+
+
+def test_what_has_no_place_of_its_own_has_the_document_s(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    """A body that is no JSON is wrong wherever the contract is read."""
+    post(things, "{")
+    (line,) = caplog.messages
+    assert line.startswith("openapi.yaml: POST /things refuses body: Input should be valid JSON: ")
+
+
+def test_nobody_who_wants_no_lines_is_told(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    """`serve --quiet` turns them off."""
+    caplog.set_level(logging.WARNING, "understudy.asked")
+    assert post(things, "{") == 400
+    assert caplog.messages == []
