@@ -192,6 +192,22 @@ class Forms:
         inner = told.get(self.envelope) if self.envelope else None
         return {*told, *(self.schemas.properties(inner) if inner else ())}
 
+    def defaults(self, content: Node) -> Record:
+        """The members of a record that a request means without saying them (JSON Schema validation, 9.2)."""
+        schema = content.get("schema")
+        told = self.schemas.properties(schema) if schema else {}
+        inner = told.get(self.envelope) if self.envelope else None
+        told = self.schemas.properties(inner) if inner else told
+        found = {
+            name: part.value["default"]
+            for name, node in told.items()
+            for part in self.schemas.alternatives(node)
+            if "default" in part.value
+        }
+        known = self.properties
+        fitting = {name: value for name, value in found.items() if name in known and self.fits(known[name], value)}
+        return self.sent(fitting)
+
     def is_required(self, name: str) -> bool:
         """Whether a record has to have a member."""
         parts = self.schemas.alternatives(self.record) if self.record else ()

@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 from connexion.context import scope
 
 from understudy.answers import Answer
+from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
 from understudy.contract.parameters import Decoder
 from understudy.contract.paths import path_shape
@@ -134,7 +135,8 @@ class _Kept:
         # A client that is allowed to send this is not to be told what the contract has no word for.
         made, key = self.shelf.fresh(view, around, sent, replaces=not operation.declares(HTTPStatus.CONFLICT))
         naming = self._naming(made)
-        record = composed(self._forms, made, {**sent, **{name: made[name] for name in naming}}, naming)
+        said = {**self._meant(operation), **sent, **{name: made[name] for name in naming}}
+        record = composed(self._forms, made, said, naming)
         record = stamped(self._forms, record, written(view.now), created=True)
         record = self.shelf.put(view, key, record)
         status, response = operation.success
@@ -152,7 +154,8 @@ class _Kept:
             before, is_new = self._forms.made(f"{self._seed} {key!r}", key), True
         sent = self._forms.sent(given.get("body"))
         naming = self._naming(before)
-        record = composed(self._forms, before, {**sent, **{name: before[name] for name in naming}}, naming)
+        said = {**self._meant(operation), **sent, **{name: before[name] for name in naming}}
+        record = composed(self._forms, before, said, naming)
         record = stamped(self._forms, record, written(view.now), created=is_new)
         record = self.shelf.put(view, key, record)
         status, response = (201, _created(operation)) if is_new else (204, _replaced(operation))
@@ -176,10 +179,13 @@ class _Kept:
 
     def _told(self, operation: Operation) -> set[str]:
         """The members that the schema of what is sent says something of itself."""
-        content = operation.body.content if operation.body else {}
-        sent_as = header(scope, "content-type") or next(iter(content), "")
-        declared = kinds.describing(content, sent_as)
-        return self._forms.told(content[declared]) if declared else set()
+        content = _content(operation)
+        return self._forms.told(content) if content else set()
+
+    def _meant(self, operation: Operation) -> Record:
+        """The members that stand for those that are not sent."""
+        content = _content(operation)
+        return self._forms.defaults(content) if content else {}
 
     def _whose(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """The key of a record that a path names, or the body where the path is that of all; None where neither does."""
@@ -272,6 +278,14 @@ class _Kept:
             if all(not Decoder(h.parameter, self._forms.schemas).decode([(h.name, text)])[1] for h in declared):
                 return text
         return None
+
+
+def _content(operation: Operation) -> Node | None:
+    """What describes the body that is sent, if anything does."""
+    content = operation.body.content if operation.body else {}
+    sent_as = header(scope, "content-type") or next(iter(content), "")
+    declared = kinds.describing(content, sent_as)
+    return content[declared] if declared else None
 
 
 def _created(operation: Operation) -> Response | None:
