@@ -54,6 +54,10 @@ class Response:
                 return content.get("schema")
         return None
 
+    def header(self, name: str) -> Header | None:
+        """The header of this name, which is in lower case, if it declares one."""
+        return next((header for header in self.headers if header.name.lower() == name), None)
+
 
 @dataclass(frozen=True, eq=False)
 class Operation:

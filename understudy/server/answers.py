@@ -21,6 +21,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded
 from understudy.server.resources import Keeper
 from understudy.server.sent import BODILESS, Sent
+from understudy.server.validators import Validators
 from understudy.server.writing import dumped
 from understudy.state.records import current
 
@@ -50,6 +51,7 @@ class Answers:
         is_pure = handler is None or handler.is_pure
 
         taken = _taken(function) if function else ()
+        validators = Validators(operation, self._choice.declared, is_own=is_own)
 
         async def answer(scope: Scope) -> Sent:
             given = scope["extensions"]["connexion_context"]
@@ -61,7 +63,7 @@ class Answers:
                 read = given if taken is None else {name: given[name] for name in taken if name in given}
                 usual = functools.partial(function, **read) if function else None
                 answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own)
-                return _response(operation, answer, scope, is_own=is_own)
+                return validators.validated(_response(operation, answer, scope, is_own=is_own), scope)
             except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
                 task = asyncio.current_task()
                 if task and task.cancelling():

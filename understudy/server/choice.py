@@ -36,6 +36,7 @@ class Choice:
     def __init__(self, project: Project, refusals: Refusals, seed: str) -> None:
         self._contract, self._schemas = project.contract, project.contract.schemas.answers
         self.recorded = ByOperation(project, refusals.samples, seed)
+        self.declared = refusals.declared
         self._examples: dict[tuple[str, int], Mapping[str, Any]] = {}
         self._making = Making(self._schemas, refusals, self.recorded, seed)
 

@@ -1,7 +1,9 @@
 """The headers that a response declares, with values that hold against their schemas."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from hashlib import sha256
 from typing import Any
 
 from understudy.contract.document import Document, Node
@@ -27,6 +29,9 @@ _OF_THE_BODY = ("content-range", "content-md5", "digest", "content-digest", "rep
 
 _TRIES = 8
 
+_TAG = 12
+"""Characters of an `ETag`."""
+
 
 class DeclaredHeaders:
     """Fills in the headers of answers."""
@@ -46,9 +51,25 @@ class DeclaredHeaders:
                 found[header.name] = text
         return found
 
+    def etag(self, response: Response, body: bytes) -> str | None:
+        """The `ETag` of a body, if a response can have one: no example is that of every body."""
+        digest, header = sha256(body).hexdigest(), response.header("etag")
+        return self._first(header, self._tags(header, digest)) if header else f'"{digest[:_TAG]}"'
+
+    def _tags(self, header: Header, digest: str) -> Iterator[Any]:
+        short = digest[:_TAG]
+        yield from (f'"{short}"', f'W/"{short}"', short)
+        if schema := header.parameter.schema:
+            with suppress(Unsatisfied):
+                yield self._samples.sample(schema, digest, {}, given=False)
+
     def _text(self, header: Header, name: str, seed: str) -> str | None:
+        return self._first(header, self._values(header, name, seed))
+
+    def _first(self, header: Header, values: Iterable[Any]) -> str | None:
+        """The first of these values that holds and can be sent, as it is written."""
         decoder = Decoder(header.parameter, self._schemas)
-        for value in self._values(header, name, seed):
+        for value in values:
             text = _written(value, header)
             try:
                 check_headers({header.name: text})
