@@ -15,7 +15,7 @@ from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.project import Project
 from understudy.project.matching import finds, matched
-from understudy.server.lists import Page, Part, filled, list_headers, needed, whole_example
+from understudy.server.lists import Page, Part, filled, list_headers, needed, paging_names, wanted, whole_example
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture, Record
 from understudy.state.records import Records
@@ -92,6 +92,8 @@ class Recorded:
             return records.get(**{part: named.get(part) for part in self.collection.key})
         fixtures = [fixture for fixture in view.fixtures(self.collection) if self._has(fixture, key)]
         query = {name: value for name, value in by_name(operation, given, "query").items() if name not in key}
+        filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
+        fixtures = wanted(filters, fixtures, lambda fixture: view.look(self.collection, fixture)[0])
         page = Page.asked(operation, query, schemas, [fixture.key[-1] for fixture in fixtures])
         found = Part.asked(scope, page, fixtures)
         part = replace(found, shown=[view.read(self.collection, fixture) for fixture in found.shown])

@@ -1,8 +1,9 @@
-"""Lists: the part of one that is asked for, and what is said about it in its body and its headers."""
+"""Lists: the part of one that is asked for, in what order, and what is said about it in its body and its headers."""
 
 from understudy.server.lists.headers import ABSENT, list_headers, lone_headers
 from understudy.server.lists.paging import Page, paging_names
 from understudy.server.lists.part import Part
+from understudy.server.lists.wanted import wanted
 from understudy.server.lists.whole import filled, needed, whole_example
 
 __all__ = [
@@ -14,5 +15,6 @@ __all__ = [
     "lone_headers",
     "needed",
     "paging_names",
+    "wanted",
     "whole_example",
 ]

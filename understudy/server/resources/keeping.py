@@ -24,7 +24,7 @@ from understudy.project import Project
 from understudy.server import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
-from understudy.server.lists import Page, Part, filled, list_headers, paging_names
+from understudy.server.lists import Page, Part, filled, list_headers, paging_names, wanted
 from understudy.server.recorded import by_name, recorded
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, above
@@ -221,10 +221,12 @@ class _Kept:
         if schema is None or forms.item is None:
             return MISSING
         around, query = by_name(operation, given, "path"), by_name(operation, given, "query")
-        if not self.shelf.is_touched(view, around) and forms.example(Role.LIST) is not MISSING:
+        is_plain = not scope["query_string"] and not self.shelf.is_touched(view, around)
+        if is_plain and forms.example(Role.LIST) is not MISSING:
             return MISSING
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
-        records = [record for record in self.shelf.all(view, around) if _has(record, filters)]
+        known = self.shelf.all(view, around)
+        records = wanted(filters, known, lambda record: record, searched=isinstance(self.shelf, Fixed))
         dressed = [(self._last(record), forms.dressed(forms.item, record, self._seed)) for record in records]
         listed = [(key, record) for key, record in dressed if record is not MISSING]
         page = Page.asked(operation, query, forms.schemas, [key for key, _ in listed])
@@ -303,12 +305,3 @@ def _answer(status: int, response: Response | None, body: Any, location: str | N
     if body is MISSING and response and response.body.content:
         return MISSING
     return Answer(status, None if body is MISSING else body, {"Location": location} if location else {})
-
-
-def _has(record: Record, filters: Mapping[str, Any]) -> bool:
-    """Whether a record has what a query asks for, of the members that it has."""
-    return all(
-        record[name] == value
-        for name, value in filters.items()
-        if name in record and not isinstance(record[name], dict | list) and not isinstance(value, dict | list)
-    )

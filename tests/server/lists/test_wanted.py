@@ -1,0 +1,96 @@
+"""Which records of a list a query asks for, and in which order."""
+
+from typing import Any
+
+import pytest
+
+from understudy.server.lists import wanted
+
+RECORDS: list[dict[str, Any]] = [
+    {"id": "a", "price": 20, "name": "beta", "tags": ["new", "red"], "createdAt": "2026-01-02", "in": {"x": 1}},
+    {"id": "b", "price": 3, "name": "Alpha", "tags": ["red"], "createdAt": "2026-01-03"},
+    {"id": "c", "price": 20, "name": "gamma", "tags": [], "createdAt": "2026-01-01", "rank": 1},
+    {"id": "d", "name": "Delta 3", "createdAt": None, "is_new": True, "price": None, "tags": [{"a": "Deep"}]},
+]
+
+
+def found(query: dict[str, Any], *, searched: bool = True) -> str:
+    """The records that a query asks for, in their order."""
+    return "".join(record["id"] for record in wanted(query, RECORDS, lambda record: record, searched=searched))
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, "abcd"),
+        ({"price": 20}, "ac"),
+        ({"price": "3"}, "b"),
+        ({"price": [3, 20]}, "abc"),
+        ({"price": 20, "name": "beta"}, "a"),
+        ({"rank": 1}, "c"),
+        ({"is_new": True}, "d"),
+        ({"is_new": "True"}, ""),
+        ({"tags": "red"}, "ab"),
+        ({"tags": ["new", "blue"]}, "a"),
+        ({"in": {"y": 2}}, "abcd"),
+        ({"in": 1}, "a"),
+        ({"price": {"gt": 4}}, "abcd"),
+        ({"filter": {"price": 20, "name": "beta"}}, "a"),
+        ({"filter[price]": 3}, "b"),
+        ({"unknown": 20}, "abcd"),
+    ],
+)
+def test_a_query_finds_what_has_its_values(query: dict[str, Any], expected: str) -> None:
+    """A member that some have is had by none of the others; what no record has is asked of none."""
+    assert found(query) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"q": "ALPHA"}, "b"),
+        ({"search": "red"}, "ab"),
+        ({"searchTerm": "a 3"}, "d"),
+        ({"keyword": "deep"}, "d"),
+        ({"q": "nothing"}, ""),
+        ({"q": ["alpha"]}, "abcd"),
+    ],
+)
+def test_a_text_is_looked_for_anywhere(query: dict[str, Any], expected: str) -> None:
+    """In any case, in whatever a record has; not where nobody is to look."""
+    assert found(query) == expected
+    assert found(query, searched=False) == "abcd"
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"sort": "name"}, "badc"),
+        ({"sort": "-name"}, "cdab"),
+        ({"sort": " name"}, "badc"),
+        ({"sort": "+name"}, "badc"),
+        ({"sort": "name:desc"}, "cdab"),
+        ({"sort": "name,desc"}, "cdab"),
+        ({"sort": ["name", "desc"]}, "cdab"),
+        ({"sort": "NAME_DESC"}, "cdab"),
+        ({"sort": "name desc"}, "cdab"),
+        ({"sort": "nameAsc"}, "badc"),
+        ({"$orderby": "name desc"}, "cdab"),
+        ({"sortBy": "name", "sortOrder": "DESC"}, "cdab"),
+        ({"order": "desc", "sort": "name"}, "cdab"),
+        ({"order": "asc", "sort": "name"}, "badc"),
+        ({"order": "name"}, "badc"),
+        ({"order_by": "created_at"}, "cabd"),
+        ({"order_by": "-created_at"}, "bacd"),
+        ({"sort": "price,name"}, "bacd"),
+        ({"sort": "-price,-name"}, "cabd"),
+        ({"sort": ["-price", "name"]}, "acbd"),
+        ({"sort": "unknown"}, "abcd"),
+        ({"sort": "desc"}, "abcd"),
+        ({"sort": ""}, "abcd"),
+        ({"sort": "tags"}, "abcd"),
+    ],
+)
+def test_a_query_says_how_they_are_sorted(query: dict[str, Any], expected: str) -> None:
+    """However it spells that; what has nothing there comes last, and what is equal stays as it was."""
+    assert found(query) == expected
