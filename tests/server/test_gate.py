@@ -128,6 +128,13 @@ def test_a_preflight_is_answered(target: str, methods: Mock) -> None:
     assert preflight(methods, target).headers["access-control-allow-headers"] == "*"
 
 
+@pytest.mark.parametrize(("asked", "answered"), [("true", "true"), ("false", None)])
+def test_a_page_that_is_deployed_may_ask_a_mock_at_home(asked: str, answered: str | None, methods: Mock) -> None:
+    """A browser wants to know that separately, where it wants to know it (Private Network Access)."""
+    headers = preflight(methods, "/own", **{"Access-Control-Request-Private-Network": asked}).headers
+    assert headers.get("access-control-allow-private-network") == answered
+
+
 def test_answers_are_open_to_pages(methods: Mock) -> None:
     """With the origin that asked, and with the names of the headers that a page could not read otherwise."""
     reply = ask(methods, "/own", "HEAD", headers={"Origin": "null"})

@@ -25,7 +25,10 @@ class Cors:
         exchange, origin = Exchange.of(scope), header(scope, "origin")
         method = header(scope, "access-control-request-method") if scope["method"] == "OPTIONS" else None
         if origin is not None and method is not None:
-            exchange.sent = _preflight(origin, method, header(scope, "access-control-request-headers"))
+            is_private = header(scope, "access-control-request-private-network") == "true"
+            exchange.sent = _preflight(
+                origin, method, header(scope, "access-control-request-headers"), is_private=is_private
+            )
             return
         await self.app(scope, receive, send)
         if sent := exchange.sent:
@@ -36,13 +39,16 @@ class Cors:
                 sent.headers.append(_exposed(names))
 
 
-def _preflight(origin: str, method: str, headers: str | None) -> Sent:
+def _preflight(origin: str, method: str, headers: str | None, *, is_private: bool) -> Sent:
+    """The answer to a preflight; `is_private` says that a page of the network asks for this machine."""
     allowed = [
         *_allow(origin),
         (b"access-control-allow-methods", method.encode("latin-1")),
         (b"access-control-allow-headers", (headers or "*").encode("latin-1")),
         (b"access-control-max-age", b"600"),
     ]
+    if is_private:  # a page that is deployed asks a mock on this machine (Private Network Access, 3.2)
+        allowed.append((b"access-control-allow-private-network", b"true"))
     return Sent(204, allowed, b"")
 
 
