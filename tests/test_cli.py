@@ -162,7 +162,7 @@ def test_what_cannot_be_parsed_exits_with_2(arguments: list[str], complaint: str
         (["--strict"], {"strict": True}),
         (["--no-strict"], {"strict": False}),
         (["--demo"], {"path": ROOT}),
-        (["--demo", "elsewhere"], {"path": ROOT}),
+        (["-p", "4011"], {"port": 4011}),
     ],
 )
 def test_serve_asks_for_what_was_said(
@@ -171,6 +171,13 @@ def test_serve_asks_for_what_was_said(
     """What was left out is this directory, on this machine, at port 4010, without a watch."""
     assert command("serve", *arguments).exit_code == 0
     assert asked == [{"path": Path(), **vars(Options()), "announce": click.echo, **asks}]
+
+
+def test_a_demo_is_not_served_beside_anything() -> None:
+    """Who names a project is not given another one."""
+    result = command("serve", "--demo", "shop")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "leave out shop, or --demo" in result.stderr
 
 
 @pytest.mark.usefixtures("asked")
@@ -251,6 +258,24 @@ FAULTS: Mapping[str, tuple[Mapping[str, str | bytes | None], Sequence[str], Sequ
         {"README.md": "Shop"},
         ["."],
         [".: no contract here: openapi.yaml is expected in this directory"],
+    ),
+    "a document that is called otherwise": (
+        {
+            "a.json": "{}",
+            "b.txt": "openapi: 3",
+            "c": "openapi: 3",
+            "d.yaml": None,
+            "shop.yml": "info: {}\nopenapi: 3.1.0",
+        },
+        ["."],
+        [".: no contract here: openapi.yaml is expected in this directory; shop.yml may be meant: name it"],
+    ),
+    "a document on the network": (
+        {},
+        ["https://example.com/openapi.json"],
+        [
+            "https:/example.com/openapi.json: nothing is asked of the network: fetch the document first, .*",
+        ],
     ),
     "a directory where the contract should be": (
         {"openapi.yaml": None},
@@ -464,3 +489,14 @@ def test_an_interrupt_while_a_request_waits(tmp_path: Path) -> None:
     assert code == 0
     assert errors.endswith("Stopped.\n")
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(("wish", "codes"), [("", 2), ("1", 0)])
+def test_nothing_is_coloured_for_who_wants_no_colour(
+    wish: str, codes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By `NO_COLOR` (no-color.org), in a terminal too."""
+    monkeypatch.setenv("NO_COLOR", wish)
+    monkeypatch.chdir(write(tmp_path, {"openapi.yaml": "openapi: 3.1.0"}))
+    result = CliRunner().invoke(main, ["check"], color=True)
+    assert result.stdout.count("\x1b[1m") == codes

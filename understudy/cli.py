@@ -93,10 +93,12 @@ def main() -> None:
         cast(TextIOWrapper, stream).reconfigure(errors="backslashreplace")
 
 
-@main.command()
+@main.command(short_help="Serve mock PROJECTS: OpenAPI documents, answered.")
 @click.argument("projects", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="0 takes any free one.")
+@click.option(
+    "-p", "--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="0 takes any free one."
+)
 @click.option("--reload", is_flag=True, help="Swap the mock when the contract, a handler or a fixture changes.")
 @click.option(
     "--strict/--no-strict",
@@ -140,6 +142,8 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
     """
     if options["no_auth"] and options["tokens"]:
         raise click.UsageError("--no-auth lets everybody in, --token (or UNDERSTUDY_TOKEN) does not: leave one out")
+    if demo and projects:
+        raise click.UsageError(f"--demo serves its own project: leave out {projects[0]}, or --demo")
     gc.disable()  # until the mock is there: next to nothing of what is imported and loaded goes away again
     try:
         from understudy.server.run import Options  # noqa: PLC0415 - `--help` need not wait for a server
@@ -156,7 +160,7 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
         gc.enable()
 
 
-@main.command()
+@main.command(short_help="Say what does not hold about mock PROJECTS.")
 @click.argument("projects", type=click.Path(path_type=Path), nargs=-1)
 @click.option(
     "--format",
@@ -239,7 +243,8 @@ def check(  # noqa: PLR0917 - click passes options by name
 
 
 def _paint(text: str, colour: str) -> str:
-    return click.style(text, fg=colour, bold=True)
+    """A text in a colour, unless its reader wants none (no-color.org); click leaves it out where no terminal is."""
+    return text if os.environ.get("NO_COLOR") else click.style(text, fg=colour, bold=True)
 
 
 def _demo() -> Path:

@@ -232,7 +232,13 @@ def said(built: Mock, host: str = "127.0.0.1", port: int = 4010) -> str:
 
 
 BANNERS: Mapping[str, tuple[Mapping[str, str], str]] = {
-    "nothing to serve": (EMPTY, "Understudy stands in for Empty at http://127.0.0.1:4010\n"),
+    "nothing to serve": (
+        EMPTY,
+        """\
+Understudy stands in for Empty at http://127.0.0.1:4010
+
+  No operation: the document describes none""",
+    ),
     "no collection": (
         {
             "openapi.yaml": document("""
@@ -393,7 +399,9 @@ def test_the_banner_of_a_large_contract_is_cut(tmp_path: Path) -> None:
 )
 def test_the_address_in_a_banner_can_be_clicked(host: str, shown: str, tmp_path: Path) -> None:
     """An address that stands for all is shown as one that a browser can open."""
-    assert said(mock(tmp_path, EMPTY), host, 80) == f"Understudy stands in for Empty at http://{shown}:80\n"
+    lines = said(mock(tmp_path, EMPTY), host, 80).splitlines()
+    nothing = "  No operation: the document describes none"
+    assert lines == [f"Understudy stands in for Empty at http://{shown}:80", "", nothing]
 
 
 def test_a_title_is_one_line(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What a project is made of, read from its directory, with everything that does not hold about it."""
 
 import os
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -26,6 +27,12 @@ from understudy.state.scenarios import Scenarios, scenarios
 
 DOCUMENTS = ("openapi.yaml", "openapi.yml", "openapi.json")
 """What a project's contract may be called, the first one found."""
+
+_SUFFIXES = (".yaml", ".yml", ".json")
+_URL = re.compile(r"https?:/")
+_FIELD = re.compile(rb"""["']?(openapi|swagger)["']?\s*:""")
+_BEGINNING = 2_000
+"""Bytes in which a document says what it is."""
 
 SCENARIOS = "scenarios"
 """What the one file among the fixtures is called that is no collection, without its suffix."""
@@ -93,18 +100,26 @@ def document_of(path: Path) -> Path:
         for name in DOCUMENTS:
             if (path / name).is_file():
                 return path / name
-        message = f"no contract here: {DOCUMENTS[0]} is expected in this directory"
+        message = f"no contract here: {DOCUMENTS[0]} is expected in this directory{_others(path)}"
         raise ProjectError([Finding(Place(shown(path)), message, "project/no-contract")])
     if not path.exists():
         message = "no such file or directory: name a mock project's directory or an OpenAPI document"
+        if _URL.match(str(path)):
+            message = "nothing is asked of the network: fetch the document first, and name the file that it is in"
         raise ProjectError([Finding(Place(shown(path)), message, "project/missing")])
     return path
 
 
+def _others(directory: Path) -> str:
+    """A hint at a document that is called otherwise; nothing where there is none."""
+    files = sorted(file for file in directory.iterdir() if file.suffix.lower() in _SUFFIXES and file.is_file())
+    found = next((file for file in files if _FIELD.search(file.read_bytes()[:_BEGINNING])), None)
+    return f"; {shown(found)} may be meant: name it" if found else ""
+
+
 def _fixture_files(directory: Path) -> list[Path]:
-    suffixes = (".yaml", ".yml", ".json")
     files = (directory / "fixtures").glob("[!.]*")  # an editor's own files begin with a dot
-    return sorted(file for file in files if file.suffix.lower() in suffixes)
+    return sorted(file for file in files if file.suffix.lower() in _SUFFIXES)
 
 
 def _try(found: list[Finding], step: Callable[[], _T]) -> _T | None:

@@ -62,6 +62,8 @@ def _lines(mock: Mock, base: str, access: Access) -> Iterator[str]:
 
 def _operations(mock: Mock) -> Iterator[str]:
     operations = mock.project.contract.operations
+    if not operations:
+        yield "  No operation: the document describes none"
     methods = max((len(operation.method) for operation in operations), default=0)
     for operation in operations[:_MOST_OPERATIONS]:
         yield f"  {operation.method:{methods}} {operation.path}  ({mock.answers.source(operation)})"
