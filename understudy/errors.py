@@ -14,6 +14,9 @@ LONGEST_QUOTE = 80
 _NEAR = 0.6
 """How much of two words is alike in one that is near to the other, as difflib measures it."""
 
+REFUSING = range(400, 600)
+"""Statuses of an answer that says no (RFC 9110, 15.5 and 15.6)."""
+
 
 def quoted(text: object) -> str:
     """A value as it is repeated in a message: in quotes, escaped, cut where it grows long."""
@@ -90,6 +93,7 @@ class Refusal(MockError):
     """An answer that says no: a status, why, and what a client may branch on.
 
     `type` is the error's stable name; left out, it follows from the status (404: `NotFoundError`).
+    Raises ValueError for a status that says yes.
     """
 
     status: int
@@ -98,6 +102,10 @@ class Refusal(MockError):
     details: Mapping[str, Any] | None = None
     code: str | None = None
     headers: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.status not in REFUSING:
+            raise ValueError(f"a refusal has a status from 400 to 599, not {quoted(self.status)}")
 
     def __str__(self) -> str:
         return self.message

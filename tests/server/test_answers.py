@@ -215,3 +215,47 @@ def test_nothing_is_read_for_an_operation_that_nobody_calls(tmp_path: Path) -> N
     assert read() == ["GET /shops/{shop}/products", "one"]
     assert ask(made, "/nowhere").status == 404
     assert read() == list(made.project.contract.by_name)
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "says"),
+    [
+        ("3", 200, ""),
+        ("'3'", 200, ""),
+        ("True", 500, "raised TypeError: \"header 'X-Total' is a text or a whole number, not True\""),
+        ("None", 500, "raised TypeError: \"header 'X-Total' is a text or a whole number, not None\""),
+    ],
+)
+def test_a_header_is_a_text_or_a_number(
+    value: str, status: int, says: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A count is sent as it is written; of anything else the log says what it was."""
+    handler = f"""
+    from understudy import Answer
+
+    def things():
+        return Answer(200, [], {{"X-Total": {value}}})
+    """
+    content = "{application/json: {}}"
+    paths = (
+        f"{{/things: {{get: {{operationId: things, responses: {{'200': {{description: x, content: {content}}}}}}}}}}}"
+    )
+    reply = ask(mock(tmp_path, {"openapi.yaml": document(paths), "handlers/things.py": handler}), "/things")
+    assert (reply.status, reply.headers.get("x-total")) == (status, "3" if status == 200 else None)
+    assert says in caplog.text
+
+
+@pytest.mark.parametrize("status", [200, 399, 600, "'x'"])
+def test_a_refusal_says_no(status: int | str, tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """One that says yes is a mistake of the handler, and not the good answer made up."""
+    handler = f"""
+    from understudy import Refusal
+
+    def things():
+        raise Refusal({status}, "Fine")
+    """
+    paths = "{/things: {get: {operationId: things, responses: {'200': {description: x}}}}}"
+    reply = ask(mock(tmp_path, {"openapi.yaml": document(paths), "handlers/things.py": handler}), "/things")
+    assert reply.status == 500
+    assert "a refusal has a status from 400 to 599, not" in caplog.text
+    assert "raised ValueError, line 5: " in caplog.text

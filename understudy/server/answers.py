@@ -20,7 +20,7 @@ from understudy.server.choice import Choice
 from understudy.server.exchange import Exchange
 from understudy.server.recorded import Recorded
 from understudy.server.resources import Keeper
-from understudy.server.sent import BODILESS, Sent
+from understudy.server.sent import BODILESS, Sent, texts
 from understudy.server.validators import Validators
 from understudy.server.writing import dumped
 from understudy.state.records import current
@@ -162,7 +162,7 @@ def _response(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -
     status, _ = operation.success
     answer = value if isinstance(value, Answer) else Answer(status, value)
     headers, sent_as = dict[str, str](), None
-    for name, text in answer.headers.items():
+    for name, text in texts(answer.headers).items():
         match name.lower():
             case "connection":
                 continue  # whether it goes on is for the server to say

@@ -30,7 +30,7 @@ from understudy.server.reports import broken, raised, report
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import BrokenAnswer, NotOffered, check_headers, preferred
 from understudy.server.security import challenges
-from understudy.server.sent import BODILESS, Sent
+from understudy.server.sent import BODILESS, Sent, texts
 from understudy.server.wording import Facts, Occasion, Problem, Words
 from understudy.server.writing import dumped, written
 
@@ -185,7 +185,7 @@ class Refusals:
                 error.code,
                 error.details,
             )
-            return (error.status,), facts, dict(error.headers)
+            return (error.status,), facts, texts(error.headers)
         if isinstance(error, RecordNotFound):
             details = {"resource": error.resource, "id": error.id}
             return (404,), Facts(404, _title(404), _type(404), str(error), details=details), {}

@@ -8,7 +8,6 @@ from typing import Any
 from understudy.contract.operations import Operation
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
-from understudy.errors import quoted
 from understudy.findings import Place
 from understudy.state.journal import Fault
 
@@ -20,7 +19,7 @@ _MOST_SAID = 3
 """Violations of a request that have a line each."""
 
 _LONGEST = 300
-"""Characters of such a line beside its place: names in it may be the client's."""
+"""Characters of a line that are not of our making: a client's names, a handler's errors."""
 
 
 def report(place: Place | str, what: str) -> None:
@@ -59,4 +58,5 @@ def raised(error: BaseException, function: Callable[..., Any] | None) -> str:
     file = function.__code__.co_filename if function else None
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
     line = f", line {frames[-1].lineno}" if frames else ""
-    return f"raised {type(error).__name__}{line}: {quoted(str(error))}"
+    what = repr(str(error))
+    return f"raised {type(error).__name__}{line}: {what if len(what) <= _LONGEST else f'{what[:_LONGEST]}…'}"

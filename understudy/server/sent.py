@@ -7,6 +7,7 @@ from typing import Any
 from starlette.types import Scope, Send
 
 from understudy.contract.schemas import MISSING
+from understudy.errors import quoted
 from understudy.server.sharing import Line, line
 
 BODILESS = (204, 205, 304)
@@ -27,6 +28,14 @@ WITHOUT_LENGTH = (204, 304)
 _FRAMING = (b"content-length", b"transfer-encoding")
 
 Headers = list[Line]
+
+
+def texts(headers: Mapping[str, Any]) -> dict[str, str]:
+    """Headers as somebody's code gives them, a number as the text that it is sent as. Raises TypeError for no text."""
+    found = {name: str(value) if type(value) is int else value for name, value in headers.items()}
+    if wrong := next((name for name, value in found.items() if not isinstance(value, str)), None):
+        raise TypeError(f"header {quoted(wrong)} is a text or a whole number, not {quoted(found[wrong])}")
+    return found
 
 
 @dataclass(slots=True, eq=False)
