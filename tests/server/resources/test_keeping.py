@@ -11,7 +11,7 @@ from support import Reply, ask, document, mock, write
 
 from understudy import project
 from understudy.server.app import Memory, Mock, build
-from understudy.server.resources import shelves
+from understudy.server.resources.shelves import made as made_up
 
 
 def json_of(schema: str) -> str:
@@ -491,8 +491,8 @@ def test_a_list_given_as_an_example_may_show_less_of_records(tmp_path: Path) -> 
 
 def test_there_is_an_end_to_what_is_remembered(app: Mock, monkeypatch: pytest.MonkeyPatch) -> None:
     """The eldest is forgotten first, and whatever is created later has a name of its own."""
-    monkeypatch.setattr(shelves, "MOST", 2)
-    monkeypatch.setattr(shelves, "_TRIES", 1)
+    monkeypatch.setattr(made_up, "MOST", 2)
+    monkeypatch.setattr(made_up, "TRIES", 1)
     locations = [send(app, "POST", "/things", {"kind": "a", "note": "mine"}).headers["location"] for _ in range(6)]
     assert [ask(app, location).json.get("note") == "mine" for location in locations] == [False] * 4 + [True] * 2
 

@@ -1,6 +1,6 @@
-"""What records are below: `/users/{name}` is above `/users/{name}/posts/{id}`."""
+"""What records are below, and what is below them: `/users/{name}` is above `/users/{name}/posts/{id}`."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from understudy.contract.paths import path_shape
 from understudy.contract.resources import Resource
@@ -23,6 +23,19 @@ class Above:
             key = dict(zip(resource.key, values, strict=False))
             if not shelf.has(view, key):
                 raise RecordNotFound(resource.name, resource.key[-1], key[resource.key[-1]])
+
+
+class Below:
+    """The records whose paths begin with those of a collection."""
+
+    def __init__(self, resource: Resource, shelves: Callable[[], Sequence[tuple[Resource, Shelf]]]) -> None:
+        """`shelves` says where those records are, once all collections are known."""
+        self._key, self._shelves = resource.key, shelves
+
+    def clear(self, view: View, given: Given) -> None:
+        """Have none below a record that has just come or gone."""
+        for resource, shelf in self._shelves():
+            shelf.clear(view, dict(zip(resource.key, [given.get(name) for name in self._key], strict=False)))
 
 
 def above(resource: Resource, by_shape: Mapping[str, Resource]) -> Iterator[Resource]:

@@ -27,7 +27,7 @@ from understudy.server.fields import header
 from understudy.server.lists import Page, Part, filled, list_headers, paging_names, wanted
 from understudy.server.recorded import by_name, recorded
 from understudy.server.requests import InvalidRequest
-from understudy.server.resources.above import Above, above
+from understudy.server.resources.above import Above, Below, above
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.shelves import Fixed, Made, Shelf, Taken, text_of
 from understudy.server.resources.writing import composed, merged, patched, stamped
@@ -70,20 +70,25 @@ class Keeper:
 
     def _make(self, resource: Resource) -> "_Kept":
         forms = Forms(resource, self._project.contract.schemas.answers, self._samples)
+        below = Below(resource, lambda: self._below(resource))
         read = resource.operations.get(Role.READ)
         for found in recorded(self._project, read, self._samples) if read else ():
             if not found.is_list and set(found.collection.key) <= set(resource.key):
-                return _Kept(forms, Fixed(forms, found.collection), found.collection.source.file, self._seed)
+                return _Kept(forms, Fixed(forms, found.collection), found.collection.source.file, self._seed, below)
         seed = sha256(self._seed.encode(errors="surrogateescape")).hexdigest()[:16]
         source = "made up, and remembered" if resource.is_written else "made up"
-        return _Kept(forms, Made(forms, seed), source, seed)
+        return _Kept(forms, Made(forms, seed), source, seed, below)
+
+    def _below(self, resource: Resource) -> list[tuple[Resource, Shelf]]:
+        found = (each for each in self._by_shape.values() if resource in above(each, self._by_shape))
+        return [(each, self._of(each).shelf) for each in found]
 
 
 class _Kept:
     """One collection."""
 
-    def __init__(self, forms: Forms, shelf: Shelf, source: str, seed: str) -> None:
-        self._forms, self.shelf, self.source, self._seed = forms, shelf, source, seed
+    def __init__(self, forms: Forms, shelf: Shelf, source: str, seed: str, below: Below) -> None:
+        self._forms, self.shelf, self.source, self._seed, self._below = forms, shelf, source, seed, below
 
     def function(self, role: Role, operation: Operation, above: Above) -> Function:
         """What an operation of this role does. It answers MISSING where its contract allows nothing of that."""
@@ -106,6 +111,10 @@ class _Kept:
                     return self._seeded(lambda kept: do(kept, operation, view, given))
             except Unsatisfied:
                 return MISSING  # who makes up an answer instead says why there is none
+            except RecordNotFound:
+                if operation.declares(404) or self.shelf.is_written(view, by_name(operation, given, "path")):
+                    raise
+                return MISSING
             except RecordInvalid as invalid:
                 found = [Violation("fixture", ("body",), problem) for problem in invalid.problems]
                 is_conflict = isinstance(invalid, Taken) and operation.declares(HTTPStatus.CONFLICT)
@@ -117,7 +126,8 @@ class _Kept:
         """What is answered with the seed that was asked for; the one that was used is told."""
         exchange = Exchange.of(scope)
         seed = exchange.preferences.seed
-        value = answer(self if seed is None else _Kept(self._forms, self.shelf.seeded(seed), self.source, seed))
+        other = None if seed is None else _Kept(self._forms, self.shelf.seeded(seed), self.source, seed, self._below)
+        value = answer(other or self)
         if value is not MISSING and isinstance(self.shelf, Made):
             exchange.apply("seed")
             exchange.seed = self._seed if seed is None else seed
@@ -138,7 +148,10 @@ class _Kept:
         said = {**self._meant(operation), **sent, **{name: made[name] for name in naming}}
         record = composed(self._forms, made, said, naming)
         record = stamped(self._forms, record, written(view.now), created=True)
+        is_new = self.shelf.is_new(view, key)
         record = self.shelf.put(view, key, record)
+        if is_new:
+            self._below.clear(view, {**around, **key})
         status, response = operation.success
         location = self._location(operation, key)
         return _answer(status, response, self._shown(operation, record, key), location)
@@ -158,6 +171,8 @@ class _Kept:
         record = composed(self._forms, before, said, naming)
         record = stamped(self._forms, record, written(view.now), created=is_new)
         record = self.shelf.put(view, key, record)
+        if is_new:
+            self._below.clear(view, key)
         status, response = (201, _created(operation)) if is_new else (204, _replaced(operation))
         answer = response and _answer(status, response, self._shown(operation, record, key, response))
         return answer if isinstance(answer, Answer) else self._shown(operation, record, key)
@@ -213,6 +228,7 @@ class _Kept:
         key = by_name(operation, given, "path")
         record = self.shelf.get(view, key)
         self.shelf.delete(view, key)
+        self._below.clear(view, key)
         _, response = operation.success
         return self._shown(operation, record, key) if response and response.body.content else None
 

@@ -1,20 +1,16 @@
-"""Where the records of a collection are: made up when they are asked for, or in a fixture file."""
+"""Records that nobody wrote into a file."""
 
-from collections.abc import Mapping
+from collections.abc import Container
 from functools import cached_property
 from itertools import count
-from typing import Any, Protocol
+from typing import Any
 
 from understudy.contract.samples.known import member_of
-from understudy.errors import RecordInvalid, RecordNotFound, quoted
+from understudy.errors import RecordNotFound
 from understudy.server.resources.forms import Forms
-from understudy.state.collections import Collection
+from understudy.server.resources.shelves.shelf import TRIES, Given, Taken, is_key, text_of
 from understudy.state.fixtures import Record
-from understudy.state.records import Records
 from understudy.state.view import View
-
-Given = Mapping[str, Any]
-"""The values of the path's parameters, by their names."""
 
 _LISTED = 3
 """Records that a list has of which nobody has written any."""
@@ -22,46 +18,12 @@ _LISTED = 3
 MOST = 10_000
 """Records of one collection that a session remembers; beyond them the eldest is forgotten."""
 
-_TRIES = 100
-
-
-class Taken(RecordInvalid):
-    """A record that is to be created says a key that another one has."""
-
-
-class Shelf(Protocol):
-    """The records of one collection in a session."""
-
-    def seeded(self, seed: str) -> "Shelf":
-        """The same, with what is made up following from another seed."""
-
-    def is_touched(self, view: View, given: Given) -> bool:
-        """Whether anything is known of the records whose key begins like this that the contract does not say."""
-
-    def has(self, view: View, given: Given) -> bool:
-        """Whether there is a record with this key, for all that is known; it is not read."""
-
-    def get(self, view: View, given: Given) -> Record:
-        """The record with this key. Raises RecordNotFound."""
-
-    def put(self, view: View, given: Given, record: Record) -> Record:
-        """Have this record under this key. Raises RecordInvalid."""
-
-    def delete(self, view: View, given: Given) -> None:
-        """Have none under this key. Raises RecordNotFound."""
-
-    def all(self, view: View, given: Given) -> list[Record]:
-        """Those whose key begins like this."""
-
-    def fresh(self, view: View, given: Given, sent: Record, *, replaces: bool) -> tuple[Record, dict[str, Any]]:
-        """A record made up, with a key that none has, and that key. What is sent may name it.
-
-        Raises Taken where there is one already with the key that is sent, unless it `replaces` that.
-        """
-
 
 class Made:
-    """Records that are made up when somebody asks for them: the same for the same key, until one is written."""
+    """Records that are made up when somebody asks for them: the same for the same key, until one is written.
+
+    Among those that are written the beginning of a key says that of those which begin so none is made up any more.
+    """
 
     def __init__(self, forms: Forms, seed: str) -> None:
         self._forms, self._seed = forms, seed
@@ -78,18 +40,34 @@ class Made:
         """Whether any of them has been written, or a list's example says more of it than that of what is read."""
         key = tuple(text_of(given[name]) for name in self._key if name in given)
         is_listed = len(key) == len(self._key) and self._listed(given) is not None
-        return is_listed or any(known[: len(key)] == key for known in self._written(view))
+        written = self._written(view)
+        return is_listed or _is_below(key, written) or any(known[: len(key)] == key for known in written)
 
     def has(self, view: View, given: Given) -> bool:
         """Whether it has not been deleted."""
         key, written = self._texts(given), self._written(view)
-        return key not in written or written[key] is not None
+        return written[key] is not None if key in written else not _is_below(key, written)
+
+    def is_new(self, view: View, given: Given) -> bool:
+        """Whether it is neither written nor an example, or has been deleted."""
+        return not self.has(view, given) or self._is_free(view, given)
+
+    def clear(self, view: View, given: Given) -> None:
+        """Forget those that were written, and make up none."""
+        beginning, written = tuple(text_of(given[name]) for name in self._key if name in given), self._written(view)
+        for key in [key for key in written if key[: len(beginning)] == beginning]:
+            del written[key]
+        self._remember(view, beginning, None)
+
+    def is_written(self, view: View, given: Given) -> bool:
+        """Whether it has been written or deleted."""
+        return self._texts(given) in self._written(view)
 
     def get(self, view: View, given: Given) -> Record:
         """The record with this key: the one that was written, else that of an example, else one that fits it."""
         key = self._texts(given)
         written = self._written(view)
-        record = written[key] if key in written else self._unwritten(given)
+        record = written.get(key) if _is_below((*key, ""), written) else self._unwritten(given)
         if record is None:
             raise RecordNotFound(self._forms.resource.name, self._key[-1], given[self._key[-1]])
         return record
@@ -114,19 +92,19 @@ class Made:
 
     def put(self, view: View, given: Given, record: Record) -> Record:
         """Remember a record."""
-        self._remember(view, given, record)
+        self._remember(view, self._texts(given), record)
         return record
 
     def delete(self, view: View, given: Given) -> None:
         """Remember that there is none."""
         self.get(view, given)
-        self._remember(view, given, None)
+        self._remember(view, self._texts(given), None)
 
-    def _remember(self, view: View, given: Given, record: Record | None) -> None:
+    def _remember(self, view: View, key: tuple[str, ...], record: Record | None) -> None:
         view.session.changed()
         written = self._written(view)
-        written.pop(self._texts(given), None)
-        written[self._texts(given)] = record
+        written.pop(key, None)
+        written[key] = record
         while len(written) > MOST:
             del written[next(iter(written))]
 
@@ -135,7 +113,7 @@ class Made:
         around = tuple(text_of(given[name]) for name in self._key[:-1])
         written = {key: record for key, record in self._written(view).items() if key[:-1] == around}
         listed: dict[tuple[str, ...], Record | None] = dict(reversed(written.items()))
-        example = self._forms.list_example
+        example = [] if _is_below((*around, ""), self._written(view)) else self._forms.list_example
         for index, record in enumerate(self._made_up(around, given) if example is None else example):
             key = self._named(record, given)
             if key is None:
@@ -167,12 +145,12 @@ class Made:
             about = f"{about} after {next(reversed(written))!r}"
         if named := self._named(sent, given):
             if not replaces and written.get(self._texts(named)) is not None:
-                raise _taken(self._forms.resource.name, {self._key[-1]: named[self._key[-1]]})
+                raise Taken(self._forms.resource.name, {self._key[-1]: named[self._key[-1]]})
             record = self._forms.made(f"{about} {len(written)}", named)
             shown = self._named(record, given)
             if shown is None or self._texts(shown) == self._texts(named):
                 return record, named
-        for tried in range(_TRIES):
+        for tried in range(TRIES):
             seed = f"{about} {len(written) + tried}"
             record = self._forms.drawn(seed, given)
             key = self._named(record, given)
@@ -206,7 +184,7 @@ class Made:
         """The key of a record that says it itself: a number, or a text that is not empty."""
         member = member_of(self._key[-1], record)
         value = record[member] if member else ""
-        return {**given, self._key[-1]: value} if _is_key(value) else None
+        return {**given, self._key[-1]: value} if is_key(value) else None
 
     def _texts(self, given: Given) -> tuple[str, ...]:
         return tuple(text_of(given.get(name)) for name in self._key)
@@ -215,73 +193,6 @@ class Made:
         return f"{self._seed} {self._forms.resource.path} {key!r}"
 
 
-class Fixed:
-    """The records of a fixture file, with what a session has written over them."""
-
-    def __init__(self, forms: Forms, collection: Collection) -> None:
-        self._forms, self._collection = forms, collection
-
-    def seeded(self, seed: str) -> "Fixed":  # noqa: ARG002
-        """The same: nothing of them is made up."""
-        return self
-
-    def _found(self, given: Given) -> dict[str, Any]:
-        return {part: given[part] for part in self._collection.key if part in given}
-
-    def is_touched(self, view: View, given: Given) -> bool:  # noqa: ARG002
-        """Always: a file says what they are."""
-        return True
-
-    def has(self, view: View, given: Given) -> bool:
-        """Whether there is a record with this key, whatever type the parameters of another path have for it."""
-        key = tuple(given[part] for part in self._collection.key)
-        if all(map(_is_key, key)) and view.find(self._collection, key):
-            return True
-        texts = [*map(text_of, key)]
-        return any([*map(text_of, fixture.key)] == texts for fixture in view.fixtures(self._collection))
-
-    def get(self, view: View, given: Given) -> Record:
-        """The record with this key."""
-        return Records.of(view, self._collection.name).get(**self._found(given))
-
-    def put(self, view: View, given: Given, record: Record) -> Record:
-        """Write a record, which rules and schema judge."""
-        return Records.of(view, self._collection.name).put({**record, **self._found(given)})
-
-    def delete(self, view: View, given: Given) -> None:
-        """Take a record away."""
-        Records.of(view, self._collection.name).delete(**self._found(given))
-
-    def all(self, view: View, given: Given) -> list[Record]:
-        """All that have what is given of their key."""
-        return Records.of(view, self._collection.name).list(**self._found(given))
-
-    def fresh(self, view: View, given: Given, sent: Record, *, replaces: bool) -> tuple[Record, dict[str, Any]]:  # noqa: ARG002
-        """A record that no fixture is: what somebody wrote into a file is replaced by none that is created."""
-        parts = self._collection.key
-        taken = {fixture.key for fixture in view.fixtures(self._collection)}
-        named = {part: sent[part] for part in parts if _is_key(sent.get(part))} | self._found(given)
-        for tried in range(1 if named.keys() >= {*parts} else _TRIES):
-            seed = f"{self._collection.name} {len(taken) + tried}"
-            record = {**self._forms.drawn(seed, given), **named}
-            key = {part: record.get(part) for part in parts}
-            if tuple(key.values()) not in taken:
-                return {**self._forms.made(seed, {**given, **key}), **key}, key
-        raise _taken(self._collection.name, key)
-
-
-def _is_key(value: Any) -> bool:
-    """Whether a value can be asked for in a path."""
-    return isinstance(value, str | int | float) and value != ""
-
-
-def _taken(collection: str, key: Given) -> "Taken":
-    problem = f"there is one already with {', '.join(f'{part} {quoted(value)}' for part, value in key.items())}"
-    return Taken(collection, "what was sent", [problem])
-
-
-def text_of(value: Any) -> str:
-    """A part of a key as a path has it; 7.0 is the integer 7 (JSON Schema Core 2020-12, 4.2.3)."""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if isinstance(value, str) else repr(value)
+def _is_below(key: tuple[str, ...], written: Container[tuple[str, ...]]) -> bool:
+    """Whether what a key begins with is among those that were written: of what is below it, all is known."""
+    return any(key[:end] in written for end in range(1, len(key)))

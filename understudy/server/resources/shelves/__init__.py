@@ -1,0 +1,7 @@
+"""Where the records of a collection are: made up when they are asked for, or in a fixture file."""
+
+from understudy.server.resources.shelves.fixed import Fixed
+from understudy.server.resources.shelves.made import Made
+from understudy.server.resources.shelves.shelf import Given, Shelf, Taken, text_of
+
+__all__ = ["Fixed", "Given", "Made", "Shelf", "Taken", "text_of"]
