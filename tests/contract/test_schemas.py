@@ -201,6 +201,8 @@ def test_unknown_formats_are_words(tmp_path: Path) -> None:
 
 OF_NONE = "is not valid under any of the schemas listed in the 'anyOf' keyword"
 TAGGED = {"properties": {"t": {"const": "a"}, "n": {"type": "integer"}}}
+A_CAT = {"required": ["lives"], "properties": {"kind": {"const": "cat"}}}
+A_DOG = {"required": ["tail", "kind"], "properties": {"kind": {"enum": ["dog", "puppy"]}}}
 COUNTED = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]}
 
 
@@ -219,7 +221,11 @@ COUNTED = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]}
         ),
         ({"oneOf": [TAGGED, {"type": "null"}]}, {"t": "a", "n": "x"}, ("type", '"x" is not of type "integer"')),
         ({"anyOf": [COUNTED, {"type": "string"}]}, 0, ("minimum", "0 is less than the minimum of 1")),
-        ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, [], ("anyOf", f"[] {OF_NONE}")),
+        ({"anyOf": [{"type": "string"}, {"type": "integer"}]}, [], ("anyOf", '[] is not of types "string", "integer"')),
+        ({"anyOf": [{"type": "string"}, {"type": "string"}]}, [], ("anyOf", '[] is not of type "string"')),
+        ({"oneOf": [A_CAT, A_DOG]}, {"kind": "cat"}, ("required", '"lives" is a required property')),
+        ({"oneOf": [A_CAT, A_DOG]}, {"kind": "cow"}, ("oneOf", "'cow' is not one of 'cat', 'dog', 'puppy'")),
+        ({"oneOf": [A_CAT, A_DOG]}, {}, ("oneOf", f"{{}} {OF_NONE.replace('anyOf', 'oneOf')}")),
         ({"anyOf": [{"minimum": 5}, {"multipleOf": 2}]}, 3, ("anyOf", f"3 {OF_NONE}")),
         (
             {"oneOf": [{"type": "integer"}, {"minimum": 1}]},

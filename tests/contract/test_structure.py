@@ -108,7 +108,42 @@ def test_the_top_of_a_document(tmp_path: Path, text: str, expected: list[str]) -
             f"/a: {{get: {{parameters: [{{name: a, in: query}}], {FINE}}}}}",
             ["4:27: one of 'schema', 'content' is required"],
         ),
-        ("a: {}", ["4:3: 'a' is not expected here"]),
+        ("a: {}", ["4:3: 'a' is not expected here; a path begins with '/'"]),
+        (
+            f"/a: {{GET: {{{FINE}}}, query: {{}}}}",
+            ["4:8: 'GET' is not expected here; did you mean 'get'?", "4:58: 'query' is not expected here"],
+        ),
+        ("/a: {get: {responses: {2xx: {description: x}}}}", ["4:26: '2xx' is not expected here; did you mean '2XX'?"]),
+        ("/a: {get: {responses: {2000: {description: x}}}}", ["4:26: '2000' is not expected here"]),
+        ("/a: {get: {responses: {}}}", ["4:14: {} has less than 1 property"]),
+        (
+            "/a: {get: {responses: {200: {description: x, schema: {}}}}}",
+            ["4:48: 'schema' is not expected here; it stands in `content`, below a media type"],
+        ),
+        (
+            f"/a/{{b}}: {{get: {{parameters: [{{name: b, in: path, schema: {{}}}}], {FINE}}}}}",
+            ['4:31: "required" is a required property; a parameter in a path is always there: write `required: true`'],
+        ),
+        (
+            f"/a: {{get: {{parameters: [{{name: b, in: query, type: string, schema: {{}}}}], {FINE}}}}}",
+            ["4:48: 'type' is not expected here; it stands in `schema`"],
+        ),
+        (
+            f"/a: {{get: {{parameters: [{{name: b, in: query, style: simple, schema: {{}}}}], {FINE}}}}}",
+            ["4:48: 'simple' is not one of 'form', 'spaceDelimited', 'pipeDelimited', 'deepObject'"],
+        ),
+        (
+            f"/a: {{get: {{parameters: [{{name: b, in: query, schema: {{}}, content: {{a/b: {{}}}}}}], {FINE}}}}}",
+            ["4:60: 'schema' and 'content' exclude each other: only one may be given"],
+        ),
+        (
+            "/a: {get: {responses: {200: {description: x, content: {a/b: {examples: {e: {id: 1}}}}}}}}",
+            ["4:79: 'id' is not expected here"],
+        ),
+        (
+            "/a: {get: {responses: {200: {description: x, content: {$ref: '#/x'}}}}}",
+            ['4:58: "#/x" is not of type "object"; a reference stands for one schema, and not for several of them'],
+        ),
     ],
 )
 def test_objects(tmp_path: Path, version: str, paths: str, expected: list[str]) -> None:
@@ -124,17 +159,63 @@ SCHEMA = "/a: {{get: {{responses: {{default: {{description: x, content: {{a/json
     ("schema", "of_3_0", "of_3_1"),
     [
         ("{type: string, nullable: true}", [], []),
+        (
+            "{type: [string, nul]}",
+            [
+                (
+                    "4:80: ['string', 'nul'] is not one of "
+                    "'array', 'boolean', 'integer', 'number', 'object', 'string'; "
+                    "one type stands here, and `nullable: true` beside it for null"
+                )
+            ],
+            [
+                (
+                    "4:95: 'nul' is not one of 'array', 'boolean', 'integer', 'null', 'number', 'object', 'string'; "
+                    "did you mean 'null'?"
+                )
+            ],
+        ),
+        (
+            "{items: []}",
+            ['4:80: [] is not of type "object"'],
+            ['4:80: [] is not of types "boolean", "object"'],
+        ),
+        (
+            "{properties: {$ref: '#/x'}}",
+            ['4:93: "#/x" is not of type "object"; a reference stands for one schema, and not for several of them'],
+            [
+                (
+                    '4:93: "#/x" is not of types "boolean", "object"; '
+                    "a reference stands for one schema, and not for several of them"
+                )
+            ],
+        ),
+        ("{$ref: 5}", ['4:80: 5 is not of type "string"'], ['4:80: 5 is not of type "string"']),
+        (
+            "{properties: {a: {required: true}}}",
+            ['4:97: true is not of type "array"; in a schema it lists the properties that have to be there'],
+            ['4:97: true is not of type "array"; in a schema it lists the properties that have to be there'],
+        ),
         ("{type: [string, 'null']}", None, []),
-        ("{minimum: 1, exclusiveMinimum: true}", [], ['4:92: true is not of type "number"']),
+        (
+            "{minimum: 1, exclusiveMinimum: true}",
+            [],
+            [
+                (
+                    '4:92: true is not of type "number"; '
+                    "since OpenAPI 3.1 it is the number itself, in the place of `minimum`"
+                )
+            ],
+        ),
         ("{exclusiveMinimum: 1}", ['4:80: 1 is not of type "boolean"'], []),
         ("{examples: [1]}", ["4:80: 'examples' is not expected here; did you mean 'example'?"], []),
         ("{example: 1}", [], []),
         ("{typ: string}", ["4:80: 'typ' is not expected here; did you mean 'type'?"], []),
-        ("{const: 1}", ["4:80: 'const' is not expected here"], []),
+        ("{const: 1}", ["4:80: 'const' is not expected here; OpenAPI 3.0 has `enum` with one member for it"], []),
         ("true", None, []),
         ("{minLength: -1}", ["4:80: -1 is less than the minimum of 0"], ["4:80: -1 is less than the minimum of 0"]),
         ("{pattern: '['}", ['4:80: "[" is not a "regex"'], ['4:80: "[" is not a "regex"']),
-        ("{properties: {a: {patternProperties: {'(': true}}}}", None, ['4:97: "(" is not a "regex"']),
+        ("{properties: {a: {patternProperties: {'(': true}}}}", None, ['4:117: "(" is not a "regex"']),
         (
             "{type: strng}",
             [
@@ -152,8 +233,8 @@ SCHEMA = "/a: {{get: {{responses: {{default: {{description: x, content: {{a/json
         ),
         (
             "{required: [a, a]}",
-            ['4:80: ["a","a"] has non-unique elements'],
-            ['4:80: ["a","a"] has non-unique elements'],
+            ["4:94: 'a' stands here before: once is enough"],
+            ["4:94: 'a' stands here before: once is enough"],
         ),
     ],
 )
@@ -165,6 +246,40 @@ def test_schemas(tmp_path: Path, schema: str, of_3_0: list[str] | None, of_3_1: 
             assert found, version
         else:
             assert found == [f"api.yaml:{line}" for line in expected], version
+
+
+URL = '"authorizationUrl" is a required property'
+
+
+@pytest.mark.parametrize(
+    ("scheme", "of_3_0", "of_3_1"),
+    [
+        ("{type: http}", ['6:21: "scheme" is a required property'], None),
+        (
+            "{type: apikey, in: header, name: X}",
+            ["6:25: 'apikey' is not one of 'apiKey', 'http', 'oauth2', 'openIdConnect'; did you mean 'apiKey'?"],
+            [
+                (
+                    "6:25: 'apikey' is not one of 'apiKey', 'http', 'mutualTLS', 'oauth2', 'openIdConnect'; "
+                    "did you mean 'apiKey'?"
+                )
+            ],
+        ),
+        (
+            "{type: apiKey, in: body, name: X}",
+            ["6:39: 'body' is not one of 'header', 'query', 'cookie'"],
+            ["6:39: 'body' is not one of 'query', 'header', 'cookie'"],
+        ),
+        ("{type: oauth2, flows: {implicit: {scopes: {}}}}", [f"6:47: {URL}"], None),
+    ],
+)
+def test_a_security_scheme_is_that_of_its_type(
+    tmp_path: Path, scheme: str, of_3_0: list[str], of_3_1: list[str] | None
+) -> None:
+    """What it lacks is said of the type that it has, and nothing of what is right in it."""
+    for version, expected in (("3.0.3", of_3_0), ("3.1.0", of_3_1 or of_3_0)):
+        text = document("x-none: {}", f"securitySchemes: {{s: {scheme}}}", version=version)
+        assert problems(tmp_path, {"api.yaml": text}) == [f"api.yaml:{line}" for line in expected], version
 
 
 @pytest.mark.parametrize("version", BOTH)

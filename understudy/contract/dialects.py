@@ -35,6 +35,11 @@ class Dialect:
     formats: Mapping[str, Callable[[str], bool]]
     reference_siblings: bool = True
 
+    @property
+    def is_3_0(self) -> bool:
+        """Whether it is that of OpenAPI 3.0, whose schemas are its own."""
+        return self.draft == jsonschema_rs.Draft4
+
 
 def _published(version: str) -> JsonSchema:
     """The OpenAPI Initiative's own schema, from the copy that openapi-spec-validator carries.
@@ -50,10 +55,51 @@ def _published(version: str) -> JsonSchema:
     return schema
 
 
-def _structure_3_1() -> JsonSchema:
-    schema = _published("3.1")
-    # The published schema leaves the dialect of Schema Objects open; this binds it to JSON Schema 2020-12.
+_EXTENSIBLE: JsonSchema = {"patternProperties": {"^x-": True}, "unevaluatedProperties": False}
+_OWN_KEYWORDS: JsonSchema = {
+    "discriminator": {
+        "type": "object",
+        "required": ["propertyName"],
+        "properties": {
+            "propertyName": {"type": "string"},
+            "mapping": {"type": "object", "additionalProperties": {"type": "string"}},
+            "defaultMapping": {"type": "string"},
+        },
+        **_EXTENSIBLE,
+    },
+    "xml": {
+        "type": "object",
+        "properties": {
+            "name": {"type": "string"},
+            "namespace": {"type": "string"},
+            "prefix": {"type": "string"},
+            "attribute": {"type": "boolean"},
+            "wrapped": {"type": "boolean"},
+            "nodeType": {"type": "string"},
+        },
+        **_EXTENSIBLE,
+    },
+    "externalDocs": {"$ref": "#/$defs/external-documentation"},
+}
+"""The keywords of OpenAPI's own vocabulary (3.1, 4.8.24.1; 3.2, 4.24), which the published schemas leave to another."""
+
+
+def _bound(schema: JsonSchema) -> JsonSchema:
+    """Binds Schema Objects to JSON Schema 2020-12: the published schema leaves their dialect open."""
     schema["$defs"]["schema"] |= {"$ref": "https://json-schema.org/draft/2020-12/schema"}
+    schema["$defs"]["own-keywords"] = {"properties": _OWN_KEYWORDS}
+    # What a component is called is another question than what it is.
+    (named,) = schema["$defs"]["components"]["patternProperties"].values()
+    del named["propertyNames"]
+    # A callback may be extended (3.1, 4.8.18), which the published schema takes for one more path item.
+    schema["$defs"]["callbacks"]["patternProperties"] = {"^x-": True}
+    # What is neither a status nor `default` is said to be so; that it is not enough need not be said as well.
+    schema["$defs"]["responses"]["if"] = {"minProperties": 1, "propertyNames": {"pattern": "^x-"}}
+    return schema
+
+
+def _structure_3_1() -> JsonSchema:
+    schema = _bound(_published("3.1"))
     # A server's URL is a template (3.1.0, 4.8.5), and braces make no URI reference.
     del schema["$defs"]["server"]["properties"]["url"]["format"]
     # A link has a server (3.1.0, 4.8.20), which the published schema calls its body.
@@ -63,9 +109,7 @@ def _structure_3_1() -> JsonSchema:
 
 
 def _structure_3_2() -> JsonSchema:
-    schema = _published("3.2")
-    schema["$defs"]["schema"] |= {"$ref": "https://json-schema.org/draft/2020-12/schema"}
-    return _any_parameters(schema)
+    return _any_parameters(_bound(_published("3.2")))
 
 
 def _any_parameters(schema: JsonSchema) -> JsonSchema:
@@ -75,7 +119,16 @@ def _any_parameters(schema: JsonSchema) -> JsonSchema:
 
 
 def _structure_3_0() -> JsonSchema:
-    return _published("3.0")
+    schema = _published("3.0")
+    parts = schema["definitions"]
+    # Rules of their own say what is there twice, and where.
+    for among in (parts["Operation"]["properties"]["parameters"], parts["PathItem"]["properties"]["parameters"]):
+        del among["uniqueItems"]
+    del schema["properties"]["tags"]["uniqueItems"]
+    # What a component is called is another question than what it is.
+    for kind in parts["Components"]["properties"].values():
+        (kind["additionalProperties"],) = kind.pop("patternProperties").values()
+    return schema
 
 
 BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
@@ -154,6 +207,7 @@ _DEFINITIONS = {
     "callback": "callbacks",
     "security_scheme": "security-scheme",
     "schema": "schema",
+    "own_keywords": "own-keywords",
 }
 
 _3_1 = Dialect(

@@ -1,19 +1,23 @@
 """Whether a document has the structure of an OpenAPI document, by the schema that the OpenAPI Initiative publishes."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
 import jsonschema_rs
 
+from understudy.contract import habits
 from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.document import Node
-from understudy.contract.violations import violations
-from understudy.errors import did_you_mean
+from understudy.contract.violations import Violation, violations
+from understudy.errors import did_you_mean, quoted
 from understudy.findings import Finding
-from understudy.source import pointer_parts
+from understudy.source import Pointer, pointer_parts
 
 _URI = "file:///structure"
+_LISTED = re.compile(r"\^\(([a-z|]+)\)\$")
+"""A pattern of names that is a list of them, as that of methods in 3.0."""
 
 
 @cache
@@ -33,11 +37,90 @@ def _validator(dialect: Dialect, kind: str) -> jsonschema_rs.Validator:
 def findings(dialect: Dialect, kind: str, node: Node) -> Iterator[Finding]:
     """What is wrong with the structure of one object and all that it holds; references are not followed."""
     schema, _ = _published(dialect)
-    for violation in violations(_validator(dialect, kind).iter_errors(node.value), node.value):
-        message = violation.message
-        if violation.keyword in ("additionalProperties", "unevaluatedProperties"):
-            message += did_you_mean(str(violation.pointer[-1]), _expected(schema, violation.location))
-        yield node.source.finding((*node.pointer, *violation.pointer), message, "contract/structure")
+    found = violations(_validator(dialect, kind).iter_errors(node.value), node.value)
+    for violation in found:
+        if not _follows(violation, found, schema):
+            at, message = _worded(violation, schema, node.value, is_3_0=dialect.is_3_0)
+            yield node.source.finding((*node.pointer, *at), message, "contract/structure")
+
+
+def _follows(violation: Violation, found: list[Violation], schema: JsonSchema) -> bool:
+    """Whether a violation only follows from another one that is said.
+
+    What a broken part says of its fields is not heard, and they then seem unexpected; what is of the wrong type is none
+    of the values listed either; where something is missing, alternatives cannot be told apart.
+    """
+    others = [each for each in found if each is not violation]
+    match violation.keyword:
+        case "unevaluatedProperties" if violation.pointer[-1] in _expected(schema, violation.location):
+            around = violation.pointer[:-1]
+            return any(each.pointer[: len(around)] == around and not _is_expected(each, schema) for each in others)
+        case "type":
+            return any((each.keyword, each.pointer) == ("enum", violation.pointer) for each in others)
+        case "not":
+            return any((each.keyword, each.pointer) == ("type", violation.pointer) for each in others)
+        case "oneOf" if _is_ambiguous(violation):
+            return any(each.pointer == violation.pointer and not _is_ambiguous(each) for each in others)
+    return False
+
+
+def _is_expected(violation: Violation, schema: JsonSchema) -> bool:
+    is_unexpected = violation.keyword == "unevaluatedProperties"
+    return is_unexpected and violation.pointer[-1] in _expected(schema, violation.location)
+
+
+def _is_ambiguous(violation: Violation) -> bool:
+    return violation.keyword == "oneOf" and "more than one" in violation.message
+
+
+def _worded(violation: Violation, schema: JsonSchema, value: Any, *, is_3_0: bool) -> tuple[Pointer, str]:
+    """Where a violation is said, and how."""
+    at, message, hint = violation.pointer, violation.message, ""
+    if violation.keyword in ("additionalProperties", "unevaluatedProperties"):
+        name, expected = str(at[-1]), _expected(schema, violation.location)
+        habit = habits.field(at, expected, is_3_0=is_3_0)
+        hint = f"; {habit}" if habit else "" if name in expected else did_you_mean(name, expected)
+        return at, f"{message}{hint}"
+    if violation.keyword == "uniqueItems":
+        index = _again(violation.instance)
+        return (*at, index), f"{quoted(violation.instance[index])} stands here before: once is enough"
+    if violation.keyword == "propertyNames":
+        return (*at, violation.facts["error"].instance), message
+    if excluding := _excluding(violation, schema):
+        return (*at, excluding[-1]), f"{' and '.join(map(repr, excluding))} exclude each other: only one may be given"
+    if violation.keyword == "required":
+        hint = habits.missing(violation.facts["property"])
+    else:
+        hint = habits.value(at, _reached(value, at), is_3_0=is_3_0)
+    return at, f"{message}; {hint}" if hint else message
+
+
+def _again(elements: list[Any]) -> int:
+    """The first element of a list that is there before."""
+    return next(index for index, element in enumerate(elements) if element in elements[:index])
+
+
+def _excluding(violation: Violation, schema: JsonSchema) -> list[str]:
+    """The members of which only one may be given, if it is that."""
+    if violation.keyword == "not":
+        return list(violation.facts["schema"].get("required", ()))
+    if not _is_ambiguous(violation):
+        return []
+    branches = _at(schema, pointer_parts((violation.location or "").partition("#")[2]))
+    wanted = [branch.get("required", ()) for branch in branches]
+    return [names[0] for names in wanted if len(names) == 1 and names[0] in violation.instance]
+
+
+def _reached(value: Any, at: Pointer) -> Any:
+    for part in at:
+        value = value[part]
+    return value
+
+
+def _at(schema: Any, parts: list[str]) -> Any:
+    for part in parts:
+        schema = schema[int(part)] if isinstance(schema, list) else schema.get(part, {})
+    return schema
 
 
 def forget() -> None:
@@ -47,8 +130,19 @@ def forget() -> None:
 
 
 def _expected(schema: JsonSchema, location: str | None) -> list[str]:
-    """The names of the properties that stand beside the keyword at this location."""
-    beside: Any = schema
-    for part in pointer_parts((location or "").partition("#")[2])[:-1]:
-        beside = beside.get(part, {}) if isinstance(beside, dict) else {}
-    return list(beside.get("properties", {})) if isinstance(beside, dict) else []
+    """The names of the properties that are known where the keyword at this location stands."""
+    found, seen = dict[str, None](), list[Any]()
+    waiting = [_at(schema, pointer_parts((location or "").partition("#")[2])[:-1])]
+    while waiting:
+        beside = waiting.pop()
+        if not isinstance(beside, dict) or any(beside is each for each in seen):
+            continue
+        seen.append(beside)
+        found |= dict.fromkeys(beside.get("properties", ()))
+        listed = filter(None, map(_LISTED.fullmatch, beside.get("patternProperties", ())))
+        found |= dict.fromkeys(name for each in listed for name in each[1].split("|"))
+        if str(beside.get("$ref", "")).startswith("#/"):
+            waiting.append(_at(schema, pointer_parts(beside["$ref"][1:])))
+        waiting += [*beside.get("allOf", ()), *beside.get("dependentSchemas", {}).values()]
+        waiting += [beside[keyword] for keyword in ("then", "else") if keyword in beside]
+    return list(found)

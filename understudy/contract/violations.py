@@ -7,6 +7,7 @@ from typing import Any
 
 import jsonschema_rs
 
+from understudy.contract import alternatives
 from understudy.errors import did_you_mean, quoted
 from understudy.source import Pointer
 
@@ -16,6 +17,9 @@ LONGEST_MESSAGE = 300
 
 MOST_OPTIONS = 10
 """Members of an enumeration that a message lists."""
+
+_OF_NONE = " is not valid under any of the schemas "
+"""Behind this, a validator names the keyword that it tried alternatives of."""
 
 _NUMBER = re.compile(r"\+?[0-9]{1,20}")
 
@@ -45,34 +49,12 @@ def violations(errors: Iterable[jsonschema_rs.ValidationError], instance: Any, *
 
     `within` is the depth at which the instance stands in what the validator was handed.
     """
-    return [found for error in errors for leaf in _leaves(error) for found in _violations(leaf, instance, within)]
-
-
-def _leaves(error: jsonschema_rs.ValidationError) -> Iterator[jsonschema_rs.ValidationError]:
-    """The errors of the alternative that comes nearest, where `anyOf` or `oneOf` has just one of the right type.
-
-    "Not valid under any of the given schemas" helps nobody: of a date-time or null, a text was meant as the first.
-    """
-    here = len(error.instance_path)
-    near = [alternative for alternative in _alternatives(error) if not _of_another_type(alternative, here)]
-    if len(near) == 1:
-        for inner in near[0]:
-            yield from _leaves(inner)
-    else:
-        yield error
-
-
-def _alternatives(error: jsonschema_rs.ValidationError) -> list[list[jsonschema_rs.ValidationError]]:
-    return [alternative for alternative in getattr(error.kind, "context", []) if alternative]
-
-
-def _of_another_type(errors: list[jsonschema_rs.ValidationError], depth: int) -> bool:
-    """Whether an alternative was not meant: of another type, or a reference where none is written."""
-    return any(
-        len(error.instance_path) == depth
-        and (error.kind.name in ("type", "const") or error.kind.as_dict().get("property") == "$ref")
+    return [
+        found
         for error in errors
-    )
+        for leaf in alternatives.leaves(error)
+        for found in _violations(leaf, instance, within)
+    ]
 
 
 def _violations(error: jsonschema_rs.ValidationError, instance: Any, within: int) -> Iterator[Violation]:
@@ -88,18 +70,23 @@ def _violations(error: jsonschema_rs.ValidationError, instance: Any, within: int
         what = repr(pointer[-1]) if pointer and isinstance(pointer[-1], str) else quoted(error.instance)
         yield Violation(of if closed else keyword, pointer, f"{what} is not expected here", location, facts)
         return
-    message = error.message if len(error.message) <= LONGEST_MESSAGE else error.message[:LONGEST_MESSAGE] + "…"
+    message = _cut(error.message)
     if keyword == "enum":
-        message = _enum(error.instance, facts["options"])
-    missing = [
-        inner.kind.as_dict()["property"]
-        for alternative in _alternatives(error)
-        for inner in alternative
-        if inner.kind.name == "required" and len(inner.instance_path) == len(error.instance_path)
-    ]
-    if missing and len(missing) == len(_alternatives(error)):
-        message = f"one of {', '.join(map(repr, missing))} is required"
+        message = enumerated(error.instance, facts["options"])
+    elif lacking := alternatives.missing(error):
+        message = f"one of {', '.join(map(repr, lacking))} is required"
+    elif types := alternatives.types(error):
+        shown = ", ".join(f'"{name}"' for name in types)
+        message = f"{_cut(error.message.partition(_OF_NONE)[0])} is not of type{'s' * (len(types) > 1)} {shown}"
+    elif kinds := alternatives.kinds(error):
+        inner, options = kinds
+        pointer = _exact(inner.instance_path[within:], instance)
+        message = enumerated(inner.instance, options)
     yield Violation(keyword, pointer, message, location, facts, error.instance)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_MESSAGE else text[:LONGEST_MESSAGE] + "…"
 
 
 def _exact(path: list[str | int], instance: Any) -> Pointer:
@@ -120,7 +107,8 @@ def _exact(path: list[str | int], instance: Any) -> Pointer:
     return tuple(pointer)
 
 
-def _enum(instance: Any, options: list[Any]) -> str:
+def enumerated(instance: Any, options: list[Any]) -> str:
+    """That a value is none of some."""
     shown = ", ".join(quoted(option) for option in options[:MOST_OPTIONS]) + (
         ", …" if len(options) > MOST_OPTIONS else ""
     )
