@@ -72,7 +72,10 @@ def test_references_that_lead_somewhere(tmp_path: Path, reference: str) -> None:
     [
         (
             "#/components/schemas/z",
-            "unresolvable $ref '#/components/schemas/z': there is no 'z' in openapi.yaml#/components/schemas",
+            (
+                "unresolvable $ref '#/components/schemas/z': there is no 'z' in openapi.yaml#/components/schemas; "
+                "did you mean 'Z'?"
+            ),
         ),
         (
             "#/components/schemata/Z",
@@ -81,9 +84,12 @@ def test_references_that_lead_somewhere(tmp_path: Path, reference: str) -> None:
                 "; did you mean 'schemas'?"
             ),
         ),
-        ("#/Z", "unresolvable $ref '#/Z': there is no 'Z' in openapi.yaml#"),
+        ("#/Z", "unresolvable $ref '#/Z': there is no 'Z' in openapi.yaml#; did you mean '#/components/schemas/Z'?"),
         ("#/", "unresolvable $ref '#/': there is no '' in openapi.yaml#"),
-        ("#Z", "unresolvable $ref '#Z': no $anchor of that name in openapi.yaml"),
+        (
+            "#Z",
+            "unresolvable $ref '#Z': no $anchor of that name in openapi.yaml; did you mean '#/components/schemas/Z'?",
+        ),
         ("s.yaml#A", "unresolvable $ref 's.yaml#A': no $anchor of that name in s.yaml"),
         ("s.yaml#/A/type/0", "unresolvable $ref 's.yaml#/A/type/0': there is no '0' in s.yaml#/A/type"),
         ("sub/t.json#/E/1", "unresolvable $ref 'sub/t.json#/E/1': there is no '1' in sub/t.json#/E"),

@@ -1,5 +1,6 @@
 """Which objects an OpenAPI document is made of, as a table, and a walk over all that a document really uses."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -58,6 +59,9 @@ _OBJECTS: Mapping[str, Mapping[str, str]] = {
     "security_scheme": {},
 }
 
+
+_COMPONENT = 3
+"""Tokens in the JSON Pointer of a component: `components`, its kind, its name."""
 
 _Fields = Mapping[str, tuple[str, str]]
 """Fields by what the objects in them are held by, `{`, `[` or nothing, and their kind."""
@@ -125,21 +129,35 @@ class Walk:
         try:
             target = self.document.follow(at.source, reference, visit.node.pointer)
             self._check_circle(visit.node)
+            named = component_kind(target.pointer) if len(target.pointer) == _COMPONENT else None
+            what = _a(named) if named and named != visit.kind else _shape(target.value, visit.kind)
             self.references.append((visit.node, target))
-            if isinstance(target.value, dict) or (visit.kind == "schema" and isinstance(target.value, bool)):
+            if what is None:
                 yield Visit(visit.kind, target, referred=True)
             else:
-                kind = f"{'an' if visit.kind[0] in 'eo' else 'a'} {visit.kind.replace('_', ' ')}"
-                message = f"$ref {quoted(reference)} leads to {_shape(target.value)}: here, {kind} is expected"
+                message = f"$ref {quoted(reference)} leads to {what}: here, {_a(visit.kind)} is expected"
                 self.findings.append(
                     at.finding(message, "contract/unresolved-ref").beside(target.place, "what is there")
                 )
         except Unresolved as error:
-            self.findings.append(at.finding(str(error), "contract/unresolved-ref"))
+            is_said = isinstance(error, Circular) or "did you mean" in str(error)
+            hint = "" if is_said else self._meant(visit.kind, reference)
+            self.findings.append(at.finding(f"{error}{hint}", "contract/unresolved-ref"))
         except ProjectError as error:
             if str(error) not in self._unreadable:
                 self._unreadable.add(str(error))
                 self.findings.extend(error.findings)
+
+    def _meant(self, kind: str, reference: str) -> str:
+        """The component of that kind and name, where a reference leads nowhere since it is not written as one."""
+        holder = next((field for field, shape in _OBJECTS["components"].items() if shape == f"{{{kind}}}"), "")
+        name = re.split("[/#]", reference)[-1]
+        try:
+            written = f"#/components/{holder}/{name}"
+            self.document.follow(self.document.root, written)
+        except Unresolved:
+            return ""
+        return f"; did you mean {quoted(written)}?"
 
     def _check_circle(self, node: Node) -> None:
         try:
@@ -150,8 +168,15 @@ class Walk:
             pass  # a later link of the chain: found when the walk arrives there
 
 
-def _shape(value: Any) -> str:
-    """What a value is that is no object, in words."""
+def _a(kind: str) -> str:
+    """A kind of object in words."""
+    return f"{'an' if kind[0] in 'eo' else 'a'} {kind.replace('_', ' ')}"
+
+
+def _shape(value: Any, kind: str) -> str | None:
+    """What a value is that is no object, in words; None for one that may be of that kind."""
+    if isinstance(value, dict) or (kind == "schema" and isinstance(value, bool)):
+        return None
     return "an array" if isinstance(value, list) else "nothing" if value is None else f"the value {quoted(value)}"
 
 
