@@ -26,6 +26,11 @@ class Subject:
         source = self.contract.document.root
         return Node(source, (), source.value)
 
+    @property
+    def is_3_0(self) -> bool:
+        """Whether the document is one of OpenAPI 3.0."""
+        return self.contract.schemas.dialect.is_3_0
+
     def walk(self, roots: Iterable[Visit] | None = None) -> Walk:
         """A walk over all objects that some lead to; over those of the whole document if left out."""
         return Walk(self.contract.document, self.contract.schemas.dialect, roots)

@@ -15,6 +15,10 @@ CODES: Mapping[str, Code] = {
         "Give `items`; an empty object stands for anything.",
         Severity.WARNING,
     ),
+    "contract/component-name": Code(
+        "A component has a name with other characters than letters, digits, '.', '-' and '_' (OpenAPI 3.1, 4.8.7.1).",
+        "Rename it, and what refers to it.",
+    ),
     "contract/dialect": Code(
         "A schema is written in a dialect of JSON Schema that is not understood, and is read as 2020-12.",
         "Leave `$schema` and `jsonSchemaDialect` out, or name the dialect of OpenAPI 3.1 or JSON Schema 2020-12.",
@@ -23,6 +27,11 @@ CODES: Mapping[str, Code] = {
     "contract/discriminator": Code(
         "The mapping of a discriminator leads to no schema, be it a name or a reference (OpenAPI 3.1, 4.8.25).",
         "Mend it, or declare the schema.",
+    ),
+    "contract/discriminator-property": Code(
+        "An alternative has not the property that a discriminator tells it apart by (OpenAPI 3.1, 4.8.25).",
+        "Declare it in each alternative, or mend its name.",
+        Severity.WARNING,
     ),
     "contract/duplicate-enum": Code(
         "An enumeration has a member twice: 1 and 1.0 are equal (JSON Schema Validation, 6.1.2).",
@@ -41,9 +50,25 @@ CODES: Mapping[str, Code] = {
         "Two tags have one name, which has to tell them apart (OpenAPI 3.1, 4.8.1).",
         "Remove one of them.",
     ),
+    "contract/encoding": Code(
+        "An encoding is that of no property of the schema, and is never used (OpenAPI 3.1, 4.8.14.1).",
+        "Mend its name, or declare the property.",
+        Severity.WARNING,
+    ),
     "contract/example": Code(
         "An example or a default breaks the schema that it is to illustrate, and so misleads whoever reads it.",
         "Mend the example, or the schema if the example is right.",
+    ),
+    "contract/expression": Code(
+        "What a link gives, or where a callback goes, begins as a runtime expression and is none (OpenAPI 3.1, "
+        "4.8.20.4).",
+        "Write it as in $request.body#/url, $response.header.Location or $request.path.id.",
+        Severity.WARNING,
+    ),
+    "contract/format": Code(
+        "The name of a format is nearly one that is known, and nothing is held against it.",
+        "Mend the name; one of your own is nobody's business as long as it is not so near.",
+        Severity.WARNING,
     ),
     "contract/header-clash": Code(
         "Two headers have names that differ in case alone, and so are one (RFC 9110, 5.1).",
@@ -53,6 +78,16 @@ CODES: Mapping[str, Code] = {
     "contract/header-name": Code(
         "The name of a header is no token, and so nothing that is sent can have it (RFC 9110, 5.1).",
         "Write it without spaces, commas and brackets.",
+    ),
+    "contract/http-scheme": Code(
+        "The scheme of HTTP that credentials are of is nearly one that is registered (OpenAPI 3.1, 4.8.27.1).",
+        "Mend its name.",
+        Severity.WARNING,
+    ),
+    "contract/idle-keyword": Code(
+        "A keyword is for values of another type than its schema has, and says nothing (JSON Schema Validation, 6).",
+        "Remove it, or mend the type.",
+        Severity.WARNING,
     ),
     "contract/ignored-header": Code(
         "A header is declared that the specification ignores in this place (OpenAPI 3.1, 4.8.12.1 and 4.8.17.1).",
@@ -71,14 +106,43 @@ CODES: Mapping[str, Code] = {
         "What a body is sent or answered as is no media type, and so nobody can ask for it (OpenAPI 3.1, 4.8.14).",
         "Write it as type/subtype: application/json.",
     ),
+    "contract/media-type-name": Code(
+        "A media type is written as one, and is nobody's (RFC 6838, 4.2).",
+        "Mend its name.",
+        Severity.WARNING,
+    ),
+    "contract/no-content": Code(
+        "Content is described of an answer that never has any (RFC 9110, 6.4.1).",
+        "Remove the content, or answer another status.",
+        Severity.WARNING,
+    ),
     "contract/nullable": Code(
         "A schema says `nullable`, which is a word of OpenAPI 3.0 and passed over since 3.1.",
         "The message says what to write.",
         Severity.WARNING,
     ),
+    "contract/path": Code(
+        "No request can have the path: it has a query, a fragment, or a brace in it (OpenAPI 3.2, 4.8.2).",
+        "Describe what follows '?' as query parameters; close each brace.",
+    ),
+    "contract/path-colon": Code(
+        "A segment of a path begins with a colon, which stands for itself in OpenAPI.",
+        "Write a parameter in braces: /pets/{id}.",
+        Severity.WARNING,
+    ),
     "contract/path-parameter": Code(
         "The placeholders in a path and the parameters with `in: path` are not the same (OpenAPI 3.1, 4.8.8.2).",
         "Declare each placeholder once, and put each declared parameter into the path.",
+    ),
+    "contract/ref-in-value": Code(
+        "An example is nothing but a `$ref`, which is data there, and led nowhere.",
+        "Write the value itself, or refer to an Example Object from `examples`.",
+        Severity.WARNING,
+    ),
+    "contract/ref-sibling": Code(
+        "Something stands beside a `$ref` and is ignored (OpenAPI 3.0.3, Reference Object; 3.1, 4.8.9.1).",
+        "Move it to what the reference leads to, or put the reference into an `allOf` beside it.",
+        Severity.WARNING,
     ),
     "contract/schema": Code(
         "A schema cannot be used: it does not compile, or its identifier is no URI.",
@@ -114,6 +178,11 @@ CODES: Mapping[str, Code] = {
     "contract/undefined-required": Code(
         "A property is required that no schema declares: often its name is misspelt.",
         "Declare it in `properties`, or mend the name in `required`.",
+        Severity.WARNING,
+    ),
+    "contract/unknown-keyword": Code(
+        "A schema has a keyword that is nearly one, or that is itself a schema: it says nothing.",
+        "Mend its name, or move it into `properties`; begin one of your own with x-.",
         Severity.WARNING,
     ),
     "contract/unreachable-enum": Code(

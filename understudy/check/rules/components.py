@@ -1,18 +1,32 @@
-"""Components that nothing in the document leads to."""
+"""Components that are called what none may be, or that nothing in the document leads to."""
 
+import re
 from collections.abc import Iterator
 
 from understudy.check.rules import discriminators
 from understudy.check.subject import Subject
 from understudy.contract.document import Node
 from understudy.contract.objects import Reference
+from understudy.errors import quoted
 from understudy.findings import Finding
 from understudy.source import Pointer
 
 _Part = Pointer
 
+_WORD = re.compile("[a-zA-Z0-9._-]+")
+
 _NAME = 3
 """Tokens in the JSON Pointer of a component: `components`, its kind, its name."""
+
+
+def named(subject: Subject) -> Iterator[Finding]:
+    """What a component is called is written with few characters (OpenAPI 3.1, 4.8.7.1)."""
+    components = subject.root.get("components")
+    for kind, among in components.items() if components else ():
+        for name, node in among.items() if not kind.startswith("x-") else ():
+            if not _WORD.fullmatch(name):
+                message = f"{quoted(name)} is no name of a component: they are of letters, digits, '.', '-' and '_'"
+                yield node.finding(message, "contract/component-name")
 
 
 def unused(subject: Subject) -> Iterator[Finding]:

@@ -20,6 +20,29 @@ def dangling(subject: Subject) -> Iterator[Finding]:
             yield given.finding(message, "contract/discriminator")
 
 
+def unmet(subject: Subject) -> Iterator[Finding]:
+    """What tells alternatives apart is a property of each of them (OpenAPI 3.1, 4.8.25).
+
+    One that says nothing of its properties may have any.
+    """
+    schemas = subject.contract.schemas
+    for schema in subject.of("schema"):
+        discriminator = schema.get("discriminator")
+        name = discriminator.get("propertyName") if discriminator else None
+        if name is None or not isinstance(name.value, str):
+            continue
+        listed = [schema.get(keyword) for keyword in ("oneOf", "anyOf")]
+        alternatives = [each for node in listed if node for each in node.elements()] or [schema]
+        shared = dict(node.items()) if (node := schema.get("properties")) else {}
+        for alternative in map(schemas.resolve, alternatives):
+            known = [*schemas.properties(alternative), *shared]
+            if known and name.value not in known:
+                which = quoted(alternative.pointer[-1]) if alternative.pointer else "an alternative"
+                message = f"{which} has no property {quoted(name.value)}{did_you_mean(name.value, known)}"
+                place = alternative.place
+                yield name.finding(message, "contract/discriminator-property").beside(place, "the alternative")
+
+
 def mapped(subject: Subject) -> Iterator[tuple[Node, Node, Node | None]]:
     """The schemas with a mapping, each with a value in it and what that leads to, if it leads anywhere."""
     for schema in subject.of("schema"):

@@ -29,6 +29,8 @@ def dangling(subject: Subject) -> Iterator[Finding]:
             if (target.source.file, target.pointer) not in spots:
                 yield reference.finding(f"{quoted(reference.value)} leads to no operation", "contract/link")
                 continue
+        elif subject.is_3_0 and "operationRef" not in link.value:  # since 3.1 that is a matter of structure
+            yield link.finding("the link names no operation: give it an operationId", "contract/link")
         if target:
             yield from _parameters(subject, link, target)
 

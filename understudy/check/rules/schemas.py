@@ -4,15 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from understudy.check.subject import Subject
+from understudy.contract import structure
 from understudy.contract.document import Node
 from understudy.findings import Finding
+
+_OWN = frozenset(("discriminator", "xml", "externalDocs"))
+"""The keywords of schemas that OpenAPI adds, and that are objects."""
 
 
 def nullable(subject: Subject) -> Iterator[Finding]:
     """`nullable` is a word of OpenAPI 3.0; later versions pass it over."""
-    if str(subject.root.value["openapi"]).startswith("3.0."):
-        return
-    for schema in subject.of("schema"):
+    for schema in () if subject.is_3_0 else subject.of("schema"):
         if word := schema.get("nullable"):
             message = f"`nullable` is passed over since OpenAPI 3.1: {_instead(schema)}"
             yield word.finding(message, "contract/nullable")
@@ -20,9 +22,7 @@ def nullable(subject: Subject) -> Iterator[Finding]:
 
 def itemless(subject: Subject) -> Iterator[Finding]:
     """In 3.0, an array says what its elements are (OpenAPI 3.0.3, Schema Object)."""
-    if not str(subject.root.value["openapi"]).startswith("3.0."):
-        return
-    for schema in subject.of("schema"):
+    for schema in subject.of("schema") if subject.is_3_0 else ():
         if schema.value.get("type") == "array" and "items" not in schema.value:
             message = "an array has to have `items` in OpenAPI 3.0; write `items: {}` for elements of any kind"
             yield schema.finding(message, "contract/array-items")
@@ -51,3 +51,10 @@ def impossible(subject: Subject) -> Iterator[Finding]:
     for schema, reason in subject.impossible:
         because = f": {reason}" if reason else ""
         yield schema.finding(f"no value satisfies this schema{because}", "contract/impossible-schema")
+
+
+def vocabulary(subject: Subject) -> Iterator[Finding]:
+    """The keywords of OpenAPI's own are what it says of them (3.1, 4.8.24.1); in 3.0 that is a matter of structure."""
+    for schema in () if subject.is_3_0 else subject.of("schema"):
+        if not _OWN.isdisjoint(schema.value):
+            yield from structure.findings(subject.contract.schemas.dialect, "own_keywords", schema)

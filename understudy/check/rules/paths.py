@@ -1,0 +1,35 @@
+"""Paths that no request can have, or that were meant as templates."""
+
+import re
+from collections.abc import Iterator
+
+from understudy.check.subject import Subject
+from understudy.contract.objects import paths
+from understudy.errors import quoted
+from understudy.findings import Finding
+
+_NAMED = re.compile(r"\{[^{}]*\}")
+_COLON = re.compile(r"/:([A-Za-z_]\w*)")
+
+
+def unreachable(subject: Subject) -> Iterator[Finding]:
+    """What stands in a path is sent as its path: no query, no fragment, no brace that opens nothing (3.2, 4.8.2)."""
+    for path, at, _ in paths(subject.contract.document, subject.root):
+        if reason := _reason(_NAMED.sub("", path)):
+            yield at.finding(f"no request has the path {quoted(path)}: {reason}", "contract/path")
+
+
+def colons(subject: Subject) -> Iterator[Finding]:
+    """A segment that begins with a colon is a parameter elsewhere, and stands for itself in OpenAPI."""
+    for path, at, _ in paths(subject.contract.document, subject.root):
+        if found := _COLON.search(path):
+            message = f"'{found[0][1:]}' stands for itself here: a parameter is written {{{found[1]}}}"
+            yield at.finding(message, "contract/path-colon")
+
+
+def _reason(literal: str) -> str:
+    if "?" in literal:
+        return "what follows '?' is a query, and is described by parameters with `in: query`"
+    if "#" in literal:
+        return "what follows '#' is never sent"
+    return "a brace opens or closes no parameter" if "{" in literal or "}" in literal else ""
