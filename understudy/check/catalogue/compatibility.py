@@ -140,6 +140,11 @@ CODES: Mapping[str, Code] = {
         "Credentials of a scheme have to be brought otherwise.",
         "Add a scheme of another name, and take both.",
     ),
+    "compat/security-url": Code(
+        "Credentials of a scheme are got elsewhere.",
+        "Keep the old address in use as long as somebody asks there.",
+        Severity.WARNING,
+    ),
     "compat/server-removed": Code(
         "No server has a base path any more that one had: who calls below it is not heard.",
         "Keep the server.",

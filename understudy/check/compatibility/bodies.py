@@ -74,6 +74,13 @@ class Bodies:
         label = f"the answer {new.status}"
         for media_range, before in old.body.content.items():
             if (now := _taking(new.body, media_range)) is None:
+                within = _within(new.body, media_range)
+                for each in within:  # who reads any of a range reads what is left of it
+                    what = f"{label} is only given as {each.pointer[-1]} now, and could be {media_range}"
+                    yield Change("compat/response-narrowed", each, before, what, operation)
+                    self._schemas.answered(schema_of(each), schema_of(before), label, operation)
+                if within:
+                    continue
                 what = f"{label} is no longer given as {media_range}"
                 yield Change("compat/media-type-removed", deepest(new.node, ("content",)), before, what, operation)
             else:
@@ -120,6 +127,13 @@ def _taking(body: Body, media_range: str) -> Node | None:
     parsed = media.parse(media_range)
     name = media.describing(body.content, parsed) if parsed else None
     return body.content[name] if name else None
+
+
+def _within(body: Body, media_range: str) -> list[Node]:
+    """What a body says of the types that a range describes."""
+    described = media.parse(media_range)
+    parsed = ((media.parse(name), node) for name, node in body.content.items())
+    return [node for name, node in parsed if described and name and described.match(name)]
 
 
 def _same(operation: Operation, status: str) -> list[Response]:

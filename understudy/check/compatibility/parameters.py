@@ -4,8 +4,13 @@ from collections.abc import Iterator
 
 from understudy.check.compatibility.changes import Change, deepest, schema_of
 from understudy.check.compatibility.schemas import SchemaChanges
+from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.contract.parameters import Parameter
+from understudy.contract.shapes import Shape
+
+_OF_QUERIES = {"form", "spaceDelimited", "pipeDelimited", "deepObject"}
+"""Styles in which one text is written as `name=text`."""
 
 _Key = tuple[str, str | int]
 
@@ -13,8 +18,8 @@ _Key = tuple[str, str | int]
 class Parameters:
     """Compares what is sent beside a body."""
 
-    def __init__(self, schemas: SchemaChanges) -> None:
-        self._schemas = schemas
+    def __init__(self, schemas: SchemaChanges, old: Contract, new: Contract) -> None:
+        self._schemas, self._old, self._new = schemas, old, new
 
     def changes(self, old: Operation, new: Operation) -> Iterator[Change]:
         """Those that are gone, new, or others."""
@@ -43,10 +48,11 @@ class Parameters:
         if new.node.value.get("deprecated") is True and old.node.value.get("deprecated") is not True:
             at = new.node.child("deprecated")
             yield Change("compat/deprecated", at, old.node, f"{called} is deprecated now", operation)
-        if (how := _form(new)) != (was := _form(old)):
+        now, before = (each.schema or schema_of(each.node) for each in (new, old))
+        shapes = Shape(now, self._new.schemas), Shape(before, self._old.schemas)
+        if (how := _form(new)) != (was := _form(old)) and not _is_same(new, old, shapes):
             what = f"{called} is written otherwise: {how}, and was {was}"
             yield Change("compat/parameter-form", new.node, old.node, what, operation)
-        now, before = (each.schema or schema_of(each.node) for each in (new, old))
         are_texts = not (new.media_type or old.media_type)
         self._schemas.sent(now, before, called, operation, are_texts=are_texts)
 
@@ -66,6 +72,18 @@ def _parameters(operation: Operation) -> dict[_Key, Parameter]:
 
 def _called(parameter: Parameter) -> str:
     return f"{parameter.location} parameter {parameter.name!r}"
+
+
+def _is_same(new: Parameter, old: Parameter, shapes: tuple[Shape, Shape]) -> bool:
+    """Whether two forms put the same on the wire (OpenAPI 3.1, 4.8.12.3).
+
+    What is one text is not exploded, and an array in a path or a header is the same either way.
+    """
+    if new.media_type or old.media_type:
+        return False
+    if all(shape.is_one_text for shape in shapes):
+        return new.style == old.style or {new.style, old.style} <= _OF_QUERIES
+    return new.style == old.style == "simple" and not any(shape.is_object for shape in shapes)
 
 
 def _form(parameter: Parameter) -> str:

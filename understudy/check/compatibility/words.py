@@ -127,7 +127,7 @@ def _values(gap: Gap, *, new: Node, old: Node) -> str:
     keyword, said = gap.keyword, [_value(node, gap.keyword) for node in (new, old)]
     if keyword == "type" and said[0] == said[1]:  # of 3.0, whose `nullable` is a type (3.0.3, Schema Object)
         keyword, said = "nullable", [_value(node, "nullable") for node in (new, old)]
-    if any(text.endswith("…") or text.startswith("{") for text in said):
+    if said[0] == said[1] or any(text.endswith("…") or text.startswith("{") for text in said):
         return f": its {keyword} is another"
     return f": its {keyword} is {said[0]}, and was {said[1]}"
 

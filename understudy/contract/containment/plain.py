@@ -82,12 +82,9 @@ class Plain:
                 own.pop(keyword, None)
         if own.get("format") in BOUNDS:
             del own["format"]  # it stands in the bounds
-        for bound in ("Minimum", "Maximum"):  # in 3.0 a switch beside the bound
-            if isinstance(is_exclusive := own.get(f"exclusive{bound}"), bool):
-                del own[f"exclusive{bound}"]
-                if is_exclusive and bound.lower() in own:
-                    own[f"exclusive{bound}"] = own.pop(bound.lower())
-        return own
+        if marked := _marked(node.value):
+            own["format"] = marked
+        return _bounded(own)
 
     def shape(self, node: Node) -> Shape:
         """How a value of a schema is read where it is sent as a text."""
@@ -182,6 +179,24 @@ class Plain:
         """What a schema says of one member alone."""
         bundle = _Bundle(self)
         return bundle.closed({keyword: {name: bundle.plain(node.child(keyword, name))}})
+
+
+def _marked(value: JsonSchema) -> str | None:
+    """The format of 3.0 for what 3.1 marks by the encoding or the media type of a text (3.1, 4.8.14.2), or else so."""
+    if value.get("format") == "base64" or (value.get("contentEncoding") == "base64" and "format" not in value):
+        return "byte"
+    is_binary = value.get("contentMediaType") == "application/octet-stream"
+    return "binary" if is_binary and not {"contentEncoding", "format"} & value.keys() else None
+
+
+def _bounded(own: JsonSchema) -> JsonSchema:
+    """What a schema says with its bounds as numbers: in 3.0 whether they are exclusive is a switch beside them."""
+    for bound in ("Minimum", "Maximum"):
+        if isinstance(is_exclusive := own.get(f"exclusive{bound}"), bool):
+            del own[f"exclusive{bound}"]
+            if is_exclusive and bound.lower() in own:
+                own[f"exclusive{bound}"] = own.pop(bound.lower())
+    return own
 
 
 class _Bundle:

@@ -53,8 +53,9 @@ def _listed(look: Look) -> list[Any] | None:
 
 
 def _is_taken(look: Look, value: Any) -> bool:
-    whole = look.ours.whole(look.outer)
-    return any(covers(whole, {"const": each}) is Verdict.YES for each in readings(written(value)))
+    whole, sent = look.ours.whole(look.outer), written(value)
+    taken = readings(sent) if isinstance(sent, str) else [sent]
+    return any(covers(whole, {"const": each}) is Verdict.YES for each in taken)
 
 
 def written(value: Any) -> Any:
