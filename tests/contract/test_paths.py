@@ -185,6 +185,15 @@ def test_a_path_is_found_as_if_all_were_tried(shapes: list[list[list[str]]], dat
     assert Router((template, template) for template in templates).match(target) == by_trying_all(templates, target)
 
 
+@pytest.mark.parametrize(
+    ("template", "text", "values"),
+    [("a{x}b", "a1b", ["1"]), ("a{x}b", "c1b", None), ("a{x}b", "a1c", None), ("a{x}-{y}b", "a1b", None)],
+)
+def test_a_segment_is_matched_by_itself(template: str, text: str, values: list[str] | None) -> None:
+    """Whoever has looked at its ends before, or has not."""
+    assert paths._Segment.parse(template).match(text) == values
+
+
 def test_templates_beside_each_other_cost_no_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a thousand templates that may stand in a segment, those are looked at that begin and end as it does."""
     looks: list[str] = []

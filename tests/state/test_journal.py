@@ -117,6 +117,14 @@ def test_it_forgets_no_more_than_it_has_to(contents: list[dict[str, object]]) ->
         assert len(journal) == max(len(entries) - forgotten, 0)
 
 
+@pytest.mark.parametrize(("most", "largest"), [(2, LARGEST), (10, 2 * entry(session(), body=bytes(1000)).weight)])
+def test_the_oldest_makes_room_for_the_newest(most: int, largest: int) -> None:
+    """Whether it is their number that is at its bound, or what they weigh."""
+    own, journal = session(), Journal(most, largest)
+    added(journal, *(entry(own, body=bytes(1000)) for _ in range(4)))
+    assert (len(journal), kept(journal, own)) == (2, [4, 3])
+
+
 def test_what_was_cleared_takes_no_room() -> None:
     """A session that clears its exchanges leaves their room to others, and theirs as they are."""
     left, right = session("left"), session("right")

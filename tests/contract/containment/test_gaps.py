@@ -135,6 +135,7 @@ REFUSED = [
     ({"type": "array", "uniqueItems": True}, {"type": "array"}, ["uniqueItems"], [1, 1]),
     ({"anyOf": [TEXT, NUMBER]}, {"anyOf": [TEXT, {"type": "null"}]}, ["anyOf"], None),
     ({"oneOf": [{"type": "string", "maxLength": 2}, NUMBER]}, {"oneOf": [TEXT, NUMBER]}, ["maxLength"], "abc"),
+    ({"oneOf": [TEXT, NUMBER], "maxLength": 2}, {"oneOf": [TEXT, NUMBER]}, ["maxLength"], "abc"),
     ({"oneOf": [NUMBER, {"type": "number", "minimum": 1}, TEXT]}, {"oneOf": [NUMBER, TEXT]}, ["oneOf"], 2),
     ({"not": NUMBER}, {"not": WHOLE}, ["not"], 0.5),
     ({"contains": TEXT}, {"type": "array"}, ["contains"], []),

@@ -204,6 +204,13 @@ SPOKEN = [
 """Of such as Python reads in the same way."""
 
 
+def test_what_is_only_seen_ahead_is_met() -> None:
+    """An expression may be of nothing else."""
+    found = meeting(("^(?=.*7)", "^a"))
+    assert found
+    assert re.search("^(?=.*7)a", found.text("", 0, 12, Random("seed")))
+
+
 @settings(max_examples=200, derandomize=True, deadline=None, database=None)
 @given(
     text=st.text("ab 7-1fow", max_size=12),

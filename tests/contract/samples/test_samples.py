@@ -417,6 +417,11 @@ UNSATISFIABLE: dict[str, tuple[Json, str, str]] = {
     "no value is left": ({"enum": [1], "not": {"const": 1}}, "openapi.json:1", "enum"),
     "no option is allowed": ({"enum": [1, 2], "minimum": 3}, "openapi.json:1", "enum"),
     "bounds that cross": ({"type": "integer", "minimum": 5, "maximum": 4}, "openapi.json:1", "m"),
+    "very many options of which none is allowed": (
+        {"anyOf": [{"type": "integer", "minimum": 5, "maximum": 4, "title": str(number)} for number in range(60)]},
+        "openapi.json:",
+        "m",
+    ),
     "no whole number": ({"type": "integer", "minimum": 0.2, "maximum": 0.8}, "openapi.json:1", ""),
     "lengths that cross": ({"type": "string", "minLength": 5, "maxLength": 4}, "openapi.json:1", "minLength"),
     "a text without end": ({"type": "string", "minLength": 10**9}, "openapi.json:1", "minLength"),
