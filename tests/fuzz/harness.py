@@ -88,19 +88,29 @@ def keys(mock: Mock, collection: str) -> list[dict[str, Any]]:
     return [{part: fixture.value[part] for part in known.key} for fixture in known.fixtures.values()]
 
 
-def fuzz(mock: Mock, config: Mapping[str, Any], app: ASGIApp | None = None, contract: Path | None = None) -> Run:
+def fuzz(
+    mock: Mock,
+    config: Mapping[str, Any],
+    app: ASGIApp | None = None,
+    contract: Path | None = None,
+    until: str | None = None,
+) -> Run:
     """Every phase of schemathesis with every check, against a mock or an application in its place.
 
-    `contract` is the one that it is held to, where that is not the mock's own.
+    `contract` is the one that it is held to, where that is not the mock's own. The run is over as soon as the check
+    that is named has failed, for what is to be known then is known.
     """
     # With a configuration given, no schemathesis.toml is looked for in this directory and above it.
     known = schemathesis.Config.from_dict(dict(config))
     schema = schemathesis.openapi.from_path(contract or mock.project.contract.document.root.path, config=known)
     schema.app = app or mock
     run = Run()
-    for event in from_schema(schema).execute():
+    stream = from_schema(schema).execute()
+    for event in stream:
         if isinstance(event, events.ScenarioFinished):
             _note(run, event.recorder)
+            if until in run.failures:
+                stream.stop()
         elif isinstance(event, events.PhaseFinished):
             run.phases[event.phase.name.value] = (event.phase.skip_reason or event.status).value
         elif isinstance(event, events.SchemaAnalysisWarnings):
@@ -109,7 +119,7 @@ def fuzz(mock: Mock, config: Mapping[str, Any], app: ASGIApp | None = None, cont
             run.errors.add(f"{event.label}: {event.info.title}: {event.info.message}")
         elif isinstance(event, events.FatalError):
             raise event.exception
-    run.phases = {phase: run.phases[phase] for phase in ALL_PHASES}
+    run.phases = {phase: run.phases[phase] for phase in ALL_PHASES if phase in run.phases}
     return run
 
 

@@ -170,7 +170,7 @@ NURSERY: list[tuple[str, Answer, Request, str]] = [
 @pytest.mark.parametrize(("answer", "check"), [row[1:] for row in OWN], ids=[row[0] for row in OWN])
 def test_a_broken_answer_is_found(evaluations: Mock, answer: Answer, check: str) -> None:
     """A run that finds nothing in the mock finds this, by this check."""
-    run = fuzz(evaluations, configuration(RECORDS, examples=40), Broken(evaluations, answer=answer))
+    run = fuzz(evaluations, configuration(RECORDS, examples=40), Broken(evaluations, answer=answer), until=check)
     assert check in run.failures
     assert run.errors == set()
 
@@ -184,7 +184,7 @@ def nursery() -> Mock:
 def test_a_broken_project_is_found(nursery: Mock, answer: Answer, asked: Request, check: str) -> None:
     """The same, where requests are written, credentials are asked for, and one request leads to another."""
     config = configuration(keys(nursery, "plants"), examples=10, **credentials())
-    run = fuzz(nursery, config, Broken(nursery, answer=answer, request=asked))
+    run = fuzz(nursery, config, Broken(nursery, answer=answer, request=asked), until=check)
     assert check in run.failures
     assert run.errors == set()
 
