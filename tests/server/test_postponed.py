@@ -251,32 +251,42 @@ def test_the_others_are_left_alone(ran: list[str]) -> None:
     assert ran == ["plain", "box", "inner"]
 
 
-@pytest.mark.parametrize(
-    "first",
-    [
-        "import connexion",
-        "from jsonschema.validators import Draft202012Validator",
-        "from connexion.middleware.main import ConnexionMiddleware",
-        "from connexion.lifecycle import ConnexionRequest",
-        "from starlette.routing import Router",
-        "from python_multipart.multipart import MultipartParser",
-        "import http.client, logging.config",
-        "from understudy.server import import_requests; import_requests()",
-        "from jsonschema import validate",
-        "from uvicorn.main import main",
-        "from werkzeug.wsgi import ClosingIterator",
-        "from werkzeug.local import LocalManager",
-    ],
+FIRST = (
+    "import connexion",
+    "from jsonschema.validators import Draft202012Validator",
+    "from connexion.middleware.main import ConnexionMiddleware",
+    "from connexion.lifecycle import ConnexionRequest",
+    "from starlette.routing import Router",
+    "from python_multipart.multipart import MultipartParser",
+    "import http.client, logging.config",
+    "from understudy.server import import_requests; import_requests()",
+    "from jsonschema import validate",
+    "from uvicorn.main import main",
+    "from werkzeug.wsgi import ClosingIterator",
+    "from werkzeug.local import LocalManager",
 )
-def test_connexion_is_whole_for_who_asks(first: str, tmp_path: Path) -> None:
+
+
+def test_connexion_is_whole_for_who_asks(tmp_path: Path) -> None:
     """A handler may import what the mock postpones, in any order, and gets all of it, quietly."""
-    file = write(tmp_path, {"whole.py": f"import understudy.server.run\n{first}\n{WHOLE}"}) / "whole.py"
-    command = [sys.executable, str(file)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    assert (done.stdout, done.stderr) == ("Hello True\nhttpx True run\n[b'end'] True\n", "")
+    file = write(tmp_path, {"whole.py": WHOLE}) / "whole.py"
+    done = subprocess.run([sys.executable, str(file), *FIRST], capture_output=True, text=True, check=True, cwd=ROOT)
+    whole = "Hello True\nhttpx True run\n[b'end'] True\n0\n"
+    assert (done.stdout, done.stderr) == ("".join(f"{first}\n{whole}" for first in FIRST), "")
 
 
 WHOLE = """
+import os
+import sys
+import understudy.server.run
+for first in sys.argv[1:]:
+    print(first, flush=True)
+    if not os.fork():
+        exec(first)
+        break
+    print(os.waitstatus_to_exitcode(os.wait()[1]), flush=True)
+else:
+    sys.exit()
 import connexion
 import httpx
 import jsonschema
@@ -294,3 +304,4 @@ print(httpx.Client.__module__, jsonschema.Draft202012Validator({}).is_valid(1), 
 print(list(werkzeug.local.LocalManager().make_middleware(lambda *_: [b"end"])({}, None)), end=" ")
 print(issubclass(connexion.exceptions.InvalidSpecification, jsonschema.ValidationError))
 """
+"""Each time in a process of its own, in which nothing but the mock's server has been imported."""
