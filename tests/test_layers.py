@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,15 @@ def room_of(file: Path) -> str:
     return "" if first == "__init__" else first
 
 
+@cache
+def parsed(text: str) -> ast.Module:
+    """What a file says, which several rules look at."""
+    return ast.parse(text)
+
+
 def imports(file: Path) -> Iterator[tuple[int, str]]:
     """Every module that a file imports, anywhere in it, with the line."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(parsed(file.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -72,7 +79,7 @@ def imports(file: Path) -> Iterator[tuple[int, str]]:
 
 def at_once(file: Path) -> Iterator[tuple[int, str]]:
     """The modules that are imported as soon as a file is."""
-    waiting: list[ast.AST] = [ast.parse(file.read_text(encoding="utf-8"))]
+    waiting: list[ast.AST] = [parsed(file.read_text(encoding="utf-8"))]
     while waiting:
         node = waiting.pop()
         if isinstance(node, ast.Import):
