@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from starlette.types import ASGIApp, Message, Scope
 
 from understudy import project
+from understudy.contract import contract
 from understudy.errors import ProjectError
 from understudy.server.app import Mock, build
 
@@ -46,6 +47,15 @@ def findings(directory: Path) -> list[str]:
         project.load(directory)
     except ProjectError as error:
         return [re.sub(rf"{re.escape(str(directory))}(/|(?=:))", "", str(finding)) for finding in error.findings]
+    return []
+
+
+def problems(directory: Path, files: Mapping[str, str]) -> list[str]:
+    """What is found in the contract that these files make; the first of them is its document."""
+    try:
+        contract.load(write(directory, files) / next(iter(files)), next(iter(files)))
+    except ProjectError as error:
+        return [str(finding) for finding in error.findings]
     return []
 
 

@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import document, write
+from support import document, problems, write
 
 from understudy.contract import contract
 from understudy.contract.document import Document, Node
-from understudy.errors import ProjectError
 from understudy.source import Source
 
 OTHERS = {
@@ -22,19 +21,10 @@ OTHERS = {
 }
 
 
-def problems(directory: Path, files: dict[str, str]) -> list[str]:
-    """What is found in the contract that these files make."""
-    try:
-        contract.load(write(directory, files) / "openapi.yaml", "openapi.yaml")
-    except ProjectError as error:
-        return [str(finding) for finding in error.findings]
-    return []
-
-
 def referring(reference: str) -> dict[str, str]:
     """A document with one reference in it, on line 7, and files beside it."""
     text = document("x-none: {}", f"schemas:\n  R: {{$ref: {json.dumps(reference)}}}\n  Z: {{type: string}}")
-    return {**OTHERS, "openapi.yaml": f"{text}\nx-s: {{a/b: {{}}, m~n: {{}}, é x: {{}}}}"}
+    return {"openapi.yaml": f"{text}\nx-s: {{a/b: {{}}, m~n: {{}}, é x: {{}}}}", **OTHERS}
 
 
 @pytest.mark.parametrize(
@@ -187,7 +177,7 @@ def test_a_chain_that_breaks_is_found_where_it_breaks(tmp_path: Path) -> None:
 def test_a_broken_file_is_found_once(tmp_path: Path, name: str, first: str) -> None:
     """However many references lead to a file that cannot be read, what is wrong with it is said once."""
     schema = "schemas:\n" + "\n".join(f"  S{n}: {{$ref: '{name}#/S{n}'}}" for n in range(3))
-    files = {**OTHERS, "bad.json": '{"a":1,"a":2}', "openapi.yaml": document("x-none: {}", schema)}
+    files = {"openapi.yaml": document("x-none: {}", schema), **OTHERS, "bad.json": '{"a":1,"a":2}'}
     (found,) = problems(tmp_path, files)
     assert found.startswith(first)
 

@@ -3,25 +3,15 @@
 from pathlib import Path
 
 import pytest
-from support import document, write
+from support import document, problems, write
 
 from understudy.contract import contract
-from understudy.errors import ProjectError
 
 FINE = "responses: {default: {description: Fine}}"
 Q = "{name: q, in: query, schema: {}}"
 AGAIN = "{description: again, name: q, in: query, schema: {}}"
 X_A = "{name: X-A, in: header, schema: {}}"
 ID = "{name: id, in: path, required: true, schema: {}}"
-
-
-def problems(directory: Path, files: dict[str, str]) -> list[str]:
-    """What is found in the contract that these files make; the first of them is its document."""
-    try:
-        contract.load(write(directory, files) / next(iter(files)), next(iter(files)))
-    except ProjectError as error:
-        return [str(finding) for finding in error.findings]
-    return []
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])

@@ -3,23 +3,13 @@
 from pathlib import Path
 
 import pytest
-from support import document, write
+from support import document, problems
 
-from understudy.contract import contract, structure
+from understudy.contract import structure
 from understudy.contract.dialects import dialect_of
-from understudy.errors import ProjectError
 
 BOTH = ["3.0.3", "3.1.0"]
 FINE = "responses: {default: {description: Fine}}"
-
-
-def problems(directory: Path, files: dict[str, str]) -> list[str]:
-    """What is found in the contract that these files make; the first of them is its document."""
-    try:
-        contract.load(write(directory, files) / next(iter(files)), next(iter(files)))
-    except ProjectError as error:
-        return [str(finding) for finding in error.findings]
-    return []
 
 
 @pytest.mark.parametrize(
