@@ -217,13 +217,13 @@ def test_what_is_answered_from_records(train: Mock) -> None:
         for name, operation in operations.items()
     }
     assert kinds == {
-        "seat": [(False, None, True)],
-        "put_seat": [(False, None, True)],
-        "seats": [(True, None, True)],
-        "page": [(True, "seats", True)],
+        "seat": [(False, (), True)],
+        "put_seat": [(False, (), True)],
+        "seats": [(True, (), True)],
+        "page": [(True, ("seats",), True)],
         "two": [],
         "text": [],
-        "half": [(False, None, False)],
+        "half": [(False, (), False)],
     }
     sources = {name: train.answers.source(operation) for name, operation in operations.items()}
     assert {name for name, source in sources.items() if source == "made up"} == {"two", "text", "half"}

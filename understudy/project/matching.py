@@ -1,6 +1,6 @@
 """Whether an answer is made of the records of a collection, by the schemas of both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from understudy.contract.document import Node
@@ -10,10 +10,10 @@ from understudy.contract.schemas import Schemas
 
 @dataclass(frozen=True)
 class Match:
-    """An answer is a record, a list of them, or an object with such a list; `member` is the list's name in it."""
+    """An answer is a record, a list of them, or an object with such a list; `member` is where in it the list is."""
 
     is_list: bool
-    member: str | None = None
+    member: tuple[str, ...] = ()
 
 
 def finds(key: Sequence[str], operation: Operation) -> bool:
@@ -33,8 +33,18 @@ def matched(schemas: Schemas, answer: Node, records: Node) -> Match | None:
         return Match(is_list=False)
     if _is_list(schemas, answer, records):
         return Match(is_list=True)
-    lists = [name for name, node in schemas.properties(answer).items() if _is_list(schemas, node, records)]
+    members = schemas.properties(answer)
+    outermost: dict[tuple[str, ...], Node] = {(name,): node for name, node in members.items()}
+    inner: dict[tuple[str, ...], Node] = {
+        (outer, name): node for outer in members for name, node in schemas.properties(members[outer]).items()
+    }
+    # it may lie one deeper, as in HAL's `_embedded`
+    lists = next(filter(None, (_lists(schemas, each, records) for each in (outermost, inner))), [])
     return Match(is_list=True, member=lists[0]) if len(lists) == 1 else None
+
+
+def _lists(schemas: Schemas, members: Mapping[tuple[str, ...], Node], records: Node) -> list[tuple[str, ...]]:
+    return [path for path, node in members.items() if _is_list(schemas, node, records)]
 
 
 def _is_list(schemas: Schemas, answer: Node, records: Node) -> bool:

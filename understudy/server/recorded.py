@@ -15,7 +15,18 @@ from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.project import Project
 from understudy.project.matching import finds, matched
-from understudy.server.lists import Page, Part, filled, list_headers, needed, paging_names, wanted, whole_example
+from understudy.server.lists import (
+    Page,
+    Part,
+    Path,
+    filled,
+    list_headers,
+    needed,
+    paging_names,
+    put_at,
+    wanted,
+    whole_example,
+)
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture, Record
 from understudy.state.records import Records
@@ -25,24 +36,25 @@ from understudy.state.view import View
 class Around:
     """What the lists of an operation lie in: the contract's example of it, else what is made up and required."""
 
-    def __init__(self, operation: Operation, schemas: Schemas, samples: Samples, seed: str, member: str | None) -> None:
-        """`schemas` are those of answers, `member` is the list's name; without it, the list is the whole answer."""
+    def __init__(self, operation: Operation, schemas: Schemas, samples: Samples, seed: str, member: Path) -> None:
+        """`schemas` are those of answers, `member` is where the list is; without it, the list is the whole answer."""
         self.operation, self.schemas, self._member = operation, schemas, member
         self._samples, self._seed = samples, f"{seed} {operation}"
 
     def body(self, part: Part) -> Any:
         """The answer with a part of a list; what it says beside that is true, as far as it speaks of the list."""
         member = self._member
-        if member is None:
+        if not member:
             return part.shown
-        bodies = (filled(whole, (member,), part, self._fits) for whole in self._wholes)
+        bodies = (filled(whole, member, part, self._fits) for whole in self._wholes)
         found = next((body for body in bodies if body is not MISSING), MISSING)
-        return {member: part.shown} if found is MISSING else found  # of the former its check says what is wrong
+        return (
+            put_at({}, member, part.shown) if found is MISSING else found
+        )  # of the former its check says what is wrong
 
     @cached_property
     def _wholes(self) -> list[Any]:
         """What it may be filled into, the likeliest first."""
-        assert self._member is not None
         found, schema = [whole_example(self.operation, self.schemas)], self._schema
         with suppress(Unsatisfied):
             made = self._samples.sample(schema, self._seed, {})
@@ -63,12 +75,12 @@ class Around:
 class Recorded:
     """An operation whose good answer is a record of a collection, a list of them, or an object with such a list.
 
-    `member` is the list's name in that object, and `around` makes the whole of it.
+    `member` is where in that object the list is, and `around` makes the whole of it.
     """
 
     collection: Collection
     is_list: bool
-    member: str | None
+    member: Path
     around: Around
 
     def body(self, record: Record) -> Any:

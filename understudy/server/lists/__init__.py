@@ -2,19 +2,21 @@
 
 from understudy.server.lists.headers import ABSENT, list_headers, lone_headers
 from understudy.server.lists.paging import Page, paging_names
-from understudy.server.lists.part import Part
+from understudy.server.lists.part import Part, Path
 from understudy.server.lists.wanted import wanted
-from understudy.server.lists.whole import filled, needed, whole_example
+from understudy.server.lists.whole import filled, needed, put_at, whole_example
 
 __all__ = [
     "ABSENT",
     "Page",
     "Part",
+    "Path",
     "filled",
     "list_headers",
     "lone_headers",
     "needed",
     "paging_names",
+    "put_at",
     "wanted",
     "whole_example",
 ]
