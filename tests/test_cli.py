@@ -295,7 +295,7 @@ FAULTS: Mapping[str, tuple[Mapping[str, str | bytes | None], Sequence[str], Sequ
     "a picture": ({"a.png": b"\x89PNG\r\n\x1a\n\xff\xfe"}, ["a.png"], ["a.png:1:1: is not UTF-8: .*"]),
     "nothing": ({"openapi.yaml": ""}, ["."], ["openapi.yaml:1:1: .*"]),
     "not an OpenAPI document": ({"a.json": '{"swagger": "2.0"}'}, ["a.json"], ["a.json:1:[12]: .*"]),
-    "no YAML": ({"openapi.yaml": "a: [\n"}, ["."], ["openapi.yaml:2:1: not YAML: .*"]),
+    "no YAML": ({"openapi.yaml": "a: [\n"}, ["."], ["openapi.yaml:1:5: not YAML: .*"]),
     "several things at once": (
         {
             **EMPTY,

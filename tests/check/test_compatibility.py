@@ -278,7 +278,7 @@ def test_an_earlier_version_that_is_none(repository: Path) -> None:
     write(repository, {"bad/openapi.yaml": OLD.replace("schemas/a.yaml", "'#'")})
     with pytest.raises(ProjectError) as caught:
         earlier(repository / "bad" / "openapi.yaml", "main")
-    assert str(caught.value).startswith("main:bad/openapi.yaml:2:1: not YAML")
+    assert str(caught.value).startswith("main:bad/openapi.yaml:1:5: not YAML")
 
 
 def test_one_project_is_compared_with_a_file() -> None:

@@ -172,7 +172,7 @@ def test_a_chain_that_breaks_is_found_where_it_breaks(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "first"), [("broken.yaml", "broken.yaml:2:1: not YAML"), ("bad.json", "bad.json:1:8: ")]
+    ("name", "first"), [("broken.yaml", "broken.yaml:1:4: not YAML"), ("bad.json", "bad.json:1:8: ")]
 )
 def test_a_broken_file_is_found_once(tmp_path: Path, name: str, first: str) -> None:
     """However many references lead to a file that cannot be read, what is wrong with it is said once."""

@@ -183,9 +183,24 @@ def test_whole_files(tmp_path: Path, text: str, expected: Any) -> None:
         ("a: -.INF", "1:4: -.INF is no JSON number: quote it if text is meant"),
         ("a:\n- .nan", "2:3: .nan is no JSON number: quote it if text is meant"),
         ("1e999", "1:1: 1e999 is no JSON number: quote it if text is meant"),
-        ("a: b: c", "1:5: not YAML: mapping values are not allowed in this context"),
-        ("a: [1, 2", "2:1: not YAML: while parsing a flow sequence, did not find expected ',' or ']'"),
-        ("a:\n\t- 1", "2:1: not YAML: while scanning for the next token, found character that cannot start any token"),
+        (
+            "a: b: c",
+            (
+                "1:5: not YAML: no key can stand here: "
+                "put a text with ': ' in quotes, or indent the key as those beside it"
+            ),
+        ),
+        ("a: [1, 2", "1:4: not YAML: '[' opens here and never ends"),
+        ("b: 1\na: 'x\n\n", "2:4: not YAML: a text in quotes opens here and never ends"),
+        ("b: 1\r\na: {\r\n\r\n", "2:5: not YAML: the text ends, and something in it is still open"),
+        ("- {a: b]\n", "1:8: not YAML: did not find expected ',' or '}': '{' opens on line 1 and is still open"),
+        ("a:\n\t- 1", "2:1: not YAML: a tab stands where YAML is indented with spaces"),
+        ("a: @b", "1:4: not YAML: nothing begins with '@': put a text that begins so in quotes"),
+        ("a:\n  b: c\n d: e", "3:2: not YAML: this fits nothing above it: is it indented as what it belongs to?"),
+        ("- a\nb: c", "2:1: not YAML: this fits nothing above it: is it indented as what it belongs to?"),
+        ("a: b\nc d\ne: f", "2:1: not YAML: this is neither a key with ':' behind it nor a part of what is above it"),
+        ("a: b\nc d\n", "2:1: not YAML: this is neither a key with ':' behind it nor a part of what is above it"),
+        ("a: &\n", "1:4: not YAML: did not find expected alphabetic or numeric character"),
         ("%YAML 2.0\n---\na", "1:1: not YAML: found incompatible YAML document"),
         ('"\\ud800"', "1:4: not YAML: while parsing a quoted scalar, found invalid Unicode character escape code"),
         ("- 1\n- *a", "2:3: alias *a has no anchor above it"),

@@ -21,6 +21,7 @@ from understudy.findings import Finding, Place
 from understudy.source import kept
 from understudy.source.building import DEEPEST, Builder, Mark, Marks
 from understudy.source.events import Refused
+from understudy.source.faults import fault
 from understudy.source.json_events import json_events
 from understudy.source.yaml_events import Tags, yaml_events
 from understudy.source.yaml_lines import Told, value_by_lines
@@ -170,9 +171,7 @@ def _read_yaml_events(text: str, file: str, tags: Tags) -> tuple[Any, bool]:
     try:
         value = builder.build(yaml_events(text, tags))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line, mark.column) if mark else (0, 0)
-        what = ", ".join(part for part in (error.context, error.problem) if part)
+        line, column, what = fault(error, text)
         raise _failed(file, line, column, f"not YAML: {what}", "source/syntax") from None
     except yaml.reader.ReaderError as error:
         before = text.encode()[: error.position].decode(errors="ignore")
