@@ -131,6 +131,10 @@ def said(report: str) -> list[str]:
         ("[tool.understudy.check]\nignore = [5]", "pyproject.toml:2:1: error: ignore is a table"),
         ("[tool.other]\na = 5", ""),
         (
+            "[tool.understudy.chek]\na = 5",
+            "pyproject.toml:1:18: error: no settings are called 'chek'; did you mean 'check'?",
+        ),
+        (
             '[[tool.understudy.check.ignore]]\ncode = "*"\nreason = "odd"\nat = "a\\u0000"',
             r"pyproject.toml:4:1: error: no file is called 'a\x00'",
         ),

@@ -79,13 +79,16 @@ def _settings(file: Path) -> Settings | None:
     name = shown(file)
     try:
         text = file.read_text("utf-8")
-        table = tomllib.loads(text).get("tool", {}).get("understudy", {}).get("check")
+        own = tomllib.loads(text).get("tool", {}).get("understudy", {})
+        table, others = own.get("check"), own.keys() - {"check"}
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, AttributeError) as error:
         return Settings(findings=(Finding(Place(name), f"cannot be read: {error}", "settings/form"),))
-    if table is None:
+    if table is None and not others:
         return None
     reader = _Reader(file, name, text.splitlines())
-    return replace(reader.settings(table), findings=tuple(reader.found))
+    for key in sorted(others):
+        reader.wrong(key, f"no settings are called {quoted(key)}{did_you_mean(key, ['check'])}; there is check")
+    return replace(reader.settings(table or {}), findings=tuple(reader.found))
 
 
 class _Reader:
@@ -100,15 +103,16 @@ class _Reader:
         given = self._table(table, "check")
         for key in given.keys() - {"rules", "ignore", "fail-on"}:
             hint = did_you_mean(key, ["rules", "ignore", "fail-on"])
-            self._wrong(key, f"no setting is called {quoted(key)}{hint}; there are rules, ignore and fail-on")
+            self.wrong(key, f"no setting is called {quoted(key)}{hint}; there are rules, ignore and fail-on")
         fail_on = given.get("fail-on", Settings.fail_on)
         if fail_on not in _FAILING:
-            self._wrong("fail-on", f"fail-on is one of {', '.join(_FAILING)}")
+            self.wrong("fail-on", f"fail-on is one of {', '.join(_FAILING)}")
             fail_on = Settings.fail_on
         rules = dict(self._rules(self._table(given.get("rules", {}), "rules")))
         return Settings(rules, tuple(self._ignored(given.get("ignore", []))), fail_on)
 
-    def _wrong(self, sought: str, message: str) -> None:
+    def wrong(self, sought: str, message: str) -> None:
+        """Keep a finding at the first line with the text that is sought."""
         self.found.append(Finding(self._place(sought), message, "settings/form"))
 
     def _place(self, sought: str) -> Place:
@@ -119,13 +123,13 @@ class _Reader:
     def _table(self, value: Any, key: str) -> dict[str, Any]:
         if isinstance(value, dict):
             return value
-        self._wrong(key, f"{key} is a table")
+        self.wrong(key, f"{key} is a table")
         return {}
 
     def _is_code(self, pattern: str) -> bool:
         if any(fnmatchcase(code, pattern) for code in CODES):
             return True
-        self._wrong(pattern, f"no code is called {quoted(pattern)}{did_you_mean(pattern, list(CODES))}")
+        self.wrong(pattern, f"no code is called {quoted(pattern)}{did_you_mean(pattern, list(CODES))}")
         return False
 
     def _rules(self, given: dict[str, Any]) -> Iterator[tuple[str, str]]:
@@ -134,11 +138,11 @@ class _Reader:
                 if wanted in _SEVERITIES:
                     yield pattern, wanted
                 else:
-                    self._wrong(pattern, f"{pattern} is one of {', '.join(_SEVERITIES)}, not {quoted(wanted)}")
+                    self.wrong(pattern, f"{pattern} is one of {', '.join(_SEVERITIES)}, not {quoted(wanted)}")
 
     def _ignored(self, given: Any) -> Iterator[Ignored]:
         if not isinstance(given, list):
-            self._wrong("ignore", "ignore is an array of tables: [[tool.understudy.check.ignore]]")
+            self.wrong("ignore", "ignore is an array of tables: [[tool.understudy.check.ignore]]")
             return
         for entry in given:
             table = self._table(entry, "ignore")
@@ -146,11 +150,11 @@ class _Reader:
             sought = next((text for text in (at, code, reason) if isinstance(text, str) and text), "ignore")
             if unknown := table.keys() - {"code", "reason", "at"}:
                 message = f"what is ignored has a code, a reason and perhaps an at, not {quoted(min(unknown))}"
-                self._wrong(sought, message)
+                self.wrong(sought, message)
             elif not all(isinstance(text, str) for text in (code, reason, at)) or not (code and reason.strip()):
-                self._wrong(sought, "what is ignored says its code, and the reason why")
+                self.wrong(sought, "what is ignored says its code, and the reason why")
             elif "\0" in at:
-                self._wrong("at", f"no file is called {quoted(at)}")
+                self.wrong("at", f"no file is called {quoted(at)}")
             elif self._is_code(code):
                 path, _, pointer = at.partition("#")
                 where = (self._file.parent / path).resolve() if at else None

@@ -9,7 +9,9 @@ from understudy.contract.document import Node
 from understudy.contract.impossible import impossible
 from understudy.contract.objects import Reference, Visit, Walk, operation_items, paths
 from understudy.contract.operations import Operation
+from understudy.errors import MockError
 from understudy.project import Match, Parts, matched
+from understudy.source import Pointer
 from understudy.state.collections import Collection
 
 
@@ -51,6 +53,25 @@ class Subject:
     def references(self) -> list[Reference]:
         """Every object with a `$ref`, and what that leads to."""
         return self._walk[1]
+
+    def properties(self, schema: Node) -> list[str]:
+        """The names that a schema declares, itself or in what it is made of; none where that leads nowhere."""
+        found, waiting, seen = dict[str, None](), [schema], set[tuple[str, Pointer]]()
+        while waiting:
+            node = waiting.pop()
+            where = (node.source.file, node.pointer)
+            if where in seen or not isinstance(node.value, dict):
+                continue
+            seen.add(where)
+            declared = node.get("properties")
+            found |= dict.fromkeys(name for name, _ in declared.items()) if declared else {}
+            waiting += [each for key in ("allOf", "anyOf", "oneOf") if (of := node.get(key)) for each in of.elements()]
+            if isinstance(node.value.get("$ref"), str):
+                try:
+                    waiting.append(self.contract.schemas.follow(node))
+                except MockError:
+                    return []
+        return list(found)
 
     @cached_property
     def operations(self) -> list[tuple[str, Node]]:

@@ -23,6 +23,7 @@ def sarif(findings: Sequence[Finding]) -> str:
             {
                 "id": code,
                 "shortDescription": {"text": told.means},
+                "fullDescription": {"text": f"{told.means} {told.advice}"},
                 "help": {"text": told.advice},
                 "defaultConfiguration": {"level": told.severity, "enabled": told.on},
             }

@@ -75,12 +75,11 @@ def bodiless(subject: Subject) -> Iterator[Finding]:
 
 def encodings(subject: Subject) -> Iterator[Finding]:
     """An encoding is that of a property of the schema (OpenAPI 3.1, 4.8.14.1)."""
-    schemas = subject.contract.schemas
     for content in subject.of("media_type"):
         schema, encoding = content.get("schema"), content.get("encoding")
         if schema is None or encoding is None:
             continue
-        known = list(schemas.properties(schema))
+        known = subject.properties(schema)
         for name, node in encoding.items() if known else ():
             if name not in known:
                 message = f"the schema has no property {quoted(name)}{did_you_mean(name, known)}"

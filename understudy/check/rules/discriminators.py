@@ -25,7 +25,6 @@ def unmet(subject: Subject) -> Iterator[Finding]:
 
     One that says nothing of its properties may have any.
     """
-    schemas = subject.contract.schemas
     for schema in subject.of("schema"):
         discriminator = schema.get("discriminator")
         name = discriminator.get("propertyName") if discriminator else None
@@ -33,14 +32,15 @@ def unmet(subject: Subject) -> Iterator[Finding]:
             continue
         listed = [schema.get(keyword) for keyword in ("oneOf", "anyOf")]
         alternatives = [each for node in listed if node for each in node.elements()] or [schema]
-        shared = dict(node.items()) if (node := schema.get("properties")) else {}
-        for alternative in map(schemas.resolve, alternatives):
-            known = [*schemas.properties(alternative), *shared]
+        shared = [key for key, _ in node.items()] if (node := schema.get("properties")) else []
+        for alternative in alternatives:
+            known = [*own, *shared] if (own := subject.properties(alternative)) else []
             if known and name.value not in known:
-                which = quoted(alternative.pointer[-1]) if alternative.pointer else "an alternative"
-                message = f"{which} has no property {quoted(name.value)}{did_you_mean(name.value, known)}"
-                place = alternative.place
-                yield name.finding(message, "contract/discriminator-property").beside(place, "the alternative")
+                at = subject.contract.document.resolve(alternative)
+                message = (
+                    f"{quoted(at.pointer[-1])} has no property {quoted(name.value)}{did_you_mean(name.value, known)}"
+                )
+                yield name.finding(message, "contract/discriminator-property").beside(at.place, "the alternative")
 
 
 def mapped(subject: Subject) -> Iterator[tuple[Node, Node, Node | None]]:
