@@ -178,6 +178,8 @@ def test_percent_encoding(tmp_path: Path, parameter: dict[str, Any], raw: str, e
         ({"type": "boolean"}, "false", False),
         ({"type": "null"}, "null", None),
         ({"type": "null"}, "", None),
+        ({"type": ["integer", "null"]}, "", None),
+        ({"type": ["string", "null"]}, "", ""),
         ({"enum": [1, 2]}, "2", 2),
         ({"enum": [1.5, True, None, "x"]}, "1.5", 1.5),
         ({"enum": [1.5, True, None, "x"]}, "true", True),

@@ -43,7 +43,12 @@ class Shape:
         return self._members
 
     def primitive(self, text: str) -> Any:
-        """The first reading of a text, by the types allowed, that the schema accepts; else its first reading."""
+        """The first reading of a text, by the types allowed, that the schema accepts; else its first reading.
+
+        An empty one is null where it cannot be a text.
+        """
+        if not text and "string" in self.types:
+            return text
         readings = [value for read in self._readers if (value := read(text)) is not MISSING]
         if "string" in self.types or not readings:
             readings.append(text)
