@@ -235,6 +235,7 @@ def test_what_is_no_multipart_says_why(
         ("plain[]=1&plain[]=2", {"plain": [1, 2]}),
         ("made%5Bby%5D%5Bage%5D=7&made[in]=a&made[x]=", {"made": {"by": {"age": 7}, "in": "a", "x": ""}}),
         ("odd[one]=7", {"odd[one]": 7}),
+        ("place[east=7&raw=a", {"raw": "a"}),
         ("raw=", {"raw": ""}),
     ],
 )

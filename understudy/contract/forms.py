@@ -60,7 +60,7 @@ class Form:
         whole = self._whole.text(raw)
         name, bracket, _ = whole.partition("[")
         decoder = self._styled.get(name)
-        if decoder is None and bracket and whole not in self._shape.names:
+        if decoder is None and bracket and whole.endswith("]") and whole not in self._shape.names:
             return self._in_brackets(name)
         is_deep = decoder is not None and decoder.parameter.style == "deepObject"
         return decoder if is_deep == bool(bracket) else None
