@@ -38,7 +38,8 @@ class Finding:
 
     `code` is stable (`contract/unresolved-ref`), the message may be reworded at any time. `pointer` leads to the value
     at the place, as a JSON Pointer's tokens, where it stands in a file of values. `related` are the places that explain
-    it. `severity` is set where a project sees it otherwise than its code says.
+    it. `severity` is set where a project sees it otherwise than its code says. What is harmless keeps nothing from
+    being served, as if it were not there.
     """
 
     place: Place
@@ -47,6 +48,7 @@ class Finding:
     pointer: tuple[str | int, ...] | None = field(default=None, compare=False)
     related: tuple[Related, ...] = field(default=(), compare=False)
     severity: Severity | None = field(default=None, compare=False)
+    is_harmless: bool = field(default=False, compare=False)
 
     def __str__(self) -> str:
         return f"{self.place}: {self.message}"

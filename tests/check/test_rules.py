@@ -41,14 +41,18 @@ def codes(directory: Path, files: Mapping[str, str], rules: str = RULES) -> list
         "/a: 5\n/b: {get: 5, post: {operationId: [], tags: [[]]}}",
         "/a: {parameters: [5, {$ref: '#/b'}], get: {operationId: a, responses: {200: {links: {b: {operationId: a}}}}}}",
         "/a: {get: {requestBody: {content: {a/b: {schema: {$ref: '#/nowhere', required: [a], anyOf: [5]}}}}}}",
-        "/a: {get: {requestBody: {content: {a/b: {schema: {allOf: [{$ref: 5}, {$ref: '#/nowhere'}]}, encoding: {c: {}}}}}}}",
+        (
+            "/a: {get: {requestBody: {content: {a/b: "
+            "{schema: {allOf: [{$ref: 5}, {$ref: '#/nowhere'}]}, encoding: {c: {}}}}}}}"
+        ),
     ],
 )
 def test_what_is_no_document_is_found_as_such(paths: str, tmp_path: Path) -> None:
     """No rule takes for granted what another finding says does not hold."""
     text = document(
         paths,
-        "schemas: {A: {discriminator: {propertyName: p, mapping: {b: '#/nowhere', c: 5}}, enum: [1], oneOf: [{$ref: 5}, {$ref: '#/nowhere'}]}}",
+        "schemas: {A: {discriminator: {propertyName: p, mapping: {b: '#/nowhere', c: 5}}, "
+        "enum: [1], oneOf: [{$ref: 5}, {$ref: '#/nowhere'}]}}",
     )
     text += "\ntags: [5, {name: 5}, {name: a, parent: 5}]\nservers: 5\n"
     every = '[tool.understudy.check.rules]\n"*" = "on"\n'
@@ -90,7 +94,7 @@ def test_a_handler_may_read_any_records(tmp_path: Path) -> None:
 
 def test_an_operation_that_cannot_be_read_may_answer_with_any_records(tmp_path: Path) -> None:
     """What it answers is not known, and so not held against the fixtures."""
-    paths = PRODUCTS.replace("description: A file", "descriptio: A file")
+    paths = PRODUCTS.replace("description: A file", "description: A file, headers: 7")
     files = {"openapi.yaml": document(paths, PRODUCT), "fixtures/products.yaml": BOOTS}
     assert set(codes(tmp_path, files)) == {"contract/structure"}
 

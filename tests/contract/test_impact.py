@@ -66,11 +66,11 @@ def test_an_operation_is_touched_by_what_it_comes_to(tmp_path: Path, schema: str
 @pytest.mark.parametrize(
     ("paths", "reason"),
     [
-        ("/broken: {get: {responses: {'200': {}}}}", "description"),
+        ("/broken: {get: {responses: {'200': 7}}}", "object"),
         ("/broken: {get: {parameters: 7, responses: {'200': {description: a}}}}", "array"),
-        ("/broken: {parameters: [{name: a}], get: {responses: {'200': {description: a}}}}", "not valid"),
-        ("/broken/{id}: {get: {responses: {'200': {description: a}}}}", "path parameter 'id' is not declared"),
-        ("/broken: {get: {security: [{nobody: []}], responses: {'200': {description: a}}}}", "no security scheme"),
+        ("/broken: {parameters: [{name: a}], get: {responses: {'200': {description: a}}}}", "required"),
+        ("/broken: {get: {responses: {'200': {description: a}, 20x: {description: b}}}}", "not expected"),
+        ("/broken: {get: {responses: {'200': {titel: a}}}}", "not expected"),
     ],
 )
 def test_an_operation_is_touched_by_what_it_is_made_of(tmp_path: Path, paths: str, reason: str) -> None:
@@ -81,9 +81,10 @@ def test_an_operation_is_touched_by_what_it_is_made_of(tmp_path: Path, paths: st
 
 
 def test_security_of_the_document_touches_those_without_their_own(tmp_path: Path) -> None:
-    """An operation that asks for nothing is not touched by a scheme that is not there."""
+    """An operation that asks for nothing is not touched by a scheme that does not hold."""
     own = "/own: {get: {security: [], responses: {'200': {description: a}}}}"
-    read = lenient(tmp_path, own, "schemas: {Sound: {type: string}}", more="security: [{nobody: []}]")
+    components = "schemas: {Sound: {type: string}}\nsecuritySchemes: {key: {type: key}}"
+    read = lenient(tmp_path, own, components, more="security: [{key: []}]")
     assert [bool(operation.broken) for operation in read.operations] == [True, False]
 
 
@@ -107,6 +108,52 @@ def test_what_is_not_sent_touches_nothing(tmp_path: Path, paths: str, more: str)
     assert read.findings
     assert [operation.broken for operation in read.operations if operation.broken] == []
     assert len({operation.name for operation in read.operations}) == len(read.operations)
+
+
+PLAIN = "responses: {'200': {description: a}}"
+ID = "{name: id, in: path, required: true, schema: {type: string}}"
+TWICE = ", ".join(f"{{name: a, in: query, schema: {{type: {name}}}}}" for name in ("integer", "string"))
+BOTH = "{example: 1, examples: {a: {value: 1}}}"
+MEANT = {
+    "an unknown field": ("consumes: [a/b], responses: {'200': {description: a, schema: {type: string}}}", 200),
+    "an answer without its description": ("responses: {'200': {content: {text/plain: {}}}}", 200),
+    "no media type": ("responses: {'200': {description: a, content: {application/json: null}}}", 200),
+    "no schema": (answers("null")[1:-1], 200),
+    "a list of nothing": (answers("{type: object, required: []}")[1:-1], 200),
+    "a list of one thing twice": (answers("{type: object, required: [a, a], properties: {a: {}}}")[1:-1], 200),
+    "a parameter without a schema": (f"parameters: [{{name: q, in: query}}], {PLAIN}", 200),
+    "an exclusive bound": (
+        answers("{type: integer, minimum: 1, exclusiveMinimum: true, exclusiveMaximum: false}")[1:-1],
+        200,
+    ),
+    "an anchor of another dialect": (answers("{$recursiveAnchor: true}")[1:-1], 200),
+    "examples that are no list": (answers("{type: integer, examples: {a: 1}}")[1:-1], 200),
+    "an example of each kind": (
+        f"responses: {{'200': {{description: a, content: {{application/json: {BOTH}}}}}}}",
+        200,
+    ),
+    "a scheme that is not there": (f"security: [{{nobody: []}}], {PLAIN}", 200),
+    "a parameter that does not stand in the path": (f"parameters: [{ID}], {PLAIN}", 200),
+    "a parameter given twice": (f"parameters: [{TWICE}], {PLAIN}", 422),
+}
+
+
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize(("operation", "status"), MEANT.values(), ids=MEANT.keys())
+def test_what_is_meant_is_served(version: str, operation: str, status: int, tmp_path: Path) -> None:
+    """What is found and leaves no doubt, as hardly a document is without: said at the start, it costs no answer."""
+    write(tmp_path, {"openapi.yaml": document(f"/a: {{get: {{{operation}}}}}", version=version)})
+    app = build(project.load(tmp_path / "openapi.yaml", strict=False))
+    assert ask(app, "/a?a=text").status == status
+
+
+def test_a_path_may_have_a_part_that_is_declared_nowhere(tmp_path: Path) -> None:
+    """It may be anything."""
+    write(tmp_path, {"openapi.yaml": document("/a/{id}: {get: {responses: {'200': {description: a}}}}")})
+    app = build(project.load(tmp_path / "openapi.yaml", strict=False))
+    assert ask(app, "/a/b").status == 200
+    (finding,) = app.project.contract.findings
+    assert finding.message == "path parameter 'id' is not declared"
 
 
 def test_one_path_in_two_spellings_is_served_as_one(tmp_path: Path) -> None:

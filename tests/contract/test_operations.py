@@ -69,7 +69,7 @@ def test_names(operations: dict[str, Operation]) -> None:
 
 def test_nothing_is_known_of_what_is_broken(tmp_path: Path) -> None:
     """But its method and its path: neither what it takes, nor what it answers, nor whom."""
-    text = document("/a: {get: {operationId: a, security: [], responses: {200: {}}}}")
+    text = document("/a: {get: {operationId: a, security: [], responses: {200: 7}}}")
     write(tmp_path, {"a.yaml": text})
     (operation,) = contract.load(tmp_path / "a.yaml", "a.yaml", strict=False).operations
     assert (operation.name, operation.id, bool(operation.broken)) == ("GET /a", None, True)

@@ -135,8 +135,18 @@ BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 """The formats of numbers that have bounds, with those."""
 
 
+EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
+"""Bounds that are exclusive, with those beside them of which OpenAPI 3.0 says by `true` that they are."""
+
+
 def _bounded(schema: JsonSchema) -> JsonSchema:
-    """The bounds of `int32` and `int64` (OpenAPI's registry of formats): validators ask formats of texts alone."""
+    """The bounds of `int32` and `int64` (OpenAPI's registry of formats): validators ask formats of texts alone.
+
+    What is required is so once: a name that is given twice makes the validator count members that there are not.
+    """
+    required = schema.get("required")
+    if isinstance(required, list) and len(set(map(repr, required))) < len(required):
+        schema = {**schema, "required": list({repr(name): name for name in required}.values())}
     bounds = BOUNDS.get(schema["format"]) if isinstance(schema.get("format"), str) else None
     if bounds is None:
         return schema
@@ -146,6 +156,17 @@ def _bounded(schema: JsonSchema) -> JsonSchema:
         "minimum": max(low, schema.get("minimum", low)),
         "maximum": min(high, schema.get("maximum", high)),
     }
+
+
+def _as_meant(schema: JsonSchema) -> JsonSchema:
+    """A schema of 2020-12 without what OpenAPI 3.0 had otherwise: `exclusiveMinimum: true` beside its `minimum`."""
+    schema = _bounded(schema)
+    for exclusive, bound in EXCLUSIVE.items():
+        if isinstance(is_exclusive := schema.get(exclusive), bool):
+            moved = {exclusive: schema[bound]} if is_exclusive and bound in schema else {}
+            left = {exclusive, bound} if moved else {exclusive}
+            schema = {name: value for name, value in schema.items() if name not in left} | moved
+    return schema
 
 
 def _nullable(schema: JsonSchema) -> JsonSchema:
@@ -216,7 +237,7 @@ _3_1 = Dialect(
     definitions=_DEFINITIONS,
     draft=jsonschema_rs.Draft202012,
     validator=jsonschema_rs.Draft202012Validator,
-    own=_bounded,
+    own=_as_meant,
     formats={"byte": _is_base64},
     keywords=_VOCABULARY_2020,
 )

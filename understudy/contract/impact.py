@@ -11,10 +11,16 @@ from understudy.source import Pointer
 _Spot = tuple[str, Pointer]
 """The name of a file, and a place in it."""
 
-_HARMLESS = ("contract/example", "contract/duplicate-operation-id", "contract/dialect")
-"""Findings in what is then not used: an example that breaks its schema is never sent, an ambiguous name not bound."""
+_HARMLESS = {"contract/example", "contract/duplicate-operation-id", "contract/dialect"}
+_HARMLESS |= {"contract/path-parameter", "contract/duplicate-parameter", "contract/security-scheme"}
+"""Findings in what is then not used: an example that breaks its schema is never sent, an ambiguous name not bound.
+
+A part of the path that is declared nowhere may be anything, what does not stand in the path is not sent, the first of
+two parameters counts, and for a scheme that nobody describes nobody knows what to bring.
+"""
 
 _UNREAD = {"description", "summary", "title", "tags", "externalDocs", "links", "callbacks", "deprecated", "xml"}
+_UNREAD |= {"$comment", "$recursiveAnchor"}
 """Members of a document that say nothing of what is sent."""
 
 _NAMED = {"properties", "patternProperties", "dependentSchemas", "$defs", "definitions", "paths", "content", "encoding"}
@@ -26,7 +32,7 @@ def touching(finding: Finding) -> bool:
     """Whether a finding keeps what it is in from being served."""
     pointer = finding.pointer or ()
     fields = (field for around, field in pairwise(("", *pointer)) if around not in _NAMED)
-    return finding.code not in _HARMLESS and _UNREAD.isdisjoint(fields)
+    return not finding.is_harmless and finding.code not in _HARMLESS and _UNREAD.isdisjoint(fields)
 
 
 class Impact:

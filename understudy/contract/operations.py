@@ -11,6 +11,7 @@ from understudy.contract.document import Document, Node
 from understudy.contract.objects import Item, operation_items
 from understudy.contract.parameters import Parameter
 from understudy.contract.paths import base_paths, template_names
+from understudy.contract.schemas import MISSING
 from understudy.findings import Finding, Place
 
 Why = Callable[[Node, Node], tuple[Finding, ...]]
@@ -82,7 +83,7 @@ class Operation:
         if self.broken:
             return ()
         declared = _parameters(self._document, self._item) | _parameters(self._document, self.node)
-        return tuple(declared.values())
+        return tuple(each for each in declared.values() if each.location != "path" or each.name in self.path_names)
 
     @cached_property
     def body(self) -> Body | None:
@@ -102,10 +103,13 @@ class Operation:
 
     @cached_property
     def security(self) -> tuple[Mapping[str, list[str]], ...]:
-        """The ways to prove who asks, any of which will do: its own, or the document's."""
+        """The ways to prove who asks, any of which will do: its own, or the document's; by what is declared."""
         if self.broken:
             return ()
-        return tuple(self.node.value.get("security", self._document.root.value.get("security", [])))
+        root = self._document.root.value
+        declared = root.get("components", {}).get("securitySchemes", {})
+        asked = self.node.value.get("security", root.get("security", []))
+        return tuple({name: each[name] for name in each if name in declared} for each in asked)
 
     @property
     def bases(self) -> tuple[str, ...]:
@@ -216,5 +220,16 @@ def _response(document: Document, status: str, node: Node) -> Response:
 def _body(document: Document, node: Node) -> Body:
     """What is in a body; a Media Type Object may be a reference (OpenAPI 3.2, 4.13.1)."""
     content = node.get("content")
-    types = {name: document.resolve(media_type) for name, media_type in (content.items() if content else ())}
+    types = {
+        name: _media_type(document.resolve(media_type)) for name, media_type in (content.items() if content else ())
+    }
     return Body(types, node.value.get("required", False))
+
+
+def _media_type(node: Node) -> Node:
+    """A Media Type Object; nothing, or nothing for a schema, is read as if it were left out."""
+    if node.value is None:
+        return Node(node.source, node.pointer, {})
+    if node.value.get("schema", MISSING) is None:
+        return Node(node.source, node.pointer, {name: each for name, each in node.value.items() if name != "schema"})
+    return node

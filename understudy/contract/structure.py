@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -10,6 +11,7 @@ import jsonschema_rs
 from understudy.contract import habits
 from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.document import Node
+from understudy.contract.harmless import is_harmless
 from understudy.contract.violations import Violation, violations
 from understudy.errors import did_you_mean, quoted
 from understudy.findings import Finding
@@ -41,7 +43,8 @@ def findings(dialect: Dialect, kind: str, node: Node) -> Iterator[Finding]:
     for violation in found:
         if not _follows(violation, found, schema):
             at, message = _worded(violation, schema, node.value, is_3_0=dialect.is_3_0)
-            yield node.source.finding((*node.pointer, *at), message, "contract/structure")
+            said = node.source.finding((*node.pointer, *at), message, "contract/structure")
+            yield replace(said, is_harmless=is_harmless(violation, node))
 
 
 def _follows(violation: Violation, found: list[Violation], schema: JsonSchema) -> bool:
