@@ -10,11 +10,12 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check --con
 serve: .venv/for-serve
 	@$(BIN)/understudy serve $(ARGS)
 
+test: export PYTHONDONTWRITEBYTECODE =# what is compiled, assertions of tests for instance, is kept for the next process
 test: .venv/for-test
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
-	$(BIN)/pytest --cov --numprocesses 2 --dist loadfile --ignore tests/fuzz
+	$(BIN)/pytest --cov --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/fuzz
 	$(BIN)/pytest --numprocesses 2 --dist loadfile tests/fuzz # what they come by is no reason to call it tested
 
 check: .venv/for-serve
