@@ -141,5 +141,5 @@ def test_a_secret_is_known_by_its_first_letters(what: str, tmp_path: Path) -> No
 def test_a_long_text_is_looked_through_in_linear_time(text: str) -> None:
     """Whatever is in it again and again."""
     began = time.process_time()
-    assert secrets._ANY.search(text * (1_000_000 // len(text))) is None
-    assert time.process_time() - began < 20
+    assert secrets._ANY.search(text * (250_000 // len(text))) is None
+    assert time.process_time() - began < 5
