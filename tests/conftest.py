@@ -2,8 +2,10 @@
 
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
+from counting import uncounted
 from support import ROOT, mock
 
 from understudy.server.app import Mock
@@ -13,6 +15,15 @@ os.environ["UNDERSTUDY_NO_CACHE"] = "1"
 
 # A shell that starts this in the background has interrupts ignored, in whatever is started from here too.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Properties, for which Hypothesis makes up hundreds of examples, and what is marked so are not counted."""
+    if any(item.get_closest_marker(name) for name in ("hypothesis", "uncounted")):
+        with uncounted():
+            return (yield)
+    return (yield)
 
 
 @pytest.fixture(scope="session")

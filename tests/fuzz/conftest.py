@@ -1,17 +1,12 @@
-"""What the fuzzers reach is counted by nobody: they show that what is written holds, and are thrice as fast so."""
+"""What the fuzzers reach is not counted either, nor what they make before they begin."""
 
 from collections.abc import Iterator
 
 import pytest
-from coverage import Coverage
+from counting import uncounted
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _uncounted() -> Iterator[None]:
-    counting = Coverage.current()
-    if counting is None:
+    with uncounted():
         yield
-        return
-    counting.stop()
-    yield
-    counting.start()
