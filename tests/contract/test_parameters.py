@@ -262,6 +262,7 @@ def test_what_is_no_value_stays_text(tmp_path: Path, schema: Any, raw: str, valu
             [("R", "1"), ("b", "2"), ("limit", "3")],
             {"R": 1, "b": "2"},
         ),
+        (query({"type": "object", "additionalProperties": {"type": "integer"}}), [("a", "1")], {"a": 1}),
         (query({"type": "object"}), [("limit", "5")], MISSING),
         (query({"type": "object"}), [], MISSING),
         (query({"properties": {"limit": {"type": "integer"}}}), [("limit", "5")], {"limit": 5}),
@@ -295,6 +296,7 @@ NESTED = {"type": "object", "properties": {"a": {"type": "object", "properties":
         ({"type": "object"}, [("color[a b]", "%5Bx+y%5D")], {"a b": "[x y]"}),
         ({"type": "object"}, [("color" + "[a]" * 50, "x")], None),
         (NESTED, [("color[a][b]", "5")], {"a": {"b": 5}}),
+        ({"type": "object", "additionalProperties": NESTED}, [("color[x][a][b]", "5")], {"x": {"a": {"b": 5}}}),
         (OBJECT, [("color[R]", "1"), ("color[X]", "2")], {"R": 1, "X": "2"}),
     ],
 )

@@ -25,6 +25,8 @@ class Shape:
         self._items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
         self._first = [node for part in parts if (listed := part.get("prefixItems")) for node in listed.elements()]
         self._members = schemas.properties(schema) if schema else {}
+        others = (part.get("additionalProperties") for part in parts)
+        self._others = next((node for node in others if node and isinstance(node.value, dict)), None)
         self.is_open = not any(part.value.get("additionalProperties") is False for part in parts)
         self.is_array = "array" in self.types or (not self.types and self._items is not None)
         self.is_object = "object" in self.types or (not self.types and bool(self._members))
@@ -75,8 +77,8 @@ class Shape:
         return self.element(0) if self.is_array and (not key or key.isdecimal()) else self.member(key)
 
     def member(self, name: str) -> "Shape":
-        """The shape of an object's member."""
-        return Shape(self._members.get(name), self._schemas)
+        """The shape of an object's member, one of its properties or another one."""
+        return Shape(self._members.get(name, self._others), self._schemas)
 
 
 def readings(text: str) -> list[Any]:
