@@ -12,6 +12,9 @@ from urllib.parse import quote, unquote, urlsplit
 _NAME = re.compile(r"\{([^{}]*)\}")
 _KEPT = "%!$&'()*+,;=:@~"
 _UNRESERVED = frozenset(f"{ascii_letters}{digits}-._~")
+_MARKS = frozenset("!$&'()*+,;=:@")
+"""Delimiters that a segment may have as they are (RFC 3986, 3.3), and that many clients encode all the same."""
+
 _MOST_BASES = 32
 """Paths of one server: each of the contract's is served below all of them."""
 
@@ -125,12 +128,14 @@ class _Templates:
         self._known: dict[tuple[str, ...], _Branch] = {}
         self._by_ends: dict[tuple[str, str], list[_Branch]] = {}
         self._lengths: list[tuple[int, int]] = []
+        self._marks: frozenset[str] = frozenset()
         self.only: _Step | None = None
 
     def following(self, segment: _Segment) -> "_Step":
         """The step behind a template; one that is new is added."""
         literals = segment.literals
         if literals not in self._known:
+            self._marks |= _MARKS.intersection("".join(literals))
             self._known[literals] = branch = _Branch(segment.rank, len(self._known), segment, _Step())
             ends = literals[0], literals[-1]
             if (lengths := (len(ends[0]), len(ends[1]))) not in self._lengths:
@@ -140,7 +145,10 @@ class _Templates:
         return self._known[literals].following
 
     def matching(self, text: str) -> Iterator[tuple["_Step", list[str]]]:
-        """The step behind each template that a segment matches, with the raw values; the most concrete one first."""
+        """The step behind each template that a segment matches, with the raw values; the most concrete one first.
+
+        Then those that it matches if what stands in templates themselves was percent-encoded by an eager client.
+        """
         if self.only:
             if text:
                 yield self.only, [text]
@@ -152,6 +160,12 @@ class _Templates:
         for branch in sorted(found) if len(found) > 1 else found:
             if (values := branch.segment.match(text)) is not None:
                 yield branch.following, values
+        if self._marks and "%" in text and (bare := _ESCAPED.sub(self._bare, text)) != text:
+            yield from self.matching(bare)
+
+    def _bare(self, found: re.Match[str]) -> str:
+        character = chr(int(found[0][1:], 16))
+        return character if character in self._marks else found[0]
 
 
 @dataclass(slots=True)
