@@ -9,7 +9,7 @@ from random import Random
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from understudy.errors import Refusal, did_you_mean, quoted
+from understudy.errors import Refusal, not_among, quoted
 from understudy.project import Project
 from understudy.server.call import Call
 from understudy.server.exchange import Exchange
@@ -90,8 +90,7 @@ class Outage:
         known = self._store.scenarios.known
         asked = exchange.preferences.scenario
         if asked is not None and asked not in known:
-            listed = ", ".join(known) or "none"
-            message = f"No scenario is called {quoted(asked)}{did_you_mean(asked, list(known))}. There are: {listed}"
+            message = f"No scenario is called {quoted(asked)}{not_among(asked, list(known))}"
             raise NotOffered(404, message, details={"known": list(known)})
         exchange.apply("scenario")
         return known.get(asked or exchange.session.scenario or "")

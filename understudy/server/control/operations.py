@@ -12,7 +12,7 @@ from connexion.context import scope
 from understudy.answers import Answer
 from understudy.contract import contract, media
 from understudy.contract.violations import Violation
-from understudy.errors import RecordInvalid, Refusal, did_you_mean, quoted
+from understudy.errors import RecordInvalid, Refusal, did_you_mean, not_among, quoted
 from understudy.findings import Place
 from understudy.handlers import Handler
 from understudy.project import Project
@@ -85,9 +85,7 @@ class Control:
     async def put_scenario(self, body: Json) -> Json:
         name, known = body["scenario"], list(self._mocked.scenarios.known)
         if name is not None and name not in known:
-            listed = ", ".join(known) or "none"
-            message = f"No scenario is called {quoted(name)}{did_you_mean(name, known)}. There are: {listed}"
-            raise Refusal(404, message)
+            raise Refusal(404, f"No scenario is called {quoted(name)}{not_among(name, known)}")
         _session().choose(name)
         return await self.get_scenario()
 
@@ -128,8 +126,7 @@ class Control:
         fixture, wanted = self._fixture(known, name), body["stage"]
         names = fixture.lifecycle.names
         if wanted not in names:
-            message = f"{quoted(name)} has no stage called {quoted(wanted)}{did_you_mean(wanted, names)}"
-            raise Refusal(404, f"{message}. It has: {', '.join(names) or 'none'}")
+            raise Refusal(404, f"{quoted(name)} has no stage called {quoted(wanted)}{not_among(wanted, names)}")
         view.move(known, fixture, wanted)
         return _record(known, fixture)
 
@@ -218,8 +215,7 @@ class Control:
         if known := self._mocked.collections.get(name):
             return known
         names = list(self._mocked.collections)
-        message = f"No collection is called {quoted(name)}{did_you_mean(name, names)}"
-        raise Refusal(404, f"{message}. There are: {', '.join(names) or 'none'}")
+        raise Refusal(404, f"No collection is called {quoted(name)}{not_among(name, names)}")
 
     def _fixture(self, known: Collection, name: str) -> Fixture:
         if fixture := _named(known, name):
