@@ -128,6 +128,23 @@ def test_a_preflight_is_answered(target: str, methods: Mock) -> None:
     assert preflight(methods, target).headers["access-control-allow-headers"] == "*"
 
 
+@pytest.mark.parametrize(
+    ("target", "hint"),
+    [
+        ("/own/", "; it has '/own'"),
+        ("/nowhere/", ""),
+        ("/nowhere", ""),
+        ("/", ""),
+        ("/with/slash", "; it has '/with/slash/'"),
+    ],
+)
+def test_a_slash_too_many_or_too_few_is_pointed_out(target: str, hint: str, tmp_path: Path) -> None:
+    """No path is taken for another one, and who asks for it learns of the other."""
+    get = "{get: {responses: {'204': {description: Own}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(f"{{/own: {get}, /with/slash/: {get}}}")})
+    assert ask(app, target).json["detail"] == f"The contract has no path '{target}'{hint}"
+
+
 @pytest.mark.parametrize(("asked", "answered"), [("true", "true"), ("false", None)])
 def test_a_page_that_is_deployed_may_ask_a_mock_at_home(asked: str, answered: str | None, methods: Mock) -> None:
     """A browser wants to know that separately, where it wants to know it (Private Network Access)."""

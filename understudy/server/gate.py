@@ -6,6 +6,7 @@ beats a template wherever it stands in the document, and 405 knows every method 
 """
 
 from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -36,7 +37,8 @@ class Gate:
             return
         match = self._contract.router.match(exchange.path)
         if match is None:
-            raise Refusal(404, f"The contract has no path {quoted(scope['path'])}", details={"path": scope["path"]})
+            message = f"The contract has no path {quoted(scope['path'])}{self._near(exchange.path)}"
+            raise Refusal(404, message, details={"path": scope["path"]})
         operations, parameters = match
         operation = operations.get(method) or (operations.get("GET") if method == "HEAD" else None)
         if operation is None:
@@ -55,6 +57,11 @@ class Gate:
         exchange.call = Call(operation, parameters, media_type)
         scope["path_params"] = {}
         await self.app(scope, receive, send)
+
+    def _near(self, path: str) -> str:
+        """A hint at a path that differs in the slash at its end, as clients and documents often do."""
+        other = path.removesuffix("/") if path.endswith("/") else f"{path}/"
+        return f"; it has {quoted(unquote(other))}" if self._contract.router.match(other) else ""
 
 
 def _negotiated(operation: Operation, accept: str | None, code: int | None) -> str | None:
