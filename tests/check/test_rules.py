@@ -41,19 +41,13 @@ def codes(directory: Path, files: Mapping[str, str], rules: str = RULES) -> list
         "/a: 5\n/b: {get: 5, post: {operationId: [], tags: [[]]}}",
         "/a: {parameters: [5, {$ref: '#/b'}], get: {operationId: a, responses: {200: {links: {b: {operationId: a}}}}}}",
         "/a: {get: {requestBody: {content: {a/b: {schema: {$ref: '#/nowhere', required: [a], anyOf: [5]}}}}}}",
-        (
-            "/a: {get: {requestBody: {content: {a/b: "
-            "{schema: {allOf: [{$ref: 5}, {$ref: '#/nowhere'}]}, encoding: {c: {}}}}}}}"
-        ),
+        "/a: {get: {requestBody: {content: {a/b: {encoding: {c: {}}, schema: {allOf: [5, {$ref: '#/nowhere'}]}}}}}}",
     ],
 )
 def test_what_is_no_document_is_found_as_such(paths: str, tmp_path: Path) -> None:
     """No rule takes for granted what another finding says does not hold."""
-    text = document(
-        paths,
-        "schemas: {A: {discriminator: {propertyName: p, mapping: {b: '#/nowhere', c: 5}}, "
-        "enum: [1], oneOf: [{$ref: 5}, {$ref: '#/nowhere'}]}}",
-    )
+    kinds = "discriminator: {propertyName: p, mapping: {b: '#/nowhere', c: 5}}, oneOf: [{$ref: 5}, {$ref: '#/nowhere'}]"
+    text = document(paths, f"schemas: {{A: {{{kinds}, enum: [1]}}}}")
     text += "\ntags: [5, {name: 5}, {name: a, parent: 5}]\nservers: 5\n"
     every = '[tool.understudy.check.rules]\n"*" = "on"\n'
     assert {"contract/structure", "contract/unresolved-ref"} & set(codes(tmp_path, {"openapi.yaml": text}, every))

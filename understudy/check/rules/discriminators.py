@@ -36,11 +36,18 @@ def unmet(subject: Subject) -> Iterator[Finding]:
         for alternative in alternatives:
             known = [*own, *shared] if (own := subject.properties(alternative)) else []
             if known and name.value not in known:
-                at = subject.contract.document.resolve(alternative)
-                message = (
-                    f"{quoted(at.pointer[-1])} has no property {quoted(name.value)}{did_you_mean(name.value, known)}"
-                )
-                yield name.finding(message, "contract/discriminator-property").beside(at.place, "the alternative")
+                message = f"{_called(alternative)} has no property {quoted(name.value)}"
+                finding = name.finding(f"{message}{did_you_mean(name.value, known)}", "contract/discriminator-property")
+                yield finding.beside(alternative.place, "the alternative")
+
+
+def _called(alternative: Node) -> str:
+    """What an alternative is called in the document."""
+    reference = alternative.value.get("$ref")
+    if isinstance(reference, str):
+        return quoted(reference.rpartition("/")[2])
+    last = alternative.pointer[-1] if alternative.pointer else ""
+    return quoted(last) if isinstance(last, str) else "an alternative"
 
 
 def mapped(subject: Subject) -> Iterator[tuple[Node, Node, Node | None]]:
