@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from understudy.contract.containment import expressions
 from understudy.contract.dialects import BOUNDS, DIALECTS, JsonSchema
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
@@ -84,7 +85,7 @@ class Plain:
             del own["format"]  # it stands in the bounds
         if marked := _marked(node.value):
             own["format"] = marked
-        return _bounded(own)
+        return _spelt(_bounded(own))
 
     def shape(self, node: Node) -> Shape:
         """How a value of a schema is read where it is sent as a text."""
@@ -196,6 +197,15 @@ def _bounded(own: JsonSchema) -> JsonSchema:
             del own[f"exclusive{bound}"]
             if is_exclusive and bound.lower() in own:
                 own[f"exclusive{bound}"] = own.pop(bound.lower())
+    return own
+
+
+def _spelt(own: JsonSchema) -> JsonSchema:
+    """What a schema says with its expression as others spell it; one that all texts match says nothing."""
+    if isinstance(own.get("pattern"), str):
+        own["pattern"] = expressions.spelt(own["pattern"])
+        if own["pattern"] in expressions.ALL:
+            del own["pattern"]
     return own
 
 
