@@ -147,6 +147,15 @@ def test_what_is_meant_is_served(version: str, operation: str, status: int, tmp_
     assert ask(app, "/a?a=text").status == status
 
 
+def test_a_path_may_be_declared_with_a_query(tmp_path: Path) -> None:
+    """It is found by what is before that, and by its own parameters; a path without one comes first."""
+    paths = ["/b", "/a/{id}?x=1", "/b?x=1", "/a/{key}?x=2"]
+    write(tmp_path, {"openapi.yaml": document("\n".join(f"{path}: {{get: {{{PLAIN}}}}}" for path in paths))})
+    app = build(project.load(tmp_path / "openapi.yaml", strict=False))
+    assert [operation.path for operation in app.project.contract.operations] == ["/b", "/a/{id}", *paths[2:]]
+    assert [ask(app, target).status for target in ("/b?x=1", "/b", "/a/1?x=1", "/a/1", "/a")] == [200] * 4 + [404]
+
+
 def test_a_path_may_have_a_part_that_is_declared_nowhere(tmp_path: Path) -> None:
     """It may be anything."""
     write(tmp_path, {"openapi.yaml": document("/a/{id}: {get: {responses: {'200': {description: a}}}}")})

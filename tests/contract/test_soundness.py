@@ -59,6 +59,14 @@ ID = "{name: id, in: path, required: true, schema: {}}"
             f"/a:\n  parameters: [{Q}]\n  get: {{parameters: [{Q}, {Q.replace('q,', 'Q,')}], {FINE}}}",
             [],
         ),
+        (
+            "/a?x=1: {}\n/b: {}\n/b?x=1: {}\n/a?x=2: {}",
+            [
+                "4:3: a path has no query, which parameters describe: /a is served, whatever its query",
+                "6:3: a path has no query, which parameters describe: the other /b is served instead",
+                "7:3: a path has no query, which parameters describe: the other /a is served instead",
+            ],
+        ),
         ("/a/{x}: {}\n/a/{y}: {}\n/a/b: {}\n/{x}/{y}: {}", ["5:3: /a/{y} is the same path as /a/{x}"]),
         ("/a/{x}.json: {}\n/a/{x}: {}\n/a/{x}{y}: {}\n/a/x: {}", []),
         (f"/a: {{get: {{security: [{{oath: []}}, {{}}], {FINE}}}}}", ["4:26: no security scheme is called 'oath'"]),

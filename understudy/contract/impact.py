@@ -12,7 +12,12 @@ _Spot = tuple[str, Pointer]
 """The name of a file, and a place in it."""
 
 _HARMLESS = {"contract/example", "contract/duplicate-operation-id", "contract/dialect"}
-_HARMLESS |= {"contract/path-parameter", "contract/duplicate-parameter", "contract/security-scheme"}
+_HARMLESS |= {
+    "contract/path-parameter",
+    "contract/duplicate-parameter",
+    "contract/security-scheme",
+    "contract/path-query",
+}
 """Findings in what is then not used: an example that breaks its schema is never sent, an ambiguous name not bound.
 
 A part of the path that is declared nowhere may be anything, what does not stand in the path is not sent, the first of

@@ -8,6 +8,7 @@ from typing import Any
 
 from understudy.contract.dialects import Dialect
 from understudy.contract.document import Circular, Document, Node, Unresolved
+from understudy.contract.paths import path_shape
 from understudy.errors import ProjectError, quoted
 from understudy.findings import Finding
 from understudy.source import Pointer
@@ -202,12 +203,21 @@ Item = tuple[str, Node, Node]
 
 
 def paths(document: Document, root: Node) -> list[Item]:
-    """The paths of a document, save those that lead nowhere."""
+    """The paths of a document, save those that lead nowhere.
+
+    One that has a query in it, as some are published, is read without that where no other path is the same then.
+    """
     declared = root.get("paths")
     found: list[Item] = []
+    names = [path for path, _ in declared.items()] if declared else []
+    taken = set(map(path_shape, names)) if any("?" in name for name in names) else set()
     for path, node in declared.items() if declared else ():
         with suppress(Unresolved, ProjectError):
             if path.startswith("/") and isinstance((item := document.resolve(node)).value, dict):
+                bare = path.partition("?")[0]
+                if bare != path and (shape := path_shape(bare)) not in taken:
+                    taken.add(shape)
+                    path = bare  # noqa: PLW2901 - from here on
                 found.append((path, node, item))
     return found
 

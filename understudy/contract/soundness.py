@@ -29,6 +29,7 @@ def findings(document: Document, items: list[Item], visits: list[Visit], schemas
     yield from _dialects(root, visits)
     yield from _operation_ids(items)
     yield from _templates(items)
+    yield from _queries(items)
     for path, at, item in items:
         yield from _path_parameters(document, path, at, item)
     for visit in visits:
@@ -72,6 +73,16 @@ def _templates(items: list[Item]) -> Iterator[Finding]:
             found = at.finding(f"{path} is the same path as {same}", "contract/ambiguous-path")
             yield found.beside(earlier.place, "the other path")
         first.setdefault(shape, (path, at))
+
+
+def _queries(items: list[Item]) -> Iterator[Finding]:
+    """A path is one and nothing else: what is in a query is described by parameters (4.8.8.1, 4.8.12)."""
+    for path, at, _ in items:
+        declared = str(at.pointer[-1])
+        bare, mark, _ = declared.partition("?")
+        if mark:
+            served = f"{bare} is served, whatever its query" if path == bare else f"the other {bare} is served instead"
+            yield at.finding(f"a path has no query, which parameters describe: {served}", "contract/path-query")
 
 
 def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Iterator[Finding]:

@@ -134,6 +134,10 @@ CODES: Mapping[str, Code] = {
         "The placeholders in a path and the parameters with `in: path` are not the same (OpenAPI 3.1, 4.8.8.2).",
         "Declare each placeholder once, and put each declared parameter into the path.",
     ),
+    "contract/path-query": Code(
+        "A path has a query in it, which no request has in its path (OpenAPI 3.1, 4.8.8.1).",
+        "Leave it out, and describe what is in it by parameters: what it tells apart is one operation.",
+    ),
     "contract/ref-in-value": Code(
         "An example is nothing but a `$ref`, which is data there, and led nowhere.",
         "Write the value itself, or refer to an Example Object from `examples`.",

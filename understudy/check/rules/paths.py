@@ -13,7 +13,7 @@ _COLON = re.compile(r"/:([A-Za-z_]\w*)")
 
 
 def unreachable(subject: Subject) -> Iterator[Finding]:
-    """What stands in a path is sent as its path: no query, no fragment, no brace that opens nothing (3.2, 4.8.2)."""
+    """What stands in a path is sent as its path: no fragment, no brace that opens nothing (3.2, 4.8.2)."""
     for path, at, _ in paths(subject.contract.document, subject.root):
         if reason := _reason(_NAMED.sub("", path)):
             yield at.finding(f"no request has the path {quoted(path)}: {reason}", "contract/path")
@@ -28,8 +28,6 @@ def colons(subject: Subject) -> Iterator[Finding]:
 
 
 def _reason(literal: str) -> str:
-    if "?" in literal:
-        return "what follows '?' is a query, and is described by parameters with `in: query`"
     if "#" in literal:
         return "what follows '#' is never sent"
     return "a brace opens or closes no parameter" if "{" in literal or "}" in literal else ""
