@@ -41,7 +41,7 @@ def codes(directory: Path, files: Mapping[str, str], rules: str = RULES) -> list
         "/a: 5\n/b: {get: 5, post: {operationId: [], tags: [[]]}}",
         "/a: {parameters: [5, {$ref: '#/b'}], get: {operationId: a, responses: {200: {links: {b: {operationId: a}}}}}}",
         "/a: {get: {requestBody: {content: {a/b: {schema: {$ref: '#/nowhere', required: [a], anyOf: [5]}}}}}}",
-        "/a: {get: {requestBody: {content: {a/b: {encoding: {c: {}}, schema: {allOf: [5, {$ref: '#/nowhere'}]}}}}}}",
+        "/a: {get: {requestBody: {content: {a/b: {encoding: {c: {}}, schema: {allOf: [{$ref: '#/nowhere'}, 5]}}}}}}",
     ],
 )
 def test_what_is_no_document_is_found_as_such(paths: str, tmp_path: Path) -> None:

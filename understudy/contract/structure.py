@@ -134,17 +134,14 @@ def forget() -> None:
 
 def _expected(schema: JsonSchema, location: str | None) -> list[str]:
     """The names of the properties that are known where the keyword at this location stands."""
-    found, seen = dict[str, None](), list[Any]()
+    found: dict[str, None] = {}
     waiting = [_at(schema, pointer_parts((location or "").partition("#")[2])[:-1])]
     while waiting:
         beside = waiting.pop()
-        if not isinstance(beside, dict) or any(beside is each for each in seen):
-            continue
-        seen.append(beside)
         found |= dict.fromkeys(beside.get("properties", ()))
         listed = filter(None, map(_LISTED.fullmatch, beside.get("patternProperties", ())))
         found |= dict.fromkeys(name for each in listed for name in each[1].split("|"))
-        if str(beside.get("$ref", "")).startswith("#/"):
+        if beside.get("$ref", "").startswith("#/"):
             waiting.append(_at(schema, pointer_parts(beside["$ref"][1:])))
         waiting += [*beside.get("allOf", ()), *beside.get("dependentSchemas", {}).values()]
         waiting += [beside[keyword] for keyword in ("then", "else") if keyword in beside]
