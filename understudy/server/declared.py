@@ -59,9 +59,10 @@ class DeclaredHeaders:
     def _tags(self, header: Header, digest: str) -> Iterator[Any]:
         short = digest[:_TAG]
         yield from (f'"{short}"', f'W/"{short}"', short)
-        if schema := header.parameter.schema:
+        schema = header.parameter.schema
+        for each in [schema] if schema else ():
             with suppress(Unsatisfied):
-                yield self._samples.sample(schema, digest, {}, given=False)
+                yield self._samples.sample(each, digest, {}, given=False)
 
     def _text(self, header: Header, name: str, seed: str) -> str | None:
         return self._first(header, self._values(header, name, seed))
