@@ -78,7 +78,7 @@ class Entry:
         parts += [fault.weight for fault in self.violations]
         parts += [200 + len(record.name) for record in self.records]
         parts += [100 + len(preference) for preference in self.preferences]
-        return 700 + len(self.target) + sum(parts)
+        return 750 + len(self.target) + sum(parts)
 
 
 class Untold(Protocol):
