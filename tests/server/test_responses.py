@@ -125,6 +125,7 @@ RAISING = [
     ("return {'id': object()}", "raised TypeError: "),
     ("return {'id': float('nan')}", "raised ValueError: "),
     ("raise Refusal(302, 'elsewhere')", "raised ValueError, line 5: 'a refusal has a status from 400 to 599, not 302'"),
+    ("raise Refusal(503, 'later')", "answers status: status 503 is not declared: 200, 204, 4XX, 500"),
     ("from understudy import Answer; return Answer(99)", "answers status: 99 is no status of an answer"),
     ("from understudy import Answer; return Answer(600)", "answers status: 600 is no status of an answer"),
     (

@@ -32,7 +32,7 @@ class Message:
     @property
     def weight(self) -> int:
         """About as many bytes as it takes."""
-        return sum(len(name) + len(value) + 160 for name, value in self.headers) + len(self.body) + 200
+        return sum(len(name) + len(value) + 168 for name, value in self.headers) + len(self.body) + 200
 
 
 @dataclass(frozen=True, slots=True)
