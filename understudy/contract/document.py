@@ -22,6 +22,10 @@ _INDEX = re.compile("0|[1-9][0-9]{0,8}")
 """An array index in a JSON Pointer (RFC 6901, section 4)."""
 
 
+Identity = tuple[int, Pointer]
+"""What a place in a document is known by, while its file is there: of which file it is, and where it is in that."""
+
+
 @dataclass(slots=True, unsafe_hash=True)
 class Node:
     """A value of the document together with where it stands.
@@ -33,6 +37,11 @@ class Node:
     source: Source
     pointer: Pointer
     value: Any = field(repr=False)
+
+    @property
+    def identity(self) -> Identity:
+        """What makes it the same one, however it was reached."""
+        return id(self.source), self.pointer
 
     @property
     def place(self) -> Place:
@@ -137,7 +146,7 @@ class Document:
         seen: set[tuple[int, Pointer]] = set()
         while isinstance(node.value, dict) and isinstance(node.value.get("$ref"), str):
             node = self.follow(node.source, node.value["$ref"], node.pointer)
-            if (here := (id(node.source), node.pointer)) in seen:
+            if (here := node.identity) in seen:
                 raise Circular(f"$ref {quoted(node.value.get('$ref'))} leads back to itself")
             seen.add(here)
         return node

@@ -10,12 +10,10 @@ import jsonschema_rs
 from jsonschema_rs import canonical
 
 from understudy.contract.dialects import JsonSchema
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.objects import Reference
 from understudy.contract.schemas import Schemas
-from understudy.source import Pointer, pointer_parts
-
-_Key = tuple[int, Pointer]
+from understudy.source import pointer_parts
 
 _MOST_RUNS: Final = 60
 """Times that a document is asked about: one that cannot be asked about as a whole is parted again and again."""
@@ -46,21 +44,21 @@ def impossible(schemas: Schemas, references: Sequence[Reference]) -> list[tuple[
     """The smallest of the schemas that no value satisfies; those that are meant so (`not: {}`) are left out."""
     many = _many(schemas)
     untold = {*many, *_leading(many, references, far=True)} if many else set()
-    doubtful = [schema for schema in schemas.listed if not _is_plain(schema.value) and _key(schema) not in untold]
-    found = {_key(schema): schema for schema in _empty(schemas, doubtful) if not _is_meant(schema)}
+    doubtful = [schema for schema in schemas.listed if not _is_plain(schema.value) and schema.identity not in untold]
+    found = {schema.identity: schema for schema in _empty(schemas, doubtful) if not _is_meant(schema)}
     leading = _leading(found, references) if found else set()
     smallest = [schema for key, schema in found.items() if key not in leading]
     reasons = [(schema, _reason(schemas, schema)) for schema in smallest]
-    endless = [schema for schema in _endless(schemas) if _key(schema) not in untold and _is_empty(schemas, schema)]
+    endless = [schema for schema in _endless(schemas) if schema.identity not in untold and _is_empty(schemas, schema)]
     return reasons + [(schema, _ENDLESS) for schema in endless]
 
 
-def _leading(found: Iterable[_Key], references: Iterable[Reference], *, far: bool = False) -> set[_Key]:
+def _leading(found: Iterable[Identity], references: Iterable[Reference], *, far: bool = False) -> set[Identity]:
     """What has one of these in it, or refers to one; if `far`, also what has or refers to those, and so on."""
-    holders: dict[_Key, list[_Key]] = {}
+    holders: dict[Identity, list[Identity]] = {}
     for holder, target in references:
-        holders.setdefault(_key(target), []).append(_key(holder))
-    waiting, seen, leading = list(found), set(found), set[_Key]()
+        holders.setdefault(target.identity, []).append(holder.identity)
+    waiting, seen, leading = list(found), set(found), set[Identity]()
     while waiting:
         source, pointer = waiting.pop()
         around = {(source, pointer[:length]) for length in range(len(pointer))}
@@ -90,26 +88,22 @@ def _values(members: Any) -> Iterable[Any]:
     return members.values() if isinstance(members, dict) else ()
 
 
-def _key(schema: Node) -> _Key:
-    return id(schema.source), schema.pointer
-
-
 def _is_meant(schema: Node) -> bool:
     return schema.value.get("not") in ({}, True)
 
 
-def _many(schemas: Schemas) -> list[_Key]:
+def _many(schemas: Schemas) -> list[Identity]:
     """Those that leave so many choices together that they are not gone through."""
-    counts: dict[_Key, int] = {}
+    counts: dict[Identity, int] = {}
     for schema in reversed(schemas.listed):  # the inner ones first
         if _CHOOSING.isdisjoint(schema.value):
             continue
-        together = [counts.get(_key(part), 1) for part in _elements(schemas, schema, "allOf")]
+        together = [counts.get(part.identity, 1) for part in _elements(schemas, schema, "allOf")]
         for keyword in ("anyOf", "oneOf"):
-            among = [counts.get(_key(part), 1) for part in _elements(schemas, schema, keyword)]
+            among = [counts.get(part.identity, 1) for part in _elements(schemas, schema, keyword)]
             together += [sum(among)] if among else []
-        together += [counts.get(_key(target), 1) for target in _referred(schemas, schema)]
-        counts[_key(schema)] = min(prod(together), _MOST_CHOICES + 1)
+        together += [counts.get(target.identity, 1) for target in _referred(schemas, schema)]
+        counts[schema.identity] = min(prod(together), _MOST_CHOICES + 1)
     return [key for key, count in counts.items() if count > _MOST_CHOICES]
 
 
@@ -177,30 +171,30 @@ def _absolute(schemas: Schemas, schema: Node) -> JsonSchema:
 def _endless(schemas: Schemas) -> Iterator[Node]:
     """One of each circle of schemas in which a value of one has to have a value of the next in it."""
     needs = {
-        _key(schema): [part for part in _needed(schemas, schema) if part in schemas]
+        schema.identity: [part for part in _needed(schemas, schema) if part in schemas]
         for schema in schemas.listed
         if not _NEEDING.isdisjoint(schema.value)
     }
     waits = {key: len(parts) for key, parts in needs.items()}
-    needed_by: dict[_Key, list[_Key]] = {}
+    needed_by: dict[Identity, list[Identity]] = {}
     for key, parts in needs.items():
         for part in parts:
-            needed_by.setdefault(_key(part), []).append(key)
+            needed_by.setdefault(part.identity, []).append(key)
     ending = [key for key in needed_by if not waits.get(key)]
     while ending:
         for key in needed_by.get(ending.pop(), ()):
             waits[key] -= 1
             if not waits[key]:
                 ending.append(key)
-    seen: set[_Key] = set()
+    seen: set[Identity] = set()
     for schema in schemas.listed if any(waits.values()) else ():
-        way, at = dict[_Key, Node](), schema
-        while waits.get(_key(at)) and _key(at) not in seen:
-            seen.add(_key(at))
-            way[_key(at)] = at
-            at = next(part for part in needs[_key(at)] if waits.get(_key(part)))
-        if _key(at) in way:
-            circle = list(way.values())[list(way).index(_key(at)) :]
+        way, at = dict[Identity, Node](), schema
+        while waits.get(at.identity) and at.identity not in seen:
+            seen.add(at.identity)
+            way[at.identity] = at
+            at = next(part for part in needs[at.identity] if waits.get(part.identity))
+        if at.identity in way:
+            circle = list(way.values())[list(way).index(at.identity) :]
             yield next((part for part in circle if "$ref" not in part.value), at)
 
 

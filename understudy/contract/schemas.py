@@ -12,13 +12,13 @@ import jsonschema_rs
 
 from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.discriminators import told_apart
-from understudy.contract.document import Document, Node
+from understudy.contract.document import Document, Identity, Node
 from understudy.contract.sides import ANSWER, REQUEST, without
 from understudy.contract.validators import Validator
 from understudy.contract.violations import Violation
 from understudy.errors import MockError
 from understudy.findings import Place
-from understudy.source import Pointer, Source
+from understudy.source import Source
 
 
 class _Missing(Enum):
@@ -30,8 +30,6 @@ MISSING: Final = _Missing.MISSING
 
 _NAMES = {"$anchor", "$dynamicAnchor"}
 _HOLDING = (dict, list)
-
-_Key = tuple[int, Pointer]
 
 
 class Schemas:
@@ -52,14 +50,14 @@ class Schemas:
         """
         self._document, self.dialect = document, dialect
         self.listed, self._broken = schemas, list(broken)
-        self._schemas = {_key(schema): schema for schema in schemas}
-        self._validators: dict[_Key, Validator] = {}
+        self._schemas = {schema.identity: schema for schema in schemas}
+        self._validators: dict[Identity, Validator] = {}
         self._standing: dict[tuple[int, str], bool] = {}
         self._ids = dict(document.identified())
         own = [(schema, self._own(schema, others.get(at, schema.value))) for at, schema in enumerate(schemas)]
         changes = [(schema, value) for schema, value in own if value is not schema.value]
         changes += [(schema, {}) for schema in self._broken if isinstance(schema.value, dict)]
-        self._changed = {_key(schema): value for schema, value in changes}
+        self._changed = {schema.identity: value for schema, value in changes}
         changes.sort(key=lambda change: len(change[0].pointer))  # the outer first: it brings its inner ones as written
         values = {uri: _with(source, changes) for uri, source in document.sources.items()}
         self._held: dict[str, Node] = {}
@@ -80,7 +78,7 @@ class Schemas:
 
     def __contains__(self, schema: Node) -> bool:
         """Whether this is one of the document's schemas, and not broken."""
-        return _key(schema) in self._schemas
+        return schema.identity in self._schemas
 
     def _own(self, schema: Node, value: JsonSchema) -> JsonSchema:
         """A schema as its draft would have it; what leads into one that names itself does so by that name."""
@@ -97,7 +95,7 @@ class Schemas:
 
     def judged(self, schema: Node) -> JsonSchema:
         """A schema as its draft would say it, on the side that this is; the schemas in it are as they are written."""
-        changed: JsonSchema = self._changed.get(_key(schema), schema.value)
+        changed: JsonSchema = self._changed.get(schema.identity, schema.value)
         return changed
 
     @cached_property
@@ -120,12 +118,12 @@ class Schemas:
 
     def _together(self, schema: Node) -> Iterator[Node]:
         """A schema with what holds wherever it does: by `$ref` and `allOf`."""
-        waiting, seen = [schema], set[_Key]()
+        waiting, seen = [schema], set[Identity]()
         while waiting:
             node = waiting.pop()
-            if _key(node) in seen or not isinstance(node.value, dict):
+            if node.identity in seen or not isinstance(node.value, dict):
                 continue
-            seen.add(_key(node))
+            seen.add(node.identity)
             yield node
             if "$ref" in node.value:
                 waiting.append(self.follow(node))
@@ -134,7 +132,7 @@ class Schemas:
 
     def validator(self, schema: Node) -> Validator:
         """The validator of the schema at this node. Raises ValueError for one that does not compile."""
-        key = _key(schema)
+        key = schema.identity
         if key in self._validators:
             return self._validators[key]
         if self._stands_for_another(schema):
@@ -155,29 +153,29 @@ class Schemas:
             return self._compile(
                 schema
                 for schema in self.listed
-                if _key(schema) not in self._alike and not self._stands_for_another(schema)
+                if schema.identity not in self._alike and not self._stands_for_another(schema)
             )
         return None
 
     @cached_property
-    def _alike(self) -> dict[_Key, Node]:
+    def _alike(self) -> dict[Identity, Node]:
         """For schemas that hold no others: the first that is written in the same way, of thousands of `type: string`.
 
         Where schemas name themselves, a violation's location is not told by where its schema stands.
         """
-        found: dict[_Key, Node] = {}
+        found: dict[Identity, Node] = {}
         first: dict[str, Node] = {}
         for schema in self.listed if not self._ids else ():
             value = self.judged(schema)
             if not any(name.startswith("$") or type(member) in _HOLDING for name, member in value.items()):
                 one = first.setdefault(repr(value), schema)
                 if one is not schema:
-                    found[_key(schema)] = one
+                    found[schema.identity] = one
         return found
 
     def _stands_for_another(self, schema: Node) -> bool:
         """Whether a schema is a `$ref` and nothing else, to one of the same resource that is compiled anyway."""
-        key = _key(schema)
+        key = schema.identity
         if key not in self._schemas or key in self._changed or self._ids or schema.value.keys() != {"$ref"}:
             return False
         reference = (id(schema.source), schema.value["$ref"])
@@ -189,7 +187,7 @@ class Schemas:
         with suppress(MockError):
             self.resolve(schema)  # which leads back to itself otherwise
             target = self.follow(schema)
-            return target.source is schema.source and _key(target) in self._schemas
+            return target.source is schema.source and target.identity in self._schemas
         return False
 
     def broken(self, schemas: list[Node]) -> Iterator[tuple[Node, str]]:
@@ -252,7 +250,7 @@ class Schemas:
         waiting, seen = [schema], set()
         while waiting:
             node = waiting.pop(0)
-            key = (id(node.source), node.pointer)
+            key = node.identity
             if key in seen or not isinstance(node.value, dict):
                 continue
             seen.add(key)
@@ -279,10 +277,6 @@ class Schemas:
             for name, node in declared.items() if (declared := part.get("properties")) else ():
                 found.setdefault(name, node)
         return found
-
-
-def _key(schema: Node) -> _Key:
-    return id(schema.source), schema.pointer
 
 
 def _with(source: Source, changes: list[tuple[Node, JsonSchema]]) -> Any:

@@ -17,7 +17,7 @@ def bodiless(subject: Subject) -> Iterator[Finding]:
     for operation in subject.contract.operations:
         for status, schema in _errors(operation):
             made = subject.contract.schemas.resolve(schema)
-            if (key := (id(made.source), made.pointer)) in tried:
+            if (key := made.identity) in tried:
                 continue
             tried.add(key)
             try:

@@ -4,23 +4,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 
 from understudy.check.subject import Subject
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.sides import APPLIED, around
 from understudy.errors import MockError, did_you_mean, quoted
 from understudy.findings import Finding
-from understudy.source import Pointer
 
 _APPLIED = {**APPLIED, "not": 1, "dependentSchemas": 2}
 """Where a schema stands that speaks of the value that the schema around it speaks of."""
 
-_Spot = tuple[int, Pointer]
-
 
 def undefined(subject: Subject) -> Iterator[Finding]:
     """Names in `required` that neither the schema declares, nor what it is made of, nor what it is a part of."""
-    holders: dict[_Spot, list[Node]] = {}
+    holders: dict[Identity, list[Node]] = {}
     for holder, target in subject.references:
-        holders.setdefault(_spot(target), []).append(holder)
+        holders.setdefault(target.identity, []).append(holder)
     for schema in subject.of("schema"):
         required = schema.get("required")
         own = schema.value.get("properties")
@@ -34,7 +31,7 @@ def undefined(subject: Subject) -> Iterator[Finding]:
 
 
 def _undeclared(
-    subject: Subject, schema: Node, missing: list[Node], holders: Mapping[_Spot, list[Node]]
+    subject: Subject, schema: Node, missing: list[Node], holders: Mapping[Identity, list[Node]]
 ) -> Iterator[Finding]:
     known: set[str] = set()
     left = missing
@@ -49,14 +46,14 @@ def _undeclared(
         yield name.finding(message, "contract/undefined-required")
 
 
-def _speaking(subject: Subject, schema: Node, holders: Mapping[_Spot, list[Node]]) -> Iterator[Node]:
+def _speaking(subject: Subject, schema: Node, holders: Mapping[Identity, list[Node]]) -> Iterator[Node]:
     """The schemas that speak of the same value: around this one, what they are made of, and whoever refers to them."""
-    waiting, seen = around(schema, _APPLIED), set[_Spot]()
+    waiting, seen = around(schema, _APPLIED), set[Identity]()
     while waiting:
         node = waiting.pop()
-        if _spot(node) in seen or not isinstance(node.value, dict):
+        if node.identity in seen or not isinstance(node.value, dict):
             continue
-        seen.add(_spot(node))
+        seen.add(node.identity)
         yield node
         for keyword in ("allOf", "anyOf", "oneOf"):
             if part := node.get(keyword):
@@ -64,7 +61,7 @@ def _speaking(subject: Subject, schema: Node, holders: Mapping[_Spot, list[Node]
         if isinstance(node.value.get("$ref"), str):
             with suppress(MockError):
                 waiting.append(subject.contract.schemas.follow(node))
-        for holder in holders.get(_spot(node), ()):
+        for holder in holders.get(node.identity, ()):
             waiting += around(holder, _APPLIED)
 
 
@@ -76,7 +73,3 @@ def _declares(schema: Node, name: str) -> bool:
     if any(isinstance(value.get(keyword), dict) for keyword in ("additionalProperties", "unevaluatedProperties")):
         return True
     return bool(value.get("patternProperties"))  # a pattern is not asked here: an author's may take for ever
-
-
-def _spot(node: Node) -> _Spot:
-    return id(node.source), node.pointer

@@ -7,12 +7,11 @@ from typing import Any, Literal
 
 from understudy.contract.containment import expressions
 from understudy.contract.dialects import BOUNDS, DIALECTS, JsonSchema
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
-from understudy.source import Pointer, pointer_text
+from understudy.source import pointer_text
 
-Key = tuple[int, Pointer]
 Plainly = JsonSchema
 """A schema that stands alone: in 2020-12, with whatever it refers to in its own `$defs`."""
 
@@ -50,19 +49,15 @@ class Plain:
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas = schemas
-        self._own: dict[Key, JsonSchema | Literal[False]] = {}
-        self._whole: dict[Key, Plainly | None] = {}
-        self._targets: dict[Key, Node] = {}
-        self.too_large: set[Key] = set()
+        self._own: dict[Identity, JsonSchema | Literal[False]] = {}
+        self._whole: dict[Identity, Plainly | None] = {}
+        self._targets: dict[Identity, Node] = {}
+        self.too_large: set[Identity] = set()
         """Schemas that are known to be, and with them whatever leads there."""
-
-    def key(self, node: Node) -> Key:
-        """What makes a schema the same one, however it was reached."""
-        return id(node.source), node.pointer
 
     def own(self, node: Node) -> JsonSchema | Literal[False]:
         """What a schema says itself, the schemas in it as they are written; False for what nothing satisfies."""
-        key = self.key(node)
+        key = node.identity
         if key not in self._own:
             self._own[key] = self._plain(node)
         return self._own[key]
@@ -117,20 +112,20 @@ class Plain:
 
     def target(self, node: Node) -> Node:
         """What a schema's `$ref` leads to."""
-        key = self.key(node)
+        key = node.identity
         if key not in self._targets:
             self._targets[key] = self._schemas.follow(node)
         return self._targets[key]
 
     def parts(self, node: Node) -> Iterator[Node]:
         """A schema with all that holds wherever it does: by `$ref` and `allOf`."""
-        waiting, seen = [node], set[Key]()
+        waiting, seen = [node], set[Identity]()
         while waiting:
             node = waiting.pop(0)
             own = self.own(node)
-            if self.key(node) in seen:
+            if node.identity in seen:
                 continue
-            seen.add(self.key(node))
+            seen.add(node.identity)
             yield node
             if isinstance(own, dict):
                 waiting += [self.target(node)] if "$ref" in own else []
@@ -163,7 +158,7 @@ class Plain:
 
     def whole(self, node: Node) -> Plainly | None:
         """A schema that stands alone. None for one that is too large, or is different from place to place."""
-        key = self.key(node)
+        key = node.identity
         if key not in self._whole:
             self._whole[key] = self.fragment(node, None)
             if self._whole[key] is None:
@@ -214,7 +209,7 @@ class _Bundle:
 
     def __init__(self, plain: Plain) -> None:
         self._plain = plain
-        self._names: dict[Key, str] = {}
+        self._names: dict[Identity, str] = {}
         self._waiting: list[tuple[str, Node]] = []
         self._count = 0
         self._is_open = False
@@ -241,7 +236,7 @@ class _Bundle:
         return made
 
     def _name(self, target: Node) -> str:
-        key = self._plain.key(target)
+        key = target.identity
         if key in self._plain.too_large:
             self._count = _MOST + 1
         if key not in self._names:

@@ -1,11 +1,11 @@
 """Whether two schemas say the same, word for word, whatever they are called and wherever they stand."""
 
-from understudy.contract.containment.plain import APPLICATORS, Key, Plain
+from understudy.contract.containment.plain import APPLICATORS, Plain
 from understudy.contract.dialects import JsonSchema
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.samples.values import canonical
 
-Pair = tuple[Key, Key]
+Pair = tuple[Identity, Identity]
 
 
 class Sameness:
@@ -16,7 +16,7 @@ class Sameness:
         self._known: set[Pair] = set()
         self._different: set[Pair] = set()
         self._above: dict[Pair, list[Pair]] = {}
-        self._words: dict[tuple[int, Key], str] = {}
+        self._words: dict[tuple[int, Identity], str] = {}
 
     @property
     def reversed(self) -> "Sameness":
@@ -25,7 +25,7 @@ class Sameness:
 
     def pair(self, one: Node, other: Node) -> Pair:
         """What makes two schemas the same two."""
-        return self._one.key(one), self._other.key(other)
+        return one.identity, other.identity
 
     def __call__(self, one: Node, other: Node) -> bool:
         """Whether two schemas assert the same; where they lead in circles, as far as anybody could follow."""
@@ -75,7 +75,7 @@ class Sameness:
         return found
 
     def _said(self, plain: Plain, node: Node, own: JsonSchema) -> str:
-        key = (id(plain), plain.key(node))
+        key = (id(plain), node.identity)
         if key not in self._words:
             self._words[key] = _own_words(node, own)
         return self._words[key]

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from understudy.contract.document import Node
-from understudy.contract.samples.parts import Key, Part, Parts, Reader, key_of
+from understudy.contract.document import Identity, Node
+from understudy.contract.samples.parts import Part, Parts, Reader
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,7 +16,7 @@ class Choice:
     without: tuple[str, ...] = ()
 
 
-GroupKey: TypeAlias = tuple[Key, str]
+GroupKey: TypeAlias = tuple[Identity, str]
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,11 @@ def groups(parts: Parts, reader: Reader) -> Iterator[Group]:
             yield Group(part, f"dependentSchemas/{name}", choices, ordered=True)
         heirs = tuple(mapping(part, reader).values())
         known = {known.key for known in parts}
-        if heirs and not known.intersection(map(key_of, heirs)) and not part.node.value.keys() & {"anyOf", "oneOf"}:
+        if (
+            heirs
+            and not known.intersection(heir.identity for heir in heirs)
+            and not part.node.value.keys() & {"anyOf", "oneOf"}
+        ):
             yield Group(part, "discriminator", tuple(Choice((node,)) for node in heirs))
 
 
@@ -60,7 +64,7 @@ def discriminated(parts: Parts, reader: Reader) -> dict[str, str]:
         name = _discriminator(part).get("propertyName")
         if not isinstance(name, str):
             continue
-        named = {key_of(node): value for value, node in reversed(mapping(part, reader).items())}
+        named = {node.identity: value for value, node in reversed(mapping(part, reader).items())}
         alternatives = [node for keyword in ("oneOf", "anyOf") for node in part.children(keyword)]
         for alternative in alternatives:
             for target in reader.read((alternative,)).targets[:1]:

@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
-from understudy.contract.document import Node
-from understudy.contract.samples.parts import Key, Parts, Reader
+from understudy.contract.document import Identity, Node
+from understudy.contract.samples.parts import Parts, Reader
 
 UNLIMITED = 1 << 40
 """Stands for no limit."""
@@ -50,7 +50,7 @@ class Items:
     def schemas(self, index: int, *, contained: bool = False) -> tuple[Node, ...]:
         """What the item at this index has to satisfy, if it is not there because it has to be `contained`."""
         found: list[Node] = []
-        evaluating = {part.key for part, _ in self._parts.saying("contains")} if contained else set[Key]()
+        evaluating = {part.key for part, _ in self._parts.saying("contains")} if contained else set[Identity]()
         for part in self._parts:
             prefix = part.children("prefixItems")
             own = prefix[index] if index < len(prefix) else part.node.get("items")
@@ -59,5 +59,5 @@ class Items:
         return (*found, *(rest for rest, scope in self._unevaluated if scope.isdisjoint(evaluating)))
 
     @cached_property
-    def _unevaluated(self) -> list[tuple[Node, frozenset[Key]]]:
+    def _unevaluated(self) -> list[tuple[Node, frozenset[Identity]]]:
         return self._reader.unevaluated(self._parts, "unevaluatedItems")

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.samples.items import UNLIMITED
-from understudy.contract.samples.parts import Key, Parts, Reader
+from understudy.contract.samples.parts import Parts, Reader
 from understudy.contract.samples.texts import matches
 
 
@@ -65,7 +65,7 @@ class Members:
     def schemas(self, name: str | None) -> tuple[Node, ...]:
         """What a member of this name has to satisfy; or of any that is not declared, where there are no patterns."""
         found: list[Node] = []
-        evaluating = set[Key]()
+        evaluating = set[Identity]()
         for part, properties, patterns in self._own:
             own = [properties[name]] if name in properties else []
             own += [node for pattern, node in patterns.items() if name is not None and matches(pattern, name)]
@@ -76,5 +76,5 @@ class Members:
         return (*found, *(rest for rest, scope in self._unevaluated if scope.isdisjoint(evaluating)))
 
     @cached_property
-    def _unevaluated(self) -> list[tuple[Node, frozenset[Key]]]:
+    def _unevaluated(self) -> list[tuple[Node, frozenset[Identity]]]:
         return self._reader.unevaluated(self._parts, "unevaluatedProperties")

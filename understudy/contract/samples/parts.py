@@ -4,23 +4,14 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any
 
 from understudy.contract.dialects import JsonSchema
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.schemas import Schemas
 from understudy.errors import MockError
-from understudy.source import Pointer
-
-Key: TypeAlias = tuple[int, Pointer]
-
 
 _IN_PLACE = {"anyOf", "oneOf", "if", "then", "else", "dependentSchemas"}
-
-
-def key_of(node: Node) -> Key:
-    """What makes a schema the same one, however it was reached."""
-    return id(node.source), node.pointer
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -31,9 +22,9 @@ class Part:
     value: JsonSchema
 
     @property
-    def key(self) -> Key:
+    def key(self) -> Identity:
         """What makes it the same one."""
-        return key_of(self.node)
+        return self.node.identity
 
     def child(self, keyword: str) -> Node | None:
         """What a keyword has, if its dialect knows it."""
@@ -59,7 +50,7 @@ class Parts:
 
     roots: tuple[Node, ...]
     all: tuple[Part, ...]
-    targets: tuple[Key, ...]
+    targets: tuple[Identity, ...]
     refused: Node | None
 
     def __iter__(self) -> Iterator[Part]:
@@ -79,46 +70,46 @@ class Reader:
 
     def __init__(self, schemas: Schemas) -> None:
         self.schemas = schemas
-        self._parts: dict[Key, Part] = {}
+        self._parts: dict[Identity, Part] = {}
 
     def read(self, roots: tuple[Node, ...]) -> Parts:
         """The parts of what these schemas are together, in the order in which a reader meets them."""
         waiting = deque((root, False) for root in roots)
-        parts: dict[Key, Part] = {}
-        targets: list[Key] = []
+        parts: dict[Identity, Part] = {}
+        targets: list[Identity] = []
         refused = None
         while waiting:
             node, referred = waiting.popleft()
             if referred:
-                targets.append(key_of(node))
+                targets.append(node.identity)
             if node.value is False:
                 refused = refused or node
-            if key_of(node) in parts or not isinstance(node.value, dict):
+            if node.identity in parts or not isinstance(node.value, dict):
                 continue
-            part = parts[key_of(node)] = self._part(node)
+            part = parts[node.identity] = self._part(node)
             inner = [(target, True) for target in self.followed(part)]
             inner += [(child, False) for child in part.children("allOf")] if "allOf" in part.value else []
             waiting.extendleft(reversed(inner))
         return Parts(roots, tuple(parts.values()), tuple(dict.fromkeys(targets)), refused)
 
-    def unevaluated(self, parts: Parts, keyword: str) -> list[tuple[Node, frozenset[Key]]]:
+    def unevaluated(self, parts: Parts, keyword: str) -> list[tuple[Node, frozenset[Identity]]]:
         """The schemas of what nobody else describes, each with those parts whose word counts for it.
 
         They are the part itself and what is applied from within it (JSON Schema 2020-12, 11): not what stands around.
         """
         found = []
         for part, _ in parts.saying(keyword):
-            keys = set[Key]()
+            keys = set[Identity]()
             waiting = [part.node]
             while waiting:
                 node = waiting.pop()
                 keys |= (inner := {other.key for other in self.read((node,))} - keys)
-                waiting += [root for root in parts.roots if key_of(root) not in keys and _is_within(root, inner)]
+                waiting += [root for root in parts.roots if root.identity not in keys and _is_within(root, inner)]
             found.append((part.node.child(keyword), frozenset(keys)))
         return found
 
     def _part(self, node: Node) -> Part:
-        key, dialect = key_of(node), self.schemas.dialect
+        key, dialect = node.identity, self.schemas.dialect
         if key not in self._parts:
             if "$ref" in node.value and not dialect.reference_siblings:
                 node = Node(node.source, node.pointer, {"$ref": node.value["$ref"]})
@@ -141,7 +132,7 @@ class Reader:
         return all(self.schemas.validator(root).is_valid(value) for root in roots)
 
 
-def _is_within(node: Node, keys: set[Key]) -> bool:
+def _is_within(node: Node, keys: set[Identity]) -> bool:
     """Whether a schema is applied by one of these to the same value."""
     pointer = node.pointer
     levels = (level for level in (1, 2) if len(pointer) >= level and pointer[-level] in _IN_PLACE)

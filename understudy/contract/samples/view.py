@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import Any, Final, TypeAlias, TypeVar
 
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.samples import allowed
 from understudy.contract.samples.groups import Choice, Group, discriminated, groups
 from understudy.contract.samples.items import Items
 from understudy.contract.samples.members import Members
 from understudy.contract.samples.numbers import Numbers
-from understudy.contract.samples.parts import Key, Part, Reader, key_of
+from understudy.contract.samples.parts import Part, Reader
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.texts import LETTERS_IN_STEP, Texts
 from understudy.contract.samples.truth import likelihood
@@ -50,11 +50,11 @@ class Views:
     def __init__(self, reader: Reader, hidden: str) -> None:
         """`hidden` is the keyword of members that are not to be seen: `readOnly`, or `writeOnly`."""
         self.reader, self.hidden = reader, hidden
-        self._kept: dict[tuple[Key, ...], View] = {}
+        self._kept: dict[tuple[Identity, ...], View] = {}
 
     def of(self, roots: tuple[Node, ...]) -> "View":
         """What these schemas are together."""
-        key = tuple(key_of(root) for root in roots)
+        key = tuple(root.identity for root in roots)
         if key not in self._kept:
             if len(self._kept) >= _MOST_KEPT:
                 self._kept.clear()

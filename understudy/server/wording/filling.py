@@ -22,7 +22,7 @@ from understudy.server.wording.names import (
     unplaced,
 )
 from understudy.server.wording.parts import ByField, Constant, Cut, Fit, Part, Tell, is_fixed, says_what, telling
-from understudy.server.wording.readings import Around, Readings, identity
+from understudy.server.wording.readings import Around, Readings
 
 _DEEPEST = 4
 """Levels of an error that are filled: what lies deeper tells nobody anything."""
@@ -105,7 +105,7 @@ class Filling:
         `about` is the problem that it is a part of, `around` the schemas that this one is filled inside of: a recursive
         one ends where it meets itself.
         """
-        own = identity(self._schemas.resolve(schema))
+        own = self._schemas.resolve(schema).identity
         self._left -= 1
         if own in around or len(around) > _DEEPEST or self._left < 0:
             return None

@@ -4,20 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.schemas import Schemas
-from understudy.source import Pointer
 
 MOST_CHOICES = 16
 """Combinations of alternatives that are tried before giving up on a schema."""
 
-Identity = tuple[int, Pointer]
 Around = frozenset[Identity]
-
-
-def identity(schema: Node) -> Identity:
-    """What a schema is known by."""
-    return id(schema.source), schema.pointer
 
 
 @dataclass(frozen=True)
@@ -43,7 +36,7 @@ class Readings:
 
     def of(self, schema: Node) -> tuple[Alternative, ...]:
         """The ways to read a schema, as many as are tried."""
-        known = identity(schema)
+        known = schema.identity
         if known not in self._known:
             chosen = islice(self._choices(schema, frozenset()), MOST_CHOICES)
             self._known[known] = tuple(map(_alternative, chosen))
@@ -64,7 +57,7 @@ class Readings:
 
     def _choices(self, schema: Node, seen: Around) -> Iterator[list[Node]]:
         """What a schema is made of, by `$ref` and `allOf`, with one of each `oneOf` and `anyOf`."""
-        own = identity(schema)
+        own = schema.identity
         if own in seen or not isinstance(schema.value, dict):
             yield []
             return

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.samples import Samples
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.server.wording.facts import Facts, Kind, Occasion, Said, kind
 from understudy.server.wording.filling import Filling, Judged
 from understudy.server.wording.parts import Tell, telling
-from understudy.server.wording.readings import Identity, Readings, identity
+from understudy.server.wording.readings import Readings
 
 _MOST = 256
 """Kinds of refusals of which it is known how one of them was worded."""
@@ -32,7 +32,7 @@ class Words:
 
     def word(self, facts: Facts, schema: Node, occasion: Occasion | None = None) -> Any:
         """A body for this refusal that satisfies the schema, or MISSING where none could be made."""
-        said, known = Said(facts, occasion), (identity(schema), kind(facts, occasion))
+        said, known = Said(facts, occasion), (schema.identity, kind(facts, occasion))
         way = self._ways.get(known)
         if way is None or not all(judged.holds(said) for judged in way.judged):
             filling = Filling(self._schemas, self._samples, self._readings, said)
