@@ -121,6 +121,16 @@ MEANT = {
     "no schema": (answers("null")[1:-1], 200),
     "a list of nothing": (answers("{type: object, required: []}")[1:-1], 200),
     "a list of one thing twice": (answers("{type: object, required: [a, a], properties: {a: {}}}")[1:-1], 200),
+    "nothing that is required": (answers("{type: object, required: , properties: }")[1:-1], 200),
+    "a property that is required": (
+        answers("{type: object, properties: {a: {type: string, required: true}}}")[1:-1],
+        200,
+    ),
+    "no parameters, and no security": (f"parameters: , security: , {PLAIN}", 200),
+    "no headers, and no examples": (
+        "responses: {'200': {description: a, headers: , content: {application/json: {examples: , schema: {}}}}}",
+        200,
+    ),
     "a parameter without a schema": (f"parameters: [{{name: q, in: query}}], {PLAIN}", 200),
     "an exclusive bound": (
         answers("{type: integer, minimum: 1, exclusiveMinimum: true, exclusiveMaximum: false}")[1:-1],

@@ -139,14 +139,22 @@ EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 """Bounds that are exclusive, with those beside them of which OpenAPI 3.0 says by `true` that they are."""
 
 
+_LISTING = ("required", "properties")
+_NOTHING: tuple[Any, ...] = (None, True, False)
+"""What such a keyword may be where it lists nothing."""
+
+
 def _bounded(schema: JsonSchema) -> JsonSchema:
     """The bounds of `int32` and `int64` (OpenAPI's registry of formats): validators ask formats of texts alone.
 
-    What is required is so once: a name that is given twice makes the validator count members that there are not.
+    What is required is so once: a name that is given twice makes the validator count members that there are not. And
+    that a property is required is said by the schema around it, in which `required: true` has no meaning.
     """
     required = schema.get("required")
     if isinstance(required, list) and len(set(map(repr, required))) < len(required):
         schema = {**schema, "required": list({repr(name): name for name in required}.values())}
+    if empty := [name for name in _LISTING if name in schema and schema[name] in _NOTHING]:
+        schema = {name: value for name, value in schema.items() if name not in empty}
     bounds = BOUNDS.get(schema["format"]) if isinstance(schema.get("format"), str) else None
     if bounds is None:
         return schema

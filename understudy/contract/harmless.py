@@ -9,6 +9,9 @@ from understudy.contract.document import Node
 from understudy.contract.violations import Violation
 
 _UNKNOWN = ("additionalProperties", "unevaluatedProperties")
+_LEFT_OUT = {"parameters", "security", "headers", "examples", "properties"}
+"""Fields that somebody has written the name of, and nothing else."""
+
 _UNDESCRIBED = "one of 'schema', 'content' is required"
 
 
@@ -23,10 +26,9 @@ def is_harmless(violation: Violation, node: Node) -> bool:
     if violation.keyword == "required":
         return violation.facts["property"] == "description"  # type: ignore[no-any-return] # it is a name
     if last == "required":
-        return violation.keyword in ("minItems", "uniqueItems")
-    if violation.instance is None and (over == "content" or (above == "content" and last == "schema")):
-        return True
-    if last in EXCLUSIVE and isinstance(violation.instance, bool):
+        return violation.keyword in ("minItems", "uniqueItems") or violation.instance in (None, True, False)
+    is_empty = last in _LEFT_OUT or over == "content" or (above == "content" and last == "schema")
+    if (violation.instance is None and is_empty) or (last in EXCLUSIVE and isinstance(violation.instance, bool)):
         return True
     is_of_a_schema = last == "examples" and "/meta-data" in location  # of which they say nothing that would be read
     return is_of_a_schema or violation.message == _UNDESCRIBED or "/ExampleXORExamples/" in location

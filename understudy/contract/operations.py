@@ -108,8 +108,9 @@ class Operation:
             return ()
         root = self._document.root.value
         declared = root.get("components", {}).get("securitySchemes", {})
-        asked = self.node.value.get("security", root.get("security", []))
-        return tuple({name: each[name] for name in each if name in declared} for each in asked)
+        own, usual = self.node.value.get("security"), root.get("security")
+        asked = usual if own is None else own
+        return tuple({name: each[name] for name in each if name in declared} for each in asked or ())
 
     @property
     def bases(self) -> tuple[str, ...]:

@@ -270,6 +270,11 @@ class Schemas:
                 return False
         return True
 
+    def required(self, schema: Node) -> set[str]:
+        """The properties that a schema requires, itself or in what it is made of."""
+        listed = [part.value.get("required") for part in self.alternatives(schema)]
+        return {name for names in listed if isinstance(names, list) for name in names}
+
     def properties(self, schema: Node) -> dict[str, Node]:
         """The properties that a schema names, itself or in what it is made of; the outermost of equal names."""
         found: dict[str, Node] = {}

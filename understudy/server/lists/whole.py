@@ -30,7 +30,7 @@ def filled(whole: Mapping[str, Any], member: Path, part: Part, fits: Callable[[A
 
 def needed(schemas: Schemas, schema: Node, whole: Mapping[str, Any], member: Path) -> dict[str, Any]:
     """What of an object made up has to be there: the list, what speaks of it, and what the schema requires."""
-    required = {name for part in schemas.alternatives(schema) for name in part.value.get("required", ())}
+    required = schemas.required(schema)
     return {name: v for name, v in whole.items() if name == member[0] or name in required or tells(name, v)}
 
 

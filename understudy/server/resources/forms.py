@@ -210,8 +210,7 @@ class Forms:
 
     def is_required(self, name: str) -> bool:
         """Whether a record has to have a member."""
-        parts = self.schemas.alternatives(self.record) if self.record else ()
-        return any(name in part.value.get("required", ()) for part in parts)
+        return self.record is not None and name in self.schemas.required(self.record)
 
     def shown(self, response: Response | None, record: Record, seed: str, key: Mapping[str, Any]) -> Any:
         """A record with this key as a response shows it; MISSING where it does not."""

@@ -76,7 +76,8 @@ class Readings:
 
 def _alternative(parts: list[Node]) -> Alternative:
     members = {name: member for part in parts for name, member in _members(part)}
-    required = frozenset(name for part in parts for name in part.value.get("required", []))
+    listed = [part.value.get("required") for part in parts]
+    required = frozenset(name for names in listed if isinstance(names, list) for name in names)
     first = sorted(members, key=lambda name: name not in required)
     items, rest = (next(_children(parts, keyword), None) for keyword in ("items", "additionalProperties"))
     return Alternative(members, required, first, items, rest)
