@@ -276,6 +276,24 @@ Understudy stands in for Test at http://127.0.0.1:4010
   cats, 1 record:
     tom  http://127.0.0.1:4010/cats/t-1""",
     ),
+    "a record in an envelope": (
+        {
+            "openapi.yaml": document(
+                CATS,
+                CAT.replace("schemas/Cat", "schemas/Shown").replace(
+                    "schemas: {", "schemas: {Shown: {properties: {data: {$ref: '#/components/schemas/Cat'}}}, "
+                ),
+            ),
+            "fixtures/cats.yaml": cats("tom: {id: t-1}"),
+        },
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET /cats/{id}  (DIR/fixtures/cats.yaml)
+
+  cats, 1 record:
+    tom  http://127.0.0.1:4010/cats/t-1""",
+    ),
     "states, some of them without a record": (
         {
             "openapi.yaml": document(

@@ -85,9 +85,8 @@ class Subject:
         """The collections that each operation's good answer may be made of, in the order of their files."""
         found: dict[Operation, list[tuple[Collection, Match]]] = {}
         for operation in self.contract.operations:
-            answer = operation.good_schema
-            pairs = [(each, self.parts.schemas.get(each.name)) for each in self.parts.collections if answer]
-            matches = [(each, matched(self.contract.schemas, answer, of)) for each, of in pairs if answer and of]
+            pairs = [(each, self.parts.schemas.get(each.name)) for each in self.parts.collections]
+            matches = [(each, matched(self.contract, operation, of, each.key)) for each, of in pairs if of]
             found[operation] = [(each, match) for each, match in matches if match]
         return found
 

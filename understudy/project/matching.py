@@ -3,14 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
+from understudy.contract.samples.known import member_of
 from understudy.contract.schemas import Schemas
 
 
 @dataclass(frozen=True)
 class Match:
-    """An answer is a record, a list of them, or an object with such a list; `member` is where in it the list is."""
+    """An answer is a record, a list of them, or an object with either; `member` is where in it that is."""
 
     is_list: bool
     member: tuple[str, ...] = ()
@@ -27,10 +29,36 @@ def is_same(schemas: Schemas, one: Node, other: Node) -> bool:
     return ours.source is theirs.source and ours.pointer == theirs.pointer
 
 
-def matched(schemas: Schemas, answer: Node, records: Node) -> Match | None:
-    """How an answer of one schema is made of records of another, if it is."""
+def matched(contract: Contract, operation: Operation, records: Node, key: Sequence[str]) -> Match | None:
+    """How the good answer of an operation is made of records of a schema and with a key, if it is."""
+    schemas, answer = contract.schemas, operation.good_schema
+    if answer is None:
+        return None
     if is_same(schemas, answer, records):
         return Match(is_list=False)
+    if finds(key, operation) and (member := _enveloped(contract, operation, records, key)):
+        return Match(is_list=False, member=(member,))
+    return _listed(schemas, answer, records)
+
+
+def _enveloped(contract: Contract, operation: Operation, records: Node, key: Sequence[str]) -> str | None:
+    """The one member of an answer that the record is which the parameters name.
+
+    None where the answer is another record that has this one in it: it says a key itself, or it is what is listed.
+    """
+    schemas, answer = contract.schemas, operation.good_schema
+    assert answer is not None
+    members = schemas.properties(answer)
+    found = [name for name, node in members.items() if is_same(schemas, node, records)]
+    if len(found) != 1 or member_of(key[-1], members):
+        return None
+    above = operation.path.rpartition("/{")[0]
+    lists = (o.good_schema for o in contract.operations if o.method == "GET" and o.path in (above, f"{above}/"))
+    return None if any(each and _listed(schemas, each, answer) for each in lists) else found[0]
+
+
+def _listed(schemas: Schemas, answer: Node, records: Node) -> Match | None:
+    """How an answer of one schema is a list of records of another, or an object with one such list."""
     if _is_list(schemas, answer, records):
         return Match(is_list=True)
     members = schemas.properties(answer)

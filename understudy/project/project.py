@@ -11,7 +11,7 @@ from understudy.contract.operations import Operation
 from understudy.errors import ProjectError
 from understudy.handlers import Handler, Wording
 from understudy.project.judging import problems
-from understudy.project.matching import is_same
+from understudy.project.matching import Match, matched
 from understudy.project.parts import read
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture
@@ -46,9 +46,9 @@ class Project:
         """What does not hold about a record, in any of its stages, in a session that began at a moment."""
         return problems(self.contract, collection, self.schemas[collection.name], fixture, start)
 
-    def is_of(self, collection: Collection, schema: Node) -> bool:
-        """Whether a schema is that of the collection's records."""
-        return is_same(self.contract.schemas, schema, self.schemas[collection.name])
+    def match(self, operation: Operation, collection: Collection) -> Match | None:
+        """How the good answer of an operation is made of a collection's records, if it is."""
+        return matched(self.contract, operation, self.schemas[collection.name], collection.key)
 
 
 def is_bare(path: Path) -> bool:

@@ -116,11 +116,12 @@ def _urls(project: Project, collection: Collection) -> Iterator[tuple[str, str]]
 
 
 def _finds(project: Project, operation: Operation, collection: Collection) -> bool:
-    """Whether an operation is for one record: its path names the whole key and nothing else, its answer is a record."""
+    """Whether an operation is for one record: its path names the whole key and nothing else, its answer is of one."""
     named = {name for name, (location, _) in operation.arguments.items() if location == "path"}
-    schema = operation.good_schema
-    is_record = schema is not None and project.is_of(collection, schema)
-    return operation.method == "GET" and named == set(collection.key) and is_record
+    if operation.method != "GET" or named != set(collection.key):
+        return False
+    match = project.match(operation, collection)
+    return match is not None and not match.is_list
 
 
 def _states(project: Project, collection: Collection) -> tuple[str, list[object]]:

@@ -13,8 +13,8 @@ from understudy.contract.document import Node
 from understudy.contract.operations import Operation
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING, Schemas
-from understudy.project import Project
-from understudy.project.matching import finds, matched
+from understudy.project import Match, Project
+from understudy.project.matching import finds
 from understudy.server.lists import (
     Page,
     Part,
@@ -34,12 +34,21 @@ from understudy.state.view import View
 
 
 class Around:
-    """What the lists of an operation lie in: the contract's example of it, else what is made up and required."""
+    """What the records of an operation lie in: the contract's example of it, else what is made up and required."""
 
-    def __init__(self, operation: Operation, schemas: Schemas, samples: Samples, seed: str, member: Path) -> None:
-        """`schemas` are those of answers, `member` is where the list is; without it, the list is the whole answer."""
-        self.operation, self.schemas, self._member = operation, schemas, member
+    def __init__(self, operation: Operation, schemas: Schemas, samples: Samples, seed: str, match: Match) -> None:
+        """`schemas` are those of answers; where the `match` has no member, nothing is around."""
+        self.operation, self.schemas, self._member, self._is_list = operation, schemas, match.member, match.is_list
         self._samples, self._seed = samples, f"{seed} {operation}"
+
+    def record(self, record: Record) -> Any:
+        """The answer with a record alone."""
+        if self._is_list:
+            return self.body(Part(Page(), [record], 1))
+        if not self._member:
+            return record
+        bodies = (put_at(whole, self._member, record) for whole in self._wholes)
+        return next(filter(self._fits, bodies), put_at({}, self._member, record))
 
     def body(self, part: Part) -> Any:
         """The answer with a part of a list; what it says beside that is true, as far as it speaks of the list."""
@@ -58,7 +67,8 @@ class Around:
         found, schema = [whole_example(self.operation, self.schemas)], self._schema
         with suppress(Unsatisfied):
             made = self._samples.sample(schema, self._seed, {})
-            found += [needed(self.schemas, schema, made, self._member), made] if isinstance(made, dict) else []
+            if isinstance(made, dict):
+                found += [needed(self.schemas, schema, made, self._member, is_list=self._is_list), made]
         return [whole for whole in found if isinstance(whole, dict)]
 
     @property
@@ -73,9 +83,9 @@ class Around:
 
 @dataclass(frozen=True, eq=False)
 class Recorded:
-    """An operation whose good answer is a record of a collection, a list of them, or an object with such a list.
+    """An operation whose good answer is a record of a collection, a list of them, or an object with either.
 
-    `member` is where in that object the list is, and `around` makes the whole of it.
+    `member` is where in that object it is, and `around` makes the whole of it.
     """
 
     collection: Collection
@@ -85,7 +95,7 @@ class Recorded:
 
     def body(self, record: Record) -> Any:
         """The answer made of a record alone."""
-        return self.around.body(Part(Page(), [record], 1)) if self.is_list else record
+        return self.around.record(record)
 
     def finds(self, operation: Operation) -> bool:
         """Whether the operation's parameters can answer it: a record is found by its whole key."""
@@ -101,7 +111,7 @@ class Recorded:
         key = {part: named[part] for part in self.collection.key if part in named}
         if not self.is_list:
             records = Records.of(view, self.collection.name)
-            return records.get(**{part: named.get(part) for part in self.collection.key})
+            return self.body(records.get(**{part: named.get(part) for part in self.collection.key}))
         fixtures = [fixture for fixture in view.fixtures(self.collection) if self._has(fixture, key)]
         query = {name: value for name, value in by_name(operation, given, "query").items() if name not in key}
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
@@ -128,11 +138,9 @@ def by_name(operation: Operation, given: Mapping[str, Any], location: str | None
 
 def recorded(project: Project, operation: Operation, samples: Samples, seed: str = "") -> Iterator[Recorded]:
     """The collections that an operation's good answer may be made of, in the order of their files."""
-    schema = operation.good_schema
-    for collection in project.collections.values() if schema else ():
-        assert schema is not None
-        if match := matched(project.contract.schemas, schema, project.schemas[collection.name]):
-            around = Around(operation, project.contract.schemas.answers, samples, seed, match.member)
+    for collection in project.collections.values():
+        if match := project.match(operation, collection):
+            around = Around(operation, project.contract.schemas.answers, samples, seed, match)
             yield Recorded(collection, match.is_list, match.member, around)
 
 

@@ -96,7 +96,10 @@ def unreachable(subject: Subject) -> Iterator[Finding]:
 
 def _why_never(collection: Collection, made_of: list[tuple[Operation, Match]]) -> str | None:
     if not made_of:
-        return f"no operation answers with a record of {collection.name}: none has their schema in its good answer"
+        return (
+            f"no operation answers with a record of {collection.name}: none has their schema in its good answer, "
+            f"or their key, {', '.join(collection.key)}, in its parameters"
+        )
     if any(match.is_list or finds(collection.key, operation) for operation, match in made_of):
         return None
     operation, _ = made_of[0]

@@ -4,13 +4,14 @@ from understudy.server.lists.headers import ABSENT, list_headers, lone_headers
 from understudy.server.lists.paging import Page, paging_names
 from understudy.server.lists.part import Part, Path
 from understudy.server.lists.wanted import wanted
-from understudy.server.lists.whole import filled, needed, put_at, whole_example
+from understudy.server.lists.whole import example_of, filled, needed, put_at, whole_example
 
 __all__ = [
     "ABSENT",
     "Page",
     "Part",
     "Path",
+    "example_of",
     "filled",
     "list_headers",
     "lone_headers",

@@ -1,4 +1,4 @@
-"""What a list lies in: an object that says more than the list, and says it truly."""
+"""What a list, or a record, lies in: an object that says more than the list, and says it truly."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.examples import data
-from understudy.contract.operations import Operation
+from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.server.lists.part import Part, Path, tells
 
@@ -28,15 +28,21 @@ def filled(whole: Mapping[str, Any], member: Path, part: Part, fits: Callable[[A
     return body if fits(body) else MISSING
 
 
-def needed(schemas: Schemas, schema: Node, whole: Mapping[str, Any], member: Path) -> dict[str, Any]:
-    """What of an object made up has to be there: the list, what speaks of it, and what the schema requires."""
-    required = schemas.required(schema)
-    return {name: v for name, v in whole.items() if name == member[0] or name in required or tells(name, v)}
+def needed(
+    schemas: Schemas, schema: Node, whole: Mapping[str, Any], member: Path, *, is_list: bool = True
+) -> dict[str, Any]:
+    """What of an object made up has to be there: the member, what speaks of it if it is a list, what is required."""
+    required = schemas.required(schema) | {member[0]}
+    return {name: v for name, v in whole.items() if name in required or (is_list and tells(name, v))}
 
 
 def whole_example(operation: Operation | None, schemas: Schemas) -> Any:
     """What the contract gives as the JSON answer of an operation; MISSING where it gives none."""
-    _, response = operation.success if operation else (200, None)
+    return example_of(operation.success[1] if operation else None, schemas)
+
+
+def example_of(response: Response | None, schemas: Schemas) -> Any:
+    """What the contract gives as the JSON body of a response; MISSING where it gives none."""
     for name, content in response.body.content.items() if response else ():
         if (media_type := media.parse(name)) and media_type.is_json:
             examples = content.get("examples")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Any
 
@@ -13,7 +13,8 @@ from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
-from understudy.server.lists import whole_example
+from understudy.project.matching import is_same
+from understudy.server.lists import example_of, needed, whole_example
 from understudy.state.fixtures import Record
 
 _SCALARS = (str, int, float, bool)
@@ -26,11 +27,12 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Forms:
     """What the schemas of a collection's operations make of its records."""
 
-    def __init__(self, resource: Resource, schemas: Schemas, samples: Samples) -> None:
-        """`schemas` are those of answers."""
+    def __init__(self, resource: Resource, schemas: Schemas, samples: Samples, fixed: Node | None = None) -> None:
+        """`schemas` are those of answers, `fixed` is that of the records where a file says what they are."""
         self.resource, self.schemas, self._samples = resource, schemas, samples
+        self._is_fixed = fixed is not None
         self.item, self.member = self._listed()
-        self.record = self._record()
+        self.record = fixed or self._record()
         self.properties = schemas.properties(self.record) if self.record else {}
         self.envelope = self._envelope()
 
@@ -70,9 +72,9 @@ class Forms:
         shown = self._good(Role.READ) or self._good(Role.CREATE) or self._good(Role.REPLACE) or self._good(Role.UPDATE)
         if shown is None:
             return self.item
-        if self.item is not None and self._same(shown, self.item) is None:
+        if self.item is not None and not is_same(self.schemas, shown, self.item):
             members = self.schemas.properties(shown).values()
-            return next((self.item for member in members if self._same(member, self.item)), shown)
+            return next((self.item for member in members if is_same(self.schemas, member, self.item)), shown)
         return shown
 
     def _envelope(self) -> str | None:
@@ -82,14 +84,10 @@ class Forms:
 
     def _place(self, schema: Node) -> str | None:
         """The member of an object that the record is; None where it is the whole."""
-        if self.record is None or self._same(schema, self.record):
+        if self.record is None or is_same(self.schemas, schema, self.record):
             return None
         members = self.schemas.properties(schema).items()
-        return next((name for name, member in members if self._same(member, self.record)), None)
-
-    def _same(self, one: Node, other: Node) -> Node | None:
-        one, other = self.schemas.resolve(one), self.schemas.resolve(other)
-        return one if one.source is other.source and one.pointer == other.pointer else None
+        return next((name for name, member in members if is_same(self.schemas, member, self.record)), None)
 
     def holds(self, record: Record) -> bool:
         """Whether a record is one."""
@@ -215,26 +213,39 @@ class Forms:
     def shown(self, response: Response | None, record: Record, seed: str, key: Mapping[str, Any]) -> Any:
         """A record with this key as a response shows it; MISSING where it does not."""
         schema = response.json_schema if response else None
-        return MISSING if schema is None else self.dressed(schema, record, seed, key)
+        return (
+            MISSING if schema is None else self.dressed(schema, record, seed, key, example_of(response, self.schemas))
+        )
 
-    def dressed(self, schema: Node, record: Record, seed: str, key: Mapping[str, Any] = _NOTHING) -> Any:
+    def dressed(
+        self, schema: Node, record: Record, seed: str, key: Mapping[str, Any] = _NOTHING, example: Any = MISSING
+    ) -> Any:
         """A record as a schema would have it: as it is, in an envelope, or as far as they have members in common.
 
-        What names it may be called there as in the `key`.
+        What names it may be called there as in the `key`; what else is in the envelope is as in an `example`.
         """
+        fits = partial(self.fits, schema)
         try:
             if name := self._place(schema):
-                whole = self._samples.sample(schema, seed, {})
-                candidates = [{**whole, name: record}] if isinstance(whole, dict) else []
-            else:
-                known = self.schemas.properties(schema)
-                scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
-                candidates = [record, {name: value for name, value in record.items() if name in known}]
-                if all(self.schemas.violations(schema, candidate) for candidate in candidates):
-                    candidates = [self._samples.sample(schema, seed, {**scalars, **key})]
+                wholes = self._wholes(schema, name, seed, example)
+                return next(filter(fits, ({**whole, name: record} for whole in wholes)), MISSING)
+            known = self.schemas.properties(schema)
+            scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
+            candidates = [record, {name: value for name, value in record.items() if name in known}]
+            if all(self.schemas.violations(schema, candidate) for candidate in candidates):
+                candidates = [self._samples.sample(schema, seed, {**scalars, **key})]
         except Unsatisfied:
             return MISSING
-        return next((body for body in candidates if not self.schemas.violations(schema, body)), MISSING)
+        return next(filter(fits, candidates), MISSING)
+
+    def _wholes(self, schema: Node, name: str, seed: str, example: Any) -> Iterator[dict[str, Any]]:
+        """What a record may lie in, as its member of this name, the likeliest first. Raises Unsatisfied."""
+        if isinstance(example, dict):
+            yield example
+        made = self._samples.sample(schema, seed, {})
+        is_lean = self._is_fixed and isinstance(made, dict)
+        least = needed(self.schemas, schema, made, (name,), is_list=False) if is_lean else made
+        yield from (whole for whole in (least, made) if isinstance(whole, dict))
 
     def whole(self, schema: Node, seed: str) -> Any:
         """What a record, or a list of them, lies in. Raises Unsatisfied."""

@@ -69,12 +69,14 @@ class Keeper:
         return self._kept[resource.path]
 
     def _make(self, resource: Resource) -> "_Kept":
-        forms = Forms(resource, self._project.contract.schemas.answers, self._samples)
+        schemas = self._project.contract.schemas.answers
         below = Below(resource, lambda: self._below(resource))
         read = resource.operations.get(Role.READ)
         for found in recorded(self._project, read, self._samples) if read else ():
             if not found.is_list and set(found.collection.key) <= set(resource.key):
+                forms = Forms(resource, schemas, self._samples, self._project.schemas[found.collection.name])
                 return _Kept(forms, Fixed(forms, found.collection), found.collection.source.file, self._seed, below)
+        forms = Forms(resource, schemas, self._samples)
         seed = sha256(self._seed.encode(errors="surrogateescape")).hexdigest()[:16]
         source = "made up, and remembered" if resource.is_written else "made up"
         return _Kept(forms, Made(forms, seed), source, seed, below)
