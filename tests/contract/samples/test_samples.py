@@ -632,6 +632,41 @@ def test_what_is_given_can_be_passed_over(tmp_path: Path) -> None:
     assert "Nowhere" not in {value["city"] for value in made.values(5, given=False)}
 
 
+@pytest.mark.parametrize("key", ["id", "petId", "pet_id", "uuid"])
+def test_things_that_are_listed_have_keys_of_their_own(key: str, tmp_path: Path) -> None:
+    """The example of a key is that of the first; all that is an example is, as in lists of what is remembered."""
+    pet = {"type": "object", "required": [key], "properties": {key: {"type": "integer", "example": 10}}}
+    made = Made(tmp_path, {"type": "array", "minItems": 3, "items": {"$ref": "#/components/schemas/Pet"}}, {"Pet": pet})
+    for pets in made.values():
+        first, *others = [each[key] for each in pets]
+        assert first == 10
+        assert len({*others, first}) == len(pets)
+
+
+def test_things_that_are_listed_share_what_names_something_else(tmp_path: Path) -> None:
+    """Nothing is known of a member that is no key of theirs, or that only the document knows how to fill."""
+    example = {"shopId": 10, "name": "Ada"}
+    pet = {"type": "object", "properties": {"shopId": {"type": "integer"}, "name": {}}, "example": example}
+    assert Made(tmp_path, {"type": "array", "items": pet, "minItems": 3}).value()[:3] == [example] * 3
+    known = {"type": "string", "not": {"pattern": "^(?!x-1$)"}, "example": "x-1"}
+    for required in ([], ["id"]):
+        item = {"required": required, "properties": {"id": known}}
+        made = Made(tmp_path, {"type": "array", "items": item, "minItems": 4, "maxItems": 4})
+        assert made.value() == [{"id": "x-1"}] * 4
+
+
+def test_of_an_enumeration_each_comes_once_while_there_are_others(tmp_path: Path) -> None:
+    """Null and what does not fit is none of them; where all have come, they come again."""
+    colours = {"type": ["string", "null"], "enum": ["red", "green", None, "blue", "no"], "maxLength": 5, "minLength": 3}
+    three = Made(tmp_path, {"type": "array", "items": colours, "minItems": 3, "maxItems": 3})
+    assert [sorted(value) for value in three.values()] == [["blue", "green", "red"]] * 20
+    assert len({tuple(value) for value in three.values()}) > 1
+    five = Made(tmp_path, {"type": "array", "items": {**colours, "example": "red"}, "minItems": 5, "maxItems": 5})
+    for value in five.values():
+        assert value[0] == "red"
+        assert {*value} == {"red", "green", "blue"}
+
+
 PETS = {
     "Cat": {
         "type": "object",

@@ -1,8 +1,10 @@
 """An array made item by item."""
 
+from copy import deepcopy
 from typing import Any, Final
 
 from understudy.contract.document import Node
+from understudy.contract.samples.known import member_of
 from understudy.contract.samples.names import singular
 from understudy.contract.samples.spot import Make, Spot
 from understudy.contract.samples.subject import Subject
@@ -92,7 +94,8 @@ class Array(Whole):
         """An item, which is not equal to those before it where all have to differ."""
         name = singular(self._spot.name)
         if not self._items.unique:
-            return self._part(item, draw, index, name, Subject(self._try.rng))
+            value = self._part(item, draw, index, name, Subject(self._try.rng))
+            return self._varied(item, value, index) if item.options or isinstance(value, dict) else value
         for _ in range(_ATTEMPTS + 10 * len(self._seen)):
             value = self._part(item, draw, index, name, Subject(self._try.rng))
             if (text := canonical(value)) not in self._seen:
@@ -100,6 +103,35 @@ class Array(Whole):
                 return value
         message = "no further value was found that differs from the others"
         raise self._impossible("uniqueItems", message)
+
+    def _varied(self, item: View, value: Any, index: int) -> Any:
+        """An item, or another one where it is a member of an enumeration, or has a key, that one before it has.
+
+        Both may be; but an example of a key is that of one thing, and who lists colours does not name one twice.
+        """
+        if item.options:
+            if canonical(value) in self._seen:
+                options = zip(item.options, item.fitting, strict=True)
+                known = (option for option, fits in options if fits and option is not None)
+                others = [option for option in known if canonical(option) not in self._seen]
+                value = deepcopy(self._try.rng.choice(others)) if others else value
+            self._seen.add(canonical(value))
+            return value
+        name = singular(self._spot.name)
+        key = _key(item.name or name, value)
+        if key in self._seen:
+            other = self._try.anew(lambda: self._make(item, self._inside.at(index, name, Subject(self._try.rng))))
+            named = _key(item.name or name, other)
+            value, key = (other, named) if named else (value, key)
+        self._seen |= {key} if key else set()
+        return value
+
+
+def _key(noun: str, value: Any) -> str:
+    """What names a thing that is called so, as a text; an empty one where nothing does."""
+    called = (f"{noun}_id", "uuid") if isinstance(value, dict) else ()
+    member = next(filter(None, (member_of(name, value) for name in called)), None)
+    return "" if member is None else canonical(value[member])
 
 
 def _alike(view: View, name: str, owner: str, given: bool) -> tuple[Draw, int] | None:  # noqa: FBT001 - found out once

@@ -1,12 +1,14 @@
 """One try to make a sample, and what it may cost, counted in steps, so that none takes for ever on any machine."""
 
+from collections.abc import Callable
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 from understudy.contract.document import Node
 from understudy.contract.samples.samples import STEPS
 from understudy.contract.samples.spot import Spot
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible
+from understudy.contract.schemas import MISSING
 from understudy.source import Pointer
 
 _FAILURES: Final = 50
@@ -28,6 +30,7 @@ class Try:
         self.spent = self._begun = spent
         self._whole, self._failures = whole, 0
         self._last: Impossible | None = None
+        self._is_bound = False
 
     def spend(self, steps: int = 1) -> None:
         """Take steps. Raises Exhausted when none is left."""
@@ -35,6 +38,22 @@ class Try:
         if self.spent > STEPS:
             message = f"nothing was found within {STEPS:,} steps"
             raise Exhausted(self._last or Impossible(self._whole, "type", (), message))
+
+    def anew(self, make: Callable[[], Any]) -> Any:
+        """What is made without anything that the document gives, or MISSING.
+
+        Where that cannot be, it costs nothing, and is not tried again.
+        """
+        if not self.given or self._is_bound:
+            return MISSING
+        spent, failures, self.given = self.spent, self._failures, False
+        try:
+            return make()
+        except (Impossible, Exhausted):
+            self.spent, self._failures, self._is_bound = spent, failures, True
+            return MISSING
+        finally:
+            self.given = True
 
     def impossible(self, node: Node | None, keyword: str, spot: Spot, message: str) -> Impossible:
         """A failure, to be raised. Raises Exhausted after too many of them."""
