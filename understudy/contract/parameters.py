@@ -104,18 +104,12 @@ class Decoder:
 
     def decode(self, sent: Pairs) -> tuple[Any, list[Violation]]:
         """The value, MISSING or the default if there is none, and what is wrong with it."""
-        value, found = self._decoded(sent)
-        if found and self._unescaping:
-            other, wrong = self._unescaping.decode(sent)
-            return (value, found) if wrong else (other, [])
-        return value, found
-
-    def _decoded(self, sent: Pairs) -> tuple[Any, list[Violation]]:
         parameter = self.parameter
         try:
             value = self.value(sent)
         except ValueError as error:
-            return MISSING, [Violation("content", (parameter.location, parameter.name), f"not JSON: {error}")]
+            wrong = Violation("content", (parameter.location, parameter.name), f"not JSON: {error}")
+            return self._unescaped(sent) or (MISSING, [wrong])
         if value == "" and parameter.location == "query" and parameter.node.value.get("allowEmptyValue") is True:
             return value, []  # 4.8.12.2
         if value is MISSING and parameter.required and self._may_be_empty():
@@ -124,7 +118,19 @@ class Decoder:
             missing = Violation("required", (parameter.location, parameter.name), f"{parameter.name!r} is required")
             return self.default, [missing] if parameter.required else []
         found = self._schemas.violations(parameter.schema, value) if parameter.schema else []
-        return value, [violation.below(parameter.location, parameter.name) for violation in found]
+        if not found:
+            return value, found
+        return self._unescaped(sent) or (
+            value,
+            [violation.below(parameter.location, parameter.name) for violation in found],
+        )
+
+    def _unescaped(self, sent: Pairs) -> tuple[Any, list[Violation]] | None:
+        """What a cookie says that is read percent-decoded, if there is nothing wrong with that."""
+        if self._unescaping is None:
+            return None
+        value, found = self._unescaping.decode(sent)
+        return None if found else (value, found)
 
     def _may_be_empty(self) -> bool:
         """Whether nothing is the object that has none of its members, each of which would be sent by itself."""

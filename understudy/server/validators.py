@@ -23,12 +23,16 @@ class Validators:
         self._operation, self._declared, self._is_own = operation, declared, is_own
         responses = operation.responses if operation.method == "GET" else {}
         self._unchanged = responses.get("304") or responses.get("3XX")
+        has_tags = not is_own and any(response.header("etag") for response in operation.responses.values())
+        self._has_any = bool(self._unchanged) or has_tags
 
     def validated(self, sent: Sent, scope: Scope) -> Sent:
         """An answer with an `ETag` that is true, where the contract has one, or a 304 that makes use of it.
 
         For who has this answer, and asks for any other, it is that 304.
         """
+        if not self._has_any:
+            return sent
         response = self._operation.response(sent.status)
         if response is None or not sent.body or not HTTPStatus.OK <= sent.status < HTTPStatus.MULTIPLE_CHOICES:
             return sent

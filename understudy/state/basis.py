@@ -1,6 +1,6 @@
 """What of a session an answer rests on: as long as that holds, the same request has the same answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
@@ -25,7 +25,7 @@ class Seen:
         return lifecycle.at(life.age(now), life.reads) == self.index and lifecycle.entered(life, start) == self.entered
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(eq=False, slots=True)
 class Basis:
     """The session of an answer, the version and the beginning that it had, and the records that were read for it.
 
@@ -39,11 +39,10 @@ class Basis:
     others: tuple[Life, ...]
 
     @classmethod
-    def of(cls, session: Session, seen: Iterable[Seen]) -> Self:
+    def of(cls, session: Session, seen: Sequence[Seen]) -> Self:
         """What rests on a session as it is, and on records that were seen in it."""
-        seen = list(seen)
-        staged = tuple(each for each in seen if each.lifecycle)
-        others = tuple(each.life for each in seen if not each.lifecycle)
+        staged = tuple([each for each in seen if each.lifecycle])
+        others = tuple([each.life for each in seen if not each.lifecycle])
         return cls(ref(session), session.version, session.started, staged, others)
 
     def __len__(self) -> int:

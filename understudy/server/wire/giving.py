@@ -70,11 +70,12 @@ class Giving(HttpToolsProtocol):
     @property
     def _is_idle(self) -> bool:
         """Whether no answer is to be written before the next one; uvicorn alone knows how many there may be at once."""
-        return self._newest is None and self.limit_concurrency is None
+        active = self._active
+        return (active is None or active.response_complete) and not self.pipeline and self.limit_concurrency is None
 
     def _settle(self) -> None:
         """Look whether the connection rests, after whatever may have changed that."""
-        self._rests = self._is_between and self._is_idle
+        self._rests = not self._is_under_way and not self._owed and self._is_idle
 
     def _give_by_bytes(self, data: bytes) -> bool:
         """Answer a request that is known by its bytes, and say whether this was one."""
