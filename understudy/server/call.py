@@ -8,6 +8,11 @@ from starlette.types import Scope
 
 from understudy.contract.operations import Operation
 
+_OF_PATHS = "%/:@!$&'()*+,;="
+"""What a path has beside letters and digits, and what of it is escaped already (RFC 3986, 3.3)."""
+
+_PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
+
 
 class Call(NamedTuple):
     """A request for an operation: the raw path parameters, and the media type that its answer should have."""
@@ -21,6 +26,12 @@ def target(scope: Scope) -> str:
     """The path of a request as it was sent, which ASGI leaves to the server to say."""
     raw: bytes | None = scope.get("raw_path")
     return quote(scope["path"]) if raw is None else raw.decode("latin-1")
+
+
+def logged(path: bytes, query: bytes) -> str:
+    """A target for a log, as it was sent: `%2F` is no `/`. What cannot be in one, or be printed, is escaped."""
+    shown = quote(path, safe=_OF_PATHS)
+    return f"{shown}?{quote(query, safe=_PRINTABLE)}" if query else shown
 
 
 def cookies(scope: Scope) -> list[tuple[str, str]]:

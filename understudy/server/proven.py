@@ -3,12 +3,11 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 from time import perf_counter
-from urllib.parse import quote, unquote
 
 from starlette.types import Scope
 
 from understudy.contract.schemas import MISSING
-from understudy.server.call import target
+from understudy.server.call import logged, target
 from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields
@@ -66,8 +65,8 @@ class Kept:
     @property
     def shown(self) -> str:
         """The target as it stands on the log of a server."""
-        path, _, query = self.key[1].decode("latin-1").partition("?")
-        return f"{quote(unquote(path))}?{query}" if query else quote(unquote(path))
+        path, _, query = self.key[1].partition(b"?")
+        return logged(path, query)
 
     @property
     def weight(self) -> int:

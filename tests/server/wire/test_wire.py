@@ -583,6 +583,28 @@ def test_a_connection_that_is_reset_leaves_nothing(sent: bytes, live: Live) -> N
     is_good(live)
 
 
+@pytest.mark.parametrize(
+    ("target", "shown"),
+    [
+        (GOOD, GOOD),
+        (f"{ID}a%2Fb", f"{ID}a%2Fb"),
+        (f"{ID}a%2fb%0D:c", f"{ID}a%2fb%0D:c"),
+        (f"{ID}a%zz", f"{ID}a%zz"),
+        (f"/~ada{GOOD}?x=%2F&y=a:b", f"/~ada{GOOD}?x=%2F&y=a:b"),
+        (f'{ID}"a"|b', f"{ID}%22a%22%7Cb"),
+    ],
+)
+def test_a_target_stands_on_the_log_as_it_was_sent(target: str, shown: str, live: Live) -> None:
+    """Each time, also where its answer is given again; what would end the text that it stands in is escaped."""
+    lines = len(live.lines)
+    with live.connect() as connection:
+        for _ in range(3):
+            send(connection, request(target))
+            receive(connection, 1)
+    logged = [line for line in live.lines[lines:] if "HTTP/1.1" in line]
+    assert [line.partition(" - ")[2].rpartition(" ")[0] for line in logged] == [f'"GET {shown} HTTP/1.1"'] * 3
+
+
 def test_every_connection_gets_its_own_record(live: Live) -> None:
     """Of 64 clients at once, each kept alive, none ever sees what another asked for."""
     fixtures = project(live).collections["evaluations"].fixtures.values()

@@ -5,7 +5,7 @@ from time import perf_counter
 from typing import Any, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
-from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
+from uvicorn.protocols.utils import get_client_addr
 
 from understudy.server.proven import Kept, Proven
 from understudy.server.reload import Stage
@@ -136,9 +136,8 @@ class Giving(HttpToolsProtocol):
         cycle.response_started, cycle.waiting_for_100_continue = True, False
         if self._is_logged:
             scope = cycle.scope
-            path = get_path_with_query_string(scope)
-            asked = (get_client_addr(scope), scope["method"], path, scope["http_version"], sent.status)
-            self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
+            asked = (get_client_addr(scope), scope["method"], scope["path"], scope["http_version"], sent.status)
+            cycle.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
         self.transport.write(b"%bdate: %b\r\n%b\r\n%b" % (STATUS_LINE[sent.status], date, head, sent.body))
         cycle.response_complete = True
         cycle.message_event.set()

@@ -14,10 +14,11 @@ from typing import Any
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
-from uvicorn.protocols.utils import get_client_addr, get_path_with_query_string
+from uvicorn.protocols.utils import get_client_addr
 
 from understudy.server.faults import HELD
 from understudy.server.sent import CUT, WRITTEN
+from understudy.server.wire.access import AsSent
 from understudy.server.wire.alarm import Alarm
 from understudy.server.wire.giving import Giving
 from understudy.server.wire.host import absolute, is_host, replaced
@@ -119,9 +120,8 @@ class Protocol(Giving):
         """End the connection in the middle of an answer: after what was written, or at once and with a reset."""
         if not cycle.response_started:  # which would have been the moment for the access log
             scope = cycle.scope
-            path, how = get_path_with_query_string(scope), "reset" if reset else "empty"
-            asked = (get_client_addr(scope), scope["method"], path, scope["http_version"])
-            self.access_logger.info('%s - "%s %s HTTP/%s" %s', *asked, how)
+            asked = (get_client_addr(scope), scope["method"], scope["path"], scope["http_version"])
+            cycle.access_logger.info('%s - "%s %s HTTP/%s" %s', *asked, "reset" if reset else "empty")
         cycle.disconnected = True
         if reset:
             # A socket that does not linger is reset when it is closed (socket(7)).
@@ -265,6 +265,7 @@ class Protocol(Giving):
         self._active = cycle
         extensions = {CUT: partial(self._cut, cycle), HELD: self._held, WRITTEN: partial(self._write_whole, cycle)}
         cycle.scope["extensions"] = extensions  # type: ignore[typeddict-item]
+        cycle.access_logger = AsSent(self.access_logger, cycle.scope)  # type: ignore[assignment] # it asks for `info`
         super()._start_asgi_task(cycle, app)
 
     def _abandon(self, cycle: RequestResponseCycle) -> None:
