@@ -650,7 +650,7 @@ def test_things_that_are_listed_share_what_names_something_else(tmp_path: Path) 
     assert Made(tmp_path, {"type": "array", "items": pet, "minItems": 3}).value()[:3] == [example] * 3
     known = {"type": "string", "not": {"pattern": "^(?!x-1$)"}, "example": "x-1"}
     for required in ([], ["id"]):
-        item = {"required": required, "properties": {"id": known}}
+        item = {"type": "object", "required": required, "properties": {"id": known}}
         made = Made(tmp_path, {"type": "array", "items": item, "minItems": 4, "maxItems": 4})
         assert made.value() == [{"id": "x-1"}] * 4
 
