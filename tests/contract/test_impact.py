@@ -157,6 +157,19 @@ def test_what_is_meant_is_served(version: str, operation: str, status: int, tmp_
     assert ask(app, "/a?a=text").status == status
 
 
+def test_what_is_declared_nowhere_names_a_record_all_the_same(tmp_path: Path) -> None:
+    """It is in the path; and no scheme of security is declared where there are no components at all."""
+    body = "content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}"
+    one = f"responses: {{'200': {{description: a, {body}}}, '404': {{description: b}}}}, security: [{{a: []}}]"
+    paths = f"/a: {{get: {{{one}}}}}\n/a/{{id}}: {{get: {{{one}}}, put: {{requestBody: {{{body}}}, {one}}}}}"
+    write(tmp_path, {"openapi.yaml": f"{document(paths)}\ncomponents: nothing\n"})
+    app = build(project.load(tmp_path / "openapi.yaml", strict=False))
+    headers = {"Content-Type": "application/json"}
+    assert ask(app, "/a/b%2Fc", "PUT", headers=headers, body=b'{"name": "x"}').json == {"name": "x"}
+    assert ask(app, "/a/b%2Fc").json == {"name": "x"}
+    assert ask(app, "/a/b").json != {"name": "x"}
+
+
 def test_a_path_may_be_declared_with_a_query(tmp_path: Path) -> None:
     """It is found by what is before that, and by its own parameters; a path without one comes first."""
     paths = ["/b", "/a/{id}?x=1", "/b?x=1", "/a/{key}?x=2"]

@@ -79,11 +79,16 @@ class Operation:
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
-        """What it takes beside a body: its own parameters, and those of its path."""
+        """What it takes beside a body: its own parameters, and those of its path.
+
+        A part of the path that nobody has declared may be anything.
+        """
         if self.broken:
             return ()
         declared = _parameters(self._document, self._item) | _parameters(self._document, self.node)
-        return tuple(each for each in declared.values() if each.location != "path" or each.name in self.path_names)
+        missing = [name for name in self.path_names if ("path", name) not in declared]
+        known = declared | {("path", name): Parameter.part(name, self.node) for name in missing}
+        return tuple(each for (where, name), each in known.items() if where != "path" or name in self.path_names)
 
     @cached_property
     def body(self) -> Body | None:
@@ -106,9 +111,11 @@ class Operation:
         """The ways to prove who asks, any of which will do: its own, or the document's; by what is declared."""
         if self.broken:
             return ()
-        root = self._document.root.value
-        declared = root.get("components", {}).get("securitySchemes", {})
-        own, usual = self.node.value.get("security"), root.get("security")
+        root = Node(self._document.root, (), self._document.root.value)
+        components = root.get("components")
+        schemes = components.get("securitySchemes") if components else None
+        declared = {name for name, _ in schemes.items()} if schemes else set()
+        own, usual = self.node.value.get("security"), root.value.get("security")
         asked = usual if own is None else own
         return tuple({name: each[name] for name in each if name in declared} for each in asked or ())
 

@@ -53,6 +53,11 @@ class Parameter:
         return cls("", "query", False, "form", True, node.get("schema"), None, node)  # noqa: FBT003 - in their order
 
     @classmethod
+    def part(cls, name: str, node: Node) -> "Parameter":
+        """What stands in a path of which nothing is declared: `node` is the operation that lacks it."""
+        return cls(name, "path", True, "simple", False, None, None, node)  # noqa: FBT003 - in their order
+
+    @classmethod
     def field(cls, name: str, encoding: Node, schema: Node | None, style: str | None = None) -> "Parameter":
         """A field of a form, written as a parameter in a query is (4.8.15.1.2), in a style or as its encoding says."""
         style = style or encoding.value.get("style", "form")
