@@ -282,6 +282,10 @@ def test_exploded_objects_leave_other_parameters_alone(
 
 
 NESTED = {"type": "object", "properties": {"a": {"type": "object", "properties": {"b": {"type": "integer"}}}}}
+LISTING = {
+    "type": "object",
+    "properties": {"a": {"type": "array", "items": {"type": "integer"}}, "b": {"type": "integer"}},
+}
 
 
 @pytest.mark.parametrize(
@@ -298,6 +302,8 @@ NESTED = {"type": "object", "properties": {"a": {"type": "object", "properties":
         (NESTED, [("color[a][b]", "5")], {"a": {"b": 5}}),
         ({"type": "object", "additionalProperties": NESTED}, [("color[x][a][b]", "5")], {"x": {"a": {"b": 5}}}),
         (OBJECT, [("color[R]", "1"), ("color[X]", "2")], {"R": 1, "X": "2"}),
+        (LISTING, [("color[a]", "1"), ("color[b]", "5"), ("color[a]", "2")], {"a": [1, 2], "b": 5}),
+        (LISTING, [("color[a][]", "1"), ("color[a]", "3"), ("color[a][]", "2")], {"a": [3], "": "2"}),
     ],
 )
 def test_deep_objects(tmp_path: Path, schema: Any, sent: list[tuple[str, str]], expected: Any) -> None:

@@ -67,7 +67,7 @@ class Form:
 
     def _in_brackets(self, name: str) -> Decoder | None:
         """The one that reads what is in a member, as most clients write it who do not write it as JSON."""
-        if name in self._shape.names and not self._shape.member(name).is_one_text and name not in self._deep:
+        if name not in self._deep and name in self._shape.names and not self._shape.member(name).is_one_text:
             parameter = Parameter.field(name, self._content, self._shape.names[name], style="deepObject")
             self._deep[name] = Decoder(parameter, self._schemas)
         return self._deep.get(name)

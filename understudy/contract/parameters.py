@@ -279,7 +279,7 @@ class Decoder:
         what is given again and again without any.
         """
         found: dict[str, Any] = {}
-        texts: dict[tuple[str, ...], list[str]] = {}
+        texts: dict[tuple[str, ...], tuple[dict[str, Any], Shape, list[str]]] = {}
         for raw, value in sent:
             text, root = self.text(raw), f"{self.parameter.name}["
             if not text.startswith(root) or not text.endswith("]"):
@@ -292,8 +292,12 @@ class Decoder:
                     break
                 target, shape = inner, shape.within(key)
             key = last or (str(len(target)) if shape.is_array else "")
-            given, member = texts.setdefault((*path, key), []), shape.within(last)
+            at = (*path, key)
+            given = texts[at][-1] if at in texts else []
             given.append(self.text(value))
+            texts[at] = target, shape.within(last), given
+            target[key] = given  # which is read below, once all of it has come
+        for (*_, key), (target, member, given) in texts.items():
             is_array = member.is_array and (len(given) > 1 or not member.is_primitive)
             target[key] = member.repeated(given) if is_array else member.primitive(given[-1])
         return _listed(found, self._shape)

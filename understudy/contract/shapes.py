@@ -8,7 +8,7 @@ from typing import Any
 
 from understudy.contract.document import Node
 from understudy.contract.schemas import MISSING, Schemas
-from understudy.source import json_value
+from understudy.source import Pointer, json_value
 
 _INTEGER = re.compile(r"(-?[0-9]+)(\.0+)?\Z")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z")
@@ -17,8 +17,10 @@ _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z")
 class Shape:
     """What the schema of a parameter says about how to read it: its types, and those of what it holds."""
 
-    def __init__(self, schema: Node | None, schemas: Schemas) -> None:
+    def __init__(self, schema: Node | None, schemas: Schemas, known: "_Known | None" = None) -> None:
+        """`known` are the shapes of what is around it, which has each of them once, however deep a value is."""
         self._schema, self._schemas = schema, schemas
+        self._known: _Known = {} if known is None else known
         parts = list(schemas.alternatives(schema)) if schema else []
         self.types = {name for part in parts for name in _types(part.value)}
         self._readers = [read for name, read in _READERS if name in self.types]
@@ -70,7 +72,7 @@ class Shape:
 
     def element(self, index: int) -> "Shape":
         """The shape of an array's element."""
-        return Shape(self._first[index] if index < len(self._first) else self._items, self._schemas)
+        return self._inner(self._first[index] if index < len(self._first) else self._items)
 
     def within(self, key: str) -> "Shape":
         """The shape of what a key in brackets leads to: a member, or an element where it is none or a number."""
@@ -78,7 +80,17 @@ class Shape:
 
     def member(self, name: str) -> "Shape":
         """The shape of an object's member, one of its properties or another one."""
-        return Shape(self._members.get(name, self._others), self._schemas)
+        return self._inner(self._members.get(name, self._others))
+
+    def _inner(self, schema: Node | None) -> "Shape":
+        spot = (id(schema.source), schema.pointer) if schema else None
+        if (shape := self._known.get(spot)) is None:
+            shape = self._known[spot] = Shape(schema, self._schemas, self._known)
+        return shape
+
+
+_Known = dict[tuple[int, Pointer] | None, Shape]
+"""Shapes by where their schemas stand; that of anything is there too."""
 
 
 def readings(text: str) -> list[Any]:
