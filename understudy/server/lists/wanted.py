@@ -1,6 +1,7 @@
 """Which records of a list are asked for, and in which order: by members that its query names."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import zip_longest
 from typing import Any, TypeVar
 
@@ -30,36 +31,43 @@ def wanted(
         return [*records]
     shown = [(record, look(record)) for record in records]
     known = list(dict.fromkeys(name for _, record in shown for name in record))
-    for name, value in _filters(query, known):
-        shown = [pair for pair in shown if name in pair[1] and _has(pair[1][name], value)]
+    for name, asked in _filters(query, known):
+        shown = [pair for pair in shown if name in pair[1] and _has(pair[1][name], asked)]
     for name, value in query.items() if searched else ():
         if called(name) in SEARCHES and name not in known and isinstance(value, str):
             shown = [pair for pair in shown if _says(pair[1], value.casefold())]
-    for member, is_down in reversed([*_order(query, known)]):
+    order: dict[str, bool] = {}
+    for member, is_down in _order(query, known):
+        order.setdefault(member, is_down)  # once sorted by, it says nothing more
+    for member, is_down in reversed(order.items()):
         there = [pair for pair in shown if pair[1].get(member) is not None]
         there.sort(key=lambda pair: _rank(pair[1][member]), reverse=is_down)
         shown = there + [pair for pair in shown if pair[1].get(member) is None]
     return [each for each, _ in shown]
 
 
-def _filters(query: Mapping[str, Any], known: Sequence[str]) -> Iterator[tuple[str, Any]]:
-    """The members that a query asks for: `status=new`, `filter[status]=new`."""
+def _filters(query: Mapping[str, Any], known: Sequence[str]) -> Iterator[tuple[str, AbstractSet[Any]]]:
+    """The members that a query asks for, with the values of which each is to have one: `filter[status]=new`."""
     for name, value in query.items():
         named = value.items() if isinstance(value, dict) else [(name.removeprefix("filter[").removesuffix("]"), value)]
-        yield from ((each, said) for each, said in named if each in known)
+        for each, said in named:
+            if each in known and not isinstance(said, dict):  # of which nobody knows how it is meant
+                values = said if isinstance(said, list) else [said]
+                yield each, {one for one in values if not isinstance(one, list | dict)}
 
 
-def _has(said: Any, value: Any) -> bool:
-    """Whether a member says what is asked for, or one of several; a list of them says each."""
-    if isinstance(value, dict) or isinstance(said, dict):
+def _has(said: Any, asked: AbstractSet[Any]) -> bool:
+    """Whether a member says one of the values that are asked for; a list of them says each."""
+    if isinstance(said, dict):
         return True  # of which nobody knows how it is meant
-    values = value if isinstance(value, list) else [value]
-    return any(_same(each, one) for each in (said if isinstance(said, list) else [said]) for one in values)
+    return any(_is_among(each, asked) for each in (said if isinstance(said, list) else [said]))
 
 
-def _same(said: Any, value: Any) -> bool:
-    """Whether a value is the one that is asked for; a query has texts where a record has numbers."""
-    return bool(said == value) or (isinstance(value, str) and not isinstance(said, bool) and str(said) == value)
+def _is_among(said: Any, asked: AbstractSet[Any]) -> bool:
+    """Whether a value is one of those that are asked for; a query has texts where a record has numbers."""
+    if isinstance(said, list | dict):
+        return False
+    return said in asked or (not isinstance(said, bool) and str(said) in asked)
 
 
 def _says(value: Any, text: str) -> bool:
