@@ -108,6 +108,7 @@ def test_xml_that_breaks_its_schema_is_refused(sent: str, where: str, pets: Mock
         ("<pet/><pet/>", "application/xml"),
         ("<!DOCTYPE pet [<!ENTITY a 'a'>]><pet><called>&a;</called></pet>", "application/xml"),
         ("<a>" * 300 + "</a>" * 300, "application/xml"),
+        (f"<pet><called>A</called>{'<a/>' * 100_000}</pet>", "application/xml"),
         ("<?xml version='1.0' encoding='rot13'?><pet/>", "application/xml"),
         (b"<pet><called>\xe9</called></pet>", "application/xml"),
         (b"<pet><called>\xe9</called></pet>", "application/xml; charset=utf-8"),
@@ -115,7 +116,7 @@ def test_xml_that_breaks_its_schema_is_refused(sent: str, where: str, pets: Mock
     ],
 )
 def test_what_is_no_xml_is_refused(sent: str | bytes, media_type: str, pets: Mock) -> None:
-    """And so is what declares a document type, or is nested too deep: it is after whoever reads it."""
+    """And so is what declares a document type, is nested too deep or has too many elements: it is after its reader."""
     assert post(pets, sent, media_type).status == (400 if sent else 422)
 
 

@@ -11,6 +11,9 @@ from understudy.contract.shapes import Shape
 from understudy.server.xml.hints import Hints, name_of
 from understudy.source.building import DEEPEST
 
+_MOST = 100_000
+"""Elements of one document: each takes as much memory and time as a hundred of its bytes."""
+
 
 @dataclass(slots=True)
 class Element:
@@ -114,11 +117,15 @@ def _root(sent: str | bytes) -> Element:
     What declares a document type is refused: whoever wants entities expanded wants nothing good.
     """
     outermost = Element("", {})
-    around = [outermost]
+    around, size = [outermost], 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal size
         if len(around) > DEEPEST:
             raise ValueError(f"nested more than {DEEPEST} levels deep")
+        size += 1
+        if size > _MOST:
+            raise ValueError(f"more than {_MOST:,} elements")
         element = Element(_local(name), {_local(key): value for key, value in attributes.items()})
         around[-1].children.append(element)
         around.append(element)
