@@ -221,11 +221,14 @@ def _too_large(**headers: str) -> Refusal:
 
 
 def _may_be_empty(declared: Body, sent_as: str | None) -> bool:
-    """Whether nothing is something: a text, bytes or a form without any, if it is said that this is what is sent."""
+    """Whether nothing is something: a text, bytes or a form without any, if it is said that this is what is sent.
+
+    A form need not be one where no body need be there: many clients call one what they send nothing of.
+    """
     media_type = media.parse(sent_as) if sent_as else None
     if media_type is None or media_type.is_xml or media.describing(declared.content, media_type) is None:
         return False
-    return media_type.type == "text" or media_type.bare in (_FORM, _BYTES)
+    return media_type.type == "text" or media_type.bare == _BYTES or (declared.required and media_type.bare == _FORM)
 
 
 def _media_type(declared: Body, sent_as: str | None) -> tuple[media.MediaType, str]:
