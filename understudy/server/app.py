@@ -9,26 +9,27 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.schemas import Schemas
 from understudy.project import Project
-from understudy.server import beside, import_requests
-from understudy.server.answers import Answers
+from understudy.server import import_requests
+from understudy.server.answering.answers import Answers
+from understudy.server.answering.choice import Choice
 from understudy.server.binding import Behind, BoundOperation, ContractApp, Middleware, in_context, secured
-from understudy.server.caught import Caught
-from understudy.server.choice import Choice
 from understudy.server.control import Access, ControlDoor, Guard
-from understudy.server.cors import Cors
-from understudy.server.faults import Faults, Outage, Sleep
-from understudy.server.gate import Gate
-from understudy.server.head import Head
-from understudy.server.journal import Journaling
-from understudy.server.prefer import Prefer
+from understudy.server.layers import beside
+from understudy.server.layers.caught import Caught
+from understudy.server.layers.cors import Cors
+from understudy.server.layers.faults import Faults, Outage, Sleep
+from understudy.server.layers.gate import Gate
+from understudy.server.layers.head import Head
+from understudy.server.layers.journal import Journaling
+from understudy.server.layers.prefer import Prefer
+from understudy.server.layers.replay import Replay
+from understudy.server.layers.sessions import InSession
 from understudy.server.proven import Proven
-from understudy.server.refusals import Refusals
-from understudy.server.replay import Replay
+from understudy.server.refusing.refusals import Refusals
 from understudy.server.requests import RequestCheck
 from understudy.server.resources import Keeper
 from understudy.server.responses import ResponseCheck
 from understudy.server.security import Credentials, security_map
-from understudy.server.sessions import InSession
 from understudy.state.journal import Journal
 from understudy.state.session import Sessions
 from understudy.state.store import Store

@@ -14,7 +14,7 @@ from understudy.contract.parameters import Decoder, Pairs
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
-from understudy.server import kinds
+from understudy.server.bodies import kinds
 from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
@@ -22,7 +22,7 @@ from understudy.server.responses import judged_text
 from understudy.source import json_value
 
 if TYPE_CHECKING:
-    from understudy.server.xml import Reader
+    from understudy.server.bodies.xml import Reader
 
 LARGEST_BODY = 10 * 1024 * 1024
 """Bytes of a request's body; a larger one is refused with 413."""
@@ -148,7 +148,7 @@ class RequestCheck:
 
     def _told(self, raw: bytes, media_type: media.MediaType, media_range: str, schema: Node) -> Any:
         """What XML says of what its schema names; MISSING where that names nothing."""
-        from understudy.server.xml import Reader  # noqa: PLC0415 - few contracts have such bodies
+        from understudy.server.bodies.xml import Reader  # noqa: PLC0415 - few contracts have such bodies
 
         reader = self._readers.get(media_range) or self._readers.setdefault(media_range, Reader(schema, self._schemas))
         try:
@@ -159,7 +159,7 @@ class RequestCheck:
 
     @staticmethod
     def _multipart(raw: bytes, media_type: media.MediaType, form: Form) -> tuple[Any, list[Violation]]:
-        from understudy.server.multipart import Malformed, parts  # noqa: PLC0415 - few contracts have such bodies
+        from understudy.server.bodies.multipart import Malformed, parts  # noqa: PLC0415 - few contracts have such bodies
 
         try:
             return form.multipart(parts(raw, media_type.parameter("boundary")))

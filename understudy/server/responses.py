@@ -13,10 +13,10 @@ from understudy.contract.parameters import Decoder
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
-from understudy.server import kinds
+from understudy.server.bodies import kinds
+from understudy.server.bodies.writing import is_streamed
 from understudy.server.exchange import Exchange
 from understudy.server.sent import BODILESS, Headers, Sent
-from understudy.server.writing import is_streamed
 from understudy.source import json_value
 
 FINAL = range(200, 600)

@@ -21,11 +21,11 @@ from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.errors import RecordInvalid, RecordNotFound
 from understudy.project import Project
-from understudy.server import kinds
+from understudy.server.answering.recorded import by_name, recorded
+from understudy.server.bodies import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.lists import Page, Part, filled, list_headers, paging_names, wanted
-from understudy.server.recorded import by_name, recorded
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, Below, above
 from understudy.server.resources.forms import Forms

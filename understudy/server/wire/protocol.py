@@ -16,7 +16,7 @@ import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr
 
-from understudy.server.faults import HELD
+from understudy.server.layers.faults import HELD
 from understudy.server.sent import CUT, WRITTEN
 from understudy.server.wire.access import AsSent
 from understudy.server.wire.alarm import Alarm

@@ -1,0 +1,191 @@
+"""Who answers an operation: its handler, else a collection that fits, else the contract's own example."""
+
+import asyncio
+import functools
+import inspect
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from starlette.types import Scope
+
+from understudy.answers import Answer
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.examples import shown
+from understudy.contract.operations import Operation, Response
+from understudy.contract.schemas import MISSING
+from understudy.project import Project
+from understudy.server.answering.choice import Choice
+from understudy.server.answering.recorded import Recorded
+from understudy.server.answering.validators import Validators
+from understudy.server.bodies import kinds
+from understudy.server.bodies.writing import dumped
+from understudy.server.exchange import Exchange
+from understudy.server.resources import Keeper
+from understudy.server.sent import BODILESS, Sent, texts
+from understudy.state.records import current
+
+Function = Callable[..., Awaitable[Any]]
+
+
+class Answers:
+    """The function that answers each operation, as Connexion resolves it by the operation's name."""
+
+    def __init__(self, project: Project, choice: Choice, keeper: Keeper | None = None) -> None:
+        """Without a keeper, nothing is remembered but what handlers write."""
+        self._project, self._choice, self._keeper = project, choice, keeper
+        self._operations = project.contract.by_name
+        self._passed_over = {
+            (finding.place.file, finding.pointer[:length])
+            for finding in project.contract.findings
+            if finding.code == "contract/example" and finding.pointer
+            for length in range(len(finding.pointer) + 1)
+        }
+
+    def __call__(self, name: str) -> Callable[[Scope], Awaitable[Sent]]:
+        """The function for the operation of this name: it answers the call that a scope carries."""
+        operation = self._operations[name]
+        function, _ = self._chosen(operation)
+        handler = self._project.handler(operation)
+        is_own = handler is not None
+        is_pure = handler is None or handler.is_pure
+
+        taken = _taken(function) if function else ()
+        validators = Validators(operation, self._choice.declared, is_own=is_own)
+
+        async def answer(scope: Scope) -> Sent:
+            given = scope["extensions"]["connexion_context"]
+            exchange = Exchange.of(scope)
+            exchange.is_pure, view = is_pure, exchange.view
+            assert view is not None
+            token = current.set(view)
+            try:
+                read = given if taken is None else {name: given[name] for name in taken if name in given}
+                usual = functools.partial(function, **read) if function else None
+                answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own)
+                return validators.validated(_response(operation, answer, scope, is_own=is_own), scope)
+            except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
+                task = asyncio.current_task()
+                if task and task.cancelling():
+                    raise
+                raise RuntimeError(f"a handler may not end more than itself: {type(error).__name__}") from error
+            finally:
+                current.reset(token)
+
+        return answer
+
+    def source(self, operation: Operation) -> str:
+        """Who answers an operation, in a word or two."""
+        source = self._chosen(operation)[1]
+        if isinstance(source, str):
+            return source
+        # for the sake of one place a file is read once more, which takes seconds where it is large
+        return "example" if source.source.is_large else f"example, {source.place}"
+
+    def _chosen(self, operation: Operation) -> tuple[Function | None, str | Node]:
+        """The function that answers an operation, if not the document does, and who that is; or the example."""
+        if handler := self._project.handler(operation):
+            return _awaitable(handler.function), str(handler.place)
+        _, response = operation.success
+        kept = self._keeper.function(operation) if self._keeper else None
+        if kept and operation.method != "GET":
+            return kept
+        if response and not response.body.content:
+            return _constant(None), "no body"
+        for found in self._choice.recorded[operation.name] if operation.method == "GET" else ():
+            if found.finds(operation):
+                return _of_records(found), found.collection.source.file
+        if kept:
+            return kept
+        content = response.body.content if response else {}
+        examples = [example for name in content if (example := self._example(content[name])) is not None]
+        return None, examples[0] if examples else "made up"
+
+    def _example(self, content: Node) -> Node | None:
+        """The first example of a media type, else of its schema; one that breaks its schema is not sent."""
+        document = self._project.contract.document
+        examples = content.get("examples")
+        named = [document.resolve(node) for _, node in examples.items()] if examples else []
+        schema = content.get("schema")
+        resolved = document.resolve(schema) if schema else None
+        own = resolved.get("examples") if resolved else None
+        candidates = [
+            content.get("example"),
+            *(shown(node) for node in named),
+            resolved.get("example") if resolved else None,
+            *(own.elements() if own else ()),
+        ]
+        return next((each for each in candidates if each and not self._is_passed_over(each)), None)
+
+    def _is_passed_over(self, example: Node) -> bool:
+        """Whether something was found in an example."""
+        return (example.source.file, example.pointer) in self._passed_over
+
+
+def _awaitable(function: Callable[..., Any]) -> Function:
+    """A handler as a coroutine function; a plain one runs in a thread, so that it may block."""
+    if inspect.iscoroutinefunction(function):
+        return function
+    from anyio.to_thread import run_sync  # noqa: PLC0415 - most handlers are coroutine functions
+
+    @functools.wraps(function)
+    async def in_thread(**given: Any) -> Any:
+        return await run_sync(functools.partial(function, **given))
+
+    return in_thread
+
+
+def _of_records(found: Recorded) -> Function:
+    async def of_records(**given: Any) -> Any:
+        return await found.answer(current.get(), given)
+
+    return of_records
+
+
+def _constant(value: Any) -> Function:
+    async def constant() -> Any:
+        return value
+
+    return constant
+
+
+def _taken(function: Function) -> tuple[str, ...] | None:
+    """The arguments that a function takes by name; None where it takes all that there are."""
+    parameters = inspect.signature(function).parameters.values()
+    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
+        return None
+    return tuple(parameter.name for parameter in parameters if parameter.kind is not parameter.VAR_POSITIONAL)
+
+
+def _response(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -> Sent:
+    """What a handler returned, for the wire: a record or any JSON value is a good answer."""
+    status, _ = operation.success
+    answer = value if isinstance(value, Answer) else Answer(status, value)
+    headers, sent_as = dict[str, str](), None
+    for name, text in texts(answer.headers).items():
+        match name.lower():
+            case "connection":
+                continue  # whether it goes on is for the server to say
+            case "content-type" if sent_as is None:
+                sent_as = text
+        headers[name] = text
+    declared = operation.response(answer.status)
+    if answer.body is None and (answer.status in BODILESS or not (declared and declared.body.content)):
+        return Sent.of(answer.status, headers, b"")
+    if sent_as is None:
+        sent_as = headers["Content-Type"] = _media_type(declared, answer.body, scope)
+    if isinstance(answer.body, bytes):
+        return Sent.of(answer.status, headers, answer.body)
+    if isinstance(answer.body, str) and not kinds.is_json(sent_as):
+        return Sent.of(answer.status, headers, answer.body.encode())
+    # What a handler returns is not always what JSON makes of it; all else has been read from JSON, or could have been.
+    return Sent.of(answer.status, headers, dumped(answer.body), MISSING if is_own else answer.body)
+
+
+def _media_type(declared: Response | None, body: Any, scope: Scope) -> str:
+    """The media type of an answer whose handler gave none: of those declared that it can be, the client's choice."""
+    call = Exchange.of(scope).call
+    assert call is not None
+    offered = sorted(declared.body.content, key=lambda name: name != call.media_type) if declared else []
+    fitting = offered if isinstance(body, str | bytes) else filter(kinds.is_json, offered)
+    return media.concrete(next(iter(fitting), next(iter(offered), "application/json")))

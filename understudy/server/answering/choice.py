@@ -1,0 +1,234 @@
+"""The answer that a request asks for, where it prefers one to that which it would get."""
+
+import re
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from starlette.types import Scope
+
+from understudy.answers import Answer
+from understudy.contract.document import Node
+from understudy.contract.examples import as_body, shown
+from understudy.contract.operations import Operation, Response
+from understudy.contract.schemas import MISSING
+from understudy.errors import RecordNotFound, Refusal, not_among, quoted
+from understudy.project import Project
+from understudy.server.answering.made import ERRORS, Asked, Making
+from understudy.server.answering.recorded import ByOperation, by_name
+from understudy.server.bodies import kinds
+from understudy.server.exchange import Exchange
+from understudy.server.refusing.refusals import Refusals
+from understudy.server.requests import InvalidRequest
+from understudy.server.responses import FINAL, NotOffered
+from understudy.source import json_value
+
+Usual = Callable[[], Awaitable[Any]]
+"""What answers where nothing else is preferred."""
+
+_STATUS = {"status", "statuscode", "httpstatus", "httpcode", "code"}
+"""What errors call the status that they repeat, without case and punctuation."""
+
+
+class Choice:
+    """Chooses what an operation answers, among what its contract and its fixtures have."""
+
+    def __init__(self, project: Project, refusals: Refusals, seed: str) -> None:
+        self._contract, self._schemas = project.contract, project.contract.schemas.answers
+        self.recorded = ByOperation(project, refusals.samples, seed)
+        self.declared = refusals.declared
+        self._examples: dict[tuple[str, int], Mapping[str, Any]] = {}
+        self._making = Making(self._schemas, refusals, self.recorded, seed)
+
+    async def answer(
+        self, operation: Operation, scope: Scope, given: Mapping[str, Any], usual: Usual | None, *, is_own: bool = False
+    ) -> Any:
+        """What the request prefers, in the terms of a handler; what `usual` answers where it prefers nothing else.
+
+        Without anybody who answers, it is what the contract gives as an example, or made up. `is_own` says that a
+        handler answers: it knows what headers it sends.
+
+        Raises NotOffered, a 404 that lists what there is, for a status, an example or a stage that there is not.
+        """
+        exchange = Exchange.of(scope)
+        wishes = exchange.preferences
+        status, response = self._status(operation, wishes.code)
+        exchange.apply("code")
+        if response is None and usual is None:
+            status, response = _first(operation)
+        if response is None:  # nothing good is declared, so nothing else can be chosen
+            if wishes.example is not None:
+                raise _no_example(f"{operation}", wishes.example, ())
+            assert usual is not None
+            value = await usual()
+            _check_stage(exchange)
+            return value
+        asked = Asked(operation, status, response, given, scope, exchange)
+        if wishes.example is not None:
+            return self._example(asked, wishes.example)
+        exchange.apply("dynamic")
+        if wishes.dynamic:
+            return self._making.sample(asked)
+        value = await self._usual(asked, usual, is_own=is_own) if usual else MISSING
+        return self._declared(asked) if value is MISSING else value
+
+    async def _usual(self, asked: Asked, usual: Usual, *, is_own: bool) -> Any:
+        """What is answered anyway, if it is what was asked for; else MISSING."""
+        code = asked.exchange.preferences.code
+        if asked.status != asked.operation.success[0]:
+            return MISSING
+        try:
+            value = await usual()
+        except (RecordNotFound, Refusal, InvalidRequest):
+            if code is None:
+                raise
+            return MISSING
+        if value is MISSING or (code is not None and isinstance(value, Answer) and value.status != asked.status):
+            return MISSING
+        _check_stage(asked.exchange)
+        if is_own:
+            return value
+        told = value if isinstance(value, Answer) else Answer(asked.status, value)
+        if told.status != asked.status and (response := asked.operation.response(told.status)):
+            asked = replace(asked, status=told.status, response=response)
+        return self._making.answer(asked, told.body, headers=told.headers)
+
+    @staticmethod
+    def _status(operation: Operation, code: int | None) -> tuple[int, Response | None]:
+        """The status to answer with, and what is declared for it."""
+        if code is None:
+            return operation.success
+        if code in FINAL and (response := operation.response(code)):
+            return code, response
+        declared = [status for status in operation.responses if not status.startswith("1")]
+        why = f"{operation} declares no {code:03}" if code in FINAL else f"{code:03} is no status of an answer"
+        message = f"{why}. There are: {', '.join(declared) or 'none'}"
+        raise NotOffered(404, message, details={"declared": declared})
+
+    def _example(self, asked: Asked, name: str) -> Answer:
+        """The named example of a response, else the record of that name."""
+        known: list[str] = []
+        answer: Answer | None = None
+        for media_type, content in asked.preferred:
+            examples = dict(self._named(content))
+            if answer is None and name in examples:
+                answer = self._making.answer(asked, as_body(examples[name]), media_type)
+            known += examples
+        for found in self.recorded[asked.operation.name] if asked.is_good else ():
+            fixtures = {fixture.name: fixture for fixture in asked.view.fixtures(found.collection)}
+            if answer is None and name in fixtures:
+                answer = self._making.answer(asked, found.body(asked.view.read(found.collection, fixtures[name])))
+            known += fixtures
+        if answer is None:
+            raise _no_example(f"{asked.operation} for {asked.status}", name, known)
+        asked.exchange.apply("example")
+        if asked.is_good:
+            _check_stage(asked.exchange)
+        return answer
+
+    def _named(self, content: Node) -> Iterator[tuple[str, Node]]:
+        """The examples of a media type by name, those that stand in the document."""
+        examples = content.get("examples")
+        for name, node in examples.items() if examples else ():
+            if found := shown(self._contract.document.resolve(node)):
+                yield name, found
+
+    def _declared(self, asked: Asked) -> Answer:
+        """An answer with a status that nobody gave: a record, an example, or what its schema describes."""
+        if asked.is_good:
+            if (body := self._any_record(asked)) is not None:
+                return self._making.answer(asked, body)
+            _check_stage(asked.exchange)
+        refuses = asked.status >= ERRORS
+        offered = asked.preferred
+        examples = self._given(asked)
+        # Who takes whatever there is gets what somebody wrote.
+        for name, _ in offered if kinds.is_open(asked.accept) else offered[:1]:
+            if name in examples:
+                return self._making.answer(asked, examples[name], name)
+        return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
+
+    def _given(self, asked: Asked) -> Mapping[str, Any]:
+        """By each media type of the response the body that an example of it shows, if there is any."""
+        identity = asked.operation.name, asked.status
+        if identity not in self._examples:
+            content = asked.response.body.content.items()
+            found = ((name, self._first_of(name, node, asked.status)) for name, node in content)
+            self._examples[identity] = {name: example for name, example in found if example is not MISSING}
+        return self._examples[identity]
+
+    def _first_of(self, name: str, content: Node, status: int) -> Any:
+        """The first example of a status that holds: what breaks its schema was said at the start, and is not sent."""
+        nodes = (content.get("example"), *(node for _, node in self._named(content)))
+        bodies = (as_body(node) for node in nodes if node)
+        of_status = (each for each in bodies if not (status >= ERRORS and _contradicts(each, status)))
+        schema = content.get("schema") if kinds.is_json(name) else None
+        return next((each for each in of_status if schema is None or self._holds(schema, each)), MISSING)
+
+    def _holds(self, schema: Node, body: Any) -> bool:
+        """Whether a body of JSON satisfies a schema; it may be written already."""
+        try:
+            value = json_value(body) if isinstance(body, bytes) else body
+        except ValueError:
+            return False
+        return not self._schemas.violations(schema, value)
+
+    def _any_record(self, asked: Asked) -> Any:
+        """The first record that there is, under the key that was asked for where it can be; None where there is none.
+
+        Where a stage is asked for, it is the first that has it.
+        """
+        view, stages = asked.view, list[str]()
+        for found in self.recorded[asked.operation.name]:
+            for fixture in view.fixtures(found.collection):
+                if view.stage is None or view.wanted(fixture):
+                    record = view.read(found.collection, fixture)
+                    asked.exchange.apply("stage")
+                    named, schema = by_name(asked.operation, asked.given), asked.operation.good_schema
+                    key = {part: named[part] for part in found.collection.key if part in named}
+                    body = found.body(record | key)
+                    fits = schema is None or not self._schemas.violations(schema, body)
+                    return body if fits else found.body(record)
+                stages += fixture.lifecycle.names
+        if view.stage is not None and stages:
+            raise _no_stage(view.stage, stages)
+        return None
+
+
+def _first(operation: Operation) -> tuple[int, Response]:
+    """The first status that is declared, where none is good. Raises NotOffered where none is declared at all."""
+    for key, response in operation.responses.items():
+        if not key.startswith("1"):
+            return int(key.replace("XX", "00")), response
+    raise NotOffered(501, f"{operation} declares no answer")
+
+
+def _check_stage(exchange: Exchange) -> None:
+    """Raises NotOffered where a stage was asked for that no record of the answer has."""
+    view = exchange.view
+    assert view is not None
+    if view.stage is not None and view.stage not in view.stages:
+        raise _no_stage(view.stage, view.stages)
+    exchange.apply("stage")
+
+
+def _no_stage(name: str, known: Iterable[str]) -> NotOffered:
+    return _unknown(f"No record of this answer has a stage called {quoted(name)}", name, known)
+
+
+def _no_example(of: str, name: str, known: Iterable[str]) -> NotOffered:
+    return _unknown(f"No example of {of} is called {quoted(name)}", name, known)
+
+
+def _unknown(sentence: str, name: str, known: Iterable[str]) -> NotOffered:
+    names = list(dict.fromkeys(known))
+    return NotOffered(404, f"{sentence}{not_among(name, names)}", details={"known": names})
+
+
+def _contradicts(example: Any, status: int) -> bool:
+    """Whether an example of an error is one of another status, which it repeats."""
+    return isinstance(example, dict) and any(
+        _contradicts(told, status)
+        or (re.sub(r"[^a-z]", "", name.lower()) in _STATUS and type(told) is int and told in FINAL and told != status)
+        for name, told in example.items()
+    )

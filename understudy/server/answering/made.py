@@ -1,0 +1,205 @@
+"""Answers that nobody gave: refusals and bodies made up, with the headers that a status comes with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from types import MappingProxyType
+from typing import Any
+
+from starlette.types import Scope
+
+from understudy.answers import Answer
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.operations import Operation, Response
+from understudy.contract.samples import Unsatisfied
+from understudy.contract.schemas import Schemas
+from understudy.contract.violations import Violation
+from understudy.errors import RecordNotFound, Refusal
+from understudy.server.answering.recorded import Recorded, by_name
+from understudy.server.bodies import kinds
+from understudy.server.bodies.writing import fixed, is_streamed, written
+from understudy.server.exchange import Exchange
+from understudy.server.fields import header
+from understudy.server.lists import ABSENT, lone_headers
+from understudy.server.refusing.refusals import Refusals, fitting
+from understudy.server.requests import InvalidRequest
+from understudy.server.responses import BrokenAnswer, NotOffered, preferred
+from understudy.server.sent import BODILESS
+from understudy.source import json_value
+from understudy.state.view import View
+
+Records = Mapping[str, tuple[Recorded, ...]]
+
+_STREAMED = 3
+"""Values in a body that is a sequence of them."""
+
+_TEXT = "text"
+"""What a body says of which nothing is known but that it is no JSON."""
+
+ERRORS = 400
+"""The first status of an answer that refuses."""
+
+_SENTENCES = {
+    400: "The request cannot be understood",
+    401: "Credentials are missing, or they are no longer good",
+    403: "These credentials do not permit this",
+    404: "There is no such thing here",
+    409: "This is not possible in the state that the resource is in",
+    429: "Too many requests; try again later",
+    500: "Something went wrong, and it is not your fault",
+    502: "A service behind this one did not answer",
+    503: "The service is not available; try again later",
+    504: "A service behind this one took too long to answer",
+}
+
+
+_NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(eq=False, slots=True)
+class Asked:
+    """What is to be answered in an exchange: an operation, with a status and the response declared for it.
+
+    `given` are the arguments of its function.
+    """
+
+    operation: Operation
+    status: int
+    response: Response
+    given: Mapping[str, Any]
+    scope: Scope
+    exchange: Exchange
+
+    @property
+    def is_good(self) -> bool:
+        """Whether this is the answer that comes unasked."""
+        return self.response is self.operation.success[1]
+
+    @property
+    def view(self) -> View:
+        """What it sees of what is remembered."""
+        view = self.exchange.view
+        assert view is not None
+        return view
+
+    @property
+    def accept(self) -> str | None:
+        """What the client accepts."""
+        return header(self.scope, "accept")
+
+    @property
+    def preferred(self) -> list[tuple[str, Node]]:
+        """The media types of the response, the one first that the client likes best."""
+        return preferred(self.response, self.accept)
+
+
+class Making:
+    """Makes up answers for a project's operations."""
+
+    def __init__(self, schemas: Schemas, refusals: Refusals, records: Records, seed: str) -> None:
+        """`records` is what each operation answers by its name, `seed` what is made up follows from."""
+        self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
+
+    def answer(
+        self, asked: Asked, body: Any, media_type: str | None = None, *, headers: Mapping[str, str] = _NO_HEADERS
+    ) -> Answer:
+        """An answer that no handler gave, with the headers that its status comes with and its response declares."""
+        said = headers or lone_headers(asked.response, body, self._schemas)
+        headers = {name: text for name, text in said.items() if text != ABSENT}
+        if asked.status == 401:  # noqa: PLR2004 - it says what to bring (RFC 9110, 15.5.2)
+            headers["WWW-Authenticate"] = self._refusals.challenges(asked.operation)
+        if asked.status in (429, 503):
+            headers["Retry-After"] = "1"
+        if asked.response.headers:
+            headers |= self._refusals.declared.missing(asked.response, {**said, **headers}, self._seed_of(asked))
+        content = asked.response.body.content
+        if asked.status in BODILESS or not content:
+            return Answer(asked.status, headers=headers)
+        sent_as = media.concrete(media_type or asked.preferred[0][0])
+        parsed = media.parse(sent_as)
+        if parsed and not parsed.is_json:
+            declared = content.get(media.describing(content, parsed) or "")
+            schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
+            body = written(body, parsed, schema, self._schemas, are_events=item is not None)
+        return Answer(asked.status, body, {"Content-Type": sent_as, **headers})
+
+    def refusal(self, asked: Asked, accept: str | None = None) -> Answer | None:
+        """A refusal with this status, in the contract's words for it; None where it has none."""
+        operation, status = asked.operation, asked.status
+        error: Exception = Refusal(status, _SENTENCES.get(status, "As asked for"))
+        if status == 404 and (parts := self._missing(asked)):  # noqa: PLR2004
+            error = RecordNotFound(*parts)
+        elif status == fitting((422, 400), operation):
+            parameter = next(iter(operation.parameters), None)
+            where = (parameter.location, parameter.name) if parameter else ("body",)
+            types = {"types": ["string"]} if parameter else {"types": ["object"]}
+            error = InvalidRequest([Violation("type", where, "not of the right type", facts=types)], (status,))
+        worded = self._refusals.worded(error, operation, accept or header(asked.scope, "accept"), asked.exchange)
+        return worded and self.answer(asked, worded.body, worded.headers.get("Content-Type"))
+
+    def _missing(self, asked: Asked) -> tuple[str, str, Any] | None:
+        """The collection, the last part of its key, and the value of that part in the request."""
+        named = by_name(asked.operation, asked.given)
+        for found in self._records[asked.operation.name]:
+            part = found.collection.key[-1]
+            if part in named:
+                return found.collection.name, part, named[part]
+        return None
+
+    def sample(self, asked: Asked) -> Answer:
+        """A body made up from the schema, the same for the same request or the same seed."""
+        if not asked.response.body.content or asked.status in BODILESS:
+            return self.answer(asked, None)
+        for name, content in asked.preferred:
+            if (media_type := media.parse(media.concrete(name))) and media_type.type != "multipart":
+                return self.answer(asked, self._body(asked, media_type, content), name)
+        declared = ", ".join(asked.response.body.content)
+        message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"
+        raise NotOffered(501, message)
+
+    def _body(self, asked: Asked, media_type: media.MediaType, content: Node) -> Any:
+        """A value for a body in a media type, or its bytes where a schema would say nothing of them."""
+        schema, item = content.get("schema"), content.get("itemSchema")
+        if (least := fixed(media_type)) is not None:
+            return least
+        if is_streamed(media_type) and (item or schema):
+            values = (self._value(asked, item or schema, f" {index}") for index in range(_STREAMED))
+            first = next(values)
+            return first if item is None and isinstance(first, list) else [first, *values]
+        if schema is None:
+            return {} if media_type.is_json else _TEXT
+        value = self._value(asked, schema)
+        if media_type.is_json and asked.status >= ERRORS and (refusal := self.refusal(asked, str(media_type))):
+            return self._true(value, schema, refusal)
+        return value
+
+    def _value(self, asked: Asked, schema: Node | None, more: str = "") -> Any:
+        """A value of a schema. Raises BrokenAnswer where there is none."""
+        assert schema is not None
+        exchange, seed = asked.exchange, self._seed_of(asked)
+        known = by_name(asked.operation, asked.given, "path")
+        try:
+            given = not exchange.preferences.dynamic
+            value = self._refusals.samples.sample(schema, f"{seed}{more}", known, given=given)
+        except Unsatisfied as unsatisfied:
+            raise BrokenAnswer(asked.operation, list(unsatisfied.violations)) from unsatisfied
+        exchange.apply("seed")
+        exchange.seed = seed
+        return value
+
+    def _seed_of(self, asked: Asked) -> str:
+        """The seed that was asked for, else one that follows from the request: HEAD has that of GET."""
+        if (seed := asked.exchange.preferences.seed) is not None:
+            return seed
+        query = asked.scope["query_string"].decode("latin-1")
+        facts = f"{self._seed}\0{asked.operation.method} {asked.exchange.path}?{query} {asked.given}"
+        return sha256(facts.encode(errors="surrogatepass")).hexdigest()[:16]
+
+    def _true(self, sample: Any, schema: Node, refusal: Answer) -> Any:
+        """An error made up, in which what the contract's own words say of this status is right."""
+        if not kinds.is_json(refusal.headers.get("Content-Type", "")):
+            return sample
+        told = json_value(refusal.body)
+        merged = {**sample, **told} if isinstance(sample, dict) and isinstance(told, dict) else told
+        return next((body for body in (merged, told) if not self._schemas.violations(schema, body)), sample)

@@ -1,0 +1,1 @@
+"""Bodies: values as the bytes of a media type, and back."""

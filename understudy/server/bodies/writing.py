@@ -1,0 +1,131 @@
+"""Values as the bytes of any media type, as far as it is known how that is written."""
+
+import csv
+import io
+import json
+import re
+from base64 import b64decode
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import quote_plus
+
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+
+_LINES: Final = ("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "json-lines", "jsonlines")
+_SEQUENCE: Final = "json-seq"  # RFC 7464
+
+_LINE_END: Final = re.compile("\r\n|\r|\n")
+"""What ends a line of an event stream (HTML Living Standard, 9.2.5)."""
+
+_EVENT: Final = ("event", "id", "retry", "data")
+"""The fields of an event, with its data last (the same, 9.2.6; OpenAPI 3.2, 4.14.3.2)."""
+
+_FIELD: Final = re.compile(f"(?:{'|'.join(_EVENT)})?:")
+"""How a line of an event begins, or a comment."""
+
+_SMALLEST: Final[Mapping[str, bytes]] = {
+    "image/png": b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    ),
+    "image/gif": b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"),
+    "image/svg+xml": b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
+    "application/pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
+    "application/zip": b"PK\x05\x06" + bytes(18),
+}
+"""The least that is of such a type: a schema says nothing of what is in it."""
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
+
+def is_streamed(media_type: media.MediaType) -> bool:
+    """Whether a body of this type is a sequence of values (OpenAPI 3.2, 4.14.3)."""
+    return media_type.essence == "text/event-stream" or media_type.subtype in (*_LINES, _SEQUENCE)
+
+
+def fixed(media_type: media.MediaType) -> bytes | None:
+    """A body of this type, if one can be told without a schema."""
+    return _SMALLEST.get(media_type.essence)
+
+
+def written(  # noqa: PLR0911 - one for each kind
+    value: Any, media_type: media.MediaType, schema: Node | None, schemas: Schemas, *, are_events: bool = False
+) -> bytes:
+    """A value in this media type; a text or bytes are what they are in every type that is not JSON's.
+
+    Of a stream of events they may be what each says, or, as an `itemSchema` describes them, `are_events` themselves.
+    """
+    if isinstance(value, bytes):
+        return value
+    if isinstance(value, str) and not media_type.is_json and not is_streamed(media_type):
+        return value.encode()
+    if is_streamed(media_type):
+        values = value if isinstance(value, list) else [value]
+        return b"".join(_streamed(values, media_type, are_events=are_events))
+    if media_type.is_xml:
+        from understudy.server.bodies.xml import xml  # noqa: PLC0415 - few mocks speak it
+
+        return xml(value, schema, schemas)
+    match value, media_type.essence:
+        case dict(), "application/x-www-form-urlencoded":
+            return _form(value)
+        case list(), "text/csv":
+            return _csv(value)
+    return dumped(value)
+
+
+def dumped(value: Any) -> bytes:
+    """A value as JSON."""
+    return _ENCODER.encode(value).encode()
+
+
+def _streamed(values: list[Any], media_type: media.MediaType, *, are_events: bool) -> Iterator[bytes]:
+    for value in values:
+        if isinstance(value, str) and _is_written(value, media_type):
+            yield value.encode()
+        elif media_type.subtype == _SEQUENCE:
+            yield b"\x1e" + dumped(value) + b"\n"
+        elif media_type.subtype in _LINES:
+            yield dumped(value) + b"\n"
+        elif are_events and isinstance(value, dict) and value and value.keys() <= {*_EVENT}:
+            yield b"".join(_field(name, value[name]) for name in _EVENT if value.get(name) is not None) + b"\n"
+        else:
+            yield _field("data", value) + b"\n"
+
+
+def _is_written(text: str, media_type: media.MediaType) -> bool:
+    """Whether a text is a sequence of this type already, as an example is that is written by hand."""
+    if media_type.essence == "text/event-stream":
+        return _FIELD.match(text) is not None
+    return text.lstrip("\x1e\n ").startswith(("{", "["))
+
+
+def _field(name: str, value: Any) -> bytes:
+    """A field of an event: of data as many as it has lines, of another one the first."""
+    lines = _LINE_END.split(_plain(value))
+    return "".join(f"{name}: {line}\n" for line in (lines if name == "data" else lines[:1])).encode()
+
+
+def _form(value: Mapping[str, Any]) -> bytes:
+    listed = ((name, member if isinstance(member, list) else [member]) for name, member in value.items())
+    pairs = [(name, each) for name, members in listed for each in members]
+    return "&".join(f"{quote_plus(name)}={quote_plus(_plain(member))}" for name, member in pairs).encode()
+
+
+def _csv(rows: list[Any]) -> bytes:
+    """A table with a line of names, where the rows have any (RFC 4180)."""
+    names = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    if names:
+        writer.writerow(names)
+    for row in rows:
+        cells = [row.get(name) for name in names] if isinstance(row, dict) else row if isinstance(row, list) else [row]
+        writer.writerow(["" if cell is None else _plain(cell) for cell in cells])
+    return out.getvalue().encode()
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else dumped(value).decode()

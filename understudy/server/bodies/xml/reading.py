@@ -1,0 +1,153 @@
+"""XML as the value that its schema means."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from xml.parsers import expat
+
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+from understudy.contract.shapes import Shape
+from understudy.server.bodies.xml.hints import Hints, name_of
+from understudy.source.building import DEEPEST
+
+_MOST = 100_000
+"""Elements of one document: each takes as much memory and time as a hundred of its bytes."""
+
+
+@dataclass(slots=True)
+class Element:
+    """An element, its names without their prefixes: which one a client takes for a namespace is its own affair."""
+
+    name: str
+    attributes: Mapping[str, str]
+    children: list["Element"] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All of its text that is not in an element within."""
+        return "".join(self.texts)
+
+
+class Reader:
+    """Reads documents as values of a schema, of which it remembers what it has once seen."""
+
+    def __init__(self, schema: Node, schemas: Schemas) -> None:
+        self._schemas, self._hints = schemas, Hints(schemas)
+        self._known: dict[tuple[int, Any], _Kind] = {}
+        self._whole = self._kind(schema)
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether the schema says what is in a document; of another one nobody knows how it is meant."""
+        return bool(self._whole.shape.names or self._whole.items)
+
+    def value(self, sent: str | bytes) -> Any:
+        """The value of a document, of which bytes say themselves how they are encoded. Raises ValueError."""
+        return self._value(_root(sent), self._whole)
+
+    def _kind(self, schema: Node | None) -> "_Kind":
+        key = (id(schema.source), schema.pointer) if schema else (0, None)
+        if key not in self._known:
+            self._known[key] = _Kind(schema, self._schemas, self._hints)
+        return self._known[key]
+
+    def _value(self, element: Element, kind: "_Kind") -> Any:
+        shape, text = kind.shape, element.text
+        if element.attributes.get("nil") in ("true", "1"):
+            return None  # XML Schema Part 1, 2.6.2
+        is_bare = not element.children and not kind.attributes.keys() & element.attributes.keys()
+        if is_bare and (text.strip() or shape.is_one_text):
+            return shape.primitive(text if not shape.types or "string" in shape.types else text.strip())
+        if shape.is_array:
+            return [self._value(child, self._kind(kind.items)) for child in element.children]
+        return {**self._attributes(element, kind), **self._members(element, kind)}
+
+    def _attributes(self, element: Element, kind: "_Kind") -> dict[str, Any]:
+        declared = ((name, kind.attributes.get(name), text) for name, text in element.attributes.items())
+        return {
+            member[0]: self._kind(member[1]).shape.primitive(text) for _, member, text in declared if member is not None
+        }
+
+    def _members(self, element: Element, kind: "_Kind") -> dict[str, Any]:
+        given: dict[str, list[Element]] = {}
+        for child in element.children:
+            given.setdefault(child.name, []).append(child)
+        found: dict[str, Any] = {}
+        for name, elements in given.items():
+            key, schema, is_repeated = kind.elements.get(name, (name, kind.additional, len(elements) > 1))
+            values = [self._value(each, self._kind(schema)) for each in elements]
+            found[key] = values if is_repeated else values[-1]
+        return found
+
+
+class _Kind:
+    """What a schema says of an element: what its attributes are, and the elements in it.
+
+    By their names in XML: the member's own name, the schema of one of them, and whether several make an array.
+    """
+
+    def __init__(self, schema: Node | None, schemas: Schemas, hints: Hints) -> None:
+        self.shape, self.items = Shape(schema, schemas), hints.items(schema)
+        self.additional = next(
+            (
+                part.child("additionalProperties")
+                for part in (schemas.alternatives(schema) if schema else ())
+                if isinstance(part.value.get("additionalProperties"), dict)
+            ),
+            None,
+        )
+        self.attributes: dict[str, tuple[str, Node]] = {}
+        self.elements: dict[str, tuple[str, Node, bool]] = {}
+        for key, member in self.shape.names.items():
+            said = hints.of(member)
+            own, items = hints.member(key, member)
+            if said.get("attribute"):
+                self.attributes[name_of(str(said.get("name") or key))] = key, member
+            elif items and not said.get("wrapped"):
+                self.elements[own] = key, items, True
+            else:
+                self.elements[name_of(str(said.get("name") or key))] = key, member, False
+
+
+def _root(sent: str | bytes) -> Element:
+    """The outermost element of a document. Raises ValueError for what is none.
+
+    What declares a document type is refused: whoever wants entities expanded wants nothing good.
+    """
+    outermost = Element("", {})
+    around, size = [outermost], 0
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal size
+        if len(around) > DEEPEST:
+            raise ValueError(f"nested more than {DEEPEST} levels deep")
+        size += 1
+        if size > _MOST:
+            raise ValueError(f"more than {_MOST:,} elements")
+        element = Element(_local(name), {_local(key): value for key, value in attributes.items()})
+        around[-1].children.append(element)
+        around.append(element)
+
+    def end(name: str) -> None:  # noqa: ARG001 - it is that of the innermost
+        around.pop()
+
+    def text(data: str) -> None:
+        around[-1].texts.append(data)
+
+    def document_type(*declared: Any) -> None:  # noqa: ARG001
+        raise ValueError("it declares a document type")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.EndElementHandler = start, end
+    parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = text, document_type
+    try:
+        parser.Parse(sent, True)  # noqa: FBT003 - it takes no names
+    except (expat.ExpatError, LookupError) as error:
+        raise ValueError(str(error)) from None
+    return outermost.children[0]
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]

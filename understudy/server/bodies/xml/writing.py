@@ -1,0 +1,71 @@
+"""Values as XML."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+from understudy.server.bodies.xml.hints import Hints, name_of
+
+_UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document can contain (XML 1.0, 2.2)."""
+
+
+def xml(value: Any, schema: Node | None, schemas: Schemas) -> bytes:
+    """A document with this value; its root is called as the schema says, or as the component is called."""
+    (root,) = _Writer(schemas).elements("", value, schema)
+    written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return written
+
+
+class _Writer:
+    """Writes elements."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self._schemas, self._hints = schemas, Hints(schemas)
+
+    def elements(self, name: str, value: Any, schema: Node | None) -> Iterator[ET.Element]:
+        """The elements for a member of this name: of an array each item, unless it is wrapped."""
+        hints = self._hints.of(schema)
+        own = name_of(str(hints.get("name") or name)) or self._hints.called(schema) or "root"
+        if not isinstance(value, list):
+            yield self._element(own, value, schema, hints)
+            return
+        items = self._hints.items(schema)
+        inner = name_of(str(self._hints.of(items).get("name") or "")) or (
+            own if name else self._hints.called(items) or "item"
+        )
+        made = [element for item in value for element in self.elements(inner, item, items)]
+        if hints.get("wrapped") or not name:
+            wrapper = self._element(own, None, schema, hints)
+            wrapper.extend(made)
+            yield wrapper
+        else:
+            yield from made
+
+    def _element(self, name: str, value: Any, schema: Node | None, hints: Mapping[str, Any]) -> ET.Element:
+        prefix, namespace = hints.get("prefix"), hints.get("namespace")
+        element = ET.Element(f"{name_of(str(prefix))}:{name}" if prefix else name)
+        if namespace:
+            element.set(f"xmlns:{name_of(str(prefix))}" if prefix else "xmlns", _text(namespace))
+        if not isinstance(value, dict):
+            element.text = _text(value)
+            return element
+        members = self._schemas.properties(schema) if schema else {}
+        for key, member in value.items():
+            said = self._hints.of(members.get(key))
+            if said.get("attribute") and not isinstance(member, dict | list):
+                element.set(name_of(str(said.get("name") or key)) or "attribute", _text(member))
+            else:
+                element.extend(self.elements(name_of(key) or "member", member, members.get(key)))
+        return element
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return _UNSENDABLE.sub("", str(value))

@@ -1,0 +1,1 @@
+"""Layers: what a request passes through, and its answer on the way back; `app.py` has them in their order."""

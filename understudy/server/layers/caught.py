@@ -1,0 +1,21 @@
+"""Whatever is raised behind it becomes an answer."""
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from understudy.server.exchange import Exchange
+from understudy.server.refusing.refusals import Refusals
+
+
+class Caught:
+    """Answers for those behind it that raise."""
+
+    def __init__(self, app: ASGIApp, refusals: Refusals) -> None:
+        self.app, self._refusals = app, refusals
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - of a handler it may be anything
+            Exchange.of(scope).sent = self._refusals.answer_to(scope, error)
+            # One that is raised again and again would gather them; some will not have an attribute set.
+            BaseException.with_traceback(error, None)

@@ -1,0 +1,92 @@
+"""The gate: which operation a request is for, decided by the contract alone.
+
+It stands where Connexion's own router would, and each of its middlewares would look again. So a path is matched once,
+by segments of the raw target: `%2F` stays inside its parameter, no trailing slash is redirected, a concrete path
+beats a template wherever it stands in the document, and 405 knows every method of the path.
+"""
+
+from collections.abc import Iterable, Mapping
+from urllib.parse import unquote
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from understudy.contract.contract import Contract
+from understudy.contract.operations import Operation
+from understudy.errors import Refusal, quoted
+from understudy.server.bodies import kinds
+from understudy.server.call import Call
+from understudy.server.exchange import Exchange
+from understudy.server.fields import header
+from understudy.server.responses import NotOffered
+from understudy.server.sent import Sent
+
+_MOST_REASONS = 3
+
+
+class Gate:
+    """Lets a request through to its operation, or refuses it: 404, 405, 406; answers a plain OPTIONS."""
+
+    def __init__(self, app: ASGIApp, contract: Contract) -> None:
+        self.app, self._contract = app, contract
+        self._methods = _allow(operation.method for operation in contract.operations)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        exchange, method = Exchange.of(scope), scope["method"]
+        if exchange.path == "*" and method == "OPTIONS":
+            exchange.sent = _options(self._methods)
+            return
+        match = self._contract.router.match(exchange.path)
+        if match is None:
+            message = f"The contract has no path {quoted(scope['path'])}{self._near(exchange.path)}"
+            raise Refusal(404, message, details={"path": scope["path"]})
+        operations, parameters = match
+        operation = operations.get(method) or (operations.get("GET") if method == "HEAD" else None)
+        if operation is None:
+            allow = _allow(operations)
+            if method == "OPTIONS":
+                exchange.sent = _options(allow)
+                return
+            message = f"{quoted(method)} is not a method of this path: it has {allow}"
+            raise Refusal(405, message, headers={"Allow": allow})
+        exchange.operation = operation
+        if operation.broken:
+            reasons = "; ".join(map(str, operation.broken[:_MOST_REASONS]))
+            raise NotOffered(500, f"{operation} cannot be served as it is described: {reasons}")
+        parameters = dict(zip(operation.path_names, parameters.values(), strict=False))
+        media_type = _negotiated(operation, header(scope, "accept"), exchange.preferences.code)
+        exchange.call = Call(operation, parameters, media_type)
+        scope["path_params"] = {}
+        await self.app(scope, receive, send)
+
+    def _near(self, path: str) -> str:
+        """A hint at a path that differs in the slash at its end, as clients and documents often do."""
+        other = path.removesuffix("/") if path.endswith("/") else f"{path}/"
+        return f"; it has {quoted(unquote(other))}" if self._contract.router.match(other) else ""
+
+
+def _negotiated(operation: Operation, accept: str | None, code: int | None) -> str | None:
+    """The media type of a good answer; None where it has no body, or where a status was asked for that refuses.
+
+    What a refusal is written in is for its reader to take: it says more than a 406 would.
+    """
+    status = operation.success[0] if code is None else code
+    response = operation.response(status)
+    offered: Mapping[str, object] = response.body.content if response else {}
+    if not offered or status not in range(200, 400):
+        return None
+    if (chosen := kinds.negotiate(accept, offered)) is None:
+        raise Refusal(406, f"Nothing that {quoted(accept)} accepts: the operation answers {', '.join(offered)}")
+    return chosen
+
+
+def _allow(methods: Iterable[str]) -> str:
+    """The value of `Allow` for these methods: OPTIONS always works, and HEAD where GET does."""
+    allowed = dict.fromkeys(methods)
+    if "GET" in allowed:
+        allowed["HEAD"] = None
+    allowed["OPTIONS"] = None
+    return ", ".join(allowed)
+
+
+def _options(allow: str) -> Sent:
+    return Sent(204, [(b"allow", allow.encode())], b"")
