@@ -122,8 +122,8 @@ CODES: Mapping[str, Code] = {
         Severity.WARNING,
     ),
     "contract/path": Code(
-        "No request can have the path: it has a query, a fragment, or a brace in it (OpenAPI 3.2, 4.8.2).",
-        "Describe what follows '?' as query parameters; close each brace.",
+        "No request can have the path: it has a fragment, or a brace in it (OpenAPI 3.2, 4.8.2).",
+        "Leave out what follows '#'; close each brace.",
     ),
     "contract/path-colon": Code(
         "A segment of a path begins with a colon, which stands for itself in OpenAPI.",
