@@ -68,6 +68,18 @@ def test_what_is_broken_in_one_version_is_passed_over(tmp_path: Path) -> None:
     assert list(compare(now, before)) == []
 
 
+def test_of_a_part_that_is_declared_nowhere_nothing_is_said(tmp_path: Path) -> None:
+    """Neither when it is declared at last, nor when it is no longer."""
+    answers = "responses: {'200': {description: Fine}}"
+    declared = "parameters: [{name: id, in: path, required: true, schema: {type: integer}}]"
+    old = document(f"/a/{{id}}: {{get: {{{answers}}}}}")
+    new = document(f"/a/{{id}}: {{get: {{{declared}, {answers}}}}}")
+    write(tmp_path, {"old.yaml": old, "new.yaml": new})
+    before, now = (contract.load(tmp_path / name, name, strict=False) for name in ("old.yaml", "new.yaml"))
+    assert list(compare(before, now)) == []
+    assert list(compare(now, before)) == []
+
+
 def test_of_very_many_changes_the_first_are_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To look for an instance takes longer than to find that there is one: none of the changes is left out."""
     monkeypatch.setattr("understudy.check.compatibility.schemas.MOST_SHOWN", 2)

@@ -54,8 +54,9 @@ class Parameter:
 
     @classmethod
     def part(cls, name: str, node: Node) -> "Parameter":
-        """What stands in a path of which nothing is declared: `node` is the operation that lacks it."""
-        return cls(name, "path", True, "simple", False, None, None, node)  # noqa: FBT003 - in their order
+        """What stands in a path and is declared nowhere: its node is empty, where the operation is that lacks it."""
+        nothing = Node(node.source, node.pointer, {})
+        return cls(name, "path", True, "simple", False, None, None, nothing)  # noqa: FBT003 - in their order
 
     @classmethod
     def field(cls, name: str, encoding: Node, schema: Node | None, style: str | None = None) -> "Parameter":

@@ -38,6 +38,8 @@ class Parameters:
                 yield Change(code, parameter.node, old.node, f"{_called(parameter)} is {manner}", name)
 
     def _changed(self, old: Parameter, new: Parameter, operation: str) -> Iterator[Change]:
+        if not (new.node.value and old.node.value):
+            return  # of what was or is declared nowhere, nobody knows what it takes
         called = _called(new)
         if new.required and not old.required:
             at = deepest(new.node, ("required",))
