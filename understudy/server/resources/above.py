@@ -1,6 +1,7 @@
 """What records are below, and what is below them: `/users/{name}` is above `/users/{name}/posts/{id}`."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 
 from understudy.contract.paths import path_shape
 from understudy.contract.resources import Resource
@@ -30,7 +31,7 @@ class Below:
 
     def __init__(self, resource: Resource, shelves: Callable[[], Sequence[tuple[Resource, Shelf]]]) -> None:
         """`shelves` says where those records are, once all collections are known."""
-        self._key, self._shelves = resource.key, shelves
+        self._key, self._shelves = resource.key, cache(shelves)
 
     def clear(self, view: View, given: Given) -> None:
         """Have none below a record that has just come or gone."""
