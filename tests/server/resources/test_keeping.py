@@ -228,6 +228,27 @@ def test_a_deletion_may_show_what_is_gone(app: Mock) -> None:
     assert ask(app, "/things/t-1").status == 404
 
 
+def test_what_was_deleted_below_a_new_record_is_gone(tmp_path: Path) -> None:
+    """Where no 404 is declared there might be anything below that; what a client has deleted might not."""
+    schema = "{type: object, properties: {id: {type: integer}}}"
+    good = f"responses: {{'200': {{description: a, {json_of(schema)}}}}}"
+    ids = [f"{{name: {name}, in: path, required: true, schema: {{type: integer}}}}" for name in ("id", "part")]
+    paths = f"""
+/things/{{id}}:
+  parameters: [{ids[0]}]
+  get: {{{good}}}
+  delete: {{responses: {{'204': {{description: a}}}}}}
+/things/{{id}}/parts/{{part}}:
+  parameters: [{", ".join(ids)}]
+  get: {{{good}}}
+  delete: {{responses: {{'204': {{description: a}}}}}}
+"""
+    app, part = made(tmp_path, paths), "/things/1/parts/2"
+    wanted = [("DELETE", "/things/1", 204), ("GET", part, 200), ("DELETE", part, 204), ("GET", part, 404)]
+    assert [(method, target, send(app, method, target).status) for method, target, _ in wanted] == wanted
+    assert send(app, "DELETE", part).status == 404
+
+
 def test_a_list_is_filtered_by_what_records_have(app: Mock) -> None:
     """A parameter that is called as no member changes nothing."""
     for kind in "abb":

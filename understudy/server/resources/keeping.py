@@ -116,6 +116,9 @@ class _Kept:
             except RecordNotFound:
                 if operation.declares(404) or self.shelf.is_written(view, by_name(operation, given, "path")):
                     raise
+                if role is Role.DELETE:
+                    with view.session.lock:
+                        self.shelf.clear(view, by_name(operation, given, "path"))  # who is told so finds none
                 return MISSING
             except RecordInvalid as invalid:
                 found = [Violation("fixture", ("body",), problem) for problem in invalid.problems]
