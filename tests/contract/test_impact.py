@@ -157,6 +157,15 @@ def test_what_is_meant_is_served(version: str, operation: str, status: int, tmp_
     assert ask(app, "/a?a=text").status == status
 
 
+def test_what_nothing_satisfies_says_so_however_it_is_written(tmp_path: Path) -> None:
+    """That `required: true` says nothing leaves a `not` around it that forbids everything."""
+    operation = answers("{type: object, minProperties: 1, not: {required: true}}")
+    write(tmp_path, {"openapi.yaml": document(f"/a: {{get: {operation}}}")})
+    reply = ask(build(project.load(tmp_path / "openapi.yaml", strict=False)), "/a")
+    assert reply.status == 500
+    assert "no sample satisfies this: not" in reply.body.decode()
+
+
 def test_what_is_declared_nowhere_names_a_record_all_the_same(tmp_path: Path) -> None:
     """It is in the path; and no scheme of security is declared where there are no components at all."""
     body = "content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}"

@@ -30,6 +30,7 @@ def found(query: dict[str, Any], *, searched: bool = True) -> str:
         ({"rank": 1}, "c"),
         ({"is_new": True}, "d"),
         ({"is_new": "True"}, ""),
+        ({"is_new": "true"}, "d"),
         ({"tags": "red"}, "ab"),
         ({"tags": ["new", "blue"]}, "a"),
         ({"price": [["3"], {"a": 1}, "3"]}, "b"),

@@ -18,7 +18,8 @@ class Members:
         self.least = int(max(parts.said("minProperties"), default=0))
         self.most = int(min(parts.said("maxProperties"), default=UNLIMITED))
         self.required = tuple(dict.fromkeys(name for names in parts.said("required") for name in names))
-        self.without = frozenset(names[0] for names in (n.get("required", ()) for n in nots) if len(names) == 1)
+        lists = [names for names in (n.get("required") for n in nots) if isinstance(names, list)]
+        self.without = frozenset(names[0] for names in lists if len(names) == 1)
         self._own = [(part, part.members("properties"), part.members("patternProperties")) for part in parts]
         self.naming = tuple(part.node.child("propertyNames") for part, _ in parts.saying("propertyNames"))
 

@@ -1,5 +1,6 @@
 """Which records of a list are asked for, and in which order: by members that its query names."""
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import zip_longest
@@ -64,10 +65,10 @@ def _has(said: Any, asked: AbstractSet[Any]) -> bool:
 
 
 def _is_among(said: Any, asked: AbstractSet[Any]) -> bool:
-    """Whether a value is one of those that are asked for; a query has texts where a record has numbers."""
+    """Whether a value is one of those that are asked for; a query may have the texts of other values."""
     if isinstance(said, list | dict):
         return False
-    return said in asked or (not isinstance(said, bool) and str(said) in asked)
+    return said in asked or (not isinstance(said, str) and json.dumps(said) in asked)
 
 
 def _says(value: Any, text: str) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
 
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
 from understudy.server.bodies.xml.hints import Hints, name_of
@@ -35,7 +35,7 @@ class Reader:
 
     def __init__(self, schema: Node, schemas: Schemas) -> None:
         self._schemas, self._hints = schemas, Hints(schemas)
-        self._known: dict[tuple[int, Any], _Kind] = {}
+        self._known: dict[Identity | None, _Kind] = {}
         self._whole = self._kind(schema)
 
     @property
@@ -48,7 +48,7 @@ class Reader:
         return self._value(_root(sent), self._whole)
 
     def _kind(self, schema: Node | None) -> "_Kind":
-        key = (id(schema.source), schema.pointer) if schema else (0, None)
+        key = schema.identity if schema else None
         if key not in self._known:
             self._known[key] = _Kind(schema, self._schemas, self._hints)
         return self._known[key]
