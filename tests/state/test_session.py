@@ -55,6 +55,16 @@ def test_an_hour_of_silence_forgets_a_session(sessions: Sessions, time: Time) ->
     assert sorted(session.name for session in sessions) == ["c", DEFAULT]
 
 
+def test_who_asks_for_the_default_one_forgets_others_too(sessions: Sessions, time: Time) -> None:
+    """Though it is had at once where there is no other."""
+    default = sessions.get(DEFAULT)
+    assert sessions.get(DEFAULT) is default
+    sessions.get("a")
+    time.seconds += SILENCE + 1
+    assert sessions.get(DEFAULT) is default
+    assert [session.name for session in sessions] == [DEFAULT]
+
+
 def test_beyond_a_thousand_the_one_used_longest_ago_goes(sessions: Sessions) -> None:
     """Whatever is used again stays."""
     sessions.get(DEFAULT)
