@@ -58,11 +58,11 @@ class Records:
     def _find(self, values: tuple[Any, ...], key: Mapping[str, Any]) -> Fixture:
         parts = self._collection.key
         given = {**dict(zip(parts, values, strict=False)), **key}
-        if set(given) != set(parts) or len(values) + len(key) != len(parts):
+        if given.keys() != set(parts) or len(values) + len(key) != len(parts):
             raise TypeError(
                 f"the key of {self._collection.name} is {', '.join(parts)}; given {', '.join(given) or 'none'}"
             )
-        wanted = tuple(given[part] for part in parts)
+        wanted = tuple([given[part] for part in parts])
         try:
             fixture = self._view.find(self._collection, wanted)
         except TypeError:  # a list or an object, which no record has in its key

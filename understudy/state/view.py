@@ -2,8 +2,7 @@
 
 import json
 from collections.abc import Collection as Names
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -24,6 +23,10 @@ MOST_WRITTEN = 10_000
 
 MOST_HINTED = 200
 """Records beside those of the files that a hint is looked for among, the newest."""
+
+
+Layer = Mapping[Key, Fixture | None]
+"""Records by their key; None stands for one that is gone."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,10 @@ class View:
 
     def find(self, collection: Collection, key: Key) -> Fixture | None:
         """What stands for the record with this key: written in the session, else the scenario's, else the file's."""
-        for layer in self._layers(collection):
+        for layer in self._overlays(collection):
             if key in layer:
                 return layer[key]
-        return None
+        return collection.fixtures.get(key)
 
     def fixtures(self, collection: Collection) -> Iterator[Fixture]:
         """All of them, in the order of their files; what was written in the session last."""
@@ -71,34 +74,35 @@ class View:
 
     def has_beginning(self, collection: Collection, beginning: Key) -> bool:
         """Whether there is a record whose key begins so."""
-        return any(True for _ in self._begun(collection, beginning))
+        return next(iter(self._begun(collection, beginning)), None) is not None
 
     def near(self, collection: Collection, beginning: Key, word: str) -> list[str]:
         """The next part of keys that begin so, as texts; if they are many, those that are like a word."""
-        return list(dict.fromkeys(str(key[len(beginning)]) for key in self._begun(collection, beginning, word)))
+        at = len(beginning)
+        return list(dict.fromkeys([str(key[at]) for key in self._begun(collection, beginning, word)]))
 
-    def _begun(self, collection: Collection, beginning: Key, word: str | None = None) -> Iterator[Key]:
+    def _begun(self, collection: Collection, beginning: Key, word: str | None = None) -> Iterable[Key]:
         """The keys that begin so, of all records; or those like a word, and the newest beside the files."""
-        *overlays, _ = self._layers(collection)
+        try:
+            known = collection.keys.beginning(beginning) if word is None else collection.keys.near(beginning, word)
+        except TypeError:  # a list or an object, which no key has in it
+            return ()
+        if not (overlays := self._overlays(collection)):
+            return known
         with self.session.lock:
             written = [key for layer in reversed(overlays) for key in layer if key[: len(beginning)] == beginning]
         if word is not None:
             written = written[-MOST_HINTED:]
-        with suppress(TypeError):  # a list or an object, which no key has in it
-            fixed = collection.keys
-            known = fixed.beginning(beginning) if word is None else fixed.near(beginning, word)
-            if not any(overlays):
-                yield from known
-                return
-            for key in dict.fromkeys(chain(known, written)):
-                if self.find(collection, key):
-                    yield key
+        return (key for key in dict.fromkeys(chain(known, written)) if self.find(collection, key))
 
-    def _layers(self, collection: Collection) -> list[Mapping[Key, Fixture | None]]:
-        layers: list[Mapping[Key, Fixture | None]] = [self.session.written.get(collection.name, {})]
-        if self.scenario:
-            layers.append(self.scenario.records.get(collection.name, {}))
-        return [*layers, collection.fixtures]
+    def _layers(self, collection: Collection) -> list[Layer]:
+        return [*self._overlays(collection), collection.fixtures]
+
+    def _overlays(self, collection: Collection) -> list[Layer]:
+        """What lies on top of the files, if anything does: what was written in the session, then the scenario's."""
+        written, scenario = self.session.written.get(collection.name), self.scenario
+        overlay = scenario.records.get(collection.name) if scenario else None
+        return [layer for layer in (written, overlay) if layer]
 
     def read(self, collection: Collection, fixture: Fixture) -> Record:
         """The record as it is now, for an answer: its life begins with the first, and each counts as a read.
@@ -139,7 +143,8 @@ class View:
 
     def beneath(self, collection: Collection) -> Iterator[Fixture]:
         """What stands in the scenario and the files, whatever has been written in the session."""
-        found = (fixture for layer in self._layers(collection)[1:] for fixture in layer.values())
+        overlay = self.scenario.records.get(collection.name, {}) if self.scenario else {}
+        found = (fixture for layer in (overlay, collection.fixtures) for fixture in layer.values())
         return (fixture for fixture in found if fixture)
 
     def read_form(self, collection: Collection, name: str, raw: Mapping[str, Any]) -> Fixture:

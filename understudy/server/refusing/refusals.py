@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import cached_property, lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
@@ -125,7 +124,7 @@ class Refusals:
         if status == HTTPStatus.UNAUTHORIZED and operation and not any(name.lower() == _CHALLENGE for name in headers):
             headers["WWW-Authenticate"] = self.challenges(operation)
         if (status, _title(status)) != (facts.status, facts.title):
-            facts = replace(facts, status=status, title=_title(status))
+            facts = facts._replace(status=status, title=_title(status))
         return facts, headers
 
     def _worded(

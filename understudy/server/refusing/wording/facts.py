@@ -1,7 +1,7 @@
 """What there is to say in a refusal: of the whole, and of each problem of the request."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
@@ -39,8 +39,7 @@ class Problem:
         return ".".join(map(str, self.location[1:])) or self.section or "detail"
 
 
-@dataclass(frozen=True)
-class Facts:
+class Facts(NamedTuple):
     """What there is to say in a refusal. `title` is the status in words, `type` the error's stable name."""
 
     status: int
@@ -49,7 +48,7 @@ class Facts:
     message: str
     code: str | None = None
     details: Mapping[str, Any] | None = None
-    problems: Sequence[Problem] = field(default_factory=tuple)
+    problems: Sequence[Problem] = ()
 
     def all_problems(self) -> Sequence[Problem]:
         """The problems; the refusal itself where none were counted."""
@@ -84,7 +83,8 @@ def kind(facts: Facts, occasion: Occasion | None) -> Kind:
     has_details = facts.details is not None or bool(facts.problems)
     type_ = facts.type if isinstance(facts.type, str) else repr(facts.type)  # a handler may say anything
     sections = tuple([problem.section for problem in facts.problems])
-    return facts.status, facts.title, type_, facts.code is None, has_details, occasion is None, sections
+    said = type(facts.message), facts.code is None, has_details, occasion is None
+    return facts.status, facts.title, type_, said, sections
 
 
 class Said(dict[Slot, Any]):

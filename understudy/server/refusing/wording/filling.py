@@ -49,6 +49,8 @@ _MOST_FILLED = 300
 _CUT = ("message", "sentence", "title")
 """Facts that are texts of which the beginning is of use."""
 
+_TYPES = {str: "string", list: "array", dict: "object"}
+
 _SAID_IN_WORDS = ("type", "message", "sentence")
 """Facts of a problem for which schemas have words of their own."""
 
@@ -56,6 +58,7 @@ _SAID_IN_WORDS = ("type", "message", "sentence")
 class Judged(NamedTuple):
     """A part of an error that was held against a schema, what tells it, and whether it was good."""
 
+    part: Part
     validator: Validator
     tell: Tell
     is_good: bool
@@ -130,12 +133,17 @@ class Filling:
             if is_good and isinstance(part, dict) and len(self._readings.of(schema)) == 1:
                 # An object that is good has good members where each is described in one way.
                 self.judged[before:] = [judged for judged in self.judged[before:] if not judged.is_good]
-            if not is_fixed(part):
-                self.judged.append(Judged(validator, tell, is_good))
+            if not is_fixed(part) and (is_good or self._may_be_good(part, schema)):
+                self.judged.append(Judged(part, validator, tell, is_good))
             if is_good:
                 return part
             before = len(self.judged)
         return None
+
+    def _may_be_good(self, part: Part, schema: Node) -> bool:
+        """Whether it is more than its type that makes a part no good, which is the same in all refusals of a kind."""
+        of_type = next((name for type_, name in _TYPES.items() if isinstance(telling(part)(self._values), type_)), None)
+        return of_type is None or self._schemas.allows(schema, of_type)
 
     def _known(self, slots: Iterable[Slot]) -> Iterator[Slot]:
         return (slot for slot in slots if self._values[slot] is not MISSING)

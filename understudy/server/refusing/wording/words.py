@@ -1,11 +1,13 @@
 """Refusals in the words of a contract. What was found out for one is tried first for others of its kind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from understudy.contract.document import Identity, Node
 from understudy.contract.samples import Samples
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.validators import Validator
 from understudy.server.refusing.wording.facts import Facts, Kind, Occasion, Said, kind
 from understudy.server.refusing.wording.filling import Filling, Judged
 from understudy.server.refusing.wording.parts import Tell, telling
@@ -17,10 +19,14 @@ _MOST = 256
 
 @dataclass(frozen=True)
 class _Way:
-    """How a refusal was worded, and all that was judged on the way there: where that is the same, so are the words."""
+    """How a refusal was worded, and all that was judged on the way there: where that is the same, so are the words.
 
-    judged: list[Judged]
-    tell: Tell | None
+    What it came to was judged by the validator, where that is not the same in all refusals of a kind.
+    """
+
+    judged: Sequence[Judged]
+    tell: Tell
+    validator: Validator | None
 
 
 class Words:
@@ -34,11 +40,22 @@ class Words:
         """A body for this refusal that satisfies the schema, or MISSING where none could be made."""
         said, known = Said(facts, occasion), (schema.identity, kind(facts, occasion))
         way = self._ways.get(known)
-        if way is None or not all(judged.holds(said) for judged in way.judged):
-            filling = Filling(self._schemas, self._samples, self._readings, said)
-            part = filling.fill(schema)
-            way = _Way(filling.judged, None if part is None else telling(part))
-            if len(self._ways) >= _MOST:
-                self._ways.clear()
-            self._ways[known] = way
-        return MISSING if way.tell is None else way.tell(said)
+        if way is not None and all(judged.holds(said) for judged in way.judged):
+            value = way.tell(said)
+            if way.validator is None or way.validator.is_valid(value):
+                return value
+        if len(self._ways) >= _MOST:
+            self._ways.clear()
+        way = self._ways[known] = self._way(schema, said)
+        return way.tell(said)
+
+    def _way(self, schema: Node, said: Said) -> _Way:
+        filling = Filling(self._schemas, self._samples, self._readings, said)
+        part, judged = filling.fill(schema), filling.judged
+        if part is None:
+            return _Way(judged, lambda _: MISSING, None)
+        validator = self._schemas.validator(schema)
+        whole = next((each for each in judged if each.part is part and each.validator is validator), None)
+        if whole is None:
+            return _Way(judged, telling(part), None)
+        return _Way([each for each in judged if each is not whole], whole.tell, validator)
