@@ -20,6 +20,9 @@ from understudy.state.session import Sessions, Tally
 LARGEST = 64 * 1024 * 1024
 """Bytes that kept answers may take together; beyond them the one that was given least recently is forgotten."""
 
+_ROOM = 2**18
+"""Bytes for requests that came before; half as many are known at a time."""
+
 ERRORS, BROKEN = 400, 500
 """The first status of an answer that refuses, and of one that stands on the log as well."""
 
@@ -75,6 +78,24 @@ class Kept:
         return 600 + self.noted.weight + own + 400 * len(self.basis)
 
 
+class _Heard:
+    """Requests that came before, in little room: of one that did not it may say so, and in time of none that did."""
+
+    def __init__(self) -> None:
+        self._marks, self._count = bytearray(_ROOM), 0
+
+    def before(self, key: Key) -> bool:
+        """Whether such a request came, which from now on it has."""
+        at = hash(key) % _ROOM
+        if self._marks[at]:
+            return True
+        self._count += 1
+        if self._count > _ROOM // 2:
+            self._marks, self._count = bytearray(_ROOM), 0
+        self._marks[at] = 1
+        return False
+
+
 class Proven:
     """Keeps answers, as many as fit, and gives them again for as long as what they rest on holds."""
 
@@ -85,7 +106,7 @@ class Proven:
         self._sessions, self._journal, self._largest = sessions, journal, largest
         self._bound = ERRORS if has_words else BROKEN
         self._order: OrderedDict[Kept, None] = OrderedDict()
-        self._weight = 0
+        self._weight, self._heard = 0, _Heard()
         self.count = 0
         self.by_key: dict[Key, Kept] = {}
         self.by_bytes: dict[bytes, Kept] = {}
@@ -120,7 +141,11 @@ class Proven:
         view, sent, noted = exchange.view, exchange.sent, exchange.noted
         if not (exchange.is_pure and view and sent and noted) or (view.scenario and view.scenario.faults):
             return
-        if exchange.seconds or exchange.fault or sent.status >= self._bound or (basis := view.basis()) is None:
+        if exchange.seconds or exchange.fault or sent.status >= self._bound:
+            return
+        if not view.readings and not self._heard.before(key):
+            return  # the like of it, made up or a 404, comes as often as there are names, and most of it never again
+        if (basis := view.basis()) is None:
             return
         assert exchange.operation is not None
         sent.value = MISSING  # which is in its body

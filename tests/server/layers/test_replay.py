@@ -341,6 +341,23 @@ def test_as_many_as_fit_are_kept() -> None:
     assert len(kept.by_key) == 2
 
 
+def test_what_no_record_went_into_is_kept_when_it_is_asked_for_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There are as many 404s as names, and most never come again; of what came before little is remembered."""
+    missing = "/v1/retrievers/ret_products_bm25/evaluations/eval_%d"
+    world = World(loaded(""))
+    counts = []
+    for number in (1, 2, 1, 2, 1, 2):
+        assert world.ask(missing % number).status == 404
+        counts.append(world.count)
+    assert counts == [0, 0, 0, 0, 1, 2]
+    monkeypatch.setattr("understudy.server.proven._ROOM", 4)
+    small = World(loaded(""))
+    for number in range(100):
+        small.ask(missing % number)
+    assert small.mock.proven is not None
+    assert len(small.mock.proven.by_key) < 80
+
+
 def test_an_answer_weighs_no_less_than_its_body() -> None:
     """Of which the journal keeps the beginning alone."""
     large = b"x" * (2 * LONGEST_BODY)
@@ -358,7 +375,8 @@ def test_an_answer_weighs_no_less_than_its_body() -> None:
     for number, body in enumerate((large[: LONGEST_BODY // 2], large)):
         key: Key = ("GET", b"/%d" % number, (), "http", "", "1.1")
         exchange.sent = Sent(200, [], body)
-        kept.keep(key, exchange)
+        for _ in range(2):
+            kept.keep(key, exchange)
     assert [each.sent.body for each in kept.by_key.values()] == [large[: LONGEST_BODY // 2]]
 
 
