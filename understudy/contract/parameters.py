@@ -131,6 +131,15 @@ class Decoder:
             [violation.below(parameter.location, parameter.name) for violation in found],
         )
 
+    def decode_alone(self, text: str | None) -> tuple[Any, list[Violation]]:
+        """The same for a text that stands where no other parameter does: in a path, or as a header."""
+        schema = self.parameter.schema
+        if text is not None and self._is_single and schema:
+            value = self._shape.primitive(self.text(self._bare(text)))
+            if not self._schemas.violations(schema, value):
+                return value, []
+        return self.decode([] if text is None else [(self.parameter.name, text)])
+
     def _unescaped(self, sent: Pairs) -> tuple[Any, list[Violation]] | None:
         """What a cookie says that is read percent-decoded, if there is nothing wrong with that."""
         if self._unescaping is None:

@@ -51,7 +51,7 @@ class Shape:
 
         An empty one is null where it cannot be a text.
         """
-        if not text and "string" in self.types:
+        if not self._readers or (not text and "string" in self.types):
             return text
         readings = [value for read in self._readers if (value := read(text)) is not MISSING]
         if "string" in self.types or not readings:

@@ -7,6 +7,7 @@ from typing import Any
 
 from starlette.types import Scope
 
+from understudy.server.sent import WRITTEN
 from understudy.server.sharing import LONGEST, Headers, shared
 
 MOST = 1024
@@ -45,6 +46,14 @@ class Fields:
         """Those of the request that a scope belongs to."""
         fields: Fields = scope[_SCOPE]
         return fields
+
+
+def is_bodiless(scope: Scope) -> bool:
+    """Whether it is known from the head of a request that no body follows, as in HTTP/1.1 (RFC 9112, 6.3).
+
+    That is what our own server speaks; of another one's requests only their end tells.
+    """
+    return WRITTEN in scope.get("extensions", ()) and not Fields.of(scope).has_body
 
 
 def fields(headers: Iterable[Iterable[Any]]) -> Fields:

@@ -17,7 +17,7 @@ from understudy.errors import MockError, Refusal, quoted
 from understudy.server.bodies import kinds
 from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
-from understudy.server.fields import header
+from understudy.server.fields import header, is_bodiless
 from understudy.server.responses import judged_text
 from understudy.source import json_value
 
@@ -104,11 +104,9 @@ class RequestCheck:
         for location, name, decoder in self._decoders:
             match location:
                 case "path":
-                    text = call.path.get(name) if call else None
-                    value, found = decoder.decode([] if text is None else [(name, text)])
+                    value, found = decoder.decode_alone(call.path.get(name) if call else None)
                 case "header":
-                    text = header(scope, name.lower())
-                    value, found = decoder.decode([] if text is None else [(name, text)])
+                    value, found = decoder.decode_alone(header(scope, name.lower()))
                 case _:
                     value, found = decoder.decode(sent[location])
             violations += found
@@ -187,6 +185,8 @@ async def _read(scope: Scope, receive: Receive) -> bytes | None:
 
     One that is too large is read on for a while and dropped: most clients send everything before they read an answer.
     """
+    if is_bodiless(scope):
+        return b""
     length = header(scope, "content-length")
     announced = int(length[:20]) if length and length.isdecimal() else 0
     too_large = announced > LARGEST_BODY

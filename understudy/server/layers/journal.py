@@ -15,7 +15,7 @@ from starlette.types import Message as Part
 
 from understudy.contract.contract import Contract
 from understudy.server.exchange import Exchange
-from understudy.server.fields import Fields, header
+from understudy.server.fields import Fields, header, is_bodiless
 from understudy.server.layers.redaction import Redaction, Secrets
 from understudy.server.refusing.phrases import problem
 from understudy.server.reports import refused
@@ -52,7 +52,7 @@ class Journaling:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange.of(scope)
         at, began = exchange.session.clock.now(), time.perf_counter()
-        asked = _Listening(receive)
+        asked = _Listening(receive, is_whole=is_bodiless(scope))
         try:
             await self.app(scope, asked.listen, send)
             if not asked.is_whole:
@@ -129,10 +129,10 @@ class _Listening:
 
     __slots__ = ("_left", "_receive", "is_whole", "pieces", "size")
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, *, is_whole: bool) -> None:
         """`pieces` are those of its body, as far as they are kept."""
         self._receive, self._left = receive, LONGEST_BODY
-        self.size, self.is_whole = 0, False
+        self.size, self.is_whole = 0, is_whole
         self.pieces: list[bytes] = []
 
     async def listen(self) -> Part:
