@@ -1,5 +1,5 @@
 """State without code: what was created can be read, listed, changed and deleted."""
 
-from understudy.server.resources.keeping import Keeper
+from understudy.server.resources.keeper import Keeper
 
 __all__ = ["Keeper"]

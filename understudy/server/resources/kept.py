@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote, unquote
@@ -13,21 +12,19 @@ from understudy.answers import Answer
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
 from understudy.contract.parameters import Decoder
-from understudy.contract.paths import path_shape
-from understudy.contract.resources import Resource, Role, resources
-from understudy.contract.samples import Samples, Unsatisfied
+from understudy.contract.resources import Role
+from understudy.contract.samples import Unsatisfied
 from understudy.contract.samples.known import member_of
 from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.errors import RecordInvalid, RecordNotFound
-from understudy.project import Project
-from understudy.server.answering.recorded import by_name, recorded
+from understudy.server.answering.recorded import by_name
 from understudy.server.bodies import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.lists import Page, Part, filled, list_headers, paging_names, wanted
 from understudy.server.requests import InvalidRequest
-from understudy.server.resources.above import Above, Below, above
+from understudy.server.resources.above import Above, Below
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.shelves import Fixed, Made, Shelf, Taken, text_of
 from understudy.server.resources.writing import composed, merged, patched, stamped
@@ -42,51 +39,7 @@ _LONGEST_LOCATION = 1_000
 """Characters of a `Location`: a client may name a record as it likes, and other servers drop what is much longer."""
 
 
-class Keeper:
-    """Answers those operations of a project that are a collection's, for which there is nothing else."""
-
-    def __init__(self, project: Project, samples: Samples, seed: str) -> None:
-        self._project, self._samples, self._seed = project, samples, seed
-        self._placed = resources(project.contract.operations)
-        self._by_shape = {path_shape(resource.path): resource for resource, _ in self._placed.values()}
-        self._kept: dict[str, _Kept] = {}
-
-    def function(self, operation: Operation) -> tuple[Function, str] | None:
-        """What answers an operation, and where its records are; None where it is no collection's.
-
-        A list is left to what the contract gives as an example for it until something has been written.
-        """
-        if operation.name not in self._placed or operation.success[1] is None:
-            return None
-        resource, role = self._placed[operation.name]
-        kept, outer = self._of(resource), above(resource, self._by_shape)
-        shelves = [(found, self._of(found).shelf) for found in outer] if operation.declares(404) else []
-        return kept.function(role, operation, Above(resource, shelves)), kept.source
-
-    def _of(self, resource: Resource) -> "_Kept":
-        if resource.path not in self._kept:
-            self._kept[resource.path] = self._make(resource)
-        return self._kept[resource.path]
-
-    def _make(self, resource: Resource) -> "_Kept":
-        schemas = self._project.contract.schemas.answers
-        below = Below(resource, lambda: self._below(resource))
-        read = resource.operations.get(Role.READ)
-        for found in recorded(self._project, read, self._samples) if read else ():
-            if not found.is_list and set(found.collection.key) <= set(resource.key):
-                forms = Forms(resource, schemas, self._samples, self._project.schemas[found.collection.name])
-                return _Kept(forms, Fixed(forms, found.collection), found.collection.source.file, self._seed, below)
-        forms = Forms(resource, schemas, self._samples)
-        seed = sha256(self._seed.encode(errors="surrogateescape")).hexdigest()[:16]
-        source = "made up, and remembered" if resource.is_written else "made up"
-        return _Kept(forms, Made(forms, seed), source, seed, below)
-
-    def _below(self, resource: Resource) -> list[tuple[Resource, Shelf]]:
-        found = (each for each in self._by_shape.values() if resource in above(each, self._by_shape))
-        return [(each, self._of(each).shelf) for each in found]
-
-
-class _Kept:
+class Kept:
     """One collection."""
 
     def __init__(self, forms: Forms, shelf: Shelf, source: str, seed: str, below: Below) -> None:
@@ -95,12 +48,12 @@ class _Kept:
     def function(self, role: Role, operation: Operation, above: Above) -> Function:
         """What an operation of this role does. It answers MISSING where its contract allows nothing of that."""
         do = {
-            Role.LIST: _Kept._list,
-            Role.CREATE: _Kept._create,
-            Role.READ: _Kept._read,
-            Role.REPLACE: _Kept._replace,
-            Role.UPDATE: _Kept._update,
-            Role.DELETE: _Kept._delete,
+            Role.LIST: Kept._list,
+            Role.CREATE: Kept._create,
+            Role.READ: Kept._read,
+            Role.REPLACE: Kept._replace,
+            Role.UPDATE: Kept._update,
+            Role.DELETE: Kept._delete,
         }[role]
 
         async def kept(**given: Any) -> Any:
@@ -127,11 +80,11 @@ class _Kept:
 
         return kept
 
-    def _seeded(self, answer: Callable[["_Kept"], Any]) -> Any:
+    def _seeded(self, answer: Callable[["Kept"], Any]) -> Any:
         """What is answered with the seed that was asked for; the one that was used is told."""
         exchange = Exchange.of(scope)
         seed = exchange.preferences.seed
-        other = None if seed is None else _Kept(self._forms, self.shelf.seeded(seed), self.source, seed, self._below)
+        other = None if seed is None else Kept(self._forms, self.shelf.seeded(seed), self.source, seed, self._below)
         value = answer(other or self)
         if value is not MISSING and isinstance(self.shelf, Made):
             exchange.apply("seed")

@@ -1,0 +1,58 @@
+"""Who keeps the records of which collection: found by the operation that somebody asks for."""
+
+from hashlib import sha256
+
+from understudy.contract.operations import Operation
+from understudy.contract.paths import path_shape
+from understudy.contract.resources import Resource, Role, resources
+from understudy.contract.samples import Samples
+from understudy.project import Project
+from understudy.server.answering.recorded import recorded
+from understudy.server.resources.above import Above, Below, above
+from understudy.server.resources.forms import Forms
+from understudy.server.resources.kept import Function, Kept
+from understudy.server.resources.shelves import Fixed, Made, Shelf
+
+
+class Keeper:
+    """Answers those operations of a project that are a collection's, for which there is nothing else."""
+
+    def __init__(self, project: Project, samples: Samples, seed: str) -> None:
+        self._project, self._samples, self._seed = project, samples, seed
+        self._placed = resources(project.contract.operations)
+        self._by_shape = {path_shape(resource.path): resource for resource, _ in self._placed.values()}
+        self._kept: dict[str, Kept] = {}
+
+    def function(self, operation: Operation) -> tuple[Function, str] | None:
+        """What answers an operation, and where its records are; None where it is no collection's.
+
+        A list is left to what the contract gives as an example for it until something has been written.
+        """
+        if operation.name not in self._placed or operation.success[1] is None:
+            return None
+        resource, role = self._placed[operation.name]
+        kept, outer = self._of(resource), above(resource, self._by_shape)
+        shelves = [(found, self._of(found).shelf) for found in outer] if operation.declares(404) else []
+        return kept.function(role, operation, Above(resource, shelves)), kept.source
+
+    def _of(self, resource: Resource) -> "Kept":
+        if resource.path not in self._kept:
+            self._kept[resource.path] = self._make(resource)
+        return self._kept[resource.path]
+
+    def _make(self, resource: Resource) -> "Kept":
+        schemas = self._project.contract.schemas.answers
+        below = Below(resource, lambda: self._below(resource))
+        read = resource.operations.get(Role.READ)
+        for found in recorded(self._project, read, self._samples) if read else ():
+            if not found.is_list and set(found.collection.key) <= set(resource.key):
+                forms = Forms(resource, schemas, self._samples, self._project.schemas[found.collection.name])
+                return Kept(forms, Fixed(forms, found.collection), found.collection.source.file, self._seed, below)
+        forms = Forms(resource, schemas, self._samples)
+        seed = sha256(self._seed.encode(errors="surrogateescape")).hexdigest()[:16]
+        source = "made up, and remembered" if resource.is_written else "made up"
+        return Kept(forms, Made(forms, seed), source, seed, below)
+
+    def _below(self, resource: Resource) -> list[tuple[Resource, Shelf]]:
+        found = (each for each in self._by_shape.values() if resource in above(each, self._by_shape))
+        return [(each, self._of(each).shelf) for each in found]
