@@ -58,7 +58,7 @@ class BrokenAnswer(MockError):
 
 
 class NotOffered(Refusal):
-    """The mock's own word on something that it was asked for and has not got, for which no contract has a status."""
+    """The mock's own word on what it was asked for and has not got, or not in this state: no contract need have it."""
 
 
 class ResponseCheck:

@@ -3,7 +3,7 @@
 import asyncio
 import functools
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.types import Scope
@@ -15,8 +15,10 @@ from understudy.contract.examples import shown
 from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING
 from understudy.project import Project
-from understudy.server.answering.choice import Choice
+from understudy.server.answering import preconditions
+from understudy.server.answering.choice import Choice, Usual
 from understudy.server.answering.recorded import Recorded
+from understudy.server.answering.representations import Representations
 from understudy.server.answering.validators import Validators
 from understudy.server.bodies import kinds
 from understudy.server.bodies.writing import dumped
@@ -27,6 +29,9 @@ from understudy.state.records import current
 
 Function = Callable[..., Awaitable[Any]]
 
+_CHANGING = ("PUT", "PATCH", "DELETE")
+"""The methods of what may rest on what is there."""
+
 
 class Answers:
     """The function that answers each operation, as Connexion resolves it by the operation's name."""
@@ -35,6 +40,7 @@ class Answers:
         """Without a keeper, nothing is remembered but what handlers write."""
         self._project, self._choice, self._keeper = project, choice, keeper
         self._operations = project.contract.by_name
+        self._paths = Representations(project.contract, self)
         self._passed_over = {
             (finding.place.file, finding.pointer[:length])
             for finding in project.contract.findings
@@ -52,6 +58,8 @@ class Answers:
 
         taken = _taken(function) if function else ()
         validators = Validators(operation, self._choice.declared, is_own=is_own)
+        is_changing = operation.method in _CHANGING and not is_own and operation.success[1] is not None
+        is_read = operation.method == "GET"
 
         async def answer(scope: Scope) -> Sent:
             given = scope["extensions"]["connexion_context"]
@@ -61,9 +69,12 @@ class Answers:
             token = current.set(view)
             try:
                 read = given if taken is None else {name: given[name] for name in taken if name in given}
-                usual = functools.partial(function, **read) if function else None
+                usual: Usual | None = functools.partial(function, **read) if function else None
+                if is_changing and preconditions.are_set(scope):
+                    usual = self._expecting(operation, scope, given, validators, usual or _constant(MISSING))
                 answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own)
-                return validators.validated(_response(operation, answer, scope, is_own=is_own), scope)
+                sent = validators.validated(_response(operation, answer, scope, is_own=is_own), scope)
+                return sent if is_read else await self._paths.told(scope, validators, sent)
             except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
                 task = asyncio.current_task()
                 if task and task.cancelling():
@@ -73,6 +84,18 @@ class Answers:
                 current.reset(token)
 
         return answer
+
+    def _expecting(
+        self, operation: Operation, scope: Scope, given: Mapping[str, Any], validators: Validators, usual: Usual
+    ) -> Usual:
+        """What answers usually, once it is sure that what is there is what a request expects."""
+
+        async def sure() -> Any:
+            is_known = self._keeper.is_known(operation, given) if self._keeper else None
+            await self._paths.check(scope, validators, is_known=is_known)
+            return await usual()
+
+        return sure
 
     def source(self, operation: Operation) -> str:
         """Who answers an operation, in a word or two."""

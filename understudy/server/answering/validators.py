@@ -6,6 +6,7 @@ from starlette.types import Scope
 
 from understudy.contract.operations import Operation, Response
 from understudy.server.answering.declared import DeclaredHeaders
+from understudy.server.answering.preconditions import has
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.sent import Sent
@@ -33,18 +34,39 @@ class Validators:
         """
         if not self._has_any:
             return sent
-        response = self._operation.response(sent.status)
-        if response is None or not sent.body or not HTTPStatus.OK <= sent.status < HTTPStatus.MULTIPLE_CHOICES:
+        response = self._good(sent)
+        if response is None or not sent.body:
             return sent
         if not self._is_own and (self._unchanged or response.header("etag")):
-            self._tag(sent, response)
+            self._tag(sent, response, sent.body)
         is_asked = sent.status == HTTPStatus.OK and Exchange.of(scope).preferences.code is None
-        if self._unchanged and is_asked and _has(sent, header(scope, "if-none-match") or ""):
+        if self._unchanged and is_asked and has(tags(sent), header(scope, "if-none-match") or ""):
             return self._not_modified(self._unchanged, sent)
         return sent
 
-    def _tag(self, sent: Sent, response: Response) -> None:
-        if (text := self._declared.etag(response, sent.body)) is not None:
+    def tells(self, sent: Sent) -> bool:
+        """Whether an answer has a tag that is not a handler's."""
+        response = self._good(sent) if self._has_any and not self._is_own else None
+        return response is not None and response.header("etag") is not None
+
+    def tag(self, sent: Sent, body: bytes) -> None:
+        """Have an answer that tells one tell the tag of what is read with this body, if its header can be that."""
+        response = self._good(sent)
+        assert response is not None
+        self._tag(sent, response, body)
+
+    def known(self, read: Sent) -> list[str]:
+        """The tags that a client may have been given for what is read: there, or by the answer to a write."""
+        _, response = self._operation.success
+        own = self._declared.etag(response, read.body) if response and response.header("etag") else None
+        return [*tags(read), *([own] if own else ())]
+
+    def _good(self, sent: Sent) -> Response | None:
+        is_good = HTTPStatus.OK <= sent.status < HTTPStatus.MULTIPLE_CHOICES
+        return self._operation.response(sent.status) if is_good else None
+
+    def _tag(self, sent: Sent, response: Response, body: bytes) -> None:
+        if (text := self._declared.etag(response, body)) is not None:
             sent.headers = [*(pair for pair in sent.headers if pair[0] != b"etag"), line("ETag", text)]
 
     def _not_modified(self, response: Response, sent: Sent) -> Sent:
@@ -55,12 +77,6 @@ class Validators:
         return Sent.of(HTTPStatus.NOT_MODIFIED, headers, b"")
 
 
-def _has(sent: Sent, known: str) -> bool:
-    """Whether an answer is one of those that a client has, by `If-None-Match` (RFC 9110, 13.1.2)."""
-    tags = [_weak(value.decode("latin-1")) for name, value in sent.headers if name == b"etag"]
-    return bool(tags) and any(each in ("*", *tags) for each in map(_weak, known.split(",")))
-
-
-def _weak(tag: str) -> str:
-    """A tag as it is compared with another one (RFC 9110, 8.8.3.2)."""
-    return tag.strip().removeprefix("W/")
+def tags(sent: Sent) -> list[str]:
+    """The tags of an answer: one, or none."""
+    return [value.decode("latin-1") for name, value in sent.headers if name == b"etag"]

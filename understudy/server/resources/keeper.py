@@ -1,17 +1,20 @@
 """Who keeps the records of which collection: found by the operation that somebody asks for."""
 
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import Any
 
 from understudy.contract.operations import Operation
 from understudy.contract.paths import path_shape
 from understudy.contract.resources import Resource, Role, resources
 from understudy.contract.samples import Samples
 from understudy.project import Project
-from understudy.server.answering.recorded import recorded
+from understudy.server.answering.recorded import by_name, recorded
 from understudy.server.resources.above import Above, Below, above
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.kept import Function, Kept
 from understudy.server.resources.shelves import Fixed, Made, Shelf
+from understudy.state.records import current
 
 
 class Keeper:
@@ -34,6 +37,14 @@ class Keeper:
         kept, outer = self._of(resource), above(resource, self._by_shape)
         shelves = [(found, self._of(found).shelf) for found in outer] if operation.declares(404) else []
         return kept.function(role, operation, Above(resource, shelves)), kept.source
+
+    def is_known(self, operation: Operation, given: Mapping[str, Any]) -> bool | None:
+        """Whether somebody has written the record that a request names in its path; None where it names none."""
+        if operation.name not in self._placed:
+            return None
+        resource, _ = self._placed[operation.name]
+        key = by_name(operation, given, "path")
+        return self._of(resource).shelf.is_known(current.get(), key) if key.keys() >= {*resource.key} else None
 
     def _of(self, resource: Resource) -> "Kept":
         if resource.path not in self._kept:

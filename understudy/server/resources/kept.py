@@ -18,6 +18,7 @@ from understudy.contract.samples.known import member_of
 from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.errors import RecordInvalid, RecordNotFound
+from understudy.server.answering.preconditions import is_creation
 from understudy.server.answering.recorded import by_name
 from understudy.server.bodies import kinds
 from understudy.server.exchange import Exchange
@@ -106,7 +107,7 @@ class Kept:
         said = {**self._meant(operation), **sent, **{name: made[name] for name in naming}}
         record = composed(self._forms, made, said, naming)
         record = stamped(self._forms, record, written(view.now), created=True)
-        is_new = self.shelf.is_new(view, key)
+        is_new = not self.shelf.is_known(view, key)
         record = self.shelf.put(view, key, record)
         if is_new:
             self._below.clear(view, {**around, **key})
@@ -118,7 +119,7 @@ class Kept:
         key = self._whose(operation, given)
         if key is None:
             return MISSING
-        is_new = False
+        is_new = is_creation(scope) and not self.shelf.is_known(view, key)
         try:
             before = self.shelf.get(view, key)
         except RecordNotFound:

@@ -51,9 +51,9 @@ class Fixed:
         """Take a record away."""
         Records.of(view, self._collection.name).delete(**self._found(given))
 
-    def is_new(self, view: View, given: Given) -> bool:  # noqa: ARG002
-        """Always: what somebody wrote into a file is replaced by none that is created."""
-        return True
+    def is_known(self, view: View, given: Given) -> bool:
+        """Whether there is one: none is made up."""
+        return self.has(view, given)
 
     def clear(self, view: View, given: Given) -> None:
         """Take away those that have this in their key."""

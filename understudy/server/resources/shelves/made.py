@@ -48,9 +48,9 @@ class Made:
         key, written = self._texts(given), self._written(view)
         return written[key] is not None if key in written else not _is_below(key, written)
 
-    def is_new(self, view: View, given: Given) -> bool:
-        """Whether it is neither written nor an example, or has been deleted."""
-        return not self.has(view, given) or self._is_free(view, given)
+    def is_known(self, view: View, given: Given) -> bool:
+        """Whether it is written or an example, and has not been deleted."""
+        return self.has(view, given) and not self._is_free(view, given)
 
     def clear(self, view: View, given: Given) -> None:
         """Forget those that were written, and make up none."""

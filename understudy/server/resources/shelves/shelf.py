@@ -46,8 +46,8 @@ class Shelf(Protocol):
     def delete(self, view: View, given: Given) -> None:
         """Have none under this key. Raises RecordNotFound."""
 
-    def is_new(self, view: View, given: Given) -> bool:
-        """Whether nobody knows of a record with this key."""
+    def is_known(self, view: View, given: Given) -> bool:
+        """Whether there is a record with this key that is not but made up for who asks."""
 
     def clear(self, view: View, given: Given) -> None:
         """Have none whose key begins like this, but those that are written from now on."""

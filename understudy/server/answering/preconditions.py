@@ -1,0 +1,55 @@
+"""Preconditions (RFC 9110, 13): what is there has to be what a client has seen, or must not be there yet."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from starlette.types import Scope
+
+from understudy.errors import quoted
+from understudy.server.fields import header
+from understudy.server.responses import NotOffered
+
+_TAG = re.compile(r'(?:W/)?"[^"]*"|[^\s,]+')
+"""An entity tag (RFC 9110, 8.8.3), or what somebody sends as one."""
+
+_ANY = "*"
+
+
+def are_set(scope: Scope) -> bool:
+    """Whether a request is to be met under such conditions alone."""
+    return header(scope, "if-match") is not None or header(scope, "if-none-match") is not None
+
+
+def is_creation(scope: Scope) -> bool:
+    """Whether a request is to be met where there is nothing alone."""
+    return (header(scope, "if-none-match") or "").strip() == _ANY
+
+
+def check(scope: Scope, tags: Sequence[str], *, is_there: bool, is_known: bool) -> None:
+    """Raises NotOffered, a 412, where what is there, with these tags, is not what a request expects (13.2.2).
+
+    `is_known` says that somebody has written it: what is but made up is there for who expects it, and for who does not
+    it is not. Where there are no tags, no client can have one.
+    """
+    match, none = header(scope, "if-match"), header(scope, "if-none-match")
+    if match is not None:
+        if not is_there:
+            raise NotOffered(412, f"There is nothing here for which If-Match: {quoted(match)} holds")
+        # A weak tag equals no other one here (13.1.1), but itself: OData gives out no others, and wants them back.
+        if tags and match.strip() != _ANY and not set(tags).intersection(_TAG.findall(match)):
+            raise NotOffered(412, f"If-Match: {quoted(match)} does not hold: the ETag is {tags[0]} by now")
+    if none is None:
+        return
+    if is_known if is_creation(scope) else has(tags, none):
+        raise NotOffered(412, f"There is one already, and If-None-Match: {quoted(none)} would have none")
+
+
+def has(tags: Iterable[str], known: str) -> bool:
+    """Whether one of these tags is among those that a client knows, by `If-None-Match` (RFC 9110, 13.1.2)."""
+    weak = {_weak(tag) for tag in _TAG.findall(known)}
+    return any(_ANY in weak or _weak(tag) in weak for tag in tags)
+
+
+def _weak(tag: str) -> str:
+    """A tag as it is compared with another one (RFC 9110, 8.8.3.2)."""
+    return tag.removeprefix("W/")
