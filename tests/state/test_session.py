@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from understudy.state.session import DEFAULT, MOST, SILENCE, Sessions
+from understudy.state.session import DEFAULT, MOST, MOST_MODIFIED, SILENCE, Sessions
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -76,6 +76,16 @@ def test_beyond_a_thousand_the_one_used_longest_ago_goes(sessions: Sessions) -> 
     names = {session.name for session in sessions}
     assert {DEFAULT, "kept", str(MOST - 1)} <= names
     assert "0" not in names
+
+
+def test_of_ten_thousand_paths_it_is_known_when_they_were_written(sessions: Sessions) -> None:
+    """Beyond them the one that was written longest ago is forgotten."""
+    session = sessions.get("a")
+    for number in range(MOST_MODIFIED + 1):
+        session.note(str(number), NOW)
+        session.note("0", NOW)
+    assert len(session.modified) == MOST_MODIFIED
+    assert ("0" in session.modified, "1" in session.modified) == (True, False)
 
 
 def test_sessions_begin_where_they_are_told_to(time: Time) -> None:

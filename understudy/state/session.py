@@ -17,6 +17,9 @@ MOST = 1000
 SILENCE = 3600.0
 """Seconds after which a session that nobody has used is forgotten."""
 
+MOST_MODIFIED = 10_000
+"""Paths of which a session remembers when what is there was written."""
+
 DEFAULT = "default"
 """The session of requests that name none. It is never forgotten."""
 
@@ -58,6 +61,7 @@ class Session:
         self.lives: dict[LifeKey, Life] = {}
         self.written: dict[str, dict[Key, Fixture | None]] = {}
         self.made: dict[str, dict[tuple[str, ...], Record | None]] = {}
+        self.modified: dict[str, datetime] = {}
         self.answers: dict[tuple[str, int], Tally] = {}
         self._windows: dict[str, Window] = {}
         self._writes = 0
@@ -65,6 +69,14 @@ class Session:
     def changed(self) -> None:
         """Be of another version: what answers rest on has changed, other than by time and by reads."""
         self.version += 1
+
+    def note(self, path: str, now: datetime) -> None:
+        """Remember when what is at a path was last written, of the last paths."""
+        with self.lock:
+            self.modified.pop(path, None)
+            self.modified[path] = now
+            while len(self.modified) > MOST_MODIFIED:
+                del self.modified[next(iter(self.modified))]
 
     def start(self, now: datetime) -> datetime:
         """The moment that it began at: that of the first record that was shown in it."""

@@ -132,10 +132,15 @@ class View:
     def basis(self) -> Basis | None:
         """What an answer rests on that saw no more than this; None where it rests on the moment, or on what is past."""
         session = self.session
-        is_past = session.version != self._version or session.started not in (None, self.start)
+        is_past = self.is_outdated or session.started not in (None, self.start)
         if self._is_of_the_moment or is_past:
             return None
         return Basis.of(session, self._seen)
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether something has been changed since, by this request or another one."""
+        return self.session.version != self._version
 
     def wanted(self, fixture: Fixture) -> str | None:
         """The stage that was asked for, if a record has it."""

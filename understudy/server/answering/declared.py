@@ -56,6 +56,10 @@ class DeclaredHeaders:
         digest, header = sha256(body).hexdigest(), response.header("etag")
         return self._first(header, self._tags(header, digest)) if header else f'"{digest[:_TAG]}"'
 
+    def held(self, header: Header, text: str) -> str | None:
+        """A value, if a header can have it."""
+        return self._first(header, [text])
+
     def _tags(self, header: Header, digest: str) -> Iterator[Any]:
         short = digest[:_TAG]
         yield from (f'"{short}"', f'W/"{short}"', short)

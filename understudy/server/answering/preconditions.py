@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from email.utils import parsedate_to_datetime
 
 from starlette.types import Scope
 
@@ -14,10 +15,12 @@ _TAG = re.compile(r'(?:W/)?"[^"]*"|[^\s,]+')
 
 _ANY = "*"
 
+_CONDITIONS = ("if-match", "if-none-match", "if-unmodified-since")
+
 
 def are_set(scope: Scope) -> bool:
     """Whether a request is to be met under such conditions alone."""
-    return header(scope, "if-match") is not None or header(scope, "if-none-match") is not None
+    return any(header(scope, name) is not None for name in _CONDITIONS)
 
 
 def is_creation(scope: Scope) -> bool:
@@ -25,19 +28,22 @@ def is_creation(scope: Scope) -> bool:
     return (header(scope, "if-none-match") or "").strip() == _ANY
 
 
-def check(scope: Scope, tags: Sequence[str], *, is_there: bool, is_known: bool) -> None:
-    """Raises NotOffered, a 412, where what is there, with these tags, is not what a request expects (13.2.2).
+def check(scope: Scope, tags: Sequence[str], modified: Iterable[str], *, is_there: bool, is_known: bool) -> None:
+    """Raises NotOffered, a 412, where what is there is not what a request expects (13.2.2).
 
-    `is_known` says that somebody has written it: what is but made up is there for who expects it, and for who does not
-    it is not. Where there are no tags, no client can have one.
+    It has these tags, and was `modified` then, in dates of HTTP. `is_known` says that somebody has written it: what is
+    but made up is there for who expects it, and for who does not it is not. Where there are no tags, no client can have
+    one.
     """
-    match, none = header(scope, "if-match"), header(scope, "if-none-match")
+    match, none, since = (header(scope, name) for name in _CONDITIONS)
     if match is not None:
         if not is_there:
             raise NotOffered(412, f"There is nothing here for which If-Match: {quoted(match)} holds")
         # A weak tag equals no other one here (13.1.1), but itself: OData gives out no others, and wants them back.
         if tags and match.strip() != _ANY and not set(tags).intersection(_TAG.findall(match)):
             raise NotOffered(412, f"If-Match: {quoted(match)} does not hold: the ETag is {tags[0]} by now")
+    elif since is not None and (later := next((each for each in modified if _is_later(each, since)), None)):
+        raise NotOffered(412, f"If-Unmodified-Since: {quoted(since)} does not hold: it was last modified {later}")
     if none is None:
         return
     if is_known if is_creation(scope) else has(tags, none):
@@ -48,6 +54,14 @@ def has(tags: Iterable[str], known: str) -> bool:
     """Whether one of these tags is among those that a client knows, by `If-None-Match` (RFC 9110, 13.1.2)."""
     weak = {_weak(tag) for tag in _TAG.findall(known)}
     return any(_ANY in weak or _weak(tag) in weak for tag in tags)
+
+
+def _is_later(modified: str, since: str) -> bool:
+    """Whether a date is later than another one; what is no date counts for nothing (RFC 9110, 13.1.4)."""
+    try:
+        return parsedate_to_datetime(modified).timestamp() > parsedate_to_datetime(since).timestamp()
+    except (ValueError, OverflowError):
+        return False
 
 
 def _weak(tag: str) -> str:

@@ -13,7 +13,7 @@ from understudy.contract.operations import Operation
 from understudy.contract.parameters import Decoder
 from understudy.errors import RecordNotFound, Refusal
 from understudy.server.answering import preconditions
-from understudy.server.answering.validators import Validators
+from understudy.server.answering.validators import Validators, values
 from understudy.server.call import Call
 from understudy.server.exchange import Exchange
 from understudy.server.fields import fields, header
@@ -43,16 +43,25 @@ class Representations:
         if not is_there and scope["method"] != "PUT":
             return  # that there is nothing to change is said first (RFC 9110, 13.2.1)
         known = dict.fromkeys(tag for sent in there or () for tag in validators.known(sent))
-        preconditions.check(scope, [*known], is_there=is_there, is_known=is_there if is_known is None else is_known)
+        modified = [text for sent in there or () for text in values(sent, b"last-modified")]
+        is_known = is_there if is_known is None else is_known
+        preconditions.check(scope, [*known], modified, is_there=is_there, is_known=is_known)
 
     async def told(self, scope: Scope, validators: Validators, sent: Sent) -> Sent:
-        """The answer to a write with the tag of what is there now, where it says that this is, or at its own path."""
+        """The answer to a write with the validators of what is there now: where it says that this is, or at its path.
+
+        When it was written is noted.
+        """
+        exchange = Exchange.of(scope)
+        location = next(iter(values(sent, b"location")), None)
+        if scope["method"] == "POST" and location is None:
+            return sent
+        path = exchange.path if location is None else urlsplit(location).path.removeprefix(exchange.prefix)
+        if exchange.view and exchange.view.is_outdated:
+            exchange.session.note(path, exchange.view.now)
+        validators.date(sent, exchange.session, path)
         if validators.tells(sent):
-            exchange = Exchange.of(scope)
-            location = next((value.decode("latin-1") for name, value in sent.headers if name == b"location"), None)
-            path = exchange.path if location is None else urlsplit(location).path.removeprefix(exchange.prefix)
-            is_named = scope["method"] != "POST" or location is not None
-            for read in (await self._at(path, scope) or ())[:1] if is_named else ():
+            for read in (await self._at(path, scope) or ())[:1]:
                 validators.tag(sent, read.body)
         return sent
 
@@ -67,14 +76,14 @@ class Representations:
         response = read.success[1] if read and not read.broken else None
         if read is None or response is None:
             return None
-        values = dict(zip(read.path_names, texts.values(), strict=False))
-        extensions = {**scope["extensions"], "connexion_context": self._arguments(read, values)}
+        named = dict(zip(read.path_names, texts.values(), strict=False))
+        extensions = {**scope["extensions"], "connexion_context": self._arguments(read, named)}
         found, asking = list[Sent](), Exchange.of(scope)
         function = self._functions.get(read.name) or self._functions.setdefault(read.name, self._function(read.name))
         for name, _ in preferred(response, header(scope, "accept")):
             accept = media.concrete(name)
             exchange = Exchange(asking.session, path, asking.prefix)
-            exchange.view, exchange.call = asking.view, Call(read, values, accept)
+            exchange.view, exchange.call = asking.view, Call(read, named, accept)
             own: Scope = {**scope, "method": "GET", "query_string": b"", "extensions": extensions}
             fields([(b"accept", accept.encode("latin-1"))]).enter(own)
             exchange.enter(own)

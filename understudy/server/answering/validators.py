@@ -7,13 +7,17 @@ from starlette.types import Scope
 from understudy.contract.operations import Operation, Response
 from understudy.server.answering.declared import DeclaredHeaders
 from understudy.server.answering.preconditions import has
+from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.sent import Sent
 from understudy.server.sharing import line
+from understudy.state.session import Session
 
 _KEPT = {"cache-control", "content-location", "etag", "expires", "vary"}
 """Headers of an answer that stand in the 304 in its place as well (RFC 9110, 15.4.5)."""
+
+_MODIFIED = "last-modified"
 
 
 class Validators:
@@ -26,12 +30,16 @@ class Validators:
         self._unchanged = responses.get("304") or responses.get("3XX")
         has_tags = not is_own and any(response.header("etag") for response in operation.responses.values())
         self._has_any = bool(self._unchanged) or has_tags
+        self._is_dated = not is_own and any(response.header(_MODIFIED) for response in operation.responses.values())
 
     def validated(self, sent: Sent, scope: Scope) -> Sent:
-        """An answer with an `ETag` that is true, where the contract has one, or a 304 that makes use of it.
+        """An answer with an `ETag` that is true, where the contract has one, or a 304 that makes use of that.
 
         For who has this answer, and asks for any other, it is that 304.
         """
+        if self._is_dated:
+            exchange = Exchange.of(scope)
+            self.date(sent, exchange.session, exchange.path)
         if not self._has_any:
             return sent
         response = self._good(sent)
@@ -40,9 +48,19 @@ class Validators:
         if not self._is_own and (self._unchanged or response.header("etag")):
             self._tag(sent, response, sent.body)
         is_asked = sent.status == HTTPStatus.OK and Exchange.of(scope).preferences.code is None
-        if self._unchanged and is_asked and has(tags(sent), header(scope, "if-none-match") or ""):
+        if self._unchanged and is_asked and has(values(sent, b"etag"), header(scope, "if-none-match") or ""):
             return self._not_modified(self._unchanged, sent)
         return sent
+
+    def date(self, sent: Sent, session: Session, path: str) -> None:
+        """Have an answer that says when something was last modified say when what is at a path was written, if it was.
+
+        Of what nobody has written, that is made up.
+        """
+        response = self._good(sent) if self._is_dated else None
+        header, moment = response.header(_MODIFIED) if response else None, session.modified.get(path)
+        if header and moment and (text := self._declared.held(header, http_date(moment).decode())) is not None:
+            sent.headers = [*(pair for pair in sent.headers if pair[0] != _MODIFIED.encode()), line(header.name, text)]
 
     def tells(self, sent: Sent) -> bool:
         """Whether an answer has a tag that is not a handler's."""
@@ -59,7 +77,7 @@ class Validators:
         """The tags that a client may have been given for what is read: there, or by the answer to a write."""
         _, response = self._operation.success
         own = self._declared.etag(response, read.body) if response and response.header("etag") else None
-        return [*tags(read), *([own] if own else ())]
+        return [*values(read, b"etag"), *([own] if own else ())]
 
     def _good(self, sent: Sent) -> Response | None:
         is_good = HTTPStatus.OK <= sent.status < HTTPStatus.MULTIPLE_CHOICES
@@ -77,6 +95,6 @@ class Validators:
         return Sent.of(HTTPStatus.NOT_MODIFIED, headers, b"")
 
 
-def tags(sent: Sent) -> list[str]:
-    """The tags of an answer: one, or none."""
-    return [value.decode("latin-1") for name, value in sent.headers if name == b"etag"]
+def values(sent: Sent, name: bytes) -> list[str]:
+    """The values of a header of an answer."""
+    return [value.decode("latin-1") for key, value in sent.headers if key == name]
