@@ -22,6 +22,15 @@ from understudy.source import json_value
 FINAL = range(200, 600)
 """Statuses that an answer can have (RFC 9110, 15)."""
 
+OF_THE_WIRE = ("content-length", "transfer-encoding", "trailer", "connection", "keep-alive", "date")
+"""What the server says, in its own time and for each connection anew (RFC 9110, 6.6 and 7.6.1; RFC 9112, 6)."""
+
+CODING = "content-encoding"
+"""What nothing makes true that a document says: a body is sent as it is (RFC 9110, 8.4)."""
+
+_UNASKED = (*OF_THE_WIRE, CODING)
+"""Headers that an answer need not have before it is sent, whatever requires them."""
+
 _TOKEN = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
@@ -67,7 +76,11 @@ class ResponseCheck:
     def __init__(self, function: Callable[[Scope], Awaitable[Sent]], operation: Operation, schemas: Schemas) -> None:
         self._function, self._operation, self._schemas = function, operation, schemas
         self._headers = {
-            response.status: [(header.name, Decoder(header.parameter, schemas)) for header in response.headers]
+            response.status: [
+                (header.name, Decoder(header.parameter, schemas))
+                for header in response.headers
+                if header.name.lower() != "content-length"  # which is that of the body, for the server to count
+            ]
             for response in operation.responses.values()
         }
 
@@ -106,7 +119,8 @@ class ResponseCheck:
         ]
         for name, decoder in self._headers[response.status]:
             lines = [value.decode("latin-1") for key, value in headers if key.lower() == name.lower().encode()]
-            found += decoder.decode([(name, ", ".join(lines))] if lines else [])[1]
+            if lines or name.lower() not in _UNASKED:
+                found += decoder.decode([(name, ", ".join(lines))] if lines else [])[1]
         return found
 
     def _of_body(self, response: Response, sent: Sent) -> list[Violation]:

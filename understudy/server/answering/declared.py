@@ -13,16 +13,10 @@ from understudy.contract.parameters import Decoder
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import Schemas
 from understudy.server.answering import syntax
-from understudy.server.responses import check_headers
-
-_OTHERS = ("content-type", "content-length", "transfer-encoding", "trailer", "connection", "keep-alive", "date")
-"""What is said by the server, or about the body."""
+from understudy.server.responses import CODING, OF_THE_WIRE, check_headers
 
 _CORS = ("access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers")
 """What is said to pages of other origins anyway (`cors.py`), and once."""
-
-_CODING = "content-encoding"
-"""What no example makes true: a body is sent as it is."""
 
 _OF_THE_BODY = ("content-range", "content-md5", "digest", "content-digest", "repr-digest")
 """What is true of one body and no other (RFC 9110, 14.4; RFC 9530): where nobody asks for it, it is not made up."""
@@ -41,11 +35,11 @@ class DeclaredHeaders:
 
     def missing(self, response: Response | None, headers: Mapping[str, str], seed: str) -> dict[str, str]:
         """Those that a response declares and these headers lack. One for which no value is found is left out."""
-        present = {*_OTHERS, *(name.lower() for name in headers)}
+        present = {"content-type", *OF_THE_WIRE, *(name.lower() for name in headers)}
         found: dict[str, str] = {}
         for header in response.headers if response else ():
             name, required = header.name.lower(), header.parameter.required
-            if name in present or (name in (_CODING, *_CORS) and not required):
+            if name in present or (name in (CODING, *_CORS) and not required):
                 continue
             if (text := self._text(header, name, seed)) is not None:
                 found[header.name] = text
@@ -89,7 +83,7 @@ class DeclaredHeaders:
         node, schema = header.parameter.node, header.parameter.schema
         is_text = schema is None or self._schemas.allows(schema, "string")
         likely = syntax.likely(header.name, seed, is_text=is_text)
-        if name == _CODING:
+        if name == CODING:
             yield likely
             return
         content = node.get("content")
