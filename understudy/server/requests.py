@@ -123,6 +123,8 @@ class RequestCheck:
         if declared is None:
             kind = f" ({quoted(sent_as)})" if sent_as else ""
             raise Refusal(415, f"{self._operation} takes no body, and one was sent{kind}")
+        if raw and (codings := header(scope, "content-encoding")):
+            raw = _decoded(raw, codings)
         if not raw and not _may_be_empty(declared, sent_as):
             return MISSING, [Violation("required", ("body",), "a body is required")] if declared.required else []
         media_type, media_range = _media_type(declared, sent_as)
@@ -213,6 +215,18 @@ async def _read(scope: Scope, receive: Receive) -> bytes | None:
     if too_large:
         raise _too_large()
     return b"".join(chunks)
+
+
+def _decoded(raw: bytes, codings: str) -> bytes:
+    """A body without its codings."""
+    from understudy.server.bodies.codings import TooLarge, Undecodable, decoded  # noqa: PLC0415 - few clients encode
+
+    try:
+        return decoded(raw, codings, LARGEST_BODY)
+    except TooLarge:
+        raise _too_large() from None
+    except Undecodable as undecodable:
+        raise InvalidRequest([Violation("encoding", ("body",), f"not {undecodable}")], (400, 422)) from None
 
 
 def _too_large(**headers: str) -> Refusal:
