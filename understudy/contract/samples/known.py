@@ -1,19 +1,41 @@
 """What a request says of the record that it asks for: `/pets/42` has the `id` 42."""
 
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from copy import copy
+from functools import lru_cache, partial
 from typing import Any, Final
 
 from understudy.contract.samples.names import words
 
 _KEPT: Final = 1_000
 
+_OWN: Final = {(name,) for name in ("id", "uuid", "guid", "key", "name", "slug", "code")}
+"""What everything has for itself: the `id` of a user is not that of the user's posts."""
 
-def knowing(value: Any, known: Mapping[str, Any], is_valid: Callable[[Any], bool]) -> Any:
-    """The value with what is known in the members of such names, as far as it stays valid."""
-    if not known or not isinstance(value, dict):
+
+Valid = Callable[[Any], bool]
+
+
+def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
+    """The value with what is known in the members of such names, as far as it stays valid.
+
+    Things in a list, which may be a member itself, are below what is known, and have a name of their own.
+    """
+    if not known:
         return value
-    *_, last = known
+    if isinstance(value, list):
+        return _below(value, known, is_valid)
+    if isinstance(value, dict):
+        *_, last = known
+        value = _told(value, known, is_valid, last)
+        for name, listed in value.items():
+            if isinstance(listed, list):
+                told = _below(listed, known, partial(_with, is_valid, value, name))
+                value = value if told is listed else {**value, name: told}
+    return value
+
+
+def _told(value: dict[str, Any], known: Mapping[str, Any], is_valid: Valid, last: str | None = None) -> dict[str, Any]:
     for name, said in known.items():
         for member in _of_samples(name, tuple(value), is_last=name == last):
             changed = next(filter(is_valid, [{**value, member: read} for read in _read(said)]), None)
@@ -21,6 +43,22 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Callable[[Any], bool
                 value = changed
                 break
     return value
+
+
+def _below(listed: list[Any], known: Mapping[str, Any], is_valid: Valid) -> list[Any]:
+    around = {name: said for name, said in known.items() if words(name) not in _OWN}
+    for at, value in enumerate(listed):
+        if isinstance(value, dict):
+            told = _told(value, around, partial(_with, is_valid, listed, at))
+            listed = listed if told is value else [*listed[:at], told, *listed[at + 1 :]]
+    return listed
+
+
+def _with(is_valid: Valid, whole: Any, at: Any, part: Any) -> bool:
+    """Whether something stays valid with another part in a place."""
+    changed = copy(whole)
+    changed[at] = part
+    return is_valid(changed)
 
 
 def member_of(name: str, record: Mapping[str, Any], *, is_last: bool = True) -> str | None:
