@@ -59,6 +59,7 @@ class Answers:
         taken = _taken(function) if function else ()
         validators = Validators(operation, self._choice.declared, is_own=is_own)
         is_changing = operation.method in _CHANGING and not is_own and operation.success[1] is not None
+        others = self._keeper.others(operation) if self._keeper and not is_own else ()
         is_read = operation.method == "GET"
 
         async def answer(scope: Scope) -> Sent:
@@ -72,7 +73,7 @@ class Answers:
                 usual: Usual | None = functools.partial(function, **read) if function else None
                 if is_changing and preconditions.are_set(scope):
                     usual = self._expecting(operation, scope, given, validators, usual or _constant(MISSING))
-                answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own)
+                answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own, others=others)
                 sent = validators.validated(_response(operation, answer, scope, is_own=is_own), scope)
                 return sent if is_read else await self._paths.told(scope, validators, sent)
             except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:

@@ -1,7 +1,7 @@
 """The answer that a request asks for, where it prefers one to that which it would get."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -41,12 +41,20 @@ class Choice:
         self._making = Making(self._schemas, refusals, self.recorded, seed)
 
     async def answer(
-        self, operation: Operation, scope: Scope, given: Mapping[str, Any], usual: Usual | None, *, is_own: bool = False
+        self,
+        operation: Operation,
+        scope: Scope,
+        given: Mapping[str, Any],
+        usual: Usual | None,
+        *,
+        is_own: bool = False,
+        others: Container[int] = (),
     ) -> Any:
         """What the request prefers, in the terms of a handler; what `usual` answers where it prefers nothing else.
 
         Without anybody who answers, it is what the contract gives as an example, or made up. `is_own` says that a
-        handler answers: it knows what headers it sends.
+        handler answers: it knows what headers it sends. `others` are statuses that `usual` answers with
+        beside the best one, where they are asked for.
 
         Raises NotOffered, a 404 that lists what there is, for a status, an example or a stage that there is not.
         """
@@ -69,21 +77,21 @@ class Choice:
         exchange.apply("dynamic")
         if wishes.dynamic:
             return self._making.sample(asked)
-        value = await self._usual(asked, usual, is_own=is_own) if usual else MISSING
+        is_usual = usual is not None and (status == operation.success[0] or status in others)
+        value = await self._usual(asked, usual, is_own=is_own) if usual and is_usual else MISSING
         return self._declared(asked) if value is MISSING else value
 
     async def _usual(self, asked: Asked, usual: Usual, *, is_own: bool) -> Any:
         """What is answered anyway, if it is what was asked for; else MISSING."""
         code = asked.exchange.preferences.code
-        if asked.status != asked.operation.success[0]:
-            return MISSING
         try:
             value = await usual()
         except (RecordNotFound, Refusal, InvalidRequest):
             if code is None:
                 raise
             return MISSING
-        if value is MISSING or (code is not None and isinstance(value, Answer) and value.status != asked.status):
+        status = value.status if isinstance(value, Answer) else asked.operation.success[0]
+        if value is MISSING or (code is not None and status != asked.status):
             return MISSING
         _check_stage(asked.exchange)
         if is_own:

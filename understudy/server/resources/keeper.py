@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from hashlib import sha256
+from http import HTTPStatus
 from typing import Any
 
 from understudy.contract.operations import Operation
@@ -37,6 +38,11 @@ class Keeper:
         kept, outer = self._of(resource), above(resource, self._by_shape)
         shelves = [(found, self._of(found).shelf) for found in outer] if operation.declares(404) else []
         return kept.function(role, operation, Above(resource, shelves)), kept.source
+
+    def others(self, operation: Operation) -> tuple[int, ...]:
+        """The statuses that what answers an operation has for who asks for them, beside the usual one."""
+        _, role = self._placed.get(operation.name, (None, None))
+        return (HTTPStatus.CREATED, HTTPStatus.NO_CONTENT) if role is Role.REPLACE else ()
 
     def is_known(self, operation: Operation, given: Mapping[str, Any]) -> bool | None:
         """Whether somebody has written the record that a request names in its path; None where it names none."""

@@ -119,7 +119,8 @@ class Kept:
         key = self._whose(operation, given)
         if key is None:
             return MISSING
-        is_new = is_creation(scope) and not self.shelf.is_known(view, key)
+        code = Exchange.of(scope).preferences.code
+        is_new = code == HTTPStatus.CREATED or (is_creation(scope) and not self.shelf.is_known(view, key))
         try:
             before = self.shelf.get(view, key)
         except RecordNotFound:
@@ -132,7 +133,8 @@ class Kept:
         record = self.shelf.put(view, key, record)
         if is_new:
             self._below.clear(view, key)
-        status, response = (201, _created(operation)) if is_new else (204, _replaced(operation))
+        is_told_new = is_new and code in (None, HTTPStatus.CREATED)
+        status, response = (201, _created(operation)) if is_told_new else (204, _replaced(operation))
         answer = response and _answer(status, response, self._shown(operation, record, key, response))
         return answer if isinstance(answer, Answer) else self._shown(operation, record, key)
 
