@@ -81,3 +81,61 @@ def test_the_discriminator_says_which_alternative_is_meant(
         for seed in range(6):
             sample = Samples(read.schemas).sample(root, str(seed), {})
             assert read.schemas.violations(root, sample) == []
+
+
+BARKS = {"type": "object", "required": ["kind", "bark"], "properties": {"kind": {}, "bark": {"type": "string"}}}
+MEOWS = {"type": "object", "required": ["kind", "lives"], "properties": {"kind": {}, "lives": {"type": "integer"}}}
+FIXED = {"type": "object", "required": ["kind", "fins"], "properties": {"kind": {"const": "FISH"}}}
+SPEAKING = {
+    "Barks": BARKS,
+    "Meows": MEOWS,
+    "Fixed": FIXED,
+    "Holds": {"properties": {"of": one_of("Barks", "Meows", **KIND)}},
+}
+
+
+def any_of(*names: str, **more: Any) -> dict[str, Any]:
+    return {"anyOf": one_of(*names)["oneOf"], **more}
+
+
+PET = {"discriminator": {"propertyName": "kind", "mapping": {"dog": "Barks"}}}
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "found"),
+    [
+        (any_of("Barks", "Meows", **KIND), {"kind": "Barks"}, [("required", "", "/components/schemas/Barks/required")]),
+        (
+            any_of("Barks", "Meows", **KIND),
+            {"kind": "Meows", "bark": 1, "lives": "x"},
+            [("type", "lives", "/components/schemas/Meows/properties/lives/type")],
+        ),
+        (any_of("Barks", "Meows", **PET), {"kind": "dog"}, [("required", "", "/components/schemas/Barks/required")]),
+        (any_of("Barks", "Meows", **KIND), {"kind": "cow"}, [("anyOf", "kind", "/components/schemas/Root/anyOf")]),
+        (any_of("Barks", "Meows", **KIND), {}, [("required", "", "/components/schemas/Root/anyOf")]),
+        (one_of("Barks", "Meows", **KIND), {}, [("required", "", "/components/schemas/Root/oneOf")]),
+        (one_of("Barks", "Meows", **KIND), 7, [("oneOf", "", "/components/schemas/Root/oneOf")]),
+        (one_of("Barks", "Meows"), {"kind": "Barks"}, [("oneOf", "", "/components/schemas/Root/oneOf")]),
+        (one_of("Barks", "Fixed", **KIND), {"kind": "FISH"}, [("oneOf", "", "/components/schemas/Root/oneOf")]),
+        ({"anyOf": [BARKS, MEOWS], **KIND}, {"kind": "BARKS"}, [("anyOf", "", "/components/schemas/Root/anyOf")]),
+        ({"anyOf": [{"not": {}}], **KIND}, {"kind": "x"}, [("not", "", "/components/schemas/Root/anyOf/0/not")]),
+        ({"anyOf": [False], **KIND}, {"kind": "x"}, [("falseSchema", "", "/components/schemas/Root/anyOf/0")]),
+        (
+            {"$ref": "#/components/schemas/Holds"},
+            {"of": {"kind": "Barks", "bark": 1}},
+            [("type", "of.bark", "/components/schemas/Barks/properties/bark/type")],
+        ),
+    ],
+)
+def test_what_the_alternative_lacks_that_is_named_is_said(
+    schema: Any, value: Any, found: list[Any], tmp_path: Path
+) -> None:
+    """Where it lacks it; of one that is named nowhere that it is none, and where no name is said that it is missing."""
+    text = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
+    text["components"] = {"schemas": {**SPEAKING, "Root": schema}}
+    read = contract.load(write(tmp_path, {"a.json": json.dumps(text)}) / "a.json", "a.json", strict=False)
+    root = read.document.follow(read.document.root, "#/components/schemas/Root")
+    said = [
+        (each.keyword, ".".join(map(str, each.pointer)), each.location) for each in read.schemas.violations(root, value)
+    ]
+    assert [(keyword, at, location.partition("#")[2]) for keyword, at, location in said if location] == found

@@ -1,35 +1,47 @@
 """Of several alternatives, none of which an instance is: the one that was meant, or what is wrong with all of them."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import TypeAlias
 
 import jsonschema_rs
 
+from understudy.contract.discriminators import Kind
+
 _Error: TypeAlias = jsonschema_rs.ValidationError
+
+Said = Callable[[_Error], Kind | None]
+"""What an instance says of the kind that it is, where an error is about alternatives of kinds."""
+
 _Alternative: TypeAlias = list[_Error]
 """What is wrong with an instance as one of several."""
 
 
-def leaves(error: _Error) -> Iterator[_Error]:
+def leaves(error: _Error, said: Said) -> Iterator[_Error]:
     """The errors of the alternative that was meant, where `anyOf` or `oneOf` has just one that may have been.
 
     "Not valid under any of the given schemas" helps nobody: of a date-time or null, a text was meant as the first, and
-    of schemes of security the one whose `type` it has.
+    of schemes of security the one whose `type` it has. Where a discriminator is `said`, nothing has to be guessed.
     """
     here = len(error.instance_path)
-    near = [alternative for alternative in alternatives(error) if not _of_another_type(alternative, here)]
-    near = near if len(near) == 1 else _of_one_kind(near, here)
+    kind = said(error) if alternatives(error) else None
+    if kind is not None:
+        at = kind.at
+        near = [] if at is None else alternatives(error, at)
+    else:
+        near = [alternative for alternative in alternatives(error) if not _of_another_type(alternative, here)]
+        near = near if len(near) == 1 else _of_one_kind(near, here)
     if len(near) == 1:
         for inner in near[0]:
-            yield from leaves(inner)
+            yield from leaves(inner, said)
     else:
         yield error
 
 
-def alternatives(error: _Error) -> list[_Alternative]:
-    """The alternatives that an instance is none of, if the error is about any."""
-    return [alternative for alternative in getattr(error.kind, "context", []) if alternative]
+def alternatives(error: _Error, at: int | None = None) -> list[_Alternative]:
+    """The alternatives that an instance is none of, if the error is about any; the one at an index, or all."""
+    context = getattr(error.kind, "context", [])
+    return [alternative for alternative in (context if at is None else context[at : at + 1]) if alternative]
 
 
 def missing(error: _Error) -> list[str]:

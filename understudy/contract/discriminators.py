@@ -1,7 +1,7 @@
 """Which of several alternatives is meant, where a member says so (OpenAPI 3.1, 4.8.25)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Node
@@ -36,6 +36,37 @@ def told_apart(schema: Node, value: JsonSchema, together: Together) -> JsonSchem
         for alternative, called in zip(alternatives, names, strict=True)
     ]
     return {**value, "oneOf": told}
+
+
+class Kind(NamedTuple):
+    """What an instance says in its discriminator, called `name`: which alternative it is, of those that are `known`.
+
+    `at` is the index of that one, or None where there is none such; a `value` that is not said is None.
+    """
+
+    name: str
+    is_said: bool
+    value: Any
+    at: int | None
+    known: list[str]
+
+
+def said(schema: Node, keyword: str, instance: Any, together: Together) -> Kind | None:
+    """What an instance says of which alternative of a keyword it is; None where none of them can be told by that."""
+    listed = schema.get(keyword) if isinstance(schema.value, dict) and isinstance(instance, dict) else None
+    parts = [list(together(alternative)) for alternative in listed.elements()] if listed else []
+    found = _discriminator(schema, parts) if all(parts) and parts else None
+    if found is None or any("$ref" not in each[0].value or len(each) == 1 for each in parts):
+        return None
+    name, mapping = found["propertyName"], found.get("mapping")
+    names = [_names(each[1], mapping if isinstance(mapping, dict) else {}) for each in parts]
+    value = instance.get(name)
+    meant = [at for at, called in enumerate(names) if value in called]
+    if name in instance and not meant and any(_is_fixed(name, each, together) for each in parts):
+        return None  # what it may be is said there
+    return Kind(
+        name, name in instance, value, meant[0] if meant else None, [called for each in names for called in each]
+    )
 
 
 def _discriminator(schema: Node, parts: list[list[Node]]) -> Mapping[str, Any] | None:

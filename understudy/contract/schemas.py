@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from copy import copy
 from enum import Enum
 from functools import cached_property
 from types import MappingProxyType
@@ -11,14 +10,14 @@ from typing import Any, Final
 import jsonschema_rs
 
 from understudy.contract.dialects import Dialect, JsonSchema
-from understudy.contract.discriminators import told_apart
+from understudy.contract.discriminators import Kind, said, told_apart
 from understudy.contract.document import Document, Identity, Node
+from understudy.contract.replacing import replaced
 from understudy.contract.sides import ANSWER, REQUEST, without
 from understudy.contract.validators import Validator
 from understudy.contract.violations import Violation
 from understudy.errors import MockError
 from understudy.findings import Place
-from understudy.source import Source
 
 
 class _Missing(Enum):
@@ -59,7 +58,7 @@ class Schemas:
         changes += [(schema, {}) for schema in self._broken if isinstance(schema.value, dict)]
         self._changed = {schema.identity: value for schema, value in changes}
         changes.sort(key=lambda change: len(change[0].pointer))  # the outer first: it brings its inner ones as written
-        values = {uri: _with(source, changes) for uri, source in document.sources.items()}
+        values = {uri: replaced(source, changes) for uri, source in document.sources.items()}
         self._held: dict[str, Node] = {}
         for index, schema in enumerate(schemas):
             if _NAMES.isdisjoint(schema.value):
@@ -140,9 +139,9 @@ class Schemas:
         else:
             compiled, uri = self._all if key in self._schemas else None, self.uri(schema)
             if compiled:
-                validator = Validator(compiled, self.uri(self._alike.get(key, schema)), uri)
+                validator = Validator(compiled, self.uri(self._alike.get(key, schema)), uri, self._said)
             else:
-                validator = Validator(self._compile([schema]), uri, uri)
+                validator = Validator(self._compile([schema]), uri, uri, self._said)
         self._validators[key] = validator
         return validator
 
@@ -219,12 +218,20 @@ class Schemas:
 
     def place(self, violation: Violation) -> Place | None:
         """Where in the document the keyword stands that was violated."""
-        location = violation.location or ""
+        node = self._at(violation.location or "")
+        return node.place if node else None
+
+    def _said(self, error: jsonschema_rs.ValidationError) -> Kind | None:
+        """What an instance says of its kind, where an error is about several."""
+        location, _, keyword = (error.absolute_keyword_location or "").rpartition("/")
+        schema = self._at(location)
+        return said(schema, keyword, error.instance, self._together) if schema else None
+
+    def _at(self, location: str) -> Node | None:
         for held, schema in self._held.items():
             if location.startswith(held):
                 location = f"{self.uri(schema)}/{location.removeprefix(held)}"
-        node = self._document.locate(location)
-        return node.place if node else None
+        return self._document.locate(location)
 
     def resolve(self, schema: Node) -> Node:
         """The schema that a chain of `$ref`s ends at."""
@@ -282,23 +289,3 @@ class Schemas:
             for name, node in declared.items() if (declared := part.get("properties")) else ():
                 found.setdefault(name, node)
         return found
-
-
-def _with(source: Source, changes: list[tuple[Node, JsonSchema]]) -> Any:
-    """A file's value with schemas put in the place of others; what did not change is shared with it."""
-    root = copy(source.value)
-    copied = {id(root): root}
-    for schema, value in changes:
-        if schema.source is not source:
-            continue
-        with suppress(KeyError, IndexError, TypeError):  # of what is left out, the inside is too
-            target = root
-            for part in schema.pointer:
-                if id(target[part]) not in copied:
-                    target[part] = copy(target[part])
-                    copied[id(target[part])] = target[part]
-                target = target[part]
-            for gone in target.keys() - value.keys():
-                del target[gone]
-            target |= value
-    return root

@@ -44,20 +44,29 @@ class Violation:
         return Violation(self.keyword, (*parts, *self.pointer), self.message, self.location, self.facts, self.instance)
 
 
-def violations(errors: Iterable[jsonschema_rs.ValidationError], instance: Any, *, within: int = 0) -> list[Violation]:
+def violations(
+    errors: Iterable[jsonschema_rs.ValidationError],
+    instance: Any,
+    *,
+    within: int = 0,
+    said: alternatives.Said = lambda _: None,
+) -> list[Violation]:
     """All violations among a validator's errors of an instance, alternatives narrowed to the one probably meant.
 
-    `within` is the depth at which the instance stands in what the validator was handed.
+    `within` is the depth at which the instance stands in what the validator was handed; `said` has what a part of it
+    says by a discriminator.
     """
     return [
         found
         for error in errors
-        for leaf in alternatives.leaves(error)
-        for found in _violations(leaf, instance, within)
+        for leaf in alternatives.leaves(error, said)
+        for found in _violations(leaf, instance, within, said)
     ]
 
 
-def _violations(error: jsonschema_rs.ValidationError, instance: Any, within: int) -> Iterator[Violation]:
+def _violations(
+    error: jsonschema_rs.ValidationError, instance: Any, within: int, said: alternatives.Said
+) -> Iterator[Violation]:
     keyword, pointer = error.kind.name, _exact(error.instance_path[within:], instance)
     location, facts = error.absolute_keyword_location, error.kind.as_dict()
     if keyword in ("additionalProperties", "unevaluatedProperties"):
@@ -70,8 +79,15 @@ def _violations(error: jsonschema_rs.ValidationError, instance: Any, within: int
         what = repr(pointer[-1]) if pointer and isinstance(pointer[-1], str) else quoted(error.instance)
         yield Violation(of if closed else keyword, pointer, f"{what} is not expected here", location, facts)
         return
-    message = _cut(error.message)
-    if keyword == "enum":
+    message, kind = _cut(error.message), said(error) if alternatives.alternatives(error) else None
+    if kind and not kind.is_said:
+        message, facts = f'"{kind.name}" is a required property', {"property": kind.name}
+        yield Violation("required", pointer, message, location, facts, error.instance)
+        return
+    if kind and kind.at is None:
+        pointer = (*pointer, kind.name)
+        message = enumerated(kind.value, kind.known)
+    elif keyword == "enum":
         message = enumerated(error.instance, facts["options"])
     elif lacking := alternatives.missing(error):
         message = f"one of {', '.join(map(repr, lacking))} is required"
