@@ -104,6 +104,9 @@ class _Reading:
         """The findings that touch an operation."""
         return self._impact.on(operation_nodes(self._root, item, operation)) if self.found else ()
 
+    def _touches(self, item: Node, operation: Node) -> bool:
+        return self._impact.touches(operation_nodes(self._root, item, operation))
+
     @cached_property
     def paths(self) -> list[Item]:
         """The paths as they are written."""
@@ -116,12 +119,12 @@ class _Reading:
         return [(path, at, self._whole(item)) for path, at, item in self.paths]
 
     def _whole(self, item: Node) -> Node:
-        touched = [method for method, node in operation_items(item) if self.why(item, node)]
+        touched = [method for method, node in operation_items(item) if self._touches(item, node)]
         kept = {name: value for name, value in item.value.items() if name.upper() not in touched}
         if more := item.value.get("additionalOperations"):
             kept["additionalOperations"] = {name: value for name, value in more.items() if name not in touched}
         shared = item.get("parameters")
-        if shared and self._impact.on([shared]):
+        if shared and self._impact.touches([shared]):
             kept.pop("parameters")
         return Node(item.source, item.pointer, kept) if len(kept) < len(item.value) else item
 
@@ -132,7 +135,7 @@ class _Reading:
         roots = [Visit("path_item", item) for _, _, item in self.items()]
         roots += [Visit("security_scheme", node) for _, node in self.security_schemes()]
         whole = [visit for visit in visits if _is_component(visit) and len(visit.node.pointer) == _COMPONENT]
-        roots += [visit for visit in whole if not self._impact.on([visit.node])]
+        roots += [visit for visit in whole if not self._impact.touches([visit.node])]
         return list(Walk(self._document, self._dialect, roots))
 
     def broken(self, visits: list[Visit]) -> list[Node]:
@@ -155,7 +158,7 @@ class _Reading:
         components = self._root.get("components")
         declared = components.get("securitySchemes") if components else None
         for name, node in declared.items() if declared else ():
-            if not self._impact.on([node]):
+            if not self._impact.touches([node]):
                 yield name, self._document.resolve(node)
 
 

@@ -1,7 +1,7 @@
 """What a finding touches: the operations that cannot be served as long as it is there, and the rest, which can."""
 
-from collections.abc import Iterable, Mapping
-from itertools import pairwise
+from collections.abc import Iterable, Iterator
+from itertools import chain, pairwise, starmap
 
 from understudy.contract.document import Node
 from understudy.contract.objects import Reference
@@ -41,35 +41,63 @@ def touching(finding: Finding) -> bool:
 
 
 class Impact:
-    """Follows the references of a document back, from what is broken to the operations that come to it."""
+    """Follows the references of a document back, from what is broken to the operations that come to it.
+
+    All findings are followed at once: thousands of them may lie in what thousands of operations refer to.
+    """
 
     def __init__(self, findings: Iterable[Finding], references: Iterable[Reference]) -> None:
         by_target: dict[_Spot, list[_Spot]] = {}
         for holder, target in references:
             by_target.setdefault(_spot(target), []).append(_spot(holder))
-        self._why: dict[_Spot, list[Finding]] = {}
-        for finding in findings:
-            if finding.pointer is not None and touching(finding):
-                self._spread((finding.place.file, finding.pointer), finding, by_target)
-
-    def _spread(self, spot: _Spot, finding: Finding, by_target: Mapping[_Spot, list[_Spot]]) -> None:
-        waiting, seen = [spot], {spot}
+        placed = {finding for finding in findings if finding.pointer is not None and touching(finding)}
+        self._findings = sorted(placed)
+        self._within: dict[_Spot, list[int]] = {}
+        """The findings at a place and below it, by their numbers."""
+        for number, finding in enumerate(self._findings):
+            for around in _around(finding.place.file, finding.pointer or ()):
+                self._within.setdefault(around, []).append(number)
+        self._leads: dict[_Spot, set[_Spot]] = {}
+        """What is referred to from a place and below it, and comes to a finding."""
+        waiting = [target for target in by_target if target in self._within]
+        seen = set(waiting)
         while waiting:
-            file, pointer = waiting.pop()
-            for length in range(len(pointer) + 1):
-                prefix = (file, pointer[:length])
-                why = self._why.setdefault(prefix, [])
-                if finding not in why:
-                    why.append(finding)
-                for holder in by_target.get(prefix, ()):
-                    if holder not in seen:
-                        seen.add(holder)
-                        waiting.append(holder)
+            spot = waiting.pop()
+            for around in chain.from_iterable(starmap(_around, by_target[spot])):
+                self._leads.setdefault(around, set()).add(spot)
+                if around in by_target and around not in seen:
+                    seen.add(around)
+                    waiting.append(around)
+        self._behind: dict[frozenset[_Spot], tuple[Finding, ...]] = {}
+
+    def touches(self, nodes: Iterable[Node]) -> bool:
+        """Whether any finding touches what stands at these nodes."""
+        return any(spot in self._within or spot in self._leads for spot in map(_spot, nodes))
 
     def on(self, nodes: Iterable[Node]) -> tuple[Finding, ...]:
         """The findings that touch what stands at these nodes, in the order of their places."""
-        found = {finding for node in nodes for finding in self._why.get(_spot(node), ())}
-        return tuple(sorted(found))
+        spots = frozenset(spot for spot in map(_spot, nodes) if spot in self._within or spot in self._leads)
+        own = any(spot in self._within for spot in spots)
+        spots = spots if own else frozenset[_Spot]().union(*(self._leads[spot] for spot in spots))
+        if spots not in self._behind:  # thousands of operations may come to the same
+            self._behind[spots] = tuple(self._findings[number] for number in sorted(self._reached(spots)))
+        return self._behind[spots]
+
+    def _reached(self, spots: Iterable[_Spot]) -> set[int]:
+        waiting, found = list(spots), set[int]()
+        seen = set(waiting)
+        while waiting:
+            spot = waiting.pop()
+            found.update(self._within.get(spot, ()))
+            further = self._leads.get(spot, set()) - seen
+            seen |= further
+            waiting += further
+        return found
+
+
+def _around(file: str, pointer: Pointer) -> Iterator[_Spot]:
+    """A place and all that it stands in."""
+    return ((file, pointer[:length]) for length in range(len(pointer) + 1))
 
 
 def _spot(node: Node) -> _Spot:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import jsonschema_rs
@@ -40,31 +40,46 @@ def findings(dialect: Dialect, kind: str, node: Node) -> Iterator[Finding]:
     """What is wrong with the structure of one object and all that it holds; references are not followed."""
     schema, _ = _published(dialect)
     found = violations(_validator(dialect, kind).iter_errors(node.value), node.value)
+    among = _Among(found, schema)
     for violation in found:
-        if not _follows(violation, found, schema):
+        if not among.follows(violation):
             at, message = _worded(violation, schema, node.value, is_3_0=dialect.is_3_0)
             said = node.source.finding((*node.pointer, *at), message, "contract/structure")
             yield replace(said, is_harmless=is_harmless(violation, node))
 
 
-def _follows(violation: Violation, found: list[Violation], schema: JsonSchema) -> bool:
-    """Whether a violation only follows from another one that is said.
+class _Among:
+    """Violations of one object, of which there may be thousands: some only follow from others that are said.
 
     What a broken part says of its fields is not heard, and they then seem unexpected; what is of the wrong type is none
     of the values listed either; where something is missing, alternatives cannot be told apart.
     """
-    others = [each for each in found if each is not violation]
-    match violation.keyword:
-        case "unevaluatedProperties" if violation.pointer[-1] in _expected(schema, violation.location):
-            around = violation.pointer[:-1]
-            return any(each.pointer[: len(around)] == around and not _is_expected(each, schema) for each in others)
-        case "type":
-            return any((each.keyword, each.pointer) == ("enum", violation.pointer) for each in others)
-        case "not":
-            return any((each.keyword, each.pointer) == ("type", violation.pointer) for each in others)
-        case "oneOf" if _is_ambiguous(violation):
-            return any(each.pointer == violation.pointer and not _is_ambiguous(each) for each in others)
-    return False
+
+    def __init__(self, found: list[Violation], schema: JsonSchema) -> None:
+        self._found, self._schema = found, schema
+        self._at: dict[Pointer, list[Violation]] = {}
+        for violation in found:
+            self._at.setdefault(violation.pointer, []).append(violation)
+
+    def follows(self, violation: Violation) -> bool:
+        """Whether a violation is no news."""
+        same = self._at[violation.pointer]
+        match violation.keyword:
+            case "unevaluatedProperties":
+                return violation.pointer[:-1] in self._broken and _is_expected(violation, self._schema)
+            case "type":
+                return any(each.keyword == "enum" for each in same)
+            case "not":
+                return any(each.keyword == "type" for each in same)
+            case "oneOf" if _is_ambiguous(violation):
+                return not all(map(_is_ambiguous, same))
+        return False
+
+    @cached_property
+    def _broken(self) -> set[Pointer]:
+        """Where something is wrong, there or below, that is no field which only seems unexpected."""
+        said = {each.pointer for each in self._found if not _is_expected(each, self._schema)}
+        return {pointer[:length] for pointer in said for length in range(len(pointer) + 1)}
 
 
 def _is_expected(violation: Violation, schema: JsonSchema) -> bool:
