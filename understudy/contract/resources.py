@@ -43,9 +43,14 @@ class Resource:
 
     @property
     def name(self) -> str:
-        """What the records are called together: the last segment of their path that is no parameter."""
-        segments = [segment for segment in self.path.split("/") if segment and "{" not in segment]
-        return segments[-1] if segments else "records"
+        """What the records are called together."""
+        return noun(self.path)
+
+
+def noun(path: str) -> str:
+    """What the things at a path are called: its last segment that is no parameter."""
+    segments = [segment for segment in path.split("/") if segment and "{" not in segment]
+    return segments[-1] if segments else "records"
 
 
 def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role]]:

@@ -1,13 +1,23 @@
 """Whether an answer is made of the records of a collection, by the schemas of both."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from understudy.contract.contract import Contract
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.operations import Operation
+from understudy.contract.resources import noun
 from understudy.contract.samples.known import member_of
+from understudy.contract.samples.names import singular, words
 from understudy.contract.schemas import Schemas
+
+Path = tuple[str, ...]
+"""The names of members, one in another."""
+
+_GENERIC = {("data",), ("entity",), ("payload",), ("record",), ("resource",), ("response",), ("result",)}
+"""Members that are called so whatever is in them."""
+
+_NULLS = ({"type": "null"}, {"type": ["null"]}, {"enum": [None]}, {"const": None})
 
 
 @dataclass(frozen=True)
@@ -15,7 +25,7 @@ class Match:
     """An answer is a record, a list of them, or an object with either; `member` is where in it that is."""
 
     is_list: bool
-    member: tuple[str, ...] = ()
+    member: Path = ()
 
 
 def finds(key: Sequence[str], operation: Operation) -> bool:
@@ -24,7 +34,7 @@ def finds(key: Sequence[str], operation: Operation) -> bool:
 
 
 def is_same(schemas: Schemas, one: Node, other: Node) -> bool:
-    """Whether two schemas are the same one, be it by `$ref` or as the one part of an `allOf`."""
+    """Whether two schemas are the same one, be it by `$ref`, as the one part of an `allOf`, or beside null."""
     ours, theirs = _named(schemas, one), _named(schemas, other)
     return ours.source is theirs.source and ours.pointer == theirs.pointer
 
@@ -37,20 +47,38 @@ def matched(contract: Contract, operation: Operation, records: Node, key: Sequen
     if is_same(schemas, answer, records):
         return Match(is_list=False)
     if finds(key, operation) and (member := _enveloped(contract, operation, records, key)):
-        return Match(is_list=False, member=(member,))
+        return Match(is_list=False, member=member)
     return _listed(schemas, answer, records)
 
 
-def _enveloped(contract: Contract, operation: Operation, records: Node, key: Sequence[str]) -> str | None:
-    """The one member of an answer that the record is which the parameters name.
+def by_depth(schemas: Schemas, schema: Node) -> Iterator[dict[Path, Node]]:
+    """The members of an object, then those of its members: a list may lie one deeper, as in HAL's `_embedded`."""
+    members = schemas.properties(schema)
+    yield {(name,): node for name, node in members.items()}
+    inner = {name: schemas.properties(node) for name, node in members.items()}
+    yield {(outer, name): node for outer, known in inner.items() for name, node in known.items()}
 
-    None where the answer is another record that has this one in it: it says a key itself, or it is what is listed.
+
+def places(schemas: Schemas, schema: Node, records: Node) -> list[Path]:
+    """Where in an object a record may be: the members of its schema, else those of the members."""
+    found = ([path for path, node in by.items() if is_same(schemas, node, records)] for by in by_depth(schemas, schema))
+    return next(filter(None, found), [])
+
+
+def _enveloped(contract: Contract, operation: Operation, records: Node, key: Sequence[str]) -> Path | None:
+    """The one place in an answer where the record is which the parameters name.
+
+    None where the answer is another record that has this one in it: it is what is listed, or it says a key itself. One
+    that is called as things in an envelope are, or as those at the path, is in one all the same, and may be deeper.
     """
     schemas, answer = contract.schemas, operation.good_schema
     assert answer is not None
-    members = schemas.properties(answer)
-    found = [name for name, node in members.items() if is_same(schemas, node, records)]
-    if len(found) != 1 or member_of(key[-1], members):
+    found = places(schemas, answer, records)
+    if len(found) != 1:
+        return None
+    *outer, last = found[0]
+    is_named_so = words(last) in _GENERIC or words(last) == words(singular(noun(operation.path)))
+    if not is_named_so and (outer or member_of(key[-1], schemas.properties(answer))):
         return None
     above = operation.path.rpartition("/{")[0]
     lists = (o.good_schema for o in contract.operations if o.method == "GET" and o.path in (above, f"{above}/"))
@@ -61,28 +89,29 @@ def _listed(schemas: Schemas, answer: Node, records: Node) -> Match | None:
     """How an answer of one schema is a list of records of another, or an object with one such list."""
     if _is_list(schemas, answer, records):
         return Match(is_list=True)
-    members = schemas.properties(answer)
-    outermost: dict[tuple[str, ...], Node] = {(name,): node for name, node in members.items()}
-    inner: dict[tuple[str, ...], Node] = {
-        (outer, name): node for outer in members for name, node in schemas.properties(members[outer]).items()
-    }
-    # it may lie one deeper, as in HAL's `_embedded`
-    lists = next(filter(None, (_lists(schemas, each, records) for each in (outermost, inner))), [])
+    found = (_lists(schemas, each, records) for each in by_depth(schemas, answer))
+    lists = next(filter(None, found), [])
     return Match(is_list=True, member=lists[0]) if len(lists) == 1 else None
 
 
-def _lists(schemas: Schemas, members: Mapping[tuple[str, ...], Node], records: Node) -> list[tuple[str, ...]]:
+def _lists(schemas: Schemas, members: Mapping[Path, Node], records: Node) -> list[Path]:
     return [path for path, node in members.items() if _is_list(schemas, node, records)]
 
 
 def _is_list(schemas: Schemas, answer: Node, records: Node) -> bool:
-    items = schemas.resolve(answer).get("items")
+    items = _named(schemas, answer).get("items")
     return items is not None and is_same(schemas, items, records)
 
 
 def _named(schemas: Schemas, schema: Node) -> Node:
+    """What a schema is called by: the end of its `$ref`s, through what says nothing but that it may be null as well."""
+    seen = set[Identity]()
     schema = schemas.resolve(schema)
-    all_of = schema.get("allOf")
-    if all_of is None or len(all_of.value) != 1 or {"properties", "required"} & schema.value.keys():
-        return schema
-    return schemas.resolve(all_of.child(0))
+    while schema.identity not in seen and isinstance(schema.value, dict):
+        seen.add(schema.identity)
+        parts = [each for name in ("allOf", "anyOf", "oneOf") if (of := schema.get(name)) for each in of.elements()]
+        left = [each for each in parts if each.value not in _NULLS]
+        if len(left) != 1 or {"properties", "required", "items"} & schema.value.keys():
+            break
+        schema = schemas.resolve(left[0])
+    return schema

@@ -13,8 +13,8 @@ from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
-from understudy.project.matching import is_same
-from understudy.server.lists import example_of, needed, whole_example
+from understudy.project.matching import Path, by_depth, is_same, places
+from understudy.server.lists import example_of, needed, put_at, whole_example
 from understudy.state.fixtures import Record
 
 _SCALARS = (str, int, float, bool)
@@ -40,14 +40,14 @@ class Forms:
         operation = self.resource.operations.get(role)
         return operation.good_schema if operation else None
 
-    def _listed(self) -> tuple[Node | None, tuple[str, ...]]:
+    def _listed(self) -> tuple[Node | None, Path]:
         """The schema of the records in a list, and where the list lies in an object: one or two members deep."""
         schema = self._good(Role.LIST)
         if schema is None:
             return None, ()
         if item := self._items(schema):
             return item, ()
-        for lists in self._by_depth(schema):
+        for lists in by_depth(self.schemas, schema):
             found = {path: item for path, node in lists.items() if (item := self._items(node))}
             objects = [path for path, item in found.items() if self.schemas.allows(item, "object")]
             if len(objects) == 1:
@@ -55,13 +55,6 @@ class Forms:
             if objects:
                 break
         return None, ()
-
-    def _by_depth(self, schema: Node) -> Iterator[dict[tuple[str, ...], Node]]:
-        """The members of an object, then those of its members."""
-        members = self.schemas.properties(schema)
-        yield {(name,): node for name, node in members.items()}
-        inner = {name: self.schemas.properties(node) for name, node in members.items()}
-        yield {(outer, name): node for outer, known in inner.items() for name, node in known.items()}
 
     def _items(self, schema: Node) -> Node | None:
         parts = self.schemas.alternatives(schema)
@@ -73,21 +66,19 @@ class Forms:
         if shown is None:
             return self.item
         if self.item is not None and not is_same(self.schemas, shown, self.item):
-            members = self.schemas.properties(shown).values()
-            return next((self.item for member in members if is_same(self.schemas, member, self.item)), shown)
+            return self.item if places(self.schemas, shown, self.item) else shown
         return shown
 
-    def _envelope(self) -> str | None:
-        """The member of what is read that the record is."""
+    def _envelope(self) -> Path:
+        """Where the record is in what is read."""
         shown = self._good(Role.READ) or self._good(Role.CREATE)
-        return self._place(shown) if shown else None
+        return self._place(shown) if shown else ()
 
-    def _place(self, schema: Node) -> str | None:
-        """The member of an object that the record is; None where it is the whole."""
+    def _place(self, schema: Node) -> Path:
+        """Where in an object the record is; nowhere in it where it is the whole."""
         if self.record is None or is_same(self.schemas, schema, self.record):
-            return None
-        members = self.schemas.properties(schema).items()
-        return next((name for name, member in members if is_same(self.schemas, member, self.record)), None)
+            return ()
+        return next(iter(places(self.schemas, schema, self.record)), ())
 
     def holds(self, record: Record) -> bool:
         """Whether a record is one."""
@@ -163,14 +154,15 @@ class Forms:
 
     def bare(self, body: dict[str, Any]) -> dict[str, Any]:
         """A record without its envelope, if it is in one."""
-        inner = body.get(self.envelope) if self.envelope else None
+        inner: Any = body
+        for name in self.envelope:
+            inner = inner.get(name) if isinstance(inner, dict) else None
         return inner if isinstance(inner, dict) else body
 
-    def where(self, body: Any) -> tuple[str, ...]:
+    def where(self, body: Any) -> Path:
         """Where the record stands in a request with this body."""
-        if self.envelope and isinstance(body, dict) and self.bare(body) is not body:
-            return "body", self.envelope
-        return ("body",)
+        is_bare = not isinstance(body, dict) or self.bare(body) is body
+        return ("body",) if is_bare else ("body", *self.envelope)
 
     def is_marked(self, name: str, keyword: str) -> bool:
         """Whether a member is `readOnly`, or `writeOnly`."""
@@ -186,19 +178,21 @@ class Forms:
     def told(self, content: Node) -> set[str]:
         """The members of a record that a request says something of in its own schema."""
         schema = content.get("schema")
-        told = self.schemas.properties(schema) if schema else {}
-        inner = told.get(self.envelope) if self.envelope else None
-        return {*told, *(self.schemas.properties(inner) if inner else ())}
+        return {*self.schemas.properties(schema), *self._told(schema)} if schema else set()
+
+    def _told(self, schema: Node) -> dict[str, Node]:
+        """The members of a record in a schema of what is sent: in its envelope, if that is there."""
+        told = outer = self.schemas.properties(schema)
+        for name in self.envelope:
+            told = self.schemas.properties(told[name]) if name in told else {}
+        return told or outer
 
     def defaults(self, content: Node) -> Record:
         """The members of a record that a request means without saying them (JSON Schema validation, 9.2)."""
         schema = content.get("schema")
-        told = self.schemas.properties(schema) if schema else {}
-        inner = told.get(self.envelope) if self.envelope else None
-        told = self.schemas.properties(inner) if inner else told
         found = {
             name: part.value["default"]
-            for name, node in told.items()
+            for name, node in (self._told(schema) if schema else {}).items()
             for part in self.schemas.alternatives(node)
             if "default" in part.value
         }
@@ -226,9 +220,9 @@ class Forms:
         """
         fits = partial(self.fits, schema)
         try:
-            if name := self._place(schema):
-                wholes = self._wholes(schema, name, seed, example)
-                return next(filter(fits, ({**whole, name: record} for whole in wholes)), MISSING)
+            if place := self._place(schema):
+                wholes = self._wholes(schema, place, seed, example)
+                return next(filter(fits, (put_at(whole, place, record) for whole in wholes)), MISSING)
             known = self.schemas.properties(schema)
             scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
             candidates = [record, {name: value for name, value in record.items() if name in known}]
@@ -238,13 +232,13 @@ class Forms:
             return MISSING
         return next(filter(fits, candidates), MISSING)
 
-    def _wholes(self, schema: Node, name: str, seed: str, example: Any) -> Iterator[dict[str, Any]]:
-        """What a record may lie in, as its member of this name, the likeliest first. Raises Unsatisfied."""
+    def _wholes(self, schema: Node, place: Path, seed: str, example: Any) -> Iterator[dict[str, Any]]:
+        """What a record may lie in, at this place in it, the likeliest first. Raises Unsatisfied."""
         if isinstance(example, dict):
             yield example
         made = self._samples.sample(schema, seed, {})
         is_lean = self._is_fixed and isinstance(made, dict)
-        least = needed(self.schemas, schema, made, (name,), is_list=False) if is_lean else made
+        least = needed(self.schemas, schema, made, place, is_list=False) if is_lean else made
         yield from (whole for whole in (least, made) if isinstance(whole, dict))
 
     def whole(self, schema: Node, seed: str) -> Any:
