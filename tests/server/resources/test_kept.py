@@ -833,3 +833,26 @@ def test_a_record_may_be_named_in_the_body(tmp_path: Path) -> None:
         assert send(app, method, "/things", {"note": "nobody's"}).json["id"]
         assert send(app, method, "/things", []).json["id"]
     assert ask(app, "/things/t-1").json["note"] == "mine"
+
+
+@pytest.mark.parametrize("files", ["{type: string, format: binary}", "{type: array, items: {format: binary}}"])
+def test_a_file_is_no_part_of_a_record(tmp_path: Path, files: str) -> None:
+    """What else a form says is remembered; a file that comes with it is taken, and nowhere shown."""
+    form = f"{{type: object, properties: {{file: {files}, note: {{type: string}}}}}}"
+    paths = f"""
+    /things:
+      post:
+        requestBody: {{content: {{multipart/form-data: {{schema: {form}}}}}}}
+        responses: {{'201': {{description: New, {json_of(REF)}}}}}
+    /things/{{id}}:
+      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+      get: {{responses: {{'200': {{description: One, {json_of(REF)}}}}}}}
+    """
+    app = made(tmp_path, paths, "schemas: {Thing: {type: object, required: [id], properties: {id: {type: string}}}}")
+    parts = {'name="note"': "mine", 'name="file"; filename="a.png"': "\x89PNG"}
+    lines = [f"--b\r\nContent-Disposition: form-data; {name}\r\n\r\n{text}\r\n" for name, text in parts.items()]
+    body = "".join([*lines, "--b--"]).encode("latin-1")
+    reply = ask(app, "/things", "POST", headers={"Content-Type": "multipart/form-data; boundary=b"}, body=body)
+    assert reply.status == 201, reply.body
+    assert reply.json == {"id": reply.json["id"], "note": "mine"}
+    assert ask(app, reply.headers["location"]).json == reply.json

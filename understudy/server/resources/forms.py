@@ -136,7 +136,7 @@ class Forms:
         return whole_example(self.resource.operations.get(role), self.schemas)
 
     def sent(self, body: Any) -> Record:
-        """The record that a request brings, without what only an answer shows."""
+        """The record that a request brings, without what only an answer shows, and without files."""
         if not isinstance(body, dict):
             return {}
         body = self.bare(body)
@@ -150,6 +150,7 @@ class Forms:
             if not self.is_marked(name, "readOnly")
             and not self.is_marked(name, "writeOnly")
             and (name in self.properties or not closed)
+            and not _is_file(value)
         }
 
     def bare(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -254,3 +255,8 @@ class Forms:
     def fits(self, schema: Node, body: Any) -> bool:
         """Whether a body is what a schema describes."""
         return not self.schemas.violations(schema, body)
+
+
+def _is_file(value: Any) -> bool:
+    """Whether a field of a form is a file, or several: bytes, which JSON has no word for."""
+    return isinstance(value, bytes) or (isinstance(value, list) and any(map(_is_file, value)))
