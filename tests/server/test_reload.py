@@ -186,6 +186,18 @@ def test_an_edit_changes_the_answers(
     assert said(log) == [("INFO", "Reloaded.")]
 
 
+def test_what_is_passed_over_in_a_document_alone_is_said_again(tmp_path: Path, log: list[logging.LogRecord]) -> None:
+    """Who edits it sees what does not hold as at the start, and that the rest is served."""
+    file = write(tmp_path, {"openapi.yaml": CONTRACT, "product.json": "{}"}) / "openapi.yaml"
+    stage = Stage(mock(tmp_path), lambda: build(project.load(file, strict=False)))
+    (tmp_path / "product.json").unlink()
+    asyncio.run(stage.reload())
+    (level, found), reloaded = said(log)
+    assert level == "WARNING"
+    assert re.search(r"openapi\.yaml:8:\d+: unresolvable \$ref 'product\.json': there is no such file\n1 finding: 1 ", found)
+    assert reloaded == ("INFO", "Reloaded.")
+
+
 BROKEN: Mapping[str, tuple[Edit, str]] = {
     "no YAML": ({"openapi.yaml": "openapi: [\n"}, "openapi.yaml:1:11: "),
     "no contract": ({"openapi.yaml": "openapi: 4.0.0\n"}, "openapi.yaml:1:1: "),

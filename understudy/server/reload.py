@@ -11,6 +11,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from understudy.errors import ProjectError, Refusal, quoted
 from understudy.server.app import Mock
+from understudy.server.banner import passed_over
 from understudy.server.dates import http_date
 from understudy.state.session import DEFAULT
 
@@ -94,6 +95,9 @@ class Stage:
             return
         before = self.mock
         self._show(mock)
+        for each in mock.every:
+            if each.project.contract.findings:
+                log.warning(passed_over(each))
         for session in mock.memory.sessions:
             for record in mock.store.reconcile(session):
                 log.warning("%s, as written in session %s, does not hold any more and is gone.", record, session.name)
