@@ -12,8 +12,9 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import click
 import pytest
@@ -34,13 +35,16 @@ def command(*arguments: str) -> Result:
     return CliRunner().invoke(main, list(arguments), prog_name="understudy")
 
 
-def process(*arguments: str, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+def process(
+    *arguments: str, cwd: Path = ROOT, stdout: IO[str] | int = subprocess.PIPE, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """What the command does as a process that ends by itself."""
     return subprocess.run(
         [sys.executable, "-m", "understudy", *arguments],
         cwd=cwd,
         env={**os.environ, **environment},
-        capture_output=True,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
         timeout=SECONDS,
@@ -292,6 +296,11 @@ FAULTS: Mapping[str, tuple[Mapping[str, str | bytes | None], Sequence[str], Sequ
         ["."],
         [r"handlers/a\.py:1:1: cannot be loaded: .*"],
     ),
+    "a module of handlers that cannot be imported": (
+        {**EMPTY, "handlers/my-own.py": "", "handlers/.#b-c.py": "1", "handlers/read-me.md": ""},
+        ["."],
+        ["handlers/my-own.py: cannot be loaded: a module's name has letters, digits and underscores alone"],
+    ),
     "a picture": ({"a.png": b"\x89PNG\r\n\x1a\n\xff\xfe"}, ["a.png"], ["a.png:1:1: is not UTF-8: .*"]),
     "nothing": ({"openapi.yaml": ""}, ["."], ["openapi.yaml:1:1: .*"]),
     "not an OpenAPI document": ({"a.json": '{"swagger": "2.0"}'}, ["a.json"], ["a.json:1:[12]: .*"]),
@@ -364,6 +373,56 @@ def test_an_unreadable_file_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyP
     result = command("serve", str(tmp_path))
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == f"{tmp_path}/openapi.yaml: cannot be read: Permission denied\n"
+
+
+def test_an_unreadable_handler_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the name that it has for whoever started the mock; what it fails to read itself is its own affair."""
+    write(tmp_path, {**EMPTY, "handlers/a.py": "", "handlers/b.py": "open('/nowhere')"})
+
+    def refused(_: SourceFileLoader, path: str) -> bytes:
+        raise PermissionError(13, "Permission denied", path)
+
+    with monkeypatch.context() as unreadable:
+        unreadable.setattr(SourceFileLoader, "get_data", refused)
+        result = command("serve", str(tmp_path))
+    lines = [f"{tmp_path}/handlers/{name}.py: cannot be read: Permission denied" for name in "ab"]
+    assert (result.exit_code, result.stderr.splitlines()) == (1, lines)
+    (tmp_path / "handlers/a.py").unlink()
+    assert "/b.py:1:1: cannot be loaded: FileNotFoundError" in command("serve", str(tmp_path)).stderr
+
+
+@pytest.mark.parametrize("name", ["fixtures", "handlers"])
+def test_an_unreadable_directory_is_found(name: str, tmp_path: Path) -> None:
+    """What is in it is not passed over."""
+    (write(tmp_path, EMPTY) / name).symlink_to(name)
+    result = command("check", str(tmp_path))
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[0] == (
+        f"{tmp_path}/{name}: error: cannot be read: Too many levels of symbolic links [source/unreadable]"
+    )
+
+
+def test_a_place_that_cannot_be_looked_into_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The system's own words say why, without a stack trace."""
+    write(tmp_path, EMPTY)
+
+    def refused(*_: object) -> bool:
+        raise PermissionError(13, "Permission denied", "secret/openapi.yaml")
+
+    monkeypatch.setattr(Path, "is_dir", refused)
+    for name in ("check", "serve"):
+        result = command(name, str(tmp_path))
+        assert (result.exit_code, result.stderr) == (2, "secret/openapi.yaml: Permission denied\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_an_output_that_is_full_is_said(tmp_path: Path) -> None:
+    """A disk may be; nothing is said twice, and there is no stack trace."""
+    write(tmp_path, EMPTY)
+    for name in (["check"], ["serve", "--port", "0"]):
+        with Path("/dev/full").open("w", encoding="utf-8") as full:
+            result = process(*name, str(tmp_path), stdout=full)
+        assert (result.returncode, result.stderr) == (2, "No space left on device\n")
 
 
 def test_a_path_in_an_unknown_encoding_is_found() -> None:

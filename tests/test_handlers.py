@@ -93,7 +93,7 @@ def test_marks() -> None:
 def test_which_files_are_modules(tmp_path: Path) -> None:
     """Modules are the Python files of the folder in the order of their names; other files are left alone."""
     files = dict.fromkeys(["b.py", "a.py", "class.py"], "def get(): ...")
-    others = dict.fromkeys(["not-a-name.py", "1.py", "notes.txt", "deep/c.py"], "raise ValueError")
+    others = dict.fromkeys([".#a.py", "notes.txt", "deep/c.py"], "raise ValueError")
     found = load(tmp_path, {**files, **others})
     assert [str(handler.place) for handler in found] == [f"handlers/{name}.py:1:1" for name in ("a", "b", "class")]
     assert [handler.is_marked for handler in found] == [False] * 3

@@ -13,12 +13,13 @@ from support import ROOT
 ROOMS = {
     "findings": set(),
     "errors": {"findings"},
-    "source": {"errors", "findings"},
+    "files": {"errors", "findings"},
+    "source": {"files", "errors", "findings"},
     "answers": set(),
-    "handlers": {"errors", "findings"},
+    "handlers": {"files", "errors", "findings"},
     "contract": {"source", "errors", "findings"},
     "state": {"source", "errors", "findings"},
-    "project": {"contract", "state", "handlers", "source", "errors", "findings"},
+    "project": {"contract", "state", "handlers", "source", "files", "errors", "findings"},
     "server": {"project", "contract", "state", "handlers", "answers", "source", "errors", "findings"},
     "check": {"project", "contract", "state", "handlers", "source", "errors", "findings"},
     "cli": {"check", "server", "project", "state", "errors", "findings"},  # of state, how a moment is written

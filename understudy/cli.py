@@ -1,12 +1,13 @@
 """The doors: parse what was asked, call who does it, print, exit."""
 
+import errno
 import gc
 import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
 from datetime import datetime
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, cast
 
@@ -66,6 +67,21 @@ class Output(click.ParamType[tuple[str, Path]]):
         return ENDINGS[path.suffix.lower()], path
 
 
+class Doors(click.Group):
+    """The commands, of which none ends in a stack trace where the system refuses something."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """What a command does; a place that cannot be looked into is said, and so is an output that is full."""
+        try:
+            return super().invoke(ctx)
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # whoever read has gone; click says nothing of it
+            sys.stdout = StringIO()  # what is left to write would fail again
+            click.echo(": ".join(filter(None, (error.filename, error.strerror))), err=True)
+            sys.exit(2)
+
+
 _allow_refs = click.option(
     "--allow-refs",
     metavar="DIR",
@@ -84,7 +100,7 @@ _no_cache = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Doors, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="understudy", message="%(prog)s %(version)s")
 def main() -> None:
     """A contract-first mock server: your OpenAPI document, standing in for the API until the API is there."""

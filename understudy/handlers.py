@@ -13,6 +13,7 @@ from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar
 
 from understudy.errors import ProjectError, Refusal
+from understudy.files import entries, unreadable
 from understudy.findings import Finding, Place
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -108,18 +109,23 @@ def load(directory: Path, shown: str) -> Handlers:
     found: list[Finding] = []
     functions: list[Handler] = []
     wording: Wording | None = None
-    for file in sorted(directory.glob("*.py")):
-        if file.stem.isidentifier():
-            name = f"{shown}/{file.name}"
-            try:
-                module = importlib.import_module(f"{package.__name__}.{file.stem}")
-            except (Exception, SystemExit) as error:  # noqa: BLE001 - a project's module may raise anything at all
-                found.append(_failure(error, file, name))
-                continue
-            if file.stem == WORDING:
-                wording = _wording(module, name, found)
-            else:
-                functions += _handlers(module, name)
+    for file in entries(directory, shown):
+        if file.suffix != ".py":
+            continue
+        name = f"{shown}/{file.name}"
+        if not file.stem.isidentifier():
+            message = "cannot be loaded: a module's name has letters, digits and underscores alone"
+            found.append(Finding(Place(name), message, "handler/import"))
+            continue
+        try:
+            module = importlib.import_module(f"{package.__name__}.{file.stem}")
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a project's module may raise anything at all
+            found.append(_failure(error, file, name))
+            continue
+        if file.stem == WORDING:
+            wording = _wording(module, name, found)
+        else:
+            functions += _handlers(module, name)
     if found:
         handlers.forget()
         raise ProjectError(found)
@@ -193,6 +199,8 @@ def _failure(error: BaseException, file: Path, shown: str) -> Finding:
     if isinstance(error, SyntaxError) and error.filename and Path(error.filename).resolve() == here:
         place = Place(shown, max(error.lineno or 1, 1), max(error.offset or 1, 1))
         return Finding(place, f"not Python: {error.msg}", "handler/import")
+    if isinstance(error, OSError) and error.filename == str(file):
+        return unreadable(shown, error)
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if Path(frame.filename).resolve() == here]
     line = (frames[-1].lineno if frames else None) or 1
     reason = ": ".join([type(error).__name__, *str(error).splitlines()[:1]])

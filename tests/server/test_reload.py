@@ -194,7 +194,9 @@ def test_what_is_passed_over_in_a_document_alone_is_said_again(tmp_path: Path, l
     asyncio.run(stage.reload())
     (level, found), reloaded = said(log)
     assert level == "WARNING"
-    assert re.search(r"openapi\.yaml:8:\d+: unresolvable \$ref 'product\.json': there is no such file\n1 finding: 1 ", found)
+    assert re.search(
+        r"openapi\.yaml:8:\d+: unresolvable \$ref 'product\.json': there is no such file\n1 finding: 1 ", found
+    )
     assert reloaded == ("INFO", "Reloaded.")
 
 

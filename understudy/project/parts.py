@@ -14,6 +14,7 @@ from understudy.contract import contract
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.errors import ProjectError
+from understudy.files import entries
 from understudy.findings import Finding, Place
 from understudy.handlers import Handlers
 from understudy.project import fitting
@@ -71,7 +72,7 @@ def read(path: Path, start: datetime | None = None, *, strict: bool = True, allo
     document = document_of(path)
     directory = document.parent
     found: list[Finding] = []
-    files = _fixture_files(directory)
+    files = _try(found, partial(_fixture_files, directory / "fixtures")) or []
     read = [_try(found, partial(_collection, file)) for file in files if file.stem != SCENARIOS]
     overlays = _scenarios([file for file in files if file.stem == SCENARIOS], read, found)
     known = tuple(collection for collection in read if collection)
@@ -118,8 +119,7 @@ def _others(directory: Path) -> str:
 
 
 def _fixture_files(directory: Path) -> list[Path]:
-    files = (directory / "fixtures").glob("[!.]*")  # an editor's own files begin with a dot
-    return sorted(file for file in files if file.suffix.lower() in _SUFFIXES)
+    return [file for file in entries(directory, shown(directory)) if file.suffix.lower() in _SUFFIXES]
 
 
 def _try(found: list[Finding], step: Callable[[], _T]) -> _T | None:

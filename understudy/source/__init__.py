@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from understudy.errors import ProjectError
+from understudy.files import unreadable
 from understudy.findings import Finding, Place
 from understudy.source import kept
 from understudy.source.building import DEEPEST, Builder, Mark, Marks
@@ -97,8 +98,7 @@ def read(path: Path, file: str, tags: Tags = _NO_TAGS) -> Source:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        raise ProjectError([Finding(Place(file), message, "source/unreadable")]) from None
+        raise ProjectError([unreadable(file, error)]) from None
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

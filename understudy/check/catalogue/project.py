@@ -78,7 +78,7 @@ CODES: Mapping[str, Code] = {
         Severity.NOTE,
     ),
     "handler/import": Code(
-        "A module in handlers/ cannot be loaded: it is not Python, or fails while it is imported.",
+        "A module in handlers/ cannot be loaded: it is not Python, has no name of a module, or fails when run.",
         "The message says what went wrong, and on which line.",
     ),
     "ignore/form": Code(
