@@ -7,6 +7,7 @@ import pytest
 from support import ask, mock
 
 from understudy.server.app import Mock
+from understudy.source import kept
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -21,8 +22,12 @@ paths:
           application/json:
             schema:
               additionalProperties: false
-              properties: {name: {type: string}}
+              properties: {name: {type: string}, of: {required: [name]}}
       responses: {"204": {description: Done}}
+    get:
+      security: [{key: []}]
+      responses: {"200": {description: All, content: {application/json: {}}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}}
 """
 
 
@@ -56,7 +61,7 @@ def test_many_violations_are_told_by_their_number(things: Mock, caplog: pytest.L
     """Three have a line of their own."""
     post(things, '{"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}')
     assert len(caplog.messages) == 4
-    assert caplog.messages[-1] == "openapi.yaml: POST /things refuses 2 more"
+    assert caplog.messages[-1] == "openapi.yaml:5:5: POST /things refuses 2 more"
 
 
 def test_a_line_is_one_line_and_no_longer_than_a_few(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
@@ -69,11 +74,49 @@ def test_a_line_is_one_line_and_no_longer_than_a_few(things: Mock, caplog: pytes
     assert caplog.messages[0].endswith("x…")
 
 
-def test_what_has_no_place_of_its_own_has_the_document_s(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
-    """A body that is no JSON is wrong wherever the contract is read."""
+def test_what_has_no_place_of_its_own_has_the_operation_s(
+    things: Mock, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A body that is no JSON is wrong wherever the contract is read; in a large one no place is looked for."""
     post(things, "{")
-    (line,) = caplog.messages
-    assert line.startswith("openapi.yaml: POST /things refuses body: Input should be valid JSON: ")
+    monkeypatch.setattr(kept, "LARGE", 1)
+    post(things, "{")
+    said = "POST /things refuses body: Input should be valid JSON: Expecting property name enclosed in double quotes"
+    assert [line.partition(" at ")[0] for line in caplog.messages] == [
+        f"openapi.yaml:5:5: {said}",
+        f"openapi.yaml: {said}",
+    ]
+
+
+def test_what_is_missing_is_named(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    """Where it should have been, which is where an answer says it too."""
+    post(things, '{"of": {}}')
+    assert caplog.messages == ["openapi.yaml:13:55: POST /things refuses body.of.name: Field required"]
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "accept", "said"),
+    [
+        ("GET", "/thongs%0A", "*/*", r": GET /thongs\n: The contract has no path '/thongs\n'"),
+        ("GET", "/things/", "*/*", ": GET /things/: The contract has no path '/things/'; it has '/things'"),
+        ("PUT", "/things", "*/*", ": PUT /things: 'PUT' is not a method of this path: it has GET, POST, HEAD, OPTIONS"),
+        ("GET", "/things", "a/b", ": GET /things: Nothing that 'a/b' accepts: the operation answers application/json"),
+        (
+            "GET",
+            "/things",
+            "*/*",
+            ":15:5: GET /things refuses a request: No usable credentials: this operation asks for the header X-Key",
+        ),
+    ],
+)
+def test_who_is_turned_away_is_told_why(
+    method: str, target: str, accept: str, said: str, things: Mock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What comes to no operation is told of the document."""
+    for _ in range(2):
+        caplog.clear()
+        assert ask(things, target, method, headers={"Accept": accept}).status in (401, 404, 405, 406)
+        assert caplog.messages == [f"openapi.yaml{said}"]
 
 
 def test_nobody_who_wants_no_lines_is_told(things: Mock, caplog: pytest.LogCaptureFixture) -> None:

@@ -140,20 +140,24 @@ def test_what_an_operation_asks_for_must_be_there(
 
 
 @pytest.mark.parametrize(
-    ("target", "challenge"),
+    ("target", "challenge", "said"),
     [
-        ("/bearer", 'Bearer realm="mock"'),
-        ("/basic", 'Basic realm="mock"'),
-        ("/header", 'ApiKey realm="mock"'),
-        ("/oauth", 'Bearer realm="mock"'),
-        ("/either", 'Bearer realm="mock", ApiKey realm="mock"'),
+        ("/bearer", 'Bearer realm="mock"', "Authorization: Bearer"),
+        ("/basic", 'Basic realm="mock"', "Authorization: Basic"),
+        ("/header", 'ApiKey realm="mock"', "the header X-Key"),
+        ("/query", 'ApiKey realm="mock"', "the query parameter key"),
+        ("/cookie", 'ApiKey realm="mock"', "the cookie sid"),
+        ("/oauth", 'Bearer realm="mock"', "Authorization: Bearer"),
+        ("/either", 'Bearer realm="mock", ApiKey realm="mock"', "Authorization: Bearer, or the header X-Key"),
+        ("/both", 'Basic realm="mock", ApiKey realm="mock"', "Authorization: Basic and the header X-Key"),
     ],
 )
-def test_a_401_says_what_to_bring(target: str, challenge: str, guarded: Mock) -> None:
-    """`WWW-Authenticate` names a challenge for every scheme (RFC 9110, 11.6.1)."""
+def test_a_401_says_what_to_bring(target: str, challenge: str, said: str, guarded: Mock) -> None:
+    """`WWW-Authenticate` names a challenge for every scheme (RFC 9110, 11.6.1), and the body where to put what."""
     reply = ask(guarded, target)
     assert reply.headers["www-authenticate"] == challenge
     assert reply.json["status"] == 401
+    assert reply.json["detail"] == f"No usable credentials: this operation asks for {said}"
 
 
 @pytest.mark.parametrize(

@@ -31,15 +31,25 @@ def refused(operation: Operation, faults: Sequence[Fault]) -> bool:
     """Say on a line each what of a request an operation refuses, if anybody is to be told; whether one is."""
     if not asked.isEnabledFor(logging.INFO):
         return False
-    file = operation.node.source.file
+    source = operation.node.source
+    place = source.file if source.is_large else operation.place  # which is not looked for in each of a large one
     for fault in faults[:_MOST_SAID]:
         at = ".".join(map(str, fault.location)) or "a request"
-        what = f"{operation} refuses {at}: {fault.message}"
-        what = what if len(what) <= _LONGEST else f"{what[: _LONGEST - 1]}…"
-        asked.info("%s: %s", fault.place or file, _printable(what))
+        _say(fault.place or place, f"{operation} refuses {at}: {fault.message}")
     if (more := len(faults) - _MOST_SAID) > 0:
-        asked.info("%s: %s refuses %d more", file, operation, more)
+        _say(place, f"{operation} refuses {more} more")
     return True
+
+
+def turned_away(file: str, request: str, why: str) -> None:
+    """Say on a line why a request is for nothing that the contract in a file has."""
+    if asked.isEnabledFor(logging.INFO):
+        _say(file, f"{request}: {why}")
+
+
+def _say(place: Place | str, what: str) -> None:
+    what = what if len(what) <= _LONGEST else f"{what[: _LONGEST - 1]}…"
+    asked.info("%s: %s", place, _printable(what))
 
 
 def _printable(text: str) -> str:

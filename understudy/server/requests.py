@@ -122,7 +122,9 @@ class RequestCheck:
         sent_as = header(scope, "content-type")
         if declared is None:
             kind = f" ({quoted(sent_as)})" if sent_as else ""
-            raise Refusal(415, f"{self._operation} takes no body, and one was sent{kind}")
+            message = f"{self._operation} takes no body, and one was sent{kind}"
+            Exchange.of(scope).violations = [Violation("content", ("body",), message)]
+            raise Refusal(415, message)
         if raw and (codings := header(scope, "content-encoding")):
             raw = _decoded(raw, codings)
         if not raw and not _may_be_empty(declared, sent_as):
@@ -286,4 +288,5 @@ def _unreadable(media_type: media.MediaType, reason: str) -> InvalidRequest:
 
 
 def _malformed(reason: str) -> InvalidRequest:
-    return InvalidRequest([Violation("json", ("body",), f"not JSON: {reason}")], (400, 422))
+    found = Violation("json", ("body",), f"not JSON: {reason}", facts={"reason": reason})
+    return InvalidRequest([found], (400, 422))

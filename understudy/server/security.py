@@ -70,6 +70,20 @@ def challenges(operation: Operation, contract: Contract) -> str:
     return ", ".join(dict.fromkeys(_challenge(contract.security_schemes[name]) for name in asked))
 
 
+def wanted(operation: Operation, contract: Contract) -> str:
+    """What a request has to bring, for a person: all of one way, in whichever of the ways."""
+    ways = (" and ".join(_carrier(contract.security_schemes[name]) for name in way) for way in operation.security)
+    return ", or ".join(dict.fromkeys(filter(None, ways)))
+
+
+def _carrier(scheme: Mapping[str, Any]) -> str:
+    if scheme["type"] == "apiKey":
+        kind = "query parameter" if scheme["in"] == "query" else scheme["in"]
+        return f"the {kind} {scheme['name']}"
+    kind = str(scheme["scheme"]).capitalize() if scheme["type"] == "http" else "Bearer"
+    return "a certificate" if scheme["type"] == "mutualTLS" else f"Authorization: {kind}"
+
+
 def _challenge(scheme: Mapping[str, Any]) -> str:
     if scheme["type"] == "http":
         name = str(scheme["scheme"]).capitalize()

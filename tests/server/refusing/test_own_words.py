@@ -73,7 +73,7 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Mock:
 LOC = [{"loc": ["path", "id"], "msg": "Input should be a valid integer", "type": "int_parsing"}]
 BEARER, KEY = {"WWW-Authenticate": 'Bearer realm="mock"'}, {"WWW-Authenticate": 'ApiKey realm="mock"'}
 BROKEN = "The mock could not answer in the way that the contract allows; its log says why"
-LACKING = "No usable credentials: this operation asks for them"
+LACKING = "No usable credentials: this operation asks for the header X-Key"
 ENDED = "Credentials are missing, or they are no longer good"
 
 NO_INTEGER = "path.id: Input should be a valid integer"

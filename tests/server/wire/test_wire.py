@@ -348,7 +348,7 @@ EXCHANGES: dict[str, tuple[bytes | Sequence[bytes], Sequence[Status], str]] = {
 }
 
 _PRINTABLE = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]*")
-_NAMES = re.compile(r"access-control-[a-z-]+|allow|connection|content-length|content-type|date|vary")
+_NAMES = re.compile(r"access-control-[a-z-]+|allow|connection|content-length|content-type|date|sl-violations|vary")
 # 501 is called as Python calls something else.
 _OURS = ("NotImplementedError",)
 _BUILTIN = [

@@ -17,6 +17,7 @@ from understudy.server.bodies import kinds
 from understudy.server.call import Call
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
+from understudy.server.reports import turned_away
 from understudy.server.responses import NotOffered
 from understudy.server.sent import Sent
 
@@ -38,7 +39,7 @@ class Gate:
         match = self._contract.router.match(exchange.path)
         if match is None:
             message = f"The contract has no path {quoted(scope['path'])}{self._near(exchange.path)}"
-            raise Refusal(404, message, details={"path": scope["path"]})
+            raise self._away(scope, Refusal(404, message, details={"path": scope["path"]}))
         operations, parameters = match
         operation = operations.get(method) or (operations.get("GET") if method == "HEAD" else None)
         if operation is None:
@@ -47,16 +48,24 @@ class Gate:
                 exchange.sent = _options(allow)
                 return
             message = f"{quoted(method)} is not a method of this path: it has {allow}"
-            raise Refusal(405, message, headers={"Allow": allow})
+            raise self._away(scope, Refusal(405, message, headers={"Allow": allow}))
         exchange.operation = operation
         if operation.broken:
             reasons = "; ".join(map(str, operation.broken[:_MOST_REASONS]))
             raise NotOffered(500, f"{operation} cannot be served as it is described: {reasons}")
         parameters = dict(zip(operation.path_names, parameters.values(), strict=False))
-        media_type = _negotiated(operation, header(scope, "accept"), exchange.preferences.code)
+        try:
+            media_type = _negotiated(operation, header(scope, "accept"), exchange.preferences.code)
+        except Refusal as refusal:
+            raise self._away(scope, refusal) from None
         exchange.call = Call(operation, parameters, media_type)
         scope["path_params"] = {}
         await self.app(scope, receive, send)
+
+    def _away(self, scope: Scope, refusal: Refusal) -> Refusal:
+        """A refusal, of which who reads the log is told too."""
+        turned_away(self._contract.document.root.file, f"{scope['method']} {scope['path']}", refusal.message)
+        return refusal
 
     def _near(self, path: str) -> str:
         """A hint at a path that differs in the slash at its end, as clients and documents often do."""

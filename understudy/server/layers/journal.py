@@ -107,8 +107,9 @@ class Journaling:
     def _faults(self, exchange: Exchange, hiding: Redaction) -> Iterable[Fault]:
         for found in islice(exchange.violations, MOST_VIOLATIONS):
             place = self._contract.schemas.place(found)
-            message = hiding.text(problem(found).message)
-            yield Fault(exchange.side, found.keyword, found.pointer, message, str(place) if place else None)
+            said = problem(found)
+            message, where = hiding.text(said.message), tuple(said.location)
+            yield Fault(exchange.side, found.keyword, where, message, str(place) if place else None)
 
 
 class _Part(NamedTuple):

@@ -50,11 +50,12 @@ def _entry(side: str, violation: Violation) -> dict[str, Any]:
         message = f" {_PHRASES[keyword](facts)}"
     except KeyError:  # not a keyword of Prism's, or one that could not be asked
         message = f": {violation.message}"
+    whole = "Invalid security scheme used" if keyword == "401" else violation.message
     return {
         "location": [side, *map(str, pointer)],
         "severity": "Error",
         "code": int(keyword) if keyword.isdecimal() else keyword,
-        "message": f"{' '.join([side.capitalize(), *_section(pointer)])}{message}" if pointer else violation.message,
+        "message": f"{' '.join([side.capitalize(), *_section(pointer)])}{message}" if pointer else whole,
     }
 
 

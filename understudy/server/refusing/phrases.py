@@ -24,6 +24,7 @@ _PHRASES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "enum": ("enum", lambda f: f"Input should be {_either(f['options'])}"),
     "const": ("literal_error", lambda f: f"Input should be {f['expected_value']!r}"),
     "format": ("format", lambda f: f"Input should be a valid {f['format']}"),
+    "json": ("json_invalid", lambda f: f"Input should be valid JSON: {f['reason']}"),
     "additionalProperties": ("extra_forbidden", lambda _: "Extra inputs are not permitted"),
     "unevaluatedProperties": ("extra_forbidden", lambda _: "Extra inputs are not permitted"),
 }
@@ -42,8 +43,6 @@ def problem(violation: Violation) -> Problem:
         return Problem(location, sentence, kind)
     if violation.keyword == "required" and (missing := violation.facts.get("property")) is not None:
         location.append(missing)
-    if violation.keyword == "json":
-        return Problem(location, f"Input should be valid JSON: {violation.message}", "json_invalid")
     kind, phrase = _PHRASES.get(violation.keyword, (violation.keyword, None))
     try:
         message = phrase(violation.facts) if phrase else violation.message

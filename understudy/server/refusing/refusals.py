@@ -30,7 +30,7 @@ from understudy.server.refusing.wording import Facts, Occasion, Problem, Words
 from understudy.server.reports import broken, raised, report
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import BrokenAnswer, NotOffered, check_headers, preferred
-from understudy.server.security import challenges
+from understudy.server.security import challenges, wanted
 from understudy.server.sent import BODILESS, Sent, texts
 
 PROBLEM = "application/problem+json"
@@ -82,7 +82,7 @@ class Refusals:
             exchange.side = "request" if isinstance(error, InvalidRequest) else "response"
             exchange.violations = error.violations
         elif _is_unauthorized(error):
-            exchange.violations = [Violation("401", (), "Invalid security scheme used")]
+            exchange.violations = [Violation("401", (), self._lacking(operation))]
         accept = header(scope, "accept")
         try:
             status, headers, body, is_logged = self.answer(error, operation, accept, exchange)
@@ -193,8 +193,7 @@ class Refusals:
             message = "; ".join(f"{_where(p)}{p.message}" for p in problems)
             return error.statuses, Facts(0, "", "ValidationError", message, problems=problems), {}
         if _is_unauthorized(error):
-            message = "No usable credentials: this operation asks for them"
-            return (401,), Facts(401, "", _type(401), message), {}
+            return (401,), Facts(401, "", _type(401), self._lacking(operation)), {}
         if isinstance(error, HTTPException) and error.status_code < HTTPStatus.INTERNAL_SERVER_ERROR:
             status = error.status_code
             return (status,), Facts(status, "", _type(status), error.detail or _title(status)), {}
@@ -206,6 +205,11 @@ class Refusals:
             said = [broken(violation, self._contract.schemas) for violation in error.violations[:_MOST_REASONS]]
             message = f"{operation} cannot be answered with what is described: {'; '.join(said)}"
         return (500,), Facts(500, "", _type(500), message), {}
+
+    def _lacking(self, operation: Operation | None) -> str:
+        """What credentials a request should have brought."""
+        asked = wanted(operation, self._contract) if operation else "some"
+        return f"No usable credentials: this operation asks for {asked}"
 
     def _report(self, error: Exception, operation: Operation | None) -> None:
         """One line for the project's author: which handler, where, and what is wrong with what it did."""
