@@ -99,6 +99,7 @@ def test_what_is_missing_is_named(things: Mock, caplog: pytest.LogCaptureFixture
     [
         ("GET", "/thongs%0A", "*/*", r": GET /thongs\n: The contract has no path '/thongs\n'"),
         ("GET", "/things/", "*/*", ": GET /things/: The contract has no path '/things/'; it has '/things'"),
+        ("GET", "/_understudy/x", "*/*", ": GET /_understudy/x: The contract has no path '/_understudy/x'"),
         ("PUT", "/things", "*/*", ": PUT /things: 'PUT' is not a method of this path: it has GET, POST, HEAD, OPTIONS"),
         ("GET", "/things", "a/b", ": GET /things: Nothing that 'a/b' accepts: the operation answers application/json"),
         (
@@ -115,8 +116,10 @@ def test_who_is_turned_away_is_told_why(
     """What comes to no operation is told of the document."""
     for _ in range(2):
         caplog.clear()
-        assert ask(things, target, method, headers={"Accept": accept}).status in (401, 404, 405, 406)
-        assert caplog.messages == [f"openapi.yaml{said}"]
+        headers = {"Accept": accept, "Host": "localhost"}
+        assert ask(things, target, method, headers=headers).status in (401, 404, 405, 406)
+        assert [line.removeprefix("understudy/server/control/") for line in caplog.messages] == [f"openapi.yaml{said}"]
+        assert caplog.messages[0].startswith("openapi.yaml") is not target.startswith("/_understudy/")
 
 
 def test_nobody_who_wants_no_lines_is_told(things: Mock, caplog: pytest.LogCaptureFixture) -> None:

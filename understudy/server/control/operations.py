@@ -47,8 +47,7 @@ class Control:
     @property
     def project(self) -> Project:
         """The control API as a mock project: its contract, and these functions as its handlers."""
-        document = _DIRECTORY / "openapi.yaml"
-        promised = contract.load(document, document.name)
+        promised = contract.load(_DIRECTORY / "openapi.yaml", "understudy/server/control/openapi.yaml")
         names = [operation.name for operation in promised.operations]
         place = Place(Path(__file__).name)
         return Project(
