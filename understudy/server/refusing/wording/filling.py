@@ -153,8 +153,8 @@ class Filling:
         slots = offered(name, about and about.problem)
         if about:
             slots = [about.message if slot.fact == "message" else slot for slot in slots]
-        if self._effort == Effort.MESSAGE_AS_TITLE:
-            slots = sorted(slots, key=lambda slot: slot.fact == "title")
+        titles = [slot for slot in slots if slot.fact == "title"] if self._effort == Effort.MESSAGE_AS_TITLE else []
+        slots = [slot for slot in slots if slot not in titles]
         facts, options = self._values.facts, self._readings.options(schema) if slots or required else ()
         if about and options and slots and slots[0].fact in _SAID_IN_WORDS:
             yield Fit(options, about.problem)
@@ -162,6 +162,7 @@ class Filling:
         if not about and (option := fitting.of_status(options, facts.status, facts.title)) is not None:
             yield Constant(option)
         yield from self._cut(schema, (slot for slot in slots if slot.fact in _CUT))
+        yield from self._known(titles)
         if about and required:
             yield from self._known(unplaced(name, about.problem))
 
