@@ -43,20 +43,20 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Mock:
 @pytest.mark.parametrize(
     ("coding", "body", "status", "says"),
     [
-        ("gzip", gzip.compress(BODY), 200, '{"id":7}'),
-        ("x-gzip", gzip.compress(BODY), 200, '{"id":7}'),
-        ("GZIP", gzip.compress(BODY), 200, '{"id":7}'),
+        ("gzip", gzip.compress(BODY, mtime=0), 200, '{"id":7}'),
+        ("x-gzip", gzip.compress(BODY, mtime=0), 200, '{"id":7}'),
+        ("GZIP", gzip.compress(BODY, mtime=0), 200, '{"id":7}'),
         ("deflate", zlib.compress(BODY), 200, '{"id":7}'),
         ("deflate", raw(BODY), 200, '{"id":7}'),
-        ("deflate, gzip", gzip.compress(zlib.compress(BODY)), 200, '{"id":7}'),
+        ("deflate, gzip", gzip.compress(zlib.compress(BODY), mtime=0), 200, '{"id":7}'),
         ("identity", BODY, 200, '{"id":7}'),
         ("", BODY, 200, '{"id":7}'),
-        ("gzip", gzip.compress(b'{"id": "x"}'), 422, "body.id: Input should be a valid integer"),
+        ("gzip", gzip.compress(b'{"id": "x"}', mtime=0), 422, "body.id: Input should be a valid integer"),
         ("gzip", BODY, 400, "body: not gzip"),
-        ("gzip", gzip.compress(BODY)[:-3], 400, "body: not gzip"),
-        ("gzip", gzip.compress(BODY) + b"more", 400, "body: not gzip"),
+        ("gzip", gzip.compress(BODY, mtime=0)[:-3], 400, "body: not gzip"),
+        ("gzip", gzip.compress(BODY, mtime=0) + b"more", 400, "body: not gzip"),
         ("deflate", b"", 422, "body: Field required"),
-        ("gzip", gzip.compress(bytes(LARGEST_BODY + 1)), 413, "The body is larger than 10 MB"),
+        ("gzip", gzip.compress(bytes(LARGEST_BODY + 1), mtime=0), 413, "The body is larger than 10 MB"),
         ("br", BODY, 415, "The content coding 'br' is not known: gzip and deflate are"),
     ],
 )
@@ -73,7 +73,7 @@ def test_a_body_is_judged_as_it_was_before_it_was_encoded(
 @given(st.binary(max_size=200))
 def test_whatever_is_sent_is_read_or_is_none(body: bytes) -> None:
     """What was encoded comes out as it was; nothing else is raised for what was not."""
-    assert decoded(gzip.compress(body), "gzip", 200) == body
+    assert decoded(gzip.compress(body, mtime=0), "gzip", 200) == body
     for coding in ("gzip", "deflate"):
         with suppress(Undecodable):
             decoded(body, coding, LARGEST_BODY)
