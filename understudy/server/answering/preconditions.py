@@ -40,7 +40,7 @@ def check(scope: Scope, tags: Sequence[str], modified: Iterable[str], *, is_ther
         if not is_there:
             raise NotOffered(412, f"There is nothing here for which If-Match: {quoted(match)} holds")
         # A weak tag equals no other one here (13.1.1), but itself: OData gives out no others, and wants them back.
-        if tags and match.strip() != _ANY and not set(tags).intersection(_TAG.findall(match)):
+        if is_known and tags and match.strip() != _ANY and not set(tags).intersection(_TAG.findall(match)):
             raise NotOffered(412, f"If-Match: {quoted(match)} does not hold: the ETag is {tags[0]} by now")
     elif since is not None and (later := next((each for each in modified if _is_later(each, since)), None)):
         raise NotOffered(412, f"If-Unmodified-Since: {quoted(since)} does not hold: it was last modified {later}")
