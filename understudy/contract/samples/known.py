@@ -23,14 +23,15 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
     """
     if not known:
         return value
+    around = {name: said for name, said in known.items() if words(name) not in _OWN}
     if isinstance(value, list):
-        return _below(value, known, is_valid)
+        return _below(value, around, is_valid)
     if isinstance(value, dict):
         *_, last = known
         value = _told(value, known, is_valid, last)
-        for name, listed in value.items():
+        for name, listed in value.items() if around else ():
             if isinstance(listed, list):
-                told = _below(listed, known, partial(_with, is_valid, value, name))
+                told = _below(listed, around, partial(_with, is_valid, value, name))
                 value = value if told is listed else {**value, name: told}
     return value
 
@@ -45,8 +46,7 @@ def _told(value: dict[str, Any], known: Mapping[str, Any], is_valid: Valid, last
     return value
 
 
-def _below(listed: list[Any], known: Mapping[str, Any], is_valid: Valid) -> list[Any]:
-    around = {name: said for name, said in known.items() if words(name) not in _OWN}
+def _below(listed: list[Any], around: Mapping[str, Any], is_valid: Valid) -> list[Any]:
     for at, value in enumerate(listed):
         if isinstance(value, dict):
             told = _told(value, around, partial(_with, is_valid, listed, at))
