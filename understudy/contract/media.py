@@ -66,6 +66,9 @@ class MediaType:
 
 _ANYTHING = MediaType("*", "*")
 
+Weighted = list[tuple[MediaType, float]]
+"""Media ranges with their weights."""
+
 
 _USUAL = {"application": "json", "text": "plain", "image": "png", "audio": "mpeg", "video": "mp4", "font": "woff2"}
 """The subtype that is taken where any of a type will do."""
@@ -118,12 +121,10 @@ def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     stand in the way, they are overlooked: a client that wants `application/json; charset=utf-8` can read JSON.
     """
     offers = [(name, media_type) for name in offered if (media_type := parse(name))]
-    wanted = [(media_type, q) for part in _split(accept or "*/*", ",") for media_type, q in _weighted(part)]
-    if not wanted:
-        wanted = [(_ANYTHING, 1.0)]
+    wanted = weighted(accept)
     if all(range_ == _ANYTHING for range_, _ in wanted):
         offers.sort(key=lambda offer: offer[1].essence != "application/json")
-    return _best(wanted, offers) or _best([(range_.bare, q) for range_, q in wanted], offers)
+    return _chosen(wanted, offers)
 
 
 def is_open(accept: str | None) -> bool:
@@ -131,7 +132,23 @@ def is_open(accept: str | None) -> bool:
     return all(range_ == _ANYTHING for part in _split(accept or "*/*", ",") for range_, _ in _weighted(part))
 
 
-def _best(wanted: list[tuple[MediaType, float]], offers: list[tuple[str, MediaType]]) -> str | None:
+def weighted(accept: str | None) -> Weighted:
+    """The media ranges that a client takes, each with its weight."""
+    found = [(media_type, q) for part in _split(accept or "*/*", ",") for media_type, q in _weighted(part)]
+    return found or [(_ANYTHING, 1.0)]
+
+
+def liked(wanted: Weighted, offered: Iterable[MediaType]) -> MediaType | None:
+    """The media type that a client likes best, the earlier of equals; None if it takes none of them."""
+    offers = {str(each): each for each in offered}
+    return offers.get(_chosen(wanted, list(offers.items())) or "")
+
+
+def _chosen(wanted: Weighted, offers: list[tuple[str, MediaType]]) -> str | None:
+    return _best(wanted, offers) or _best([(range_.bare, q) for range_, q in wanted], offers)
+
+
+def _best(wanted: Weighted, offers: list[tuple[str, MediaType]]) -> str | None:
     best, chosen = 0.0, None
     for name, media_type in offers:
         closeness, quality = max((_meet(range_, media_type), q) for range_, q in wanted)

@@ -18,6 +18,7 @@ from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
 from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.bodies import kinds
+from understudy.server.bodies.ranges import concrete
 from understudy.server.bodies.writing import fixed, is_streamed, written
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
@@ -116,7 +117,7 @@ class Making:
         content = asked.response.body.content
         if asked.status in BODILESS or not content:
             return Answer(asked.status, headers=headers)
-        sent_as = media.concrete(media_type or asked.preferred[0][0])
+        sent_as = self._concrete(asked, media_type or asked.preferred[0][0])
         parsed = media.parse(sent_as)
         if parsed and not parsed.is_json:
             declared = content.get(media.describing(content, parsed) or "")
@@ -152,11 +153,16 @@ class Making:
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
         for name, content in asked.preferred:
-            if (media_type := media.parse(media.concrete(name))) and media_type.type != "multipart":
+            if (media_type := media.parse(self._concrete(asked, name))) and media_type.type != "multipart":
                 return self.answer(asked, self._body(asked, media_type, content), name)
         declared = ", ".join(asked.response.body.content)
         message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"
         raise NotOffered(501, message)
+
+    def _concrete(self, asked: Asked, name: str) -> str:
+        """The media type to send where one, or a range, is declared; any other is what has been chosen."""
+        content = asked.response.body.content.get(name)
+        return name if content is None else concrete(name, content, asked.accept, self._schemas)
 
     def _body(self, asked: Asked, media_type: media.MediaType, content: Node) -> Any:
         """A value for a body in a media type, or its bytes where a schema would say nothing of them."""

@@ -20,6 +20,7 @@ from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
 from understudy.server.answering.declared import DeclaredHeaders
 from understudy.server.bodies import kinds
+from understudy.server.bodies.ranges import concrete
 from understudy.server.bodies.writing import dumped, written
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
@@ -169,7 +170,9 @@ class Refusals:
     def _offered(self, status: int, response: Response | None, accept: str | None) -> Offered:
         """Where the contract describes such an error: for this operation, for this status elsewhere, for any error."""
         if response:
-            return [(media.concrete(name), content.get("schema")) for name, content in preferred(response, accept)]
+            schemas = self._contract.schemas.answers
+            offered = preferred(response, accept)
+            return [(concrete(name, content, accept, schemas), content.get("schema")) for name, content in offered]
         by_status, anywhere = self._errors
         return [*by_status.get(status, []), *anywhere]
 
