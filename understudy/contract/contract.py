@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from understudy.contract import soundness, structure
+from understudy.contract import soundness, structure, types
 from understudy.contract.dialects import Dialect, dialect_of
 from understudy.contract.document import Document, Node
 from understudy.contract.impact import Impact, operation_nodes, touching
@@ -61,6 +61,7 @@ def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] 
     visits = list(walk)
     reading = _Reading(root, document, dialect, walk, strict=strict)
     reading.find(walk.findings + _structure(document, dialect, root, visits))
+    types.read_as_meant(document, reading.found)
     broken = reading.broken(visits)
     visits = reading.sound(visits)
     try:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from understudy.contract import types
 from understudy.source import Pointer
 
 _PATH = 2
@@ -40,13 +41,7 @@ _NEWER: Mapping[str, str] = {
 _VALUES: Mapping[tuple[str, Any], str] = {
     ("in", "body"): "a body is described as `requestBody`",
     ("in", "formData"): "a form is described as `requestBody`, its fields as the properties of a schema",
-    ("type", "any"): "leave `type` out",
     ("type", "null"): "null is said by `nullable: true`",
-    ("type", "file"): "a file is `type: string` with `format: binary`",
-    **{
-        ("type", name): f"it is `type: string` with `format: {written}`"
-        for name, written in {"date": "date", "datetime": "date-time", "date-time": "date-time", "uuid": "uuid"}.items()
-    },
 }
 
 
@@ -80,7 +75,8 @@ def value(at: Pointer, value: Any, *, is_3_0: bool) -> str:
         return f"since OpenAPI 3.1 it is the number itself, in the place of `{name[9:].lower()}`"
     if name == "in" and "parameters" not in at:
         return ""
-    return _VALUES.get((name, value), "") if isinstance(value, str) else ""
+    known = _VALUES.get((name, value), "") if isinstance(value, str) else ""
+    return known or (types.hint(value) if "type" in at[-2:] else "")
 
 
 def missing(name: str) -> str:

@@ -1,9 +1,10 @@
 """What is wrong with an object that says, all the same, whatever has to be known of it: it can be served.
 
 Hardly a document that somebody wrote by hand is without one of these: a field that nobody knows there, an answer
-without its description, nothing where an empty object was meant.
+without its description, nothing where an empty object was meant, a type as another language calls it.
 """
 
+from understudy.contract import types
 from understudy.contract.dialects import EXCLUSIVE
 from understudy.contract.document import Node
 from understudy.contract.violations import Violation
@@ -29,6 +30,8 @@ def is_harmless(violation: Violation, node: Node) -> bool:
         return violation.keyword in ("minItems", "uniqueItems") or violation.instance in (None, True, False)
     is_empty = last in _LEFT_OUT or over == "content" or (above == "content" and last == "schema")
     if (violation.instance is None and is_empty) or (last in EXCLUSIVE and isinstance(violation.instance, bool)):
+        return True
+    if types.is_meant(violation):
         return True
     is_of_a_schema = last == "examples" and "/meta-data" in location  # of which they say nothing that would be read
     return is_of_a_schema or violation.message == _UNDESCRIBED or "/ExampleXORExamples/" in location

@@ -110,7 +110,7 @@ def _worded(violation: Violation, schema: JsonSchema, value: Any, *, is_3_0: boo
         hint = habits.missing(violation.facts["property"])
     else:
         hint = habits.value(at, _reached(value, at), is_3_0=is_3_0)
-    return at, f"{message}; {hint}" if hint else message
+    return at, f"{message}; {hint}" if hint and "did you mean" not in message else message
 
 
 def _again(elements: list[Any]) -> int:
