@@ -103,6 +103,13 @@ LINKED = {
         "next": {"anyOf": [{"$ref": "#/components/schemas/Root"}, {"type": "null"}]},
     },
 }
+
+
+def _with(*names: str) -> Json:
+    """An object that may have such texts."""
+    return {"type": "object", "properties": {name: {"type": "string"} for name in names}}
+
+
 SATISFIABLE: dict[str, Json] = {
     "anything": {},
     "true": True,
@@ -309,6 +316,26 @@ SATISFIABLE: dict[str, Json] = {
     "all of several": {"allOf": [{"type": "object", "required": ["a"]}, {"properties": {"a": {"const": 3}}}]},
     "any of several": {"anyOf": [{"type": "string", "minLength": 5, "maxLength": 4}, {"const": 7}]},
     "one that is not the other": {"oneOf": [{"type": "number"}, {"type": "integer"}, {"type": "string"}]},
+    "one that has what may be missing": {"oneOf": [_with("text"), _with("text", "language", "duration")]},
+    "one of several that need nothing": {"oneOf": [_with("a"), _with("b"), _with("c", "d")]},
+    "one that the others take for null": {
+        "oneOf": [_with("a"), {"type": "object", "properties": {"b": {"type": ["integer", "null"]}}}]
+    },
+    "one by what is in a member": {
+        "oneOf": [
+            {"type": "object", "properties": {"data": _with(name)}, "required": ["data"], "additionalProperties": False}
+            for name in "ab"
+        ]
+    },
+    "one by what is in its items": {
+        "type": "array",
+        "minItems": 1,
+        "oneOf": [{"items": _with("a")}, {"items": _with("b")}],
+    },
+    "one that is another one in parts": {
+        "anyOf": [{"oneOf": [_with("a"), _with("b")]}, {"type": "integer"}],
+        "oneOf": [_with("c"), _with("d")],
+    },
     "a condition": {
         "type": "object",
         "properties": {"kind": {"enum": ["card", "cash"]}, "number": {"type": "string"}},
@@ -477,7 +504,7 @@ UNSATISFIABLE: dict[str, tuple[Json, str, str]] = {
         "pattern",
     ),
     "not anything": ({"not": {}}, "openapi.json:1", "not"),
-    "none of several": ({"oneOf": [{}, {}]}, "openapi.json:1", "oneOf"),
+    "none of several": ({"oneOf": [{"type": "string"}, {"type": ["string"]}]}, "openapi.json:1", "oneOf"),
     "none that has to be one": (
         {"type": "array", "contains": {"const": 1}, "maxItems": 0},
         "openapi.json:1",

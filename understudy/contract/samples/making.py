@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from typing import Any, Final
 
+from understudy.contract.samples.apart import apart
 from understudy.contract.samples.arrays import Array
 from understudy.contract.samples.groups import Choice, Group, GroupKey
 from understudy.contract.samples.numbers import Numbers
@@ -51,6 +52,7 @@ class Maker:
     def _choosing(self, view: View, spot: Spot) -> Any:
         """A value for a part that leaves choices, or has to be looked at as a whole."""
         failed: list[Impossible] = []
+        made: list[tuple[View, Any]] = []
         for attempt in range(_ATTEMPTS if view.delicate else 1):
             for chosen, without in self._chosen(view, spot, failed, is_first=attempt == 0):
                 if self._try.given and chosen.given is not MISSING:
@@ -62,9 +64,13 @@ class Maker:
                     continue
                 if not view.delicate or view.holds(value):
                     return value
+                made.append((chosen, value))
                 message = "no value was found that satisfies it"
                 node = view.saying(view.delicate)
                 failed.append(self._try.impossible(node, view.delicate, spot, message))
+        for chosen, value in made:
+            if view.holds(changed := apart(value, chosen, self._try)):
+                return changed
         raise failed[0]
 
     def _chosen(
@@ -171,6 +177,8 @@ class Maker:
             if view.is_plain(kind) or view.holds(value):
                 return value
         keyword, message = said.keyword if said else "type", "no value was found that satisfies it"
+        if keyword not in view.said:
+            keyword = view.delicate or keyword
         raise self._try.impossible(view.saying(keyword), keyword, spot, message)
 
 
