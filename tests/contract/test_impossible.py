@@ -41,7 +41,7 @@ B = {"type": "object", "additionalProperties": {"type": "integer"}}
         ({"not": True, "description": "Never"}, {}),
         ({"not": {}, "x-why": "never"}, {}),
         ({"enum": ["a"], "pattern": "b"}, {"A": 'enum: ["a"], pattern: "b"'}),
-        ({"oneOf": [{"type": "null"}, {"type": "null"}]}, {"A": 'oneOf: [{"type": "null"}, {"type": "null"}]'}),
+        ({"oneOf": [{"type": "null"}, {"enum": [None]}]}, {"A": 'oneOf: [{"type": "null"}, {"enum": [null]}]'}),
         ({"properties": {"b": {"type": "null", "const": 1}}}, {"A/properties/b": 'type: "null", const: 1'}),
         (
             {"type": "object", "required": ["b"], "properties": {"b": {"not": {}}}},

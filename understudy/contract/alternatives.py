@@ -39,9 +39,17 @@ def leaves(error: _Error, said: Said) -> Iterator[_Error]:
 
 
 def alternatives(error: _Error, at: int | None = None) -> list[_Alternative]:
-    """The alternatives that an instance is none of, if the error is about any; the one at an index, or all."""
+    """The alternatives that an instance is none of, if the error is about any; the one at an index, or all.
+
+    Those are left out that nothing can be.
+    """
     context = getattr(error.kind, "context", [])
-    return [alternative for alternative in (context if at is None else context[at : at + 1]) if alternative]
+    found = context if at is None else context[at : at + 1]
+    return [each for each in found if each and not any(_is_never(inner, error) for inner in each)]
+
+
+def _is_never(inner: _Error, error: _Error) -> bool:
+    return inner.kind.name == "falseSchema" and len(inner.instance_path) == len(error.instance_path)
 
 
 def missing(error: _Error) -> list[str]:

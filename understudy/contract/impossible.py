@@ -44,7 +44,8 @@ def impossible(schemas: Schemas, references: Sequence[Reference]) -> list[tuple[
     """The smallest of the schemas that no value satisfies; those that are meant so (`not: {}`) are left out."""
     many = _many(schemas)
     untold = {*many, *_leading(many, references, far=True)} if many else set()
-    doubtful = [schema for schema in schemas.listed if not _is_plain(schema.value) and schema.identity not in untold]
+    listed = [schema for schema in schemas.listed if schema.identity not in untold and not schemas.twin(schema)]
+    doubtful = [schema for schema in listed if not _is_plain(schema.value)]
     found = {schema.identity: schema for schema in _empty(schemas, doubtful) if not _is_meant(schema)}
     leading = _leading(found, references) if found else set()
     smallest = [schema for key, schema in found.items() if key not in leading]

@@ -14,6 +14,7 @@ from understudy.contract.discriminators import Kind, said, told_apart
 from understudy.contract.document import Document, Identity, Node
 from understudy.contract.replacing import replaced
 from understudy.contract.sides import ANSWER, REQUEST, without
+from understudy.contract.twins import is_reference, once, twins, uncounted
 from understudy.contract.validators import Validator
 from understudy.contract.violations import Violation
 from understudy.errors import MockError
@@ -53,6 +54,7 @@ class Schemas:
         self._validators: dict[Identity, Validator] = {}
         self._standing: dict[tuple[int, str], bool] = {}
         self._ids = dict(document.identified())
+        self._twins: dict[Identity, Node] = {}
         own = [(schema, self._own(schema, others.get(at, schema.value))) for at, schema in enumerate(schemas)]
         changes = [(schema, value) for schema, value in own if value is not schema.value]
         changes += [(schema, {}) for schema in self._broken if isinstance(schema.value, dict)]
@@ -84,6 +86,11 @@ class Schemas:
         value = self.dialect.own(value)
         if "oneOf" in value:
             value = told_apart(schema, value, self._together)
+            if value["oneOf"] is schema.value["oneOf"] and (found := twins(schema, self.resolve, self.dialect)):
+                self._twins |= found
+                value = once(schema, value, found, self.dialect)
+        if self.twin(schema):
+            return value if is_reference(value, self.dialect) else uncounted(value)
         if self._ids and isinstance(value.get("$ref"), str):
             with suppress(MockError):
                 target = self.follow(schema)
@@ -91,6 +98,10 @@ class Schemas:
                 if uri != self._document.uri(target.source, target.pointer):
                     return {**value, "$ref": uri}
         return value
+
+    def twin(self, schema: Node) -> Node | None:
+        """The alternative before this one that asks the same, and stands for both."""
+        return self._twins.get(schema.identity)
 
     def judged(self, schema: Node) -> JsonSchema:
         """A schema as its draft would say it, on the side that this is; the schemas in it are as they are written."""
@@ -134,7 +145,9 @@ class Schemas:
         key = schema.identity
         if key in self._validators:
             return self._validators[key]
-        if self._stands_for_another(schema):
+        if first := self.twin(schema):
+            validator = self.validator(first)
+        elif self._stands_for_another(schema):
             validator = self.validator(self.follow(schema))
         else:
             compiled, uri = self._all if key in self._schemas else None, self.uri(schema)

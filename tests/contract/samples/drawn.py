@@ -209,7 +209,9 @@ class Drawer:
         if self.sometimes(8):
             schema["anyOf"] = self.shuffled([self.about(value, depth), self.anything(depth)])
         if self.sometimes(8):
-            schema["oneOf"] = self.shuffled([self.about(value, depth), self.anything(depth)])
+            listed = self.shuffled([self.about(value, depth), self.anything(depth)])
+            if listed[0] != listed[1]:  # which is meant once
+                schema["oneOf"] = listed
         if self.sometimes(12):
             schema |= {"if": self.anything(depth), "then": self.about(value, depth), "else": self.about(value, depth)}
         if self.sometimes(12):

@@ -33,6 +33,11 @@ CODES: Mapping[str, Code] = {
         "Declare it in each alternative, or mend its name.",
         Severity.WARNING,
     ),
+    "contract/duplicate-alternative": Code(
+        "Two alternatives of a `oneOf` ask the same, so that no value could be exactly one (JSON Schema, 10.2.1.3).",
+        "Remove one of them, or say what tells them apart; until then the first stands for both.",
+        Severity.WARNING,
+    ),
     "contract/duplicate-enum": Code(
         "An enumeration has a member twice: 1 and 1.0 are equal (JSON Schema Validation, 6.1.2).",
         "Remove one of them.",

@@ -64,6 +64,7 @@ _CONTRACT: Mapping[Rule, tuple[str, ...]] = {
     schemas.impossible: ("contract/impossible-schema",),
     schemas.itemless: ("contract/array-items",),
     schemas.nullable: ("contract/nullable",),
+    schemas.twice: ("contract/duplicate-alternative",),
     schemas.vocabulary: ("contract/structure",),
     scopes.schemes: ("contract/http-scheme",),
     scopes.undeclared: ("contract/undeclared-scope",),

@@ -53,6 +53,19 @@ def impossible(subject: Subject) -> Iterator[Finding]:
         yield schema.finding(f"no value satisfies this schema{because}", "contract/impossible-schema")
 
 
+def twice(subject: Subject) -> Iterator[Finding]:
+    """Alternatives that ask the same: what is one of them is the other, and never exactly one."""
+    for schema in subject.of("schema"):
+        listed = schema.get("oneOf")
+        for alternative in listed.elements() if listed else ():
+            if first := subject.contract.schemas.twin(alternative):
+                message = (
+                    "this alternative asks what one before it asks, and does not count: remove or change one of them"
+                )
+                found = alternative.finding(message, "contract/duplicate-alternative")
+                yield found.beside(first.place, "the one before it")
+
+
 def vocabulary(subject: Subject) -> Iterator[Finding]:
     """The keywords of OpenAPI's own are what it says of them (3.1, 4.8.24.1); in 3.0 that is a matter of structure."""
     for schema in () if subject.is_3_0 else subject.of("schema"):

@@ -101,8 +101,10 @@ class Plain:
 
     def told_apart(self, node: Node) -> list[JsonSchema]:
         """What tells the alternatives of a `oneOf` apart by its discriminator; nothing where they do so themselves."""
-        judged, written = self._schemas.judged(node).get("oneOf"), node.value["oneOf"]
-        return [] if judged is None or judged is written else [alternative["allOf"][1] for alternative in judged]
+        written = node.value["oneOf"]
+        judged = self._schemas.judged(node).get("oneOf", written)
+        is_told = judged is not written and False not in judged
+        return [alternative["allOf"][1] for alternative in judged] if is_told else []
 
     def resolve(self, node: Node) -> Node:
         """The schema that says something, behind references that stand alone."""
@@ -150,7 +152,7 @@ class Plain:
             return {}
         match APPLICATORS[keyword][0]:
             case "[":
-                return dict(enumerate(child.elements()))
+                return {index: each for index, each in enumerate(child.elements()) if not self._schemas.twin(each)}
             case "{":
                 return dict(child.items())
             case _:
