@@ -261,6 +261,30 @@ def test_every_key_too_many_is_a_violation(tmp_path: Path) -> None:
     assert sorted(violation.pointer for violation in found) == [("2",), ("b",)]
 
 
+@pytest.mark.parametrize(
+    ("instance", "expected"),
+    [
+        ({"name": "", "lives": 9}, [(("name",), "minLength")]),
+        ({"name": "", "lives": 10}, [(("name",), "minLength"), (("lives",), "maximum")]),
+        ({"name": "", "more": 1}, [(("name",), "minLength"), (("more",), "unevaluatedProperties")]),
+        ({"name": "Tom", "more": 1}, [(("more",), "unevaluatedProperties")]),
+        ({"name": "Tom", "of": {"more": 1}}, [(("of", "more"), "unevaluatedProperties")]),
+        ({"name": "Tom", "of": {"name": 1, "more": 1}}, [(("of", "name"), "type"), (("of", "more"), ...)]),
+        ({"name": "Tom", "barks": True}, [(("barks",), "unevaluatedProperties")]),
+    ],
+)
+def test_what_is_described_is_not_too_much(tmp_path: Path, instance: Any, expected: list[Any]) -> None:
+    """A member that is unevaluated since its own description is not satisfied is wrong in that alone."""
+    base = {"properties": {"name": {"type": "string", "minLength": 1}}}
+    of = {"allOf": [base], "unevaluatedProperties": False}
+    cat = {"properties": {"lives": {"maximum": 9}, "of": of}}
+    dog = {"required": ["barks", "tail"], "properties": {"barks": {}}}
+    schema = {"allOf": [base, cat], "anyOf": [{}, dog], "unevaluatedProperties": False}
+    found = [(each.pointer, each.keyword) for each in violations(tmp_path, schema, instance)]
+    assert [pointer for pointer, _ in found] == [pointer for pointer, _ in expected]
+    assert all(keyword in (..., told) for (_, told), (_, keyword) in zip(found, expected, strict=True))
+
+
 def test_a_member_without_a_name(tmp_path: Path) -> None:
     """Below a member that is called "", a pointer ends at what holds it: the validator leaves such names out."""
     (found,) = violations(tmp_path, {"additionalProperties": {"properties": {"b": {"type": "string"}}}}, {"": {"b": 1}})

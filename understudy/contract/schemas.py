@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import jsonschema_rs
 
+from understudy.contract.described import Described
 from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.discriminators import Kind, said, told_apart
 from understudy.contract.document import Document, Identity, Node
@@ -30,9 +31,10 @@ MISSING: Final = _Missing.MISSING
 
 _NAMES = {"$anchor", "$dynamicAnchor"}
 _HOLDING = (dict, list)
+_UNEVALUATED = "unevaluatedProperties"
 
 
-class Schemas:
+class Schemas(Described):
     """Validators for the Schema Objects of one document, formats asserted, compiled when the first is used."""
 
     def __init__(
@@ -48,7 +50,8 @@ class Schemas:
         What is `broken` is left out, so that it does not keep the others from being compiled: nobody will ask for it.
         `others` stand in the place of some, by their indices.
         """
-        self._document, self.dialect = document, dialect
+        super().__init__(document)
+        self.dialect = dialect
         self.listed, self._broken = schemas, list(broken)
         self._schemas = {schema.identity: schema for schema in schemas}
         self._validators: dict[Identity, Validator] = {}
@@ -125,20 +128,6 @@ class Schemas:
         made = Schemas(self._document, self.dialect, self.listed, self._broken, others)
         made.__dict__["requests" if side == REQUEST else "answers"] = made
         return made
-
-    def _together(self, schema: Node) -> Iterator[Node]:
-        """A schema with what holds wherever it does: by `$ref` and `allOf`."""
-        waiting, seen = [schema], set[Identity]()
-        while waiting:
-            node = waiting.pop()
-            if node.identity in seen or not isinstance(node.value, dict):
-                continue
-            seen.add(node.identity)
-            yield node
-            if "$ref" in node.value:
-                waiting.append(self.follow(node))
-            part = node.get("allOf")
-            waiting.extend(part.elements() if part else ())
 
     def validator(self, schema: Node) -> Validator:
         """The validator of the schema at this node. Raises ValueError for one that does not compile."""
@@ -227,7 +216,19 @@ class Schemas:
     def violations(self, schema: Node, instance: Any) -> list[Violation]:
         """Everything in which this instance does not satisfy the schema; empty if it is valid."""
         validator = self.validator(schema)
-        return [] if validator.is_valid(instance) else validator.violations(instance)
+        return [] if validator.is_valid(instance) else self._causes(validator.violations(instance))
+
+    def _causes(self, found: list[Violation]) -> list[Violation]:
+        """Without the members that are unevaluated for what describes them is not satisfied (Core 2020-12, 11.3)."""
+        return [each for each in found if each.keyword != _UNEVALUATED or not self._follows(each, found)]
+
+    def _follows(self, violation: Violation, found: Iterable[Violation]) -> bool:
+        *around, name = violation.pointer
+        within = (each for each in found if each.pointer[: len(around)] == tuple(around))
+        if all(each.keyword == _UNEVALUATED and len(each.pointer) == len(violation.pointer) for each in within):
+            return False
+        schema = self._at((violation.location or "").rpartition("/")[0])
+        return schema is not None and name in self.properties(schema)
 
     def place(self, violation: Violation) -> Place | None:
         """Where in the document the keyword stands that was violated."""
@@ -246,10 +247,6 @@ class Schemas:
                 location = f"{self.uri(schema)}/{location.removeprefix(held)}"
         return self._document.locate(location)
 
-    def resolve(self, schema: Node) -> Node:
-        """The schema that a chain of `$ref`s ends at."""
-        return self._document.resolve(schema)
-
     def default(self, schema: Node) -> Any:
         """The value that a schema, or the nearest that its `$ref` leads to, gives to what was not sent; or MISSING."""
         while isinstance(schema.value, dict):
@@ -260,45 +257,3 @@ class Schemas:
                 break
             schema = self.follow(schema)
         return MISSING
-
-    def follow(self, schema: Node) -> Node:
-        """The schema that this one's `$ref` leads to."""
-        return self._document.follow(schema.source, schema.value["$ref"], schema.pointer)
-
-    def alternatives(self, schema: Node) -> Iterator[Node]:
-        """The schema itself and what it is made of by `$ref`, `allOf`, `anyOf` and `oneOf`, outermost first."""
-        waiting, seen = [schema], set()
-        while waiting:
-            node = waiting.pop(0)
-            key = node.identity
-            if key in seen or not isinstance(node.value, dict):
-                continue
-            seen.add(key)
-            yield node
-            if "$ref" in node.value:
-                waiting.append(self.follow(node))
-            for keyword in ("allOf", "anyOf", "oneOf"):
-                part = node.get(keyword)
-                waiting.extend(part.elements() if part else ())
-
-    def allows(self, schema: Node, kind: str) -> bool:
-        """Whether a value of a type may satisfy a schema, as far as the types say that are declared in it."""
-        for part in self._together(schema):
-            declared = part.value.get("type")
-            kinds = declared if isinstance(declared, list) else [declared]
-            if declared is not None and kind not in kinds:
-                return False
-        return True
-
-    def required(self, schema: Node) -> set[str]:
-        """The properties that a schema requires, itself or in what it is made of."""
-        listed = [part.value.get("required") for part in self.alternatives(schema)]
-        return {name for names in listed if isinstance(names, list) for name in names}
-
-    def properties(self, schema: Node) -> dict[str, Node]:
-        """The properties that a schema names, itself or in what it is made of; the outermost of equal names."""
-        found: dict[str, Node] = {}
-        for part in self.alternatives(schema):
-            for name, node in declared.items() if (declared := part.get("properties")) else ():
-                found.setdefault(name, node)
-        return found
