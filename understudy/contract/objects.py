@@ -110,18 +110,19 @@ class Walk:
         schema = _fields(self.dialect.keywords)
         while waiting:
             visit = waiting.pop()
-            here = (visit.kind, id(visit.node.source), visit.node.pointer)
-            if here in seen or not isinstance(visit.node.value, dict):
+            kind, node = visit.kind, visit.node
+            here = (kind, id(node.source), node.pointer)
+            if here in seen or not isinstance(node.value, dict):
                 continue
             seen.add(here)
-            reference = visit.node.value.get("$ref")
+            reference = node.value.get("$ref")
             if isinstance(reference, str):
                 waiting.extend(self._target(visit, reference))
-                whole = visit.kind == "path_item" or (visit.kind == "schema" and self.dialect.reference_siblings)
+                whole = kind == "path_item" or (kind == "schema" and self.dialect.reference_siblings)
                 if not whole:
                     continue
             yield visit
-            children = _children(visit.node, schema if visit.kind == "schema" else _FIELDS[visit.kind])
+            children = _children(node, schema if kind == "schema" else _FIELDS[kind])
             children.reverse()
             waiting += children
 
@@ -185,9 +186,11 @@ def _children(node: Node, fields: _Fields) -> list[Visit]:
     found: list[Visit] = []
     source, pointer, any_field = node.source, node.pointer, fields.get("*")
     for name, value in node.value.items():
-        field = fields.get(name) or (any_field if any_field and not name.startswith("x-") else None)
+        field = fields.get(name)
         if field is None:
-            continue
+            if any_field is None or name.startswith("x-"):
+                continue
+            field = any_field
         holder, kind = field
         if not holder:
             found.append(Visit(kind, Node(source, (*pointer, name), value)))
@@ -224,8 +227,9 @@ def paths(document: Document, root: Node) -> list[Item]:
 
 def operation_items(item: Node) -> Iterator[tuple[str, Node]]:
     """The operations of a path item, by their methods in capitals."""
+    value = item.value
     for method in METHODS:
-        if method in item.value:
+        if method in value:
             yield method.upper(), item.child(method)
     more = item.get("additionalOperations")  # OpenAPI 3.2, 4.7
     for method, node in more.items() if more else ():

@@ -129,19 +129,17 @@ class _Templates:
         self._by_ends: dict[tuple[str, str], list[_Branch]] = {}
         self._lengths: list[tuple[int, int]] = []
         self._marks: frozenset[str] = frozenset()
-        self.only: _Step | None = None
 
-    def following(self, segment: _Segment) -> "_Step":
-        """The step behind a template; one that is new is added."""
+    def following(self, segment: _Segment, step: "_Step | None" = None) -> "_Step":
+        """The step behind a template; one that is new is added, with the step that may be there already."""
         literals = segment.literals
         if literals not in self._known:
             self._marks |= _MARKS.intersection("".join(literals))
-            self._known[literals] = branch = _Branch(segment.rank, len(self._known), segment, _Step())
+            self._known[literals] = branch = _Branch(segment.rank, len(self._known), segment, step or _Step())
             ends = literals[0], literals[-1]
             if (lengths := (len(ends[0]), len(ends[1]))) not in self._lengths:
                 self._lengths.append(lengths)
             self._by_ends.setdefault(ends, []).append(branch)
-            self.only = branch.following if literals == _WHOLE and len(self._known) == 1 else None
         return self._known[literals].following
 
     def matching(self, text: str) -> Iterator[tuple["_Step", list[str]]]:
@@ -149,10 +147,6 @@ class _Templates:
 
         Then those that it matches if what stands in templates themselves was percent-encoded by an eager client.
         """
-        if self.only:
-            if text:
-                yield self.only, [text]
-            return
         found: list[_Branch] = []
         for first, last in self._lengths:
             if first + last < len(text):
@@ -170,7 +164,10 @@ class _Templates:
 
 @dataclass(slots=True)
 class _Step:
+    """What may come next: literals, and one parameter `only`, as most often, or several templates."""
+
     literals: dict[str, "_Step"] = field(default_factory=dict)
+    only: "_Step | None" = None
     templates: _Templates | None = None
     found: tuple[Any, tuple[str, ...]] | None = None
 
@@ -178,8 +175,20 @@ class _Step:
         """The step behind a segment of a path, which may be a template; one that is new is added."""
         if not segment or not segment.names:
             return self.literals.setdefault(unquote(text), _Step())
+        if segment.literals == _WHOLE and not self.templates:
+            self.only = self.only or _Step()
+            return self.only
         self.templates = self.templates or _Templates()
+        if self.only:
+            self.templates.following(_Segment(_WHOLE, segment.names[:1]), self.only)
+            self.only = None
         return self.templates.following(segment)
+
+    def matching(self, text: str) -> Iterable[tuple["_Step", list[str]]]:
+        """The steps behind a template that a segment matches, as those of several templates come."""
+        if self.templates:
+            return self.templates.matching(text)
+        return [(self.only, [text])] if self.only and text else ()
 
 
 _Found: TypeAlias = tuple[tuple[Any, tuple[str, ...]], list[str]]
@@ -221,21 +230,21 @@ class Router:
     def _match(self, step: _Step, segments: list[str], start: int) -> _Found | None:
         values: list[str] = []
         for at in range(start, len(segments)):
-            text, templates = segments[at], step.templates
+            text, only = segments[at], step.only
             literal = step.literals.get(unquote(text) if "%" in text else text)
-            if templates is None:
+            if only is None and step.templates is None:
                 if literal is None:
                     return None
                 step = literal
-            elif literal is None and templates.only:
+            elif only is not None and literal is None:
                 if not text:
                     return None
                 values.append(text)
-                step = templates.only
+                step = only
             else:
                 if literal and (found := self._match(literal, segments, at + 1)):
                     return found[0], values + found[1]
-                for following, more in templates.matching(text):
+                for following, more in step.matching(text):
                     if found := self._match(following, segments, at + 1):
                         return found[0], values + more + found[1]
                 return None

@@ -16,6 +16,9 @@ _DIALECT = re.compile(
     r"https?://(spec\.openapis\.org/oas/3\.[12]/(dialect|schema)/.+|json-schema\.org/draft/2020-12/schema)#?"
 )
 
+_EXAMPLES = frozenset(("default", "example", "examples"))
+"""Keywords of values that a schema itself gives."""
+
 
 def compiling(visits: list[Visit], schemas: Schemas) -> Iterator[Finding]:
     """Schemas that do not compile, and whatever refers to them."""
@@ -42,7 +45,8 @@ def findings(document: Document, items: list[Item], visits: list[Visit], schemas
 
 def _dialects(root: Node, visits: list[Visit]) -> Iterator[Finding]:
     """Schemas say to be of the dialect that they are judged by (3.1, 4.8.24.6; JSON Schema 2020-12, 8.1.1)."""
-    said = [root.get("jsonSchemaDialect"), *(visit.node.get("$schema") for visit in visits if visit.kind == "schema")]
+    schemas = [visit.node for visit in visits if visit.kind == "schema" and "$schema" in visit.node.value]
+    said = [root.get("jsonSchemaDialect"), *(schema.get("$schema") for schema in schemas)]
     for node in said:
         if node and isinstance(node.value, str) and not _DIALECT.fullmatch(node.value):
             message = f"schemas of the dialect {quoted(node.value)} are judged as JSON Schema 2020-12, which may differ"
@@ -127,6 +131,8 @@ def _duplicates(parameters: list[tuple[Node, Node]]) -> Iterator[Finding]:
 
 def _own_examples(schema: Node, schemas: Schemas) -> Iterator[Finding]:
     """A schema's own default and examples satisfy it (3.1, 4.8.24; JSON Schema Validation, 9)."""
+    if _EXAMPLES.isdisjoint(schema.value):
+        return
     for keyword in ("default", "example"):
         if value := schema.get(keyword):
             yield from _satisfies(value, schema, schemas, keyword)
@@ -169,7 +175,8 @@ def _security(root: Node, visits: list[Visit]) -> Iterator[Finding]:
     components = root.get("components")
     declared = components.get("securitySchemes") if components else None
     known = dict(declared.items()) if declared else {}
-    for node in [root, *(visit.node for visit in visits if visit.kind == "operation")]:
+    operations = [visit.node for visit in visits if visit.kind == "operation" and "security" in visit.node.value]
+    for node in (root, *operations):
         required = node.get("security")
         for requirement in required.elements() if required else ():
             for name, scheme in requirement.items():

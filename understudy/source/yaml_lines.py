@@ -164,6 +164,8 @@ def _value(text: str, tags: Tags) -> Told:  # noqa: C901, PLR0912, PLR0915 - a c
             outer.append((inner, at))
             inner[last] = [] if behind else {}
             inner, at = inner[last], column
+            if len(outer) > DEEPEST:
+                raise Unusual
         elif column < at:
             while column < at:
                 size += len(inner)
@@ -186,24 +188,26 @@ def _value(text: str, tags: Tags) -> Told:  # noqa: C901, PLR0912, PLR0915 - a c
                 outer.append((inner, at))
                 inner.append({})
                 inner, at = inner[-1], behind[-1]
+            if len(outer) > DEEPEST:
+                raise Unusual
         elif type(inner) is list:
             size += len(inner)
             inner, at = outer.pop()
             if column != at or type(inner) is list:
                 raise Unusual
-        if len(outer) > DEEPEST:
-            raise Unusual
         entry, waits = number, value is _BELOW
         if waits:
             value = None
-        if type(inner) is list:
-            inner.append(value)
-            last = -1
-        elif key is None or key in inner:
-            raise Unusual
-        else:
+        if key is not None:
+            if key in inner:
+                raise Unusual
             inner[key] = value
             last = key
+        elif behind:
+            inner.append(value)
+            last = -1
+        else:
+            raise Unusual
         if value is _ASIDE:
             following = aside.put(number, at, inner, len(outer))
     while outer:
