@@ -39,13 +39,14 @@ def leaves(error: _Error, said: Said) -> Iterator[_Error]:
 
 
 def alternatives(error: _Error, at: int | None = None) -> list[_Alternative]:
-    """The alternatives that an instance is none of, if the error is about any; the one at an index, or all.
+    """The alternatives that an instance is none of, if the error is about any: the one at an index, or all.
 
-    Those are left out that nothing can be.
+    Of all those are left out that nothing can be.
     """
     context = getattr(error.kind, "context", [])
-    found = context if at is None else context[at : at + 1]
-    return [each for each in found if each and not any(_is_never(inner, error) for inner in each)]
+    if at is not None:
+        return [alternative for alternative in context[at : at + 1] if alternative]
+    return [each for each in context if each and not any(_is_never(inner, error) for inner in each)]
 
 
 def _is_never(inner: _Error, error: _Error) -> bool:
