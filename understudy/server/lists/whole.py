@@ -17,7 +17,7 @@ def filled(whole: Mapping[str, Any], member: Path, part: Part, fits: Callable[[A
     MISSING where nothing does.
     """
     body = put_at(whole, member, part.shown)
-    known = {path: facts for path in _spots(body, member) if (facts := [*part.facts(path)])}
+    known = {path: facts for path, value in _spots(body, member) if (facts := _like(value, [*part.facts(path)]))}
     likeliest = body
     for path, facts in known.items():
         likeliest = put_at(likeliest, path, facts[0])
@@ -52,13 +52,22 @@ def example_of(response: Response | None, schemas: Schemas) -> Any:
     return MISSING
 
 
-def _spots(body: Mapping[str, Any], around: Path) -> Iterator[Path]:
-    """The members of a list's body, and those of objects in it, save for the list itself."""
+def _spots(body: Mapping[str, Any], around: Path) -> Iterator[tuple[Path, Any]]:
+    """The members of a list's body, and those of objects in it, save for the list itself, with their values."""
     for name, value in body.items():
         if (name,) != around:
-            yield (name,)
+            yield (name,), value
         if isinstance(value, dict):
-            yield from ((name, inner) for inner in value if (name, inner) != around)
+            yield from (((name, inner), said) for inner, said in value.items() if (name, inner) != around)
+
+
+def _like(value: Any, facts: list[Any]) -> list[Any]:
+    """What a member may say, links first where its value is one: other texts may be cursors, and would do as well."""
+    return sorted(facts, key=lambda fact: not _is_link(fact)) if _is_link(value) else facts
+
+
+def _is_link(value: Any) -> bool:
+    return isinstance(value, str) and (value.startswith(("/", "?")) or "://" in value)
 
 
 def put_at(body: Mapping[str, Any], path: Path, value: Any) -> dict[str, Any]:
