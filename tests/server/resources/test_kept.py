@@ -113,6 +113,12 @@ def test_a_change_changes_what_it_names(app: Mock) -> None:
     assert "note" not in only
 
 
+def test_a_change_takes_nothing_away_from_nothing(app: Mock) -> None:
+    """Null in what is not there yet is no member of it (RFC 7396, 2)."""
+    location = send(app, "POST", "/things", {"kind": "a"}).headers["location"]
+    assert send(app, "PATCH", location, {"of": {"x": None, "y": 2}}).json["of"] == {"y": 2}
+
+
 CHANGES: Mapping[str, tuple[str, Any, Any]] = {
     "too large": ("", {"size": 10}, "size"),
     "null for what is required": ("", {"kind": None}, "kind"),
@@ -766,7 +772,7 @@ def test_a_list_of_something_shorter_shows_the_records_of_a_file(tmp_path: Path)
         ([{"op": "explode", "path": ""}], "0 of the patch cannot be applied"),
         ([{"op": "replace", "path": "", "value": 1}], "nothing is left of the record"),
         ([7], "cannot be applied: 7"),
-        ([{"op": "replace", "path": "/kind", "value": 7}], "what is left of it is no record"),
+        ([{"op": "replace", "path": "/kind", "value": 7}], "what is left of it is no record: kind: 7 is not one of"),
     ],
 )
 def test_a_change_may_be_a_json_patch(patch: list[Any], expected: Any, tmp_path: Path) -> None:

@@ -181,8 +181,9 @@ class Kept:
             record = {**own, **self._forms.sent(patched(before, operations)), **named}
         except ValueError as error:
             raise RecordInvalid(self._forms.resource.name, "what was changed", [str(error)]) from None
-        if not self._forms.holds(record):
-            raise RecordInvalid(self._forms.resource.name, "what was changed", ["what is left of it is no record"])
+        if found := self._forms.violations(record):
+            said = [": ".join(["what is left of it is no record", *map(str, v.pointer), v.message]) for v in found]
+            raise RecordInvalid(self._forms.resource.name, "what was changed", said)
         return record
 
     def _delete(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:

@@ -169,9 +169,9 @@ def is_moment(name: str) -> bool:
 
 
 def _merged(value: Any, change: Any, *, keep: bool) -> Any:
-    if not isinstance(change, dict) or not isinstance(value, dict):
+    if not isinstance(change, dict):
         return deepcopy(change)
-    found = dict(value)
+    found = dict(value) if isinstance(value, dict) else {}  # so that null takes nothing away from nothing (RFC 7396, 2)
     for name, member in change.items():
         if member is None and not keep:
             found.pop(name, None)
