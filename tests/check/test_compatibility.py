@@ -68,6 +68,41 @@ def test_what_is_broken_in_one_version_is_passed_over(tmp_path: Path) -> None:
     assert list(compare(now, before)) == []
 
 
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "webhooks: {a: {post: {parameters: [{name: q, in: query, schema: {type: strin}}]}}, b: {post: 5}, c: 5}",
+        "webhooks: {a: {post: {requestBody: {$ref: '#/x'}}}, b: {$ref: '#/nowhere'}}\nx: {content: 5}",
+        "webhooks: 5",
+        "webhooks: {a: {post: {responses: {'200': {description: Fine, links: {b: 5, c: {$ref: '#/x'}}}}}}}",
+    ],
+)
+def test_what_is_broken_in_a_webhook_is_passed_over(broken: str, tmp_path: Path) -> None:
+    """All that is said of it is that it is there, or is not."""
+    sound = "webhooks: {a: {post: {responses: {'200': {description: Fine}}}}}"
+    paths = "/a: {get: {responses: {'200': {description: Fine}}}}"
+    write(tmp_path, {"old.yaml": f"{document(paths)}\n{sound}", "new.yaml": f"{document(paths)}\n{broken}"})
+    before, now = (contract.load(tmp_path / name, name, strict=False) for name in ("old.yaml", "new.yaml"))
+    for found in (compare(before, now), compare(now, before)):
+        assert {change.code for change in found} <= {"compat/webhook-removed", "compat/webhook-added"}
+
+
+LINKS = ["5", "{b: 5}", "{b: {$ref: '#/x'}}", "{b: {operationId: [1]}}", "{b: {operationRef: '#/x'}}"]
+
+
+@pytest.mark.parametrize("links", LINKS)
+def test_what_is_broken_in_a_link_is_passed_over(links: str, tmp_path: Path) -> None:
+    """What leads nowhere is another one than what leads somewhere, and the same as itself."""
+    sound = "{b: {operationId: a}}"
+    for name, said in (("old.yaml", sound), ("new.yaml", links)):
+        paths = f"/a: {{get: {{operationId: a, responses: {{'200': {{description: Fine, links: {said}}}}}}}}}"
+        write(tmp_path, {name: document(paths)})
+    before, now = (contract.load(tmp_path / name, name, strict=False) for name in ("old.yaml", "new.yaml"))
+    assert {change.code[:12] for change in compare(before, now)} <= {"compat/link-"}
+    assert {change.code[:12] for change in compare(now, before)} <= {"compat/link-"}
+    assert list(compare(now, now)) == []
+
+
 def test_of_a_part_that_is_declared_nowhere_nothing_is_said(tmp_path: Path) -> None:
     """Neither when it is declared at last, nor when it is no longer."""
     answers = "responses: {'200': {description: Fine}}"

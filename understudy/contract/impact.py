@@ -33,11 +33,16 @@ _NAMED |= {"schemas", "responses", "parameters", "examples", "requestBodies", "h
 """Members whose own members have names that somebody gave them."""
 
 
+def is_breaking(finding: Finding) -> bool:
+    """Whether a finding leaves open what is meant."""
+    return not finding.is_harmless and finding.code not in _HARMLESS
+
+
 def touching(finding: Finding) -> bool:
     """Whether a finding keeps what it is in from being served."""
     pointer = finding.pointer or ()
     fields = (field for around, field in pairwise(("", *pointer)) if around not in _NAMED)
-    return not finding.is_harmless and finding.code not in _HARMLESS and _UNREAD.isdisjoint(fields)
+    return is_breaking(finding) and _UNREAD.isdisjoint(fields)
 
 
 class Impact:
@@ -55,19 +60,19 @@ class Impact:
         self._within: dict[_Spot, list[int]] = {}
         """The findings at a place and below it, by their numbers."""
         for number, finding in enumerate(self._findings):
-            for around in _around(finding.place.file, finding.pointer or ()):
-                self._within.setdefault(around, []).append(number)
+            for spot in around(finding.place.file, finding.pointer or ()):
+                self._within.setdefault(spot, []).append(number)
         self._leads: dict[_Spot, set[_Spot]] = {}
         """What is referred to from a place and below it, and comes to a finding."""
         waiting = [target for target in by_target if target in self._within]
         seen = set(waiting)
         while waiting:
             spot = waiting.pop()
-            for around in chain.from_iterable(starmap(_around, by_target[spot])):
-                self._leads.setdefault(around, set()).add(spot)
-                if around in by_target and around not in seen:
-                    seen.add(around)
-                    waiting.append(around)
+            for place in chain.from_iterable(starmap(around, by_target[spot])):
+                self._leads.setdefault(place, set()).add(spot)
+                if place in by_target and place not in seen:
+                    seen.add(place)
+                    waiting.append(place)
         self._behind: dict[frozenset[_Spot], tuple[Finding, ...]] = {}
 
     def touches(self, nodes: Iterable[Node]) -> bool:
@@ -95,7 +100,7 @@ class Impact:
         return found
 
 
-def _around(file: str, pointer: Pointer) -> Iterator[_Spot]:
+def around(file: str, pointer: Pointer) -> Iterator[_Spot]:
     """A place and all that it stands in."""
     return ((file, pointer[:length]) for length in range(len(pointer) + 1))
 

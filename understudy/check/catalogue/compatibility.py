@@ -19,9 +19,44 @@ CODES: Mapping[str, Code] = {
         "A body has to be sent now that had not: who sends none is refused.",
         "Leave it optional.",
     ),
+    "compat/callback-added": Code(
+        "An operation calls back as it did not.",
+        "Say when it does, and what to answer.",
+        Severity.NOTE,
+    ),
+    "compat/callback-removed": Code(
+        "An operation no longer calls back as it did: who waits for it waits in vain.",
+        "Keep calling back, and deprecate it first.",
+    ),
+    "compat/callback-url": Code(
+        "The URL that is called back is made of something else: who gives what it was made of is not called.",
+        "Go on taking it from where it was.",
+    ),
     "compat/default": Code(
         "A default is another: who leaves the value out gets something else.",
         "Keep it, or tell those who rely on it.",
+        Severity.WARNING,
+    ),
+    "compat/delivery-added": Code(
+        "A callback or a webhook brings a parameter or a body that it did not.",
+        "Nobody breaks who reads what there is.",
+        Severity.NOTE,
+    ),
+    "compat/delivery-answer": Code(
+        "A callback or a webhook may no longer be answered with a status: who does so is not understood.",
+        "Go on taking it.",
+    ),
+    "compat/delivery-media-type": Code(
+        "A callback or a webhook may bring its body in another media type, and no client can say that it takes it.",
+        "Keep to the media types that were there.",
+    ),
+    "compat/delivery-missing": Code(
+        "A callback or a webhook may come without a parameter or a body that was always there.",
+        "Keep sending it.",
+    ),
+    "compat/delivery-removed": Code(
+        "A callback or a webhook no longer brings a parameter or a body that it could.",
+        "Keep it, or tell those who read it.",
         Severity.WARNING,
     ),
     "compat/deprecated": Code(
@@ -41,6 +76,21 @@ CODES: Mapping[str, Code] = {
     "compat/hint": Code(
         "A format that nothing is held against, or what tells alternatives apart, is another.",
         "Keep it, or tell those who generate code: it goes by these.",
+        Severity.WARNING,
+    ),
+    "compat/link-added": Code(
+        "An answer has a link that it had not.",
+        "There is nothing to do.",
+        Severity.NOTE,
+    ),
+    "compat/link-changed": Code(
+        "A link of an answer leads elsewhere, or gives something else to where it leads.",
+        "Keep it, and add one of another name.",
+        Severity.WARNING,
+    ),
+    "compat/link-removed": Code(
+        "An answer no longer has a link.",
+        "Keep it, or tell those who follow it.",
         Severity.WARNING,
     ),
     "compat/media-type-added": Code(
@@ -82,7 +132,7 @@ CODES: Mapping[str, Code] = {
         Severity.NOTE,
     ),
     "compat/parameter-form": Code(
-        "A parameter is written otherwise: what clients send is read as something else.",
+        "A parameter is written otherwise: what is sent is read as something else.",
         "Keep its style, or add a parameter of another name.",
     ),
     "compat/parameter-removed": Code(
@@ -100,7 +150,7 @@ CODES: Mapping[str, Code] = {
         Severity.WARNING,
     ),
     "compat/request-narrowed": Code(
-        "Something that clients could send is refused now.",
+        "Something that clients could send, or answer to a callback or a webhook, is refused now.",
         "Go on taking it.",
     ),
     "compat/request-undeclared": Code(
@@ -124,7 +174,7 @@ CODES: Mapping[str, Code] = {
         Severity.WARNING,
     ),
     "compat/response-widened": Code(
-        "Something may be answered that never was: who reads it does not know it.",
+        "Something may be answered, or come in a callback or a webhook, that never was: who reads it does not know it.",
         "Go on answering what was promised, or add a new member.",
     ),
     "compat/security": Code(
@@ -168,5 +218,14 @@ CODES: Mapping[str, Code] = {
     "compat/success-removed": Code(
         "An operation no longer answers a status of success: who waits for it waits in vain.",
         "Keep answering it.",
+    ),
+    "compat/webhook-added": Code(
+        "A webhook is new.",
+        "There is nothing to do.",
+        Severity.NOTE,
+    ),
+    "compat/webhook-removed": Code(
+        "A webhook is gone that was not deprecated before: who waits for it waits in vain.",
+        "Keep it, and deprecate it first.",
     ),
 }

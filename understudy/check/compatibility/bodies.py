@@ -44,7 +44,7 @@ class Bodies:
         if old.required and not new.required:
             yield Change("compat/request-widened", at, was, "the body need not be sent any more", operation)
         for media_range, before in old.content.items():
-            if (now := _taking(new, media_range)) is None:
+            if (now := taking(new, media_range)) is None:
                 what = f"{media_range} is no longer taken"
                 yield Change("compat/media-type-removed", deepest(at, ("content",)), before, what, operation)
             else:
@@ -52,14 +52,14 @@ class Bodies:
                 are_texts = _has_fields(now, self._new.schemas) and _has_fields(before, self._old.schemas)
                 self._schemas.sent(*ends, "the body", operation, are_texts=are_texts)
         for media_range, now in new.content.items():
-            if _taking(old, media_range) is None:
+            if taking(old, media_range) is None:
                 yield Change("compat/media-type-added", now, was, f"{media_range} is taken now", operation)
 
     def answered(self, old: Operation, new: Operation) -> Iterator[Change]:
         """What changed about the answers."""
         name, responses = str(new), deepest(new.node, ("responses",))
         for status, before in old.responses.items():
-            same = _same(new, status)
+            same = same_status(new, status)
             if not same:
                 code = "compat/success-removed" if status[0] in "23" else "compat/status-removed"
                 yield Change(code, responses, before.node, f"{status} is no longer answered", name)
@@ -73,7 +73,7 @@ class Bodies:
     def _response(self, old: Response, new: Response, operation: str) -> Iterator[Change]:
         label = f"the answer {new.status}"
         for media_range, before in old.body.content.items():
-            if (now := _taking(new.body, media_range)) is None:
+            if (now := taking(new.body, media_range)) is None:
                 within = _within(new.body, media_range)
                 for each in within:  # who reads any of a range reads what is left of it
                     what = f"{label} is only given as {each.pointer[-1]} now, and could be {media_range}"
@@ -86,7 +86,7 @@ class Bodies:
             else:
                 self._schemas.answered(schema_of(now), schema_of(before), label, operation)
         for media_range, now in new.body.content.items():
-            if _taking(old.body, media_range) is None:
+            if taking(old.body, media_range) is None:
                 what = f"{label} may be given as {media_range} now"
                 yield Change("compat/media-type-added", now, old.node, what, operation)
         yield from self._headers(old, new, label, operation)
@@ -104,7 +104,7 @@ class Bodies:
                 what = f"the header {now.name} may be missing from {label} now"
                 yield Change("compat/header-required", now.parameter.node, before.parameter.node, what, operation)
             subject = f"the header {now.name}"
-            self._schemas.answered(_judging(now), _judging(before), subject, operation)
+            self._schemas.answered(judging(now), judging(before), subject, operation)
 
 
 def _has_fields(content: Node, schemas: Schemas) -> bool:
@@ -116,11 +116,12 @@ def _has_fields(content: Node, schemas: Schemas) -> bool:
     return not any(each.is_object or (each.is_array and not each.element(0).is_one_text) for each in shapes)
 
 
-def _judging(header: Header) -> Node:
+def judging(header: Header) -> Node:
+    """The schema of a header."""
     return header.parameter.schema or schema_of(header.parameter.node)
 
 
-def _taking(body: Body, media_range: str) -> Node | None:
+def taking(body: Body, media_range: str) -> Node | None:
     """What a body says of a media range: under its very name, or under one that describes it."""
     if media_range in body.content:
         return body.content[media_range]
@@ -136,7 +137,7 @@ def _within(body: Body, media_range: str) -> list[Node]:
     return [node for name, node in parsed if described and name and described.match(name)]
 
 
-def _same(operation: Operation, status: str) -> list[Response]:
+def same_status(operation: Operation, status: str) -> list[Response]:
     """What an operation answers with a status, be it as one of a range or as the default; with a range, all in it."""
     if status in operation.responses:
         return [operation.responses[status]]

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from understudy.contract.document import Node
+from understudy.contract.operations import Operation
+from understudy.errors import quoted
 from understudy.findings import Finding, Place
 from understudy.source import Pointer
 
@@ -35,6 +37,18 @@ def deepest(node: Node, pointer: Pointer) -> Node:
 def schema_of(node: Node) -> Node:
     """The schema of a parameter, a header or a body; where none is written, one that takes anything."""
     return node.get("schema") or Node(node.source, node.pointer, {})
+
+
+def marks(old: Operation, new: Operation, name: str) -> Iterator[Change]:
+    """What an operation says of itself, and others go by."""
+    if old.id != new.id:
+        now, before = (quoted(each.id) if each.id else "none" for each in (new, old))
+        what = f"the operationId is {now}, and was {before}: generated clients call it so"
+        at, was = (deepest(node, ("operationId",)) for node in (new.node, old.node))
+        yield Change("compat/operation-id", at, was, what, name)
+    if new.node.value.get("deprecated") is True and old.node.value.get("deprecated") is not True:
+        at = new.node.child("deprecated")
+        yield Change("compat/deprecated", at, old.node, "the operation is deprecated now", name)
 
 
 def findings(changes: Iterable[Change], before: Callable[[Place], Place]) -> Iterator[Finding]:

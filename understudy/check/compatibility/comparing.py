@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 
 from understudy.check.compatibility.bodies import Bodies
-from understudy.check.compatibility.changes import Change, deepest
+from understudy.check.compatibility.changes import Change, deepest, marks
+from understudy.check.compatibility.deliveries import Deliveries
+from understudy.check.compatibility.links import Links
 from understudy.check.compatibility.parameters import Parameters
 from understudy.check.compatibility.schemas import SchemaChanges
 from understudy.check.compatibility.security import Security
@@ -12,7 +14,6 @@ from understudy.contract.document import Node
 from understudy.contract.objects import paths
 from understudy.contract.operations import Operation
 from understudy.contract.paths import path_shape
-from understudy.errors import quoted
 
 _Key = tuple[str, str]
 
@@ -28,6 +29,7 @@ class _Comparison:
         self._schemas = SchemaChanges(old, new)
         self._security = Security(old, new)
         self._parameters, self._bodies = Parameters(self._schemas, old, new), Bodies(self._schemas, old, new)
+        self._deliveries, self._links = Deliveries(self._schemas, old, new), Links(old, new)
 
     def changes(self) -> Iterator[Change]:
         """Of operations that were there, in their order; then those that are new."""
@@ -42,6 +44,7 @@ class _Comparison:
         kept = {id(operation) for operation in moved.values()}
         for operation in (now[key] for key in now.keys() - before.keys() if id(now[key]) not in kept):
             yield Change("compat/operation-added", operation.node, None, "the operation is new", str(operation))
+        yield from self._deliveries.webhooks()
         yield from self._schemas.changes()
 
     def _removed(self, operation: Operation) -> Change:
@@ -55,14 +58,7 @@ class _Comparison:
 
     def _changed(self, old: Operation, new: Operation) -> Iterator[Change]:
         name = str(new)
-        if old.id != new.id:
-            now, before = (quoted(each.id) if each.id else "none" for each in (new, old))
-            what = f"the operationId is {now}, and was {before}: generated clients call it so"
-            at, was = (deepest(node, ("operationId",)) for node in (new.node, old.node))
-            yield Change("compat/operation-id", at, was, what, name)
-        if new.node.value.get("deprecated") is True and old.node.value.get("deprecated") is not True:
-            at = new.node.child("deprecated")
-            yield Change("compat/deprecated", at, old.node, "the operation is deprecated now", name)
+        yield from marks(old, new, name)
         heard = _urls(new)
         if gone := [base for base in old.bases if path_shape(f"{base}{old.path}") not in heard]:
             what = f"no server has the base path {' or '.join(base or '/' for base in sorted(gone))} any more"
@@ -71,6 +67,8 @@ class _Comparison:
         yield from self._parameters.changes(old, new)
         yield from self._bodies.sent(old, new)
         yield from self._bodies.answered(old, new)
+        yield from self._links.changes(old, new)
+        yield from self._deliveries.callbacks(old, new)
 
     def _said(self, operation: Operation, field: str) -> Node:
         """Where something stands that an operation says itself, or the document says for it."""

@@ -7,6 +7,7 @@ from understudy.check.compatibility.schemas import SchemaChanges
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
 from understudy.contract.parameters import Parameter
+from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
 
 _OF_QUERIES = {"form", "spaceDelimited", "pipeDelimited", "deepObject"}
@@ -23,43 +24,40 @@ class Parameters:
 
     def changes(self, old: Operation, new: Operation) -> Iterator[Change]:
         """Those that are gone, new, or others."""
-        before, now, name = _parameters(old), _parameters(new), str(new)
+        before, now, name = by_key(old), by_key(new), str(new)
         for key, parameter in before.items():
             if key in now:
                 yield from self._changed(parameter, now[key], name)
             else:
-                what = f"{_called(parameter)} is gone: who sends it is not heard"
+                what = f"{called(parameter)} is gone: who sends it is not heard"
                 at = new.node.get("parameters") or new.node
                 yield Change("compat/parameter-removed", at, parameter.node, what, name)
         for key, parameter in now.items():
             if key not in before:
                 code = "compat/parameter-required" if parameter.required else "compat/parameter-added"
                 manner = "new, and asked for" if parameter.required else "new"
-                yield Change(code, parameter.node, old.node, f"{_called(parameter)} is {manner}", name)
+                yield Change(code, parameter.node, old.node, f"{called(parameter)} is {manner}", name)
 
     def _changed(self, old: Parameter, new: Parameter, operation: str) -> Iterator[Change]:
         if not (new.node.value and old.node.value):
             return  # of what was or is declared nowhere, nobody knows what it takes
-        called = _called(new)
+        name = called(new)
         if new.required and not old.required:
             at = deepest(new.node, ("required",))
-            yield Change("compat/parameter-required", at, old.node, f"{called} is asked for now", operation)
+            yield Change("compat/parameter-required", at, old.node, f"{name} is asked for now", operation)
         if old.required and not new.required:
-            what = f"{called} need not be sent any more"
+            what = f"{name} need not be sent any more"
             yield Change("compat/request-widened", new.node, deepest(old.node, ("required",)), what, operation)
         if new.node.value.get("deprecated") is True and old.node.value.get("deprecated") is not True:
             at = new.node.child("deprecated")
-            yield Change("compat/deprecated", at, old.node, f"{called} is deprecated now", operation)
+            yield Change("compat/deprecated", at, old.node, f"{name} is deprecated now", operation)
         now, before = (each.schema or schema_of(each.node) for each in (new, old))
-        shapes = Shape(now, self._new.schemas), Shape(before, self._old.schemas)
-        if (how := _form(new)) != (was := _form(old)) and not _is_same(new, old, shapes):
-            what = f"{called} is written otherwise: {how}, and was {was}"
-            yield Change("compat/parameter-form", new.node, old.node, what, operation)
+        yield from written(old, new, self._old.schemas, self._new.schemas, operation)
         are_texts = not (new.media_type or old.media_type)
-        self._schemas.sent(now, before, called, operation, are_texts=are_texts)
+        self._schemas.sent(now, before, name, operation, are_texts=are_texts)
 
 
-def _parameters(operation: Operation) -> dict[_Key, Parameter]:
+def by_key(operation: Operation) -> dict[_Key, Parameter]:
     """By what makes them the same: in a path their place, since their names are nobody's business."""
     found: dict[_Key, Parameter] = {}
     for parameter in operation.parameters:
@@ -72,11 +70,20 @@ def _parameters(operation: Operation) -> dict[_Key, Parameter]:
     return found
 
 
-def _called(parameter: Parameter) -> str:
+def called(parameter: Parameter) -> str:
+    """A parameter in words."""
     return f"{parameter.location} parameter {parameter.name!r}"
 
 
-def _is_same(new: Parameter, old: Parameter, shapes: tuple[Shape, Shape]) -> bool:
+def written(old: Parameter, new: Parameter, before: Schemas, now: Schemas, operation: str) -> Iterator[Change]:
+    """Whether a parameter is written otherwise than it was."""
+    shapes = [Shape(each.schema or schema_of(each.node), of) for each, of in ((new, now), (old, before))]
+    if (how := _form(new)) != (was := _form(old)) and not _is_same(new, old, shapes):
+        what = f"{called(new)} is written otherwise: {how}, and was {was}"
+        yield Change("compat/parameter-form", new.node, old.node, what, operation)
+
+
+def _is_same(new: Parameter, old: Parameter, shapes: list[Shape]) -> bool:
     """Whether two forms put the same on the wire (OpenAPI 3.1, 4.8.12.3).
 
     What is one text is not exploded, and an array in a path or a header is the same either way.
