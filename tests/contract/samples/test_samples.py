@@ -577,6 +577,12 @@ def test_what_nothing_satisfies_says_which_keyword_is_why(
         ("tags", {"type": "array", "items": {"type": "string"}}, r"\['[a-z-]+'.*\]"),
         ("description", {}, r"[A-Z].* .*\."),
         ("is_active", {"type": "boolean"}, r"True|False"),
+        ("success", {"type": "boolean"}, "True"),
+        ("isSuccessful", {"type": "boolean"}, "True"),
+        ("ok", {"type": ["boolean", "null"]}, "True"),
+        ("error", {"type": "boolean"}, "False"),
+        ("has_errors", {"type": "boolean"}, "False"),
+        ("success", {"type": "boolean", "enum": [False]}, "False"),
     ],
 )
 def test_a_value_fits_its_name(name: str, kind: dict[str, Json], pattern: str, tmp_path: Path) -> None:

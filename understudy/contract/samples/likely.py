@@ -133,3 +133,7 @@ SELDOM: Final = {
     "hidden",
 }
 """Words by which a boolean is false more often than not."""
+
+SUCCEEDED: Final = {("success",), ("successful",), ("succeeded",), ("ok",)}
+FAILED: Final = {("error",), ("errors",), ("failed",), ("failure",)}
+"""The words of booleans that say whether what was asked for was done."""
