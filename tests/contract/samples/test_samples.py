@@ -765,6 +765,25 @@ def test_a_name_depends_on_whose_it_is(tmp_path: Path) -> None:
 # What the engine itself makes sure of
 
 
+@pytest.mark.parametrize(
+    ("owner", "prefix"),
+    [
+        ("Order", "ord_"),
+        ("OrderResponse", "ord_"),
+        ("deleted_order", "ord_"),
+        ("order_deleted", "ord_"),
+        ("OrderReadV2", "ord_"),
+        ("BackOrder", "ord_"),
+        ("Response", ""),
+    ],
+)
+def test_a_key_begins_with_what_it_is_of(owner: str, prefix: str, tmp_path: Path) -> None:
+    """And not with what the schema is for."""
+    schema = {"type": "object", "properties": {"it": {"$ref": f"#/components/schemas/{owner}"}}}
+    for value in Made(tmp_path, schema, {owner: _with("id")}).values(5):
+        assert re.fullmatch(f"{prefix}[0-9a-f]{{12}}", value["it"]["id"]), value
+
+
 def test_a_long_text_costs_more_than_a_short_one(tmp_path: Path) -> None:
     """Wherever it stands: of texts that have to be long there are no more than a try can pay for."""
     long, short = ({"type": "string", "minLength": length} for length in (40_000, 4))

@@ -17,6 +17,27 @@ PEOPLE: Final = {
 }
 """Those who have a `name` as people have."""
 
+FORMS: Final = {
+    *(
+        "response",
+        "resp",
+        "reply",
+        "result",
+        "results",
+        "request",
+        "payload",
+        "body",
+        "dto",
+        "model",
+        "schema",
+        "entity",
+    ),
+    *("object", "resource", "data", "json", "type", "base", "basic", "full", "public", "private", "internal", "v"),
+    *("read", "get", "list", "view", "out", "output", "in", "input", "create", "created", "new", "update", "updated"),
+    *("patch", "delete", "deleted", "detail", "details", "info", "summary"),
+}
+"""The last words of what a schema is called that say what it is for, and not of what: `UserRead`, `OrderDeleted`."""
+
 _SENTENCES = ("{phrase} to {bs}.",)
 _IMAGE = ("https://images.example.com/{slug}.png",)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TypeAlias, TypeVar
 
-from understudy.contract.samples.likely import LOWER, MOMENTS, NUMBERS, PEOPLE, PREFIX, TEXTS, UPPER
+from understudy.contract.samples.likely import FORMS, LOWER, MOMENTS, NUMBERS, PEOPLE, PREFIX, TEXTS, UPPER
 
 _WORD = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+")
 _LONGEST_NAME = 100
@@ -38,7 +38,7 @@ def singular(name: str) -> str:
 @lru_cache(_KEPT)
 def templates(name: str, owner: str) -> tuple[str, ...]:
     """What a member of this name may say in something of the kind that `owner` names; none where nobody knows."""
-    parts, whose = words(name), words(owner)
+    parts, whose = words(name), _kind(owner)
     if parts[-1:] == ("id",):
         noun = (parts[:-1] or whose)[-1:]
         return (f"{noun[0][:PREFIX]}_{{hex}}{{hex}}" if noun else "{hex}{hex}",)
@@ -48,6 +48,14 @@ def templates(name: str, owner: str) -> tuple[str, ...]:
         if named := _known(whose, TEXTS):
             return named
     return _known(parts, TEXTS) or _known(words(singular(name)), TEXTS) or ()
+
+
+def _kind(owner: str) -> tuple[str, ...]:
+    """The words of what something is: of `UserResponse` and `user_v2` those of a user."""
+    found = list(words(owner))
+    while found and (found[-1] in FORMS or found[-1].isdigit()):
+        del found[-1]
+    return tuple(found)
 
 
 @lru_cache(_KEPT)
