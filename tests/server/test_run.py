@@ -276,6 +276,19 @@ Understudy stands in for Test at http://127.0.0.1:4010
   cats, 1 record:
     tom  http://127.0.0.1:4010/cats/t-1""",
     ),
+    "an id after its thing": (
+        {
+            "openapi.yaml": document(CATS.replace("/{id}", "/{catId}").replace("name: id", "name: catId"), CAT),
+            "fixtures/cats.yaml": cats("tom: {id: t-1}"),
+        },
+        """\
+Understudy stands in for Test at http://127.0.0.1:4010
+
+  GET /cats/{catId}  (DIR/fixtures/cats.yaml)
+
+  cats, 1 record:
+    tom  http://127.0.0.1:4010/cats/t-1""",
+    ),
     "a record in an envelope": (
         {
             "openapi.yaml": document(

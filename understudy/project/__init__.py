@@ -1,6 +1,6 @@
 """A mock project: a contract, the handlers and the fixtures beside it, seen as one value that holds together."""
 
-from understudy.project.matching import Match, finds, matched
+from understudy.project.matching import Match, carriers, finds, matched
 from understudy.project.parts import DOCUMENTS, SCENARIOS, Parts, document_of, read, shown
 from understudy.project.project import Project, is_bare, load
 
@@ -10,6 +10,7 @@ __all__ = [
     "Match",
     "Parts",
     "Project",
+    "carriers",
     "document_of",
     "finds",
     "is_bare",

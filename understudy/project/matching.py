@@ -28,9 +28,29 @@ class Match:
     member: Path = ()
 
 
+def carriers(key: Sequence[str], operation: Operation) -> dict[str, str]:
+    """By the fields of a record's key the operation's parameters that carry them, as far as there are any.
+
+    They have the same name; at its end, the path of a pet may also say `petId` for an `id`, or the other way round.
+    """
+    found = {name: name for _, name in operation.arguments.values() if name in key}
+    last = key[-1]
+    if last not in found and operation.path.endswith("}"):
+        name, thing = operation.path_names[-1], words(singular(noun(operation.path)))
+        if name not in key and _of(thing, name) == _of(thing, last):
+            found[last] = name
+    return found
+
+
+def _of(thing: tuple[str, ...], name: str) -> tuple[str, ...]:
+    """The words of a name, without those that say of which thing it is."""
+    said = words(name)
+    return said[len(thing) :] if said[: len(thing)] == thing else said
+
+
 def finds(key: Sequence[str], operation: Operation) -> bool:
     """Whether the operation's parameters name a record, by all fields of its key."""
-    return set(key) <= {name for _, name in operation.arguments.values()}
+    return set(key) <= carriers(key, operation).keys()
 
 
 def is_same(schemas: Schemas, one: Node, other: Node) -> bool:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from understudy.contract.impact import touching
 from understudy.contract.operations import Operation
-from understudy.project import Project
+from understudy.project import Project, carriers
 from understudy.server.app import Mock
 from understudy.server.control import Access
 from understudy.state.collections import Collection
@@ -98,8 +98,8 @@ def _clickable(host: str) -> str:
 def _urls(project: Project, collection: Collection) -> Iterator[tuple[str, str]]:
     """A record for each state, in the order that the contract gives to them; a few records where it knows no states."""
     operations = project.contract.operations
-    path = next((operation.path for operation in operations if _finds(project, operation, collection)), None)
-    if path is None:
+    operation = next((each for each in operations if _finds(project, each, collection)), None)
+    if operation is None:
         return
     field, states = _states(project, collection)
     fixtures = list(collection.fixtures.values())
@@ -107,18 +107,19 @@ def _urls(project: Project, collection: Collection) -> Iterator[tuple[str, str]]
     for state in states:
         chosen += [(str(state), fixture) for fixture in fixtures if fixture.value.get(field) == state][:1]
     for label, fixture in (chosen or [(fixture.name, fixture) for fixture in fixtures])[:_MOST]:
-        url = path
-        for part in collection.key:
+        url = operation.path
+        for part, name in carriers(collection.key, operation).items():
             value = fixture.value[part]
             text = value if isinstance(value, str) else json.dumps(value)
-            url = url.replace("{" + part + "}", quote(text, safe=""))
+            url = url.replace("{" + name + "}", quote(text, safe=""))
         yield label, url
 
 
 def _finds(project: Project, operation: Operation, collection: Collection) -> bool:
     """Whether an operation is for one record: its path names the whole key and nothing else, its answer is of one."""
     named = {name for name, (location, _) in operation.arguments.items() if location == "path"}
-    if operation.method != "GET" or named != set(collection.key):
+    found = carriers(collection.key, operation)
+    if operation.method != "GET" or len(found) < len(collection.key) or named != {*found.values()}:
         return False
     match = project.match(operation, collection)
     return match is not None and not match.is_list

@@ -11,7 +11,7 @@ from understudy.contract.operations import Operation
 from understudy.contract.parameters import Decoder
 from understudy.errors import quoted
 from understudy.findings import Finding
-from understudy.project import Match, finds
+from understudy.project import Match, carriers, finds
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture, Key
 
@@ -49,7 +49,8 @@ def _carriers(subject: Subject, collection: Collection, part: str) -> list[Decod
     for operation in subject.contract.operations:
         is_made_of = any(each is collection for each, _ in subject.made_of[operation])
         if is_made_of or has_handler(subject, operation):
-            found += [each for each in operation.parameters if each.location == "path" and each.name == part]
+            name = carriers(collection.key, operation).get(part)
+            found += [each for each in operation.parameters if each.location == "path" and each.name == name]
     return [Decoder(parameter, subject.contract.schemas.requests) for parameter in found]
 
 

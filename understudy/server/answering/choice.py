@@ -15,7 +15,7 @@ from understudy.contract.schemas import MISSING
 from understudy.errors import RecordNotFound, Refusal, not_among, quoted
 from understudy.project import Project
 from understudy.server.answering.made import ERRORS, Asked, Making
-from understudy.server.answering.recorded import ByOperation, by_name
+from understudy.server.answering.recorded import ByOperation
 from understudy.server.bodies import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.refusing.refusals import Refusals
@@ -192,9 +192,8 @@ class Choice:
                 if view.stage is None or view.wanted(fixture):
                     record = view.read(found.collection, fixture)
                     asked.exchange.apply("stage")
-                    named, schema = by_name(asked.operation, asked.given), asked.operation.good_schema
-                    key = {part: named[part] for part in found.collection.key if part in named}
-                    body = found.body(record | key)
+                    schema = asked.operation.good_schema
+                    body = found.body(record | found.key(asked.given))
                     fits = schema is None or not self._schemas.violations(schema, body)
                     return body if fits else found.body(record)
                 stages += fixture.lifecycle.names

@@ -141,11 +141,10 @@ class Making:
 
     def _missing(self, asked: Asked) -> tuple[str, str, Any] | None:
         """The collection, the last part of its key, and the value of that part in the request."""
-        named = by_name(asked.operation, asked.given)
         for found in self._records[asked.operation.name]:
-            part = found.collection.key[-1]
-            if part in named:
-                return found.collection.name, part, named[part]
+            part, key = found.collection.key[-1], found.key(asked.given)
+            if part in key:
+                return found.collection.name, part, key[part]
         return None
 
     def sample(self, asked: Asked) -> Answer:

@@ -13,8 +13,7 @@ from understudy.contract.document import Node
 from understudy.contract.operations import Operation
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING, Schemas
-from understudy.project import Match, Project
-from understudy.project.matching import finds
+from understudy.project import Match, Project, carriers, finds
 from understudy.server.lists import (
     Page,
     Part,
@@ -107,11 +106,10 @@ class Recorded:
         Of a list, those records are read that are on the page that is asked for.
         """
         operation, schemas = self.around.operation, self.around.schemas
-        named = by_name(operation, given)
-        key = {part: named[part] for part in self.collection.key if part in named}
+        key = self.key(given)
         if not self.is_list:
             records = Records.of(view, self.collection.name)
-            return self.body(records.get(**{part: named.get(part) for part in self.collection.key}))
+            return self.body(records.get(**{part: key.get(part) for part in self.collection.key}))
         fixtures = [fixture for fixture in view.fixtures(self.collection) if self._has(fixture, key)]
         query = {name: value for name, value in by_name(operation, given, "query").items() if name not in key}
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
@@ -121,6 +119,16 @@ class Recorded:
         part = replace(found, shown=[view.read(self.collection, fixture) for fixture in found.shown])
         status, response = operation.success
         return Answer(status, self.around.body(part), list_headers(response, part, schemas))
+
+    def key(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What the arguments say of the key of a record, or of that of all records in a list."""
+        named = by_name(self.around.operation, given)
+        return {part: named[name] for part, name in self._carriers.items() if name in named}
+
+    @cached_property
+    def _carriers(self) -> Mapping[str, str]:
+        found = carriers(self.collection.key, self.around.operation)
+        return {part: name for part, name in found.items() if part == name} if self.is_list else found
 
     def _has(self, fixture: Fixture, key: Mapping[str, Any]) -> bool:
         """Whether a record has what is given of its key, which is the same in all stages."""

@@ -9,7 +9,7 @@ from understudy.contract.operations import Operation
 from understudy.contract.paths import path_shape
 from understudy.contract.resources import Resource, Role, resources
 from understudy.contract.samples import Samples
-from understudy.project import Project
+from understudy.project import Project, carriers
 from understudy.server.answering.recorded import by_name, recorded
 from understudy.server.resources.above import Above, Below, above
 from understudy.server.resources.forms import Forms
@@ -62,9 +62,10 @@ class Keeper:
         below = Below(resource, lambda: self._below(resource))
         read = resource.operations.get(Role.READ)
         for found in recorded(self._project, read, self._samples) if read else ():
-            if not found.is_list and set(found.collection.key) <= set(resource.key):
-                forms = Forms(resource, schemas, self._samples, self._project.schemas[found.collection.name])
-                return Kept(forms, Fixed(forms, found.collection), found.collection.source.file, self._seed, below)
+            collection, names = found.collection, carriers(found.collection.key, found.around.operation)
+            if not found.is_list and len(names) == len(collection.key) and {*names.values()} <= {*resource.key}:
+                forms = Forms(resource, schemas, self._samples, self._project.schemas[collection.name])
+                return Kept(forms, Fixed(forms, collection, names), collection.source.file, self._seed, below)
         forms = Forms(resource, schemas, self._samples)
         seed = sha256(self._seed.encode(errors="surrogateescape")).hexdigest()[:16]
         source = "made up, and remembered" if resource.is_written else "made up"

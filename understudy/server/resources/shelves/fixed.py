@@ -1,5 +1,6 @@
 """Records of a fixture file."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from understudy.server.resources.forms import Forms
@@ -13,15 +14,17 @@ from understudy.state.view import View
 class Fixed:
     """The records of a fixture file, with what a session has written over them."""
 
-    def __init__(self, forms: Forms, collection: Collection) -> None:
+    def __init__(self, forms: Forms, collection: Collection, names: Mapping[str, str]) -> None:
+        """`names` are those of the path's parameters that carry the fields of the key."""
         self._forms, self._collection = forms, collection
+        self._names = [(part, names[part]) for part in collection.key]
 
     def seeded(self, seed: str) -> "Fixed":  # noqa: ARG002
         """The same: nothing of them is made up."""
         return self
 
     def _found(self, given: Given) -> dict[str, Any]:
-        return {part: given[part] for part in self._collection.key if part in given}
+        return {part: given[name] for part, name in self._names if name in given}
 
     def is_touched(self, view: View, given: Given) -> bool:  # noqa: ARG002
         """Always: a file says what they are."""
@@ -29,7 +32,7 @@ class Fixed:
 
     def has(self, view: View, given: Given) -> bool:
         """Whether there is a record with this key, whatever type the parameters of another path have for it."""
-        key = tuple(given[part] for part in self._collection.key)
+        key = tuple(given[name] for _, name in self._names)
         if all(map(is_key, key)) and view.find(self._collection, key):
             return True
         texts = [*map(text_of, key)]
@@ -58,8 +61,9 @@ class Fixed:
     def clear(self, view: View, given: Given) -> None:
         """Take away those that have this in their key."""
         wanted = {part: text_of(value) for part, value in given.items()}
-        for fixture in view.fixtures(self._collection) if wanted.keys() <= {*self._collection.key} else ():
-            key = dict(zip(self._collection.key, map(text_of, fixture.key), strict=True))
+        names = [name for _, name in self._names]
+        for fixture in view.fixtures(self._collection) if wanted.keys() <= {*names} else ():
+            key = dict(zip(names, map(text_of, fixture.key), strict=True))
             if key.items() >= wanted.items():
                 view.session.write(self._collection.name, fixture.key, None)
 
@@ -77,5 +81,7 @@ class Fixed:
             record = {**self._forms.drawn(seed, given), **named}
             key = {part: record.get(part) for part in parts}
             if tuple(key.values()) not in known:
-                return {**self._forms.made(seed, {**given, **key}), **key}, key
+                return {**self._forms.made(seed, {**given, **key}), **key}, {
+                    name: key[part] for part, name in self._names
+                }
         raise Taken(self._collection.name, key)
