@@ -119,7 +119,7 @@ PET = {"discriminator": {"propertyName": "kind", "mapping": {"dog": "Barks"}}}
         (one_of("Barks", "Fixed", **KIND), {"kind": "FISH"}, [("oneOf", "", "/components/schemas/Root/oneOf")]),
         ({"anyOf": [BARKS, MEOWS], **KIND}, {"kind": "BARKS"}, [("anyOf", "", "/components/schemas/Root/anyOf")]),
         ({"anyOf": [{"not": {}}], **KIND}, {"kind": "x"}, [("not", "", "/components/schemas/Root/anyOf/0/not")]),
-        ({"anyOf": [False], **KIND}, {"kind": "x"}, [("falseSchema", "", "/components/schemas/Root/anyOf/0")]),
+        ({"anyOf": [False], **KIND}, {"kind": "x"}, [("anyOf", "", "/components/schemas/Root/anyOf")]),
         (
             {"$ref": "#/components/schemas/Holds"},
             {"of": {"kind": "Barks", "bark": 1}},

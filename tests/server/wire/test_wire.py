@@ -490,6 +490,26 @@ def test_any_bytes_are_answered(
     exchange(live, sent, statuses, then, method)
 
 
+@pytest.mark.parametrize(
+    ("fields", "second", "status"),
+    [
+        ([], request("http://[" + GOOD), 400),
+        ([], request(method=b"CONNECT"), 405),
+        ([], request("*", method=b"OPTIONS"), 204),
+        ([b"X-A: b"], request(), 200),
+        ([b"X-A: b"], request(GOOD, host=""), 400),
+    ],
+)
+def test_a_head_is_judged_whatever_came_before_it(fields: list[bytes], second: bytes, status: int, live: Live) -> None:
+    """What is known of the fields of the one before says nothing of another target, or of fewer fields."""
+    with live.connect() as connection:
+        send(connection, request(f"{GOOD}?first={len(second)}", *fields))
+        receive(connection, 1)
+        send(connection, second)
+        (answer,) = receive(connection, 1)
+        assert answer.status == status
+
+
 def test_a_body_is_asked_for_when_it_is_wanted(live: Live) -> None:
     """`Expect: 100-continue` gets an interim answer, and only then is the body sent."""
     with live.connect() as connection:
