@@ -10,6 +10,7 @@ from uvicorn.protocols.utils import get_client_addr
 from understudy.server.proven import Kept, Proven
 from understudy.server.reload import Stage
 from understudy.server.sent import WITHOUT_LENGTH, Sent
+from understudy.server.sharing import Line
 
 _CONTROL = bytes({*range(0x20), 0x7F} - set(b"\t\r\n"))
 """What is in no header (RFC 9110, 5.5), with tabs and the ends of lines left out."""
@@ -91,8 +92,8 @@ class Giving(HttpToolsProtocol):
         if proven and given and self._begun == 1 and self._is_between and len(data) <= LONGEST:
             proven.learn(data, given)
 
-    def _give_by_head(self) -> bool:
-        """Answer a request of which the head has come, and say whether it was known by that.
+    def _give_by_head(self, lines: tuple[Line, ...]) -> bool:
+        """Answer a request of which the head with these lines has come, and say whether it was known by that.
 
         The very same head has then been through all that is asked of one here, and through the whole mock.
         """
@@ -100,7 +101,7 @@ class Giving(HttpToolsProtocol):
         self._given = None
         if proven is None or parser.get_http_version() != "1.1":
             return False
-        key = (parser.get_method().decode(), self.url, tuple(self.headers), self.scheme, self.root_path, "1.1")
+        key = (parser.get_method().decode(), self.url, lines, self.scheme, self.root_path, "1.1")
         kept = proven.by_key.get(key)
         is_plain = kept is not None and parser.should_keep_alive() and not parser.should_upgrade()
         if kept is None or not is_plain or not self._is_idle or not self._give(proven, kept, began):

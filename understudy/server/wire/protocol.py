@@ -18,6 +18,7 @@ from uvicorn.protocols.utils import get_client_addr
 
 from understudy.server.layers.faults import HELD
 from understudy.server.sent import CUT, WRITTEN
+from understudy.server.sharing import Line
 from understudy.server.wire.access import AsSent
 from understudy.server.wire.alarm import Alarm
 from understudy.server.wire.giving import Giving
@@ -48,6 +49,8 @@ class Protocol(Giving):
 
     _refused: Refused | None = None
     _in_head = False
+    _sound: tuple[Line, ...] | None = None
+    """The lines of the last head, if there is nothing wrong with them where the target is a path."""
     _head = 0
     _received = 0
     _deadline = 0.0
@@ -80,19 +83,25 @@ class Protocol(Giving):
 
     def on_headers_complete(self) -> None:
         self._in_head = False
-        if self._give_by_head():
+        lines = tuple(self.headers)
+        if self._give_by_head(lines):
             return
+        if lines != self._sound or not self.url.startswith(b"/"):
+            self._check_head()
+            self._sound = lines if self.parser.get_http_version() == "1.1" else None
+        if self.parser.should_upgrade():
+            # The parser takes what follows for another protocol, and the body of this request with it.
+            lengths = [value for name, value in self.headers if name == b"content-length"]
+            if any(name == b"transfer-encoding" for name, _ in self.headers):
+                self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A chunked body cannot come with an offer to upgrade")
+            self._owed = int(lengths[0]) if lengths else 0
+        super().on_headers_complete()
+
+    def _check_head(self) -> None:
         self._find_host()
         codings = b",".join([value for name, value in self.headers if name == b"transfer-encoding"])
         if codings and codings.strip().lower() != b"chunked":  # RFC 9112, 6.1
             self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A body comes as it is or chunked, in no other transfer coding")
-        if self.parser.should_upgrade():
-            # The parser takes what follows for another protocol, and the body of this request with it.
-            lengths = [value for name, value in self.headers if name == b"content-length"]
-            if codings:
-                self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A chunked body cannot come with an offer to upgrade")
-            self._owed = int(lengths[0]) if lengths else 0
-        super().on_headers_complete()
 
     def _find_host(self) -> None:
         """Have the host that a request is for as its `Host`: that of its target counts, where that has one."""
