@@ -42,6 +42,7 @@ def codes(directory: Path, files: Mapping[str, str], rules: str = RULES) -> list
         "/a: {parameters: [5, {$ref: '#/b'}], get: {operationId: a, responses: {200: {links: {b: {operationId: a}}}}}}",
         "/a: {get: {requestBody: {content: {a/b: {schema: {$ref: '#/nowhere', required: [a], anyOf: [5]}}}}}}",
         "/a: {get: {requestBody: {content: {a/b: {encoding: {c: {}}, schema: {allOf: [{$ref: '#/nowhere'}, 5]}}}}}}",
+        "/a: {get: {requestBody: {content: {multipart/form-data: {encoding: {c: {style: a}}, schema: {$ref: b}}}}}}",
     ],
 )
 def test_what_is_no_document_is_found_as_such(paths: str, tmp_path: Path) -> None:

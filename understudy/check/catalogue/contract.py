@@ -89,6 +89,11 @@ CODES: Mapping[str, Code] = {
         "Mend its name.",
         Severity.WARNING,
     ),
+    "contract/idle-encoding": Code(
+        "An encoding says something that nobody reads in its place (OpenAPI 3.1, 4.8.15.1).",
+        "Remove it, or say it as the message tells.",
+        Severity.WARNING,
+    ),
     "contract/idle-keyword": Code(
         "A keyword is for values of another type than its schema has, and says nothing (JSON Schema Validation, 6).",
         "Remove it, or mend the type.",
@@ -108,7 +113,7 @@ CODES: Mapping[str, Code] = {
         "Mend the name or the reference.",
     ),
     "contract/media-type": Code(
-        "What a body is sent or answered as is no media type, and so nobody can ask for it (OpenAPI 3.1, 4.8.14).",
+        "What a body, or a field of a form, is sent or answered as is no media type (OpenAPI 3.1, 4.8.14 and 4.8.15).",
         "Write it as type/subtype: application/json.",
     ),
     "contract/media-type-name": Code(

@@ -73,19 +73,6 @@ def bodiless(subject: Subject) -> Iterator[Finding]:
                     yield node.finding(message, "contract/no-content").beside(content.place, "what it is said to have")
 
 
-def encodings(subject: Subject) -> Iterator[Finding]:
-    """An encoding is that of a property of the schema (OpenAPI 3.1, 4.8.14.1)."""
-    for content in subject.of("media_type"):
-        schema, encoding = content.get("schema"), content.get("encoding")
-        if schema is None or encoding is None:
-            continue
-        known = subject.properties(schema)
-        for name, node in encoding.items() if known else ():
-            if name not in known:
-                message = f"the schema has no property {quoted(name)}{did_you_mean(name, known)}"
-                yield node.finding(message, "contract/encoding").beside(schema.place, "the schema")
-
-
 def two(subject: Subject) -> Iterator[Finding]:
     """`example` and `examples` exclude each other (3.1, 4.8.12.2, 4.8.14.1), as a value and its place do (4.8.19).
 
