@@ -42,6 +42,12 @@ class Shape:
         return not (self.is_array or self.is_object)
 
     @property
+    def is_binary(self) -> bool:
+        """Whether it is bytes rather than a text (3.0.3, Data Types; 3.1, 4.8.15.1)."""
+        parts = self._schemas.alternatives(self._schema) if self._schema else ()
+        return any(part.value.get("format") == "binary" or "contentMediaType" in part.value for part in parts)
+
+    @property
     def names(self) -> Mapping[str, Node]:
         """The properties that the schema names."""
         return self._members

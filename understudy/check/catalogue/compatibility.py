@@ -99,7 +99,7 @@ CODES: Mapping[str, Code] = {
         Severity.NOTE,
     ),
     "compat/media-type-removed": Code(
-        "A body is no longer taken, or an answer no longer given, in a media type.",
+        "A body, or a field of a form, is no longer taken, or an answer no longer given, in a media type.",
         "Keep the media type.",
     ),
     "compat/new": Code(
@@ -132,7 +132,7 @@ CODES: Mapping[str, Code] = {
         Severity.NOTE,
     ),
     "compat/parameter-form": Code(
-        "A parameter is written otherwise: what is sent is read as something else.",
+        "A parameter, or a field of a form, is written otherwise: what is sent is read as something else.",
         "Keep its style, or add a parameter of another name.",
     ),
     "compat/parameter-removed": Code(

@@ -3,16 +3,12 @@
 from collections.abc import Iterator
 
 from understudy.check.compatibility.changes import Change, deepest, schema_of
+from understudy.check.compatibility.fields import Form, fields
 from understudy.check.compatibility.schemas import SchemaChanges
 from understudy.contract import media
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.contract.operations import Body, Header, Operation, Response
-from understudy.contract.schemas import Schemas
-from understudy.contract.shapes import Shape
-
-_FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
-"""Media types whose fields are texts (OpenAPI 3.1, 4.8.14.4 and 4.8.15)."""
 
 
 class Bodies:
@@ -49,8 +45,10 @@ class Bodies:
                 yield Change("compat/media-type-removed", deepest(at, ("content",)), before, what, operation)
             else:
                 ends = schema_of(now), schema_of(before)
-                are_texts = _has_fields(now, self._new.schemas) and _has_fields(before, self._old.schemas)
-                self._schemas.sent(*ends, "the body", operation, are_texts=are_texts)
+                kind = media.parse(media_range)
+                forms = Form(before, self._old.schemas, kind), Form(now, self._new.schemas, kind)
+                self._schemas.sent(*ends, "the body", operation, are_texts=all(form.is_of_texts for form in forms))
+                yield from fields(*forms, operation)
         for media_range, now in new.content.items():
             if taking(old, media_range) is None:
                 yield Change("compat/media-type-added", now, was, f"{media_range} is taken now", operation)
@@ -105,15 +103,6 @@ class Bodies:
                 yield Change("compat/header-required", now.parameter.node, before.parameter.node, what, operation)
             subject = f"the header {now.name}"
             self._schemas.answered(judging(now), judging(before), subject, operation)
-
-
-def _has_fields(content: Node, schemas: Schemas) -> bool:
-    """Whether a body is a form, each of whose fields is sent as a text or as several of them."""
-    name, schema = media.parse(str(content.pointer[-1])), content.get("schema")
-    if name is None or name.essence not in _FORMS or schema is None or "encoding" in content.value:
-        return False
-    shapes = [Shape(node, schemas) for node in Shape(schema, schemas).names.values()]
-    return not any(each.is_object or (each.is_array and not each.element(0).is_one_text) for each in shapes)
 
 
 def judging(header: Header) -> Node:

@@ -123,7 +123,7 @@ class Deliveries:
         if new.required and not old.required:
             what = f"{called(new)} is always there now"
             yield Change("compat/response-narrowed", new.node, old.node, what, name)
-        yield from written(old, new, self._old.schemas, self._new.schemas, name)
+        yield from written(old, new, self._old.schemas, self._new.schemas, label=called(new), operation=name)
         now, before = (each.schema or schema_of(each.node) for each in (new, old))
         self._schemas.answered(now, before, called(new), name)
 

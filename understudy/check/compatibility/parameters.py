@@ -52,7 +52,7 @@ class Parameters:
             at = new.node.child("deprecated")
             yield Change("compat/deprecated", at, old.node, f"{name} is deprecated now", operation)
         now, before = (each.schema or schema_of(each.node) for each in (new, old))
-        yield from written(old, new, self._old.schemas, self._new.schemas, operation)
+        yield from written(old, new, self._old.schemas, self._new.schemas, label=name, operation=operation)
         are_texts = not (new.media_type or old.media_type)
         self._schemas.sent(now, before, name, operation, are_texts=are_texts)
 
@@ -75,11 +75,13 @@ def called(parameter: Parameter) -> str:
     return f"{parameter.location} parameter {parameter.name!r}"
 
 
-def written(old: Parameter, new: Parameter, before: Schemas, now: Schemas, operation: str) -> Iterator[Change]:
-    """Whether a parameter is written otherwise than it was."""
+def written(
+    old: Parameter, new: Parameter, before: Schemas, now: Schemas, *, label: str, operation: str
+) -> Iterator[Change]:
+    """Whether a parameter, or a field that is written as one, is written otherwise than it was."""
     shapes = [Shape(each.schema or schema_of(each.node), of) for each, of in ((new, now), (old, before))]
     if (how := _form(new)) != (was := _form(old)) and not _is_same(new, old, shapes):
-        what = f"{called(new)} is written otherwise: {how}, and was {was}"
+        what = f"{label} is written otherwise: {how}, and was {was}"
         yield Change("compat/parameter-form", new.node, old.node, what, operation)
 
 
