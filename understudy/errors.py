@@ -92,6 +92,20 @@ class RecordInvalid(MockError):
 
 
 @dataclass(eq=False)
+class Unresolved(MockError):
+    """A reference that leads nowhere, or to where this project may not look."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Circular(Unresolved):
+    """References that lead back to where they began."""
+
+
+@dataclass(eq=False)
 class Refusal(MockError):
     """An answer that says no: a status, why, and what a client may branch on.
 

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from support import write
 
 from understudy.contract import contract
+from understudy.contract.decoding import Decoder
 from understudy.contract.document import Document
-from understudy.contract.parameters import Decoder, Parameter
+from understudy.contract.parameters import Parameter
 from understudy.contract.schemas import MISSING
 
 TEXT = {"type": "string"}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
-from understudy.errors import MockError, did_you_mean, quoted
+from understudy.errors import Circular, Unresolved, did_you_mean, quoted
 from understudy.findings import Finding, Place
 from understudy.source import Pointer, Source, pointer_parts, pointer_text, read
 
@@ -75,20 +75,6 @@ class Node:
         if isinstance(self.value, list):
             for index, element in enumerate(self.value):
                 yield Node(self.source, (*self.pointer, index), element)
-
-
-@dataclass(eq=False)
-class Unresolved(MockError):
-    """A reference that leads nowhere, or to where this project may not look."""
-
-    reason: str
-
-    def __str__(self) -> str:
-        return self.reason
-
-
-class Circular(Unresolved):
-    """References that lead back to where they began."""
 
 
 @dataclass(eq=False)

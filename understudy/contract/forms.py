@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from understudy.contract import media
+from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
-from understudy.contract.parameters import Decoder, Parameter
+from understudy.contract.parameters import Parameter
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation

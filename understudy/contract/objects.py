@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from understudy.contract.dialects import Dialect
-from understudy.contract.document import Circular, Document, Node, Unresolved
+from understudy.contract.document import Document, Node
 from understudy.contract.paths import path_shape
-from understudy.errors import ProjectError, quoted
+from understudy.errors import Circular, ProjectError, Unresolved, quoted
 from understudy.findings import Finding
 from understudy.source import Pointer
 

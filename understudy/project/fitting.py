@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from understudy.contract.contract import Contract
-from understudy.contract.document import Node, Unresolved
-from understudy.errors import did_you_mean, quoted
+from understudy.contract.document import Node
+from understudy.errors import Unresolved, did_you_mean, quoted
 from understudy.findings import Finding
 from understudy.handlers import Handler
 from understudy.source import Source

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract import media
+from understudy.contract.decoding import Decoder, Pairs
 from understudy.contract.document import Node
 from understudy.contract.forms import Form
 from understudy.contract.operations import Body, Operation
-from understudy.contract.parameters import Decoder, Pairs
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted

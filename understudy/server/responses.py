@@ -7,9 +7,9 @@ from typing import Any
 from starlette.types import Receive, Scope, Send
 
 from understudy.contract import media
+from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
-from understudy.contract.parameters import Decoder
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted

@@ -8,7 +8,8 @@ from contract.containment.comparing import Side
 
 from understudy.contract.containment import Gap, Gaps, Plain, example
 from understudy.contract.containment.texts import written
-from understudy.contract.parameters import Decoder, Parameter
+from understudy.contract.decoding import Decoder
+from understudy.contract.parameters import Parameter
 from understudy.contract.schemas import MISSING
 
 SCHEMAS: list[Any] = [

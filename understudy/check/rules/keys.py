@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from understudy.check.rules.answering import fixtures, has_handler
 from understudy.check.subject import Subject
+from understudy.contract.decoding import Decoder
 from understudy.contract.operations import Operation
-from understudy.contract.parameters import Decoder
 from understudy.errors import quoted
 from understudy.findings import Finding
 from understudy.project import Match, carriers, finds

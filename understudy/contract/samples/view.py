@@ -1,6 +1,6 @@
 """Schemas seen as a whole, with everything about them that need be found out only once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -8,6 +8,7 @@ from understudy.contract.document import Identity, Node
 from understudy.contract.samples import allowed
 from understudy.contract.samples.groups import Choice, Group, discriminated, groups
 from understudy.contract.samples.items import Items
+from understudy.contract.samples.keywords import DELICATE, PLAIN, asking
 from understudy.contract.samples.members import Members
 from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.parts import Part, Reader
@@ -18,30 +19,10 @@ from understudy.contract.schemas import MISSING
 
 _MOST_KEPT: Final = 10_000
 
-_DELICATE: Final = (
-    *("not", "oneOf", "if", "dependentSchemas", "contains", "unevaluatedProperties", "unevaluatedItems"),
-    *("patternProperties", "propertyNames", "maxProperties", "dependentRequired"),
-)
-_TELLING: Final = frozenset(
-    (
-        *("title", "description", "default", "example", "examples", "deprecated", "readOnly", "writeOnly", "nullable"),
-        *("xml", "externalDocs", "discriminator", "$comment", "$ref", "allOf", "$defs", "definitions", "$schema"),
-        *("$id", "$anchor", "$dynamicAnchor", "$dynamicRef"),
-    )
-)
-"""Keywords that say nothing of the value by themselves."""
-
 _Found = TypeVar("_Found")
 
 Draw: TypeAlias = Callable[[Subject], str | float]
 """A value that tells of a subject."""
-
-_PLAIN: Final[Mapping[str, frozenset[str]]] = {
-    "boolean": frozenset(("type",)),
-    "string": frozenset(("type", "minLength", "maxLength")),
-    "integer": frozenset(("type", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")),
-    "number": frozenset(("type", "format", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")),
-}
 
 
 class Views:
@@ -95,13 +76,12 @@ class View:
     @cached_property
     def said(self) -> frozenset[str]:
         """The keywords that ask something of a value."""
-        keywords = {keyword for part in self.parts for keyword in part.value}
-        return frozenset(keyword for keyword in keywords - _TELLING if not keyword.startswith("x-"))
+        return asking(keyword for part in self.parts for keyword in part.value)
 
     @cached_property
     def delicate(self) -> str | None:
         """A keyword that speaks of the value as a whole, so that this has to be looked at when it has been made."""
-        return next((keyword for keyword in _DELICATE if keyword in self.said), None)
+        return next((keyword for keyword in DELICATE if keyword in self.said), None)
 
     @cached_property
     def is_settled(self) -> bool:
@@ -110,7 +90,7 @@ class View:
 
     def is_plain(self, kind: str) -> bool:
         """Whether all that is asked of a value of this type is met by the way in which it is made."""
-        return self.said <= _PLAIN[kind]
+        return self.said <= PLAIN[kind]
 
     def choosing(self, choice: Choice) -> "View":
         """The same with a choice made."""
@@ -170,7 +150,7 @@ class View:
     def _is_simple(self) -> bool:
         """Whether this is a text, a number or a boolean by each of its parts, and nothing else is asked."""
         kind = self.types[0] if len(self.types) == 1 else ""
-        is_known = kind in _PLAIN and all(part.value.get("type") == kind for part in self.parts)
+        is_known = kind in PLAIN and all(part.value.get("type") == kind for part in self.parts)
         return is_known and self.is_settled and self.options is None and self.is_plain(kind)
 
     def _drawing(self, name: str, owner: str) -> Draw | None:

@@ -6,10 +6,10 @@ from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
+from understudy.contract.decoding import Decoder
 from understudy.contract.document import Document, Node
 from understudy.contract.examples import shown
 from understudy.contract.operations import Header, Response
-from understudy.contract.parameters import Decoder
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import Schemas
 from understudy.server.answering import syntax

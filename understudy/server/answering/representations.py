@@ -9,8 +9,8 @@ from starlette.types import Scope
 
 from understudy.contract import media
 from understudy.contract.contract import Contract
+from understudy.contract.decoding import Decoder
 from understudy.contract.operations import Operation
-from understudy.contract.parameters import Decoder
 from understudy.errors import RecordNotFound, Refusal
 from understudy.server.answering import preconditions
 from understudy.server.answering.validators import Validators, values

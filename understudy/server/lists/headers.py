@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from understudy.contract.decoding import Decoder
 from understudy.contract.operations import Header, Response
-from understudy.contract.parameters import Decoder
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.server.lists.paging import Page
 from understudy.server.lists.part import Part

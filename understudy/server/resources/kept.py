@@ -9,9 +9,9 @@ from urllib.parse import quote, unquote
 from connexion.context import scope
 
 from understudy.answers import Answer
+from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
-from understudy.contract.parameters import Decoder
 from understudy.contract.resources import Role
 from understudy.contract.samples import Unsatisfied
 from understudy.contract.samples.known import member_of

@@ -1,0 +1,262 @@
+"""How the values of parameters are written on the wire, and read from it (OpenAPI 3.1, 4.8.12; RFC 6570)."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Any
+from urllib.parse import unquote
+
+from understudy.contract import media
+from understudy.contract.parameters import Parameter
+from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.shapes import Shape
+from understudy.contract.violations import Violation
+from understudy.source import json_value
+from understudy.source.building import DEEPEST
+
+_INDEX = re.compile("[0-9]{1,9}")
+_ENCODED_COMMA = re.compile("%2c", re.IGNORECASE)
+
+Pairs = Sequence[tuple[str, str]]
+"""What was sent where a parameter lives, names with values, as on the wire: percent-encoded in path and query."""
+
+
+class Decoder:
+    """Reads one parameter from the wire as the JSON value that its schema means, and judges it."""
+
+    def __init__(
+        self,
+        parameter: Parameter,
+        schemas: Schemas,
+        others: frozenset[str] = frozenset(),
+        *,
+        escaped: bool | None = None,
+    ) -> None:
+        """`others` are the names beside it, which an exploded object leaves alone.
+
+        Whether it is `escaped` follows from where it lives. A cookie may be either (RFC 6265, 4.1.1 leaves it open): it
+        is what it is, unless only what it says percent-decoded satisfies the schema.
+        """
+        self.parameter, self._schemas, self._others = parameter, schemas, others
+        self.default = schemas.default(parameter.schema) if parameter.schema else MISSING
+        self._shape = Shape(parameter.schema, schemas)
+        self._escaped = parameter.location in ("path", "query", "querystring") if escaped is None else escaped
+        is_cookie = parameter.location == "cookie" and escaped is None
+        self._unescaping = Decoder(parameter, schemas, others, escaped=True) if is_cookie else None
+        # As most are; of the others there may be several readings.
+        is_plain = parameter.style != "deepObject" and parameter.location != "querystring" and not parameter.media_type
+        self._is_single = is_plain and not (self._shape.is_array or self._shape.is_object)
+
+    def decode(self, sent: Pairs) -> tuple[Any, list[Violation]]:
+        """The value, MISSING or the default if there is none, and what is wrong with it."""
+        parameter = self.parameter
+        try:
+            value = self.value(sent)
+        except ValueError as error:
+            wrong = Violation("content", (parameter.location, parameter.name), f"not JSON: {error}")
+            return self._unescaped(sent) or (MISSING, [wrong])
+        if value == "" and parameter.location == "query" and parameter.node.value.get("allowEmptyValue") is True:
+            return value, []  # 4.8.12.2
+        if value is MISSING and parameter.required and self._may_be_empty():
+            return {}, []
+        if value is MISSING:
+            missing = Violation("required", (parameter.location, parameter.name), f"{parameter.name!r} is required")
+            return self.default, [missing] if parameter.required else []
+        found = self._schemas.violations(parameter.schema, value) if parameter.schema else []
+        if not found:
+            return value, found
+        return self._unescaped(sent) or (
+            value,
+            [violation.below(parameter.location, parameter.name) for violation in found],
+        )
+
+    def decode_alone(self, text: str | None) -> tuple[Any, list[Violation]]:
+        """The same for a text that stands where no other parameter does: in a path, or as a header."""
+        schema = self.parameter.schema
+        if text is not None and self._is_single and schema:
+            value = self._shape.primitive(self.text(self._bare(text)))
+            if not self._schemas.violations(schema, value):
+                return value, []
+        return self.decode([] if text is None else [(self.parameter.name, text)])
+
+    def _unescaped(self, sent: Pairs) -> tuple[Any, list[Violation]] | None:
+        """What a cookie says that is read percent-decoded, if there is nothing wrong with that."""
+        if self._unescaping is None:
+            return None
+        value, found = self._unescaping.decode(sent)
+        return None if found else (value, found)
+
+    def _may_be_empty(self) -> bool:
+        """Whether nothing is the object that has none of its members, each of which would be sent by itself."""
+        parameter = self.parameter
+        is_spread = parameter.location == "query" and (parameter.explode or parameter.style == "deepObject")
+        if not (is_spread and self._shape.is_object and parameter.schema and not parameter.media_type):
+            return False
+        return self._schemas.validator(parameter.schema).is_valid({})
+
+    def fields(self, sent: Pairs) -> dict[str, Any]:
+        """The members of an object that are sent each by its own name, those included that its schema does not know."""
+        return self._members([(self.text(name), value) for name, value in sent])
+
+    def value(self, sent: Pairs) -> Any:
+        """The first reading that the schema accepts, of those that its types allow; else the first of them."""
+        if self._is_single:
+            texts = [text for key, text in sent if self.text(key) == self.parameter.name]
+            return self._shape.primitive(self.text(self._bare(texts[-1]))) if texts else MISSING
+        readings = list(self._readings(sent))
+        schema = self.parameter.schema
+        if len(readings) > 1 and schema:
+            valid = self._schemas.validator(schema).is_valid
+            return next((value for value in readings if valid(value)), readings[0])
+        return readings[0] if readings else MISSING
+
+    def _readings(self, sent: Pairs) -> Iterator[Any]:
+        style, shape = self.parameter.style, self._shape
+        if self.parameter.location == "querystring":
+            yield from self._whole_query(sent)
+        elif style == "deepObject" and not self.parameter.media_type:
+            plain = [text for key, text in sent if shape.is_primitive and self.text(key) == self.parameter.name]
+            yield from [value for value in [self._deep(sent)] if value] or map(shape.primitive, plain[-1:])
+        else:
+            yield from self._by_name(sent)
+
+    def _by_name(self, sent: Pairs) -> Iterator[Any]:
+        """What was sent under the parameter's own name, and for an exploded object under those of its members."""
+        shape = self._shape
+        if shape.is_object and self.parameter.location == "query" and self.parameter.explode:
+            yield from (value for value in [self._exploded_object(sent)] if value)
+        texts = [text for key, text in sent if self.text(key) == self.parameter.name]
+        if not texts:
+            return
+        if self.parameter.media_type:
+            yield self._in_media_type(self.text(texts[-1]))
+            return
+        for given in self._separated(texts):
+            if shape.is_array:
+                yield (array := self._array(given))
+                if not array:  # one that has an empty text in it is written as an empty one is
+                    yield [shape.element(0).primitive("")]
+            if shape.is_object:
+                yield self._object(given[-1])
+        if shape.is_primitive:
+            yield shape.primitive(self.text(self._bare(texts[-1])))
+
+    def _whole_query(self, sent: Pairs) -> Iterator[Any]:
+        """The query as one value (OpenAPI 3.2, 4.12.1): as a form, or in another media type and percent-encoded."""
+        media_type = media.parse(self.parameter.media_type or "")
+        if not sent:
+            return
+        if media_type and media_type.subtype == "x-www-form-urlencoded":
+            yield self.fields(sent)
+            return
+        yield self._in_media_type(unquote("&".join(f"{name}={value}" if value else name for name, value in sent)))
+
+    def _in_media_type(self, text: str) -> Any:
+        media_type = media.parse(self.parameter.media_type or "")
+        return json_value(text) if media_type and media_type.is_json else text
+
+    def _separated(self, texts: list[str]) -> Iterator[list[str]]:
+        """The texts as they are; then with commas that a client has encoded, of which some encode all they have."""
+        yield texts
+        if self._escaped and "%2c" in texts[-1].lower():
+            yield [_ENCODED_COMMA.sub(",", text) for text in texts]
+
+    def _bare(self, text: str) -> str:
+        """A value without what its style puts before it (RFC 6570, 3.2.5 and 3.2.7)."""
+        if self.parameter.style == "label":
+            return text.removeprefix(".")
+        if self.parameter.style == "matrix":
+            return text.removeprefix(f";{self.parameter.name}").removeprefix("=")
+        return text
+
+    def text(self, raw: str) -> str:
+        """Percent-decoded; what is no UTF-8 becomes U+FFFD, which no name and hardly a value contains."""
+        if not self._escaped:
+            return raw
+        if self.parameter.location in ("query", "querystring"):
+            raw = raw.replace("+", " ")
+        return unquote(raw, errors="replace") if "%" in raw else raw
+
+    def _array(self, texts: list[str]) -> list[Any]:
+        if self.parameter.explode and self.parameter.location in ("query", "cookie"):
+            parts = texts
+        else:
+            parts = list(self._split(texts[-1]))
+        if self.parameter.style == "matrix":
+            parts = [part.partition("=")[2] if self.parameter.explode else part for part in parts]
+        return [self._shape.element(index).primitive(self.text(part)) for index, part in enumerate(parts)]
+
+    def _object(self, text: str) -> dict[str, Any]:
+        parts = list(self._split(text))
+        if self.parameter.explode and self.parameter.style != "form":
+            pairs = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
+        else:
+            pairs = list(zip_longest(parts[::2], parts[1::2], fillvalue=""))
+        return {(key := self.text(name)): self._shape.member(key).primitive(self.text(value)) for name, value in pairs}
+
+    def _split(self, text: str) -> Iterator[str]:
+        """The parts of a delimited value. Delimiters part before the parts are decoded (RFC 6570, 3.2.1)."""
+        style, name = self.parameter.style, self.parameter.name
+        if style == "label":
+            text = text.removeprefix(".")
+            delimiter = r"\." if self.parameter.explode else ","
+        elif style == "matrix":
+            text = text.removeprefix(";")
+            text = text if self.parameter.explode else text.removeprefix(name).removeprefix("=")
+            delimiter = ";" if self.parameter.explode else ","
+        else:
+            delimiter = {"spaceDelimited": r"%20|\+| ", "pipeDelimited": r"%7[Cc]|\|"}.get(style, ",")
+        if text:
+            parts = re.split(delimiter, text)
+            yield from (part.strip() for part in parts) if self.parameter.location == "header" else parts
+
+    def _exploded_object(self, sent: Pairs) -> dict[str, Any]:
+        pairs = [(self.text(name), value) for name, value in sent]
+        is_open, names = self._shape.is_open, self._shape.names
+        return self._members([p for p in pairs if p[0] in names or (is_open and p[0] not in self._others)])
+
+    def _members(self, sent: Pairs) -> dict[str, Any]:
+        texts: dict[str, list[str]] = {}
+        for key, value in sent:
+            texts.setdefault(key, []).append(self.text(value))
+        return {key: self._shape.member(key).repeated(given) for key, given in texts.items()}
+
+    def _deep(self, sent: Pairs) -> Any:
+        """`name[key]=value`, to any depth the brackets give; the specification promises one (4.8.12.2).
+
+        What has no keys but `[]` or numbers is an array where the schema wants one, as many clients write it, and so is
+        what is given again and again without any.
+        """
+        found: dict[str, Any] = {}
+        texts: dict[tuple[str, ...], tuple[dict[str, Any], Shape, list[str]]] = {}
+        for raw, value in sent:
+            text, root = self.text(raw), f"{self.parameter.name}["
+            if not text.startswith(root) or not text.endswith("]"):
+                continue
+            *path, last = text[len(root) : -1].split("][")[:DEEPEST]
+            target, shape = found, self._shape
+            for key in path:
+                inner = target.setdefault(key, {})
+                if not isinstance(inner, dict):
+                    break
+                target, shape = inner, shape.within(key)
+            key = last or (str(len(target)) if shape.is_array else "")
+            at = (*path, key)
+            given = texts[at][-1] if at in texts else []
+            given.append(self.text(value))
+            texts[at] = target, shape.within(last), given
+            target[key] = given  # which is read below, once all of it has come
+        for (*_, key), (target, member, given) in texts.items():
+            is_array = member.is_array and (len(given) > 1 or not member.is_primitive)
+            target[key] = member.repeated(given) if is_array else member.primitive(given[-1])
+        return _listed(found, self._shape)
+
+
+def _listed(value: Any, shape: Shape) -> Any:
+    """Objects whose keys are indices as arrays in their order, where the schema wants those."""
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _listed(member, shape.within(key)) for key, member in value.items()}
+    if shape.is_array and all(map(_INDEX.fullmatch, inner)):
+        return [inner[key] for key in sorted(inner, key=int)]
+    return inner
