@@ -278,7 +278,7 @@ FAULTS: Mapping[str, tuple[Mapping[str, str | bytes | None], Sequence[str], Sequ
         {},
         ["https://example.com/openapi.json"],
         [
-            "https:/example.com/openapi.json: nothing is asked of the network: fetch the document first, .*",
+            "https://example.com/openapi.json: nothing is asked of the network: fetch the document first, .*",
         ],
     ),
     "a directory where the contract should be": (
@@ -302,7 +302,11 @@ FAULTS: Mapping[str, tuple[Mapping[str, str | bytes | None], Sequence[str], Sequ
         ["handlers/my-own.py: cannot be loaded: a module's name has letters, digits and underscores alone"],
     ),
     "a picture": ({"a.png": b"\x89PNG\r\n\x1a\n\xff\xfe"}, ["a.png"], ["a.png:1:1: is not UTF-8: .*"]),
-    "nothing": ({"openapi.yaml": ""}, ["."], ["openapi.yaml:1:1: .*"]),
+    "nothing": (
+        {"openapi.yaml": ""},
+        ["."],
+        ["openapi.yaml:1:1: not an OpenAPI document: there is nothing in the file"],
+    ),
     "not an OpenAPI document": ({"a.json": '{"swagger": "2.0"}'}, ["a.json"], ["a.json:1:[12]: .*"]),
     "no YAML": ({"openapi.yaml": "a: [\n"}, ["."], ["openapi.yaml:1:5: not YAML: .*"]),
     "several things at once": (

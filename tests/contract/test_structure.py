@@ -29,7 +29,7 @@ def test_versions(version: str, is_known: bool) -> None:  # noqa: FBT001
     ("text", "expected"),
     [
         ("[]", "1:1: not an OpenAPI document: an object is expected"),
-        ("", "1:1: not an OpenAPI document: an object is expected"),
+        ("", "1:1: not an OpenAPI document: there is nothing in the file"),
         ("text", "1:1: not an OpenAPI document: an object is expected"),
         ("info: {}", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
         ("openapi: 3.1", "1:1: the version is the number 3.1: quote it and say it whole, as '3.1.0'"),

@@ -151,13 +151,14 @@ def test_an_address_that_is_not_ours(host: str, project: Path) -> None:
 
 
 def test_a_port_for_which_one_must_be_root(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The system's own words say why."""
+    """The system's own words say why, and there is a way out."""
+    way_out = "ports from 1024 on are for everybody: try --port 4010"
 
     def refused(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
     monkeypatch.setattr(socket, "create_server", refused)
-    assert fails(project, "127.0.0.1", 80) == "cannot listen on 127.0.0.1:80: Permission denied"
+    assert fails(project, "127.0.0.1", 80) == f"cannot listen on 127.0.0.1:80: Permission denied; {way_out}"
 
 
 @pytest.mark.parametrize("is_watched", [False, True])

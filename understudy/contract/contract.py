@@ -166,7 +166,8 @@ class _Reading:
 def _dialect(root: Node) -> Dialect:
     value = root.value
     if not isinstance(value, dict):
-        raise ProjectError([root.finding("not an OpenAPI document: an object is expected", "contract/version")])
+        what = "an object is expected" if root.source.text.strip() else "there is nothing in the file"
+        raise ProjectError([root.finding(f"not an OpenAPI document: {what}", "contract/version")])
     if "swagger" in value:
         message = (
             "Swagger 2.0 is not understood: convert it to OpenAPI 3 first, for instance with `npx swagger2openapi`"

@@ -104,10 +104,11 @@ def document_of(path: Path) -> Path:
         message = f"no contract here: {DOCUMENTS[0]} is expected in this directory{_others(path)}"
         raise ProjectError([Finding(Place(shown(path)), message, "project/no-contract")])
     if not path.exists():
-        message = "no such file or directory: name a mock project's directory or an OpenAPI document"
+        name, message = shown(path), "no such file or directory: name a mock project's directory or an OpenAPI document"
         if _URL.match(str(path)):
+            name = str(path).replace(":/", "://", 1)  # a path has but one slash there
             message = "nothing is asked of the network: fetch the document first, and name the file that it is in"
-        raise ProjectError([Finding(Place(shown(path)), message, "project/missing")])
+        raise ProjectError([Finding(Place(name), message, "project/missing")])
     return path
 
 

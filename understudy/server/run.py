@@ -37,6 +37,13 @@ _GARBAGE = 10_000
 """Objects that come to be, more than are gone, before the collector looks for garbage among them."""
 
 
+_WAYS_OUT = {
+    errno.EADDRINUSE: "; try --port 0, which takes any that is free",
+    errno.EACCES: "; ports from 1024 on are for everybody: try --port 4010",
+}
+"""What to do where an address cannot be had."""
+
+
 class CannotListen(MockError):
     """The address is taken, or not this machine's."""
 
@@ -181,7 +188,7 @@ def _listen(host: str, port: int) -> socket.socket:
     except socket.gaierror as error:
         raise CannotListen(f"cannot listen on {host}:{port}: {error.strerror}") from None
     except OSError as error:
-        hint = "; try --port 0, which takes any that is free" if error.errno == errno.EADDRINUSE else ""
+        hint = _WAYS_OUT.get(error.errno or 0, "")
         raise CannotListen(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}{hint}") from None
     except ValueError as error:
         raise CannotListen(f"cannot listen on {host}:{port}: no host name: {error}") from None
