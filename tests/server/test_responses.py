@@ -121,30 +121,36 @@ def test_what_the_contract_forbids_is_a_500_and_a_line_on_the_log(
 
 
 RAISING = [
-    ("raise ValueError('secret\\n' * 99)", "raised ValueError, line 5: 'secret"),
-    ("return {'id': object()}", "raised TypeError: "),
-    ("return {'id': float('nan')}", "raised ValueError: "),
-    ("raise Refusal(302, 'elsewhere')", "raised ValueError, line 5: 'a refusal has a status from 400 to 599, not 302'"),
-    ("raise Refusal(503, 'later')", "answers status: status 503 is not declared: 200, 204, 4XX, 500"),
-    ("from understudy import Answer; return Answer(99)", "answers status: 99 is no status of an answer"),
-    ("from understudy import Answer; return Answer(600)", "answers status: 600 is no status of an answer"),
+    ("raise ValueError('secret\\n' * 99)", "5:5: raised ValueError: 'secret"),
+    ("return {'id': object()}", "4:1: raised TypeError: "),
+    ("return {'id': float('nan')}", "4:1: raised ValueError: "),
+    ("raise Refusal(302, 'elsewhere')", "5:11: raised ValueError: 'a refusal has a status from 400 to 599, not 302'"),
+    ("raise Refusal(503, 'later')", "4:1: answers status: status 503 is not declared: 200, 204, 4XX, 500"),
+    ("from understudy import Answer; return Answer(99)", "4:1: answers status: 99 is no status of an answer"),
+    ("from understudy import Answer; return Answer(600)", "4:1: answers status: 600 is no status of an answer"),
     (
         "raise Refusal(403, 'no', headers={'X-A': 'a\\r\\nX-Evil: 1'})",
-        "raised ValueError: \"header 'X-A' holds a line break",
+        "4:1: raised ValueError: \"header 'X-A' holds a line break",
     ),
-    ("raise Refusal(403, 'no', headers={'X-A': '\\u65e5'})", "raised UnicodeEncodeError: "),
-    ("raise Refusal(403, 'no', headers={'X-A': None})", "raised TypeError: "),
-    ("raise Refusal(403, 'no', headers={'X A': '1'})", "raised ValueError: \"header 'X A' has a name with something"),
+    ("raise Refusal(403, 'no', headers={'X-A': '\\u65e5'})", "4:1: raised UnicodeEncodeError: "),
+    ("raise Refusal(403, 'no', headers={'X-A': None})", "4:1: raised TypeError: "),
+    (
+        "raise Refusal(403, 'no', headers={'X A': '1'})",
+        "4:1: raised ValueError: \"header 'X A' has a name with something",
+    ),
     (
         "import dataclasses; raise dataclasses.make_dataclass('Stiff', [], bases=(Exception,), frozen=True)",
-        "raised Stiff, line 5",
+        "5:25: raised Stiff: ",
     ),
-    ("raise Refusal(403, '\\ud800')", "raised UnicodeEncodeError: "),
-    ("raise KeyboardInterrupt", "raised RuntimeError: 'a handler may not end more than itself: KeyboardInterrupt'"),
-    ("return 1 / 0", "raised ZeroDivisionError, line 5: 'division by zero'"),
+    ("raise Refusal(403, '\\ud800')", "4:1: raised UnicodeEncodeError: "),
+    (
+        "raise KeyboardInterrupt",
+        "5:5: raised RuntimeError: 'a handler may not end more than itself: KeyboardInterrupt'",
+    ),
+    ("return 1 / 0", "5:12: raised ZeroDivisionError: 'division by zero'"),
     (
         "from understudy import records; records('things')",
-        "raised MockError, line 5: \"no collection is called 'things'\"",
+        "5:37: raised MockError: \"no collection is called 'things'\"",
     ),
 ]
 
@@ -160,7 +166,8 @@ def test_a_handler_that_raises_is_a_500_and_a_line_on_the_log(
     assert "secret" not in reply.body.decode()
     (line,) = caplog.messages
     assert "\n" not in line
-    assert f"handlers/t.py:4:1: GET /thing {reason}" in line
+    at, _, what = reason.partition(": ")
+    assert f"handlers/t.py:{at}: GET /thing {what}" in line
 
 
 @pytest.mark.parametrize(("sent_as", "text"), [("text/*", "text/plain"), ("*/*", "application/json")])

@@ -63,10 +63,14 @@ def broken(violation: Violation, schemas: Schemas) -> str:
     return f"{at}{violation.message}{f' ({place})' if place else ''}"
 
 
-def raised(error: BaseException, function: Callable[..., Any] | None) -> str:
-    """What was raised, and by which line of a function's file."""
-    file = function.__code__.co_filename if function else None
-    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
-    line = f", line {frames[-1].lineno}" if frames else ""
+def raised(error: BaseException) -> str:
+    """What was raised."""
     what = repr(str(error))
-    return f"raised {type(error).__name__}{line}: {what if len(what) <= _LONGEST else f'{what[:_LONGEST]}…'}"
+    return f"raised {type(error).__name__}: {what if len(what) <= _LONGEST else f'{what[:_LONGEST]}…'}"
+
+
+def raising(error: BaseException, function: Callable[..., Any], place: Place) -> Place:
+    """Where in the file of a function something was raised; the function's own place where nothing there did it."""
+    file = function.__code__.co_filename
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == file]
+    return Place(place.file, frames[-1].lineno or 1, (frames[-1].colno or 0) + 1) if frames else place

@@ -258,4 +258,4 @@ def test_a_refusal_says_no(status: int | str, tmp_path: Path, caplog: pytest.Log
     reply = ask(mock(tmp_path, {"openapi.yaml": document(paths), "handlers/things.py": handler}), "/things")
     assert reply.status == 500
     assert "a refusal has a status from 400 to 599, not" in caplog.text
-    assert "raised ValueError, line 5: " in caplog.text
+    assert "handlers/things.py:5:11: GET /things raised ValueError: " in caplog.text

@@ -116,10 +116,13 @@ def test_an_error_made_up_has_the_projects_words(seen: Mock) -> None:
 
 ENGINES = {"fault": {"why": "No 9"}, "status": 409}
 
+RAISED = {"return 1 / 0": "2:12", "raise SystemExit": "2:5"}
+"""Where somebody would look."""
+
 FAILING = [
     ("    return None", None),
-    ("    return 1 / 0", "word() says nothing that can be sent: raised ZeroDivisionError, line 2: 'division by zero'"),
-    ("    raise SystemExit", "word() says nothing that can be sent: raised SystemExit, line 2: ''"),
+    ("    return 1 / 0", "word() says nothing that can be sent: raised ZeroDivisionError: 'division by zero'"),
+    ("    raise SystemExit", "word() says nothing that can be sent: raised SystemExit: ''"),
     (
         "    return {1, 2}",
         "word() says nothing that can be sent: raised TypeError: 'Object of type set is not JSON serializable'",
@@ -157,7 +160,7 @@ def test_what_does_not_hold_is_worded_by_the_engine(
     lines = [line.replace(f"{tmp_path}/", "") for line in caplog.messages]
     assert len(lines) == (reason is not None)
     for line in lines:
-        assert line.startswith(f"handlers/errors.py:1:1: {reason}")
+        assert line.startswith(f"handlers/errors.py:{RAISED.get(code.strip(), '1:1')}: {reason}")
         assert line.isprintable()
 
 
@@ -196,4 +199,7 @@ def test_words_know_no_request(tmp_path: Path, caplog: pytest.LogCaptureFixture)
     caplog.set_level(logging.ERROR, "understudy")
     word = "from understudy import records\n\ndef word(refusal):\n    return records('things').list()"
     assert ask(wording(tmp_path, word), "/things/9").json == ENGINES
-    assert "raised MockError, line 4: 'records() is for handlers" in caplog.text
+    assert (
+        "errors.py:4:12: word() says nothing that can be sent: raised MockError: 'records() is for handlers"
+        in caplog.text
+    )

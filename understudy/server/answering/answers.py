@@ -80,7 +80,8 @@ class Answers:
                 task = asyncio.current_task()
                 if task and task.cancelling():
                     raise
-                raise RuntimeError(f"a handler may not end more than itself: {type(error).__name__}") from error
+                ended = RuntimeError(f"a handler may not end more than itself: {type(error).__name__}")
+                raise ended.with_traceback(error.__traceback__) from error
             finally:
                 current.reset(token)
 

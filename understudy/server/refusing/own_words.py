@@ -9,7 +9,7 @@ from understudy.errors import Refusal
 from understudy.project import Project
 from understudy.server.bodies.kinds import is_json
 from understudy.server.refusing.wording import Facts
-from understudy.server.reports import broken, raised, report
+from understudy.server.reports import broken, raised, raising, report
 from understudy.source import json_value
 
 Offered = list[tuple[str, Node | None]]
@@ -28,7 +28,8 @@ def own_words(project: Project, facts: Facts, headers: Mapping[str, str], offere
     try:
         body = json_value(json.dumps(wording.function(refusal), allow_nan=False))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - a project's function may raise anything at all
-        report(wording.place, f"word() says nothing that can be sent: {raised(error, wording.function)}")
+        place = raising(error, wording.function, wording.place)
+        report(place, f"word() says nothing that can be sent: {raised(error)}")
         return None
     reasons = [f"nothing is declared for {facts.status} that it could be"]
     for media_type, schema in offered or [("application/json", None)]:

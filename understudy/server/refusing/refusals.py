@@ -28,7 +28,7 @@ from understudy.server.refusing.error_schemas import error_schemas
 from understudy.server.refusing.own_words import Offered, own_words
 from understudy.server.refusing.phrases import problem
 from understudy.server.refusing.wording import Facts, Occasion, Problem, Words
-from understudy.server.reports import broken, raised, report
+from understudy.server.reports import broken, raised, raising, report
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import BrokenAnswer, NotOffered, check_headers, preferred
 from understudy.server.security import challenges, wanted
@@ -224,7 +224,8 @@ class Refusals:
             for violation in error.violations:
                 report(where, f"{operation} answers {broken(violation, self._contract.schemas)}")
         else:
-            report(where, f"{operation} {raised(error, handler.function if handler else None)}")
+            place = raising(error, handler.function, handler.place) if handler else where
+            report(place, f"{operation} {raised(error)}")
 
 
 def _occasion(exchange: Exchange | None) -> Occasion | None:
