@@ -772,7 +772,7 @@ def test_a_list_of_something_shorter_shows_the_records_of_a_file(tmp_path: Path)
         ([{"op": "explode", "path": ""}], "0 of the patch cannot be applied"),
         ([{"op": "replace", "path": "", "value": 1}], "nothing is left of the record"),
         ([7], "cannot be applied: 7"),
-        ([{"op": "replace", "path": "/kind", "value": 7}], "what is left of it is no record: kind: 7 is not "),
+        ([{"op": "replace", "path": "/kind", "value": 7}], "what is left of it is no record: kind: 7 is not of type"),
     ],
 )
 def test_a_change_may_be_a_json_patch(patch: list[Any], expected: Any, tmp_path: Path) -> None:
