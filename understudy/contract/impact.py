@@ -1,6 +1,6 @@
 """What a finding touches: the operations that cannot be served as long as it is there, and the rest, which can."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain, pairwise, starmap
 
 from understudy.contract.document import Node
@@ -51,16 +51,22 @@ class Impact:
     All findings are followed at once: thousands of them may lie in what thousands of operations refer to.
     """
 
-    def __init__(self, findings: Iterable[Finding], references: Iterable[Reference]) -> None:
+    def __init__(
+        self,
+        findings: Iterable[Finding],
+        references: Iterable[Reference],
+        counts: Callable[[Finding], bool] = touching,
+    ) -> None:
+        """`counts` says of which findings that is asked."""
         by_target: dict[_Spot, list[_Spot]] = {}
         for holder, target in references:
             by_target.setdefault(_spot(target), []).append(_spot(holder))
-        placed = {finding for finding in findings if finding.pointer is not None and touching(finding)}
+        placed = {finding for finding in findings if finding.pointer is not None and counts(finding)}
         self._findings = sorted(placed)
         self._within: dict[_Spot, list[int]] = {}
         """The findings at a place and below it, by their numbers."""
         for number, finding in enumerate(self._findings):
-            for spot in around(finding.place.file, finding.pointer or ()):
+            for spot in _around(finding.place.file, finding.pointer or ()):
                 self._within.setdefault(spot, []).append(number)
         self._leads: dict[_Spot, set[_Spot]] = {}
         """What is referred to from a place and below it, and comes to a finding."""
@@ -68,7 +74,7 @@ class Impact:
         seen = set(waiting)
         while waiting:
             spot = waiting.pop()
-            for place in chain.from_iterable(starmap(around, by_target[spot])):
+            for place in chain.from_iterable(starmap(_around, by_target[spot])):
                 self._leads.setdefault(place, set()).add(spot)
                 if place in by_target and place not in seen:
                     seen.add(place)
@@ -100,7 +106,7 @@ class Impact:
         return found
 
 
-def around(file: str, pointer: Pointer) -> Iterator[_Spot]:
+def _around(file: str, pointer: Pointer) -> Iterator[_Spot]:
     """A place and all that it stands in."""
     return ((file, pointer[:length]) for length in range(len(pointer) + 1))
 

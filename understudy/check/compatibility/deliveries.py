@@ -9,12 +9,11 @@ from understudy.check.compatibility.parameters import by_key, called, written
 from understudy.check.compatibility.schemas import SchemaChanges
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
-from understudy.contract.impact import around, is_breaking
-from understudy.contract.objects import Visit, Walk
+from understudy.contract.impact import Impact, is_breaking
+from understudy.contract.objects import Walk
 from understudy.contract.operations import Body, Operation, Response, operations
 from understudy.contract.parameters import Parameter
 from understudy.errors import MockError, quoted
-from understudy.findings import Finding
 
 _Key = tuple[str, str]
 """What is delivered: its name, and the method."""
@@ -36,6 +35,7 @@ class Deliveries:
 
     def __init__(self, schemas: SchemaChanges, old: Contract, new: Contract) -> None:
         self._schemas, self._old, self._new = schemas, old, new
+        self._impacts = {id(each): _impact(each) for each in (old, new)}
 
     def webhooks(self) -> Iterator[Change]:
         """What changed about the webhooks."""
@@ -65,8 +65,17 @@ class Deliveries:
                 have |= {f"{name} {url}": item for url, item in urls.items()}
         yield from self._compared(was, have, kind)
 
+    def _operations(self, contract: Contract, items: Mapping[str, Node]) -> dict[_Key, Operation]:
+        """The operations of path items, by the names of these."""
+        listed = [(name, item, item) for name, item in items.items()]
+        broken = self._impacts[id(contract)]
+        found = operations(
+            contract.document, listed, lambda item, each: broken.on(filter(None, (each, item.get("parameters"))))
+        )
+        return {(each.path, each.method): each for each in found}
+
     def _compared(self, before: Mapping[str, Node], now: Mapping[str, Node], kind: _Kind) -> Iterator[Change]:
-        was, have = _operations(self._old, before), _operations(self._new, now)
+        was, have = self._operations(self._old, before), self._operations(self._new, now)
         for key, old in was.items():
             name, new = f"{key[1]} {kind.word} {key[0]}{kind.of}", have.get(key)
             if new is None:
@@ -195,18 +204,9 @@ def _resolved(contract: Contract, node: Node) -> Node | None:
     return found if isinstance(found.value, dict) else None
 
 
-def _operations(contract: Contract, items: Mapping[str, Node]) -> dict[_Key, Operation]:
-    """The operations of path items, by the names of these."""
-    listed = [(name, item, item) for name, item in items.items()]
-    found = operations(contract.document, listed, lambda _, operation: _broken(contract, operation))
-    return {(each.path, each.method): each for each in found}
-
-
-def _broken(contract: Contract, operation: Node) -> tuple[Finding, ...]:
-    """What is broken in an operation, which is none that a start looks at."""
-    found = [finding for finding in contract.findings if is_breaking(finding)]
-    if not found:
-        return ()
-    walk = Walk(contract.document, contract.schemas.dialect, [Visit("operation", operation)])
-    places = {(node.source.file, node.pointer) for node in (operation, *(visit.node for visit in walk))}
-    return tuple(each for each in found if not places.isdisjoint(around(each.place.file, each.pointer or ())))
+def _impact(contract: Contract) -> Impact:
+    """What is broken in operations that are none which a start looks at."""
+    walk = Walk(contract.document, contract.schemas.dialect)
+    for _ in walk if contract.findings else ():
+        pass
+    return Impact(contract.findings, walk.references, is_breaking)
