@@ -4,14 +4,15 @@ from copy import deepcopy
 from typing import Any, Final
 
 from understudy.contract.document import Node
-from understudy.contract.samples.known import member_of
+from understudy.contract.samples.drawing import Draw, drawing
+from understudy.contract.samples.known import member_of_samples
 from understudy.contract.samples.names import singular
 from understudy.contract.samples.spot import Make, Spot
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible
 from understudy.contract.samples.values import canonical
-from understudy.contract.samples.view import Draw, View
+from understudy.contract.samples.view import View
 from understudy.contract.samples.whole import NESTED, Whole
 
 _USUAL: Final = (2, 3)
@@ -49,7 +50,7 @@ class Array(Whole):
         made: list[Any] = []
         for index in range(count):
             item = self._view.item(index, *wanted[index]) if index in wanted else self._view.item(index)
-            draw = item.drawing(singular(self._spot.name), self._owner, given=self._try.given)
+            draw = drawing(item, singular(self._spot.name), self._owner, given=self._try.given)
             if index >= least and draw is None and self._inside.leads_back(item):
                 break
             try:
@@ -130,14 +131,13 @@ class Array(Whole):
 def _key(noun: str, value: Any) -> str:
     """What names a thing that is called so, as a text; an empty one where nothing does."""
     called = (f"{noun}_id", "uuid") if isinstance(value, dict) else ()
-    member = next(filter(None, (member_of(name, value) for name in called)), None)
+    member = next(filter(None, (member_of_samples(name, tuple(value)) for name in called)), None)
     return "" if member is None else canonical(value[member])
 
 
 def _alike(view: View, name: str, owner: str, given: bool) -> tuple[Draw, int] | None:  # noqa: FBT001 - found out once
     """What draws one item after the other and what each costs, where they are all alike."""
-    if not view.items.are_alike:
+    if not view.items.are_alike or (item := view.item(0)).options:  # of which each comes once
         return None
-    item = view.item(0)
-    draw = item.drawing(singular(name), owner, given=given)
+    draw = drawing(item, singular(name), owner, given=given)
     return None if draw is None else (draw, item.cost)

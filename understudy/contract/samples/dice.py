@@ -1,7 +1,7 @@
 """The dice that a sample is drawn with."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha512
 from random import Random
 from typing import Final, TypeAlias, TypeVar
@@ -34,7 +34,7 @@ _FEW: Final = 1 << 32
 """Numbers of which a fraction finds each, and about as often as any other."""
 
 Lots: TypeAlias = tuple[int, list[_T]]
-"""As many lots as there are numbers of so many bits."""
+"""As many lots as there are numbers of so many bits: `getrandbits` draws one."""
 
 
 def lots(things: Sequence[_T]) -> Lots[_T]:
@@ -42,12 +42,6 @@ def lots(things: Sequence[_T]) -> Lots[_T]:
     bits = len(things).bit_length() + 2
     count = 1 << bits
     return bits, (list(things) * (count // len(things) + 1))[:count]
-
-
-def each(drawn: Iterable[Lots[_T]], rng: Random) -> list[_T]:
-    """One thing of each of these lots."""
-    draw = rng.getrandbits
-    return [among[draw(bits)] for bits, among in drawn]
 
 
 def thrown(seed: str) -> Dice:

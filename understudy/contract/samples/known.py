@@ -66,6 +66,11 @@ def member_of(name: str, record: Mapping[str, Any], *, is_last: bool = True) -> 
     return next(iter(_members(name, record, is_last=is_last)), None)
 
 
+def member_of_samples(name: str, members: tuple[str, ...]) -> str | None:
+    """The same of what was made up."""
+    return next(iter(_of_samples(name, members, is_last=True)), None)
+
+
 def _members(name: str, value: Iterable[str], *, is_last: bool) -> list[str]:
     """Those members that a parameter may mean, the likeliest first: `petId` is the `id` where nothing is called so."""
     wanted = words(name)

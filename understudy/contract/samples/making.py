@@ -1,7 +1,6 @@
 """How a value is made: choices are taken and taken back until everything that was said of it can hold together."""
 
 from collections.abc import Iterable, Iterator
-from copy import deepcopy
 from typing import Any, Final
 
 from understudy.contract.samples.apart import apart
@@ -126,7 +125,7 @@ class Maker:
     def _plain(self, view: View, spot: Spot, without: frozenset[str], *, is_first: bool) -> Any:
         """A value for a view that leaves no choice but of the value itself."""
         if view.options is not None:
-            return self._option(view, view.options, spot)
+            return self._option(view, spot)
         if len(view.types) == 1:
             return self._of_type(view.types[0], view, spot, without, is_first=is_first)
         failed: Impossible | None = None
@@ -141,13 +140,10 @@ class Maker:
         assert failed is not None
         raise failed
 
-    def _option(self, view: View, options: tuple[Any, ...], spot: Spot) -> Any:
+    def _option(self, view: View, spot: Spot) -> Any:
         """One of several values, null only where it is the only one."""
-        count = len(options) - (options[-1] is None)
-        start = self._try.rng.randrange(count) if count else 0
-        for at in [*range(start, count), *range(start), *range(count, len(options))]:
-            if view.fitting[at]:
-                return _copied(options[at])
+        if (value := view.option(self._try.rng)) is not MISSING:
+            return _copied(value)
         keyword = "enum" if view.parts.said("enum") else "const"
         message = "none of the values is allowed by all that is said"
         raise self._try.impossible(view.saying(keyword), keyword, spot, message)
@@ -184,4 +180,10 @@ class Maker:
 
 def _copied(value: Any) -> Any:
     """A value that is nobody else's: texts and numbers are never changed."""
-    return deepcopy(value) if isinstance(value, dict | list) else value
+    match value:
+        case dict():
+            return {name: _copied(member) for name, member in value.items()}
+        case list():
+            return [_copied(item) for item in value]
+        case _:
+            return value

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, Final
 
+from understudy.contract.samples.drawing import drawing
 from understudy.contract.samples.likely import KEYS
 from understudy.contract.samples.outline import Outline, Together
 from understudy.contract.samples.patterns import parsed, spelled
@@ -47,7 +48,7 @@ class Object(Whole):
             self._have_others(absent)
         if members.least or members.is_map:
             self._fill(absent, sparing=sparing)
-        elif not sparing and outline.is_in_order:
+        elif outline.is_least_in_order if sparing else outline.is_in_order:
             return self._made
         found = {name: self._made[name] for name in outline.names if name in self._made}
         return found if len(found) == len(self._made) else found | self._made
@@ -134,7 +135,7 @@ class Object(Whole):
         view, called = self._view.member(name), self._spot.name
         is_needed = len(self._made) < members.least
         if not view.contradiction and (is_needed or not self._inside.leads_back(view)):
-            draw = view.drawing(called, self._owner, given=self._try.given)
+            draw = drawing(view, called, self._owner, given=self._try.given)
             self._made[name] = self._part(view, draw, name, called, Subject(self._try.rng))
 
     def _name(self, tried: int) -> Any:
@@ -145,6 +146,6 @@ class Object(Whole):
             return spelled(self._try.rng.choice(pieces), 1, high, self._try.rng, more=tried // 4)
         if self._members.naming and tried % 3 != 2:  # noqa: PLR2004 - in case that a word does where they do not
             naming = self._view.views.of(self._members.naming)
-            draw = naming.drawing("key", self._owner, given=self._try.given)
+            draw = drawing(naming, "key", self._owner, given=self._try.given)
             return self._part(naming, draw, "", "key", Subject(self._try.rng))
         return Subject(self._try.rng)[KEYS]

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
 
-from understudy.contract.samples.view import Draw, View
+from understudy.contract.samples.drawing import Draw, drawing
+from understudy.contract.samples.view import View
 from understudy.contract.schemas import MISSING
 
 
@@ -58,6 +59,11 @@ class Outline:
         """Whether what is had one after the other is in the order of the declarations."""
         return [name for names in (self._view.required, *self._others) for name in names] == self.names
 
+    @cached_property
+    def is_least_in_order(self) -> bool:
+        """Whether what is required is."""
+        return [*self._view.required] == [name for name in self.names if name in self._view.required]
+
     @property
     def _others(self) -> list[list[str]]:
         required, together = self._view.required, self._view.members.together.values()
@@ -67,5 +73,5 @@ class Outline:
         view = self._view.member(name)
         offered = (self._view.offers if self._given else self._view.discriminated).get(name, MISSING)
         is_good = offered is not MISSING and view.holds(offered)
-        draw = view.drawing(name, self._owner, given=self._given)
+        draw = drawing(view, name, self._owner, given=self._given)
         return Member(name, view, draw, offered, None) if is_good else Member(name, view, draw, MISSING, draw)

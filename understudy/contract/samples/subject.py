@@ -10,7 +10,7 @@ from random import Random
 from typing import Any, Final, TypeAlias
 
 from understudy.contract.samples import voice
-from understudy.contract.samples.dice import Lots, each, lots
+from understudy.contract.samples.dice import Lots, lots
 from understudy.contract.samples.names import words
 
 _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -106,6 +106,14 @@ def _ending_in_slugs() -> list[Lots[str]]:
     return [*map(lots, [*others, [slug(noun.split()[-1]) for noun in nouns]])]
 
 
+def _noun(rng: Random) -> str:
+    """The last word of a phrase, drawn as a whole one is."""
+    (first, _), (second, _), (third, nouns) = _ending_in_slugs()
+    draw = rng.getrandbits
+    draw(first), draw(second)
+    return nouns[draw(third)]
+
+
 def _number(low: int, high: int, form: str) -> Tell:
     return lambda subject: form % subject.rng.randint(low, high)
 
@@ -129,7 +137,7 @@ _DRAWN: Final[Mapping[str, Tell]] = {
     "slug": lambda subject: slug(subject["catch_phrase"]),
     "house": lambda subject: slug(subject["company"]),
     "phrase": lambda subject: voice.phrase(subject.rng),
-    "noun": lambda subject: each(_ending_in_slugs(), subject.rng)[-1],
+    "noun": lambda subject: _noun(subject.rng),
     "adjective": lambda subject: voice.phrase(subject.rng).split()[0].lower(),
     "bs": lambda subject: voice.business(subject.rng),
     "country": lambda subject: subject.country.name,

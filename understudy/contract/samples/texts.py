@@ -1,6 +1,6 @@
 """Strings: what a member's name suggests, or a format, or else what a pattern describes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -61,9 +61,11 @@ class Texts:
         found = self._suggested(name, owner, subject, tried)
         return (text for text in found if self.low <= len(text) <= self.high)
 
-    def drawing(self, name: str, owner: str) -> Tell | None:
-        """Draws the first of them where there are no formats and no patterns, and it is made of words; else None."""
+    def drawing(self, name: str, owner: str, holds: Callable[[str], bool]) -> Tell | None:
+        """Draws the first of them where that is sure: it has a format that we know, or is made of words; else None."""
         templates = names.templates(name, owner)
+        if self.formats:
+            return self._formatted(templates, name, holds)
         if not self._are_any or (not templates and names.says_when(name)):
             return None
         tell, low, high = told(templates or OTHERS), self.low, self.high
@@ -73,6 +75,17 @@ class Texts:
         def draw(subject: Subject) -> str:
             text = tell(subject)
             return text if low <= len(text) <= high else self._fitted(text, subject)
+
+        return draw
+
+    def _formatted(self, templates: tuple[str, ...], name: str, holds: Callable[[str], bool]) -> Tell | None:
+        if [*self.formats] != self._known or len(self._known) > 1:
+            return None
+        form, tell = FORMATS[self._known[0]], told(templates) if templates else None
+
+        def draw(subject: Subject) -> str:
+            text = tell(subject) if tell else ""
+            return text if tell and holds(text) else form(subject, name, "")
 
         return draw
 

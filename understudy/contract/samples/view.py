@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from functools import cached_property
-from typing import Any, Final, TypeAlias, TypeVar
+from random import Random
+from typing import Any, Final, TypeVar
 
 from understudy.contract.document import Identity, Node
 from understudy.contract.samples import allowed
@@ -12,17 +13,15 @@ from understudy.contract.samples.keywords import DELICATE, PLAIN, asking
 from understudy.contract.samples.members import Members
 from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.parts import Part, Reader
-from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.texts import LETTERS_IN_STEP, Texts
-from understudy.contract.samples.truth import likelihood
 from understudy.contract.schemas import MISSING
 
 _MOST_KEPT: Final = 10_000
 
-_Found = TypeVar("_Found")
+LEAST: Final = 2
+"""Steps that a value takes."""
 
-Draw: TypeAlias = Callable[[Subject], str | float]
-"""A value that tells of a subject."""
+_Found = TypeVar("_Found")
 
 
 class Views:
@@ -52,8 +51,7 @@ class View:
         self._chosen: dict[int, tuple[Choice, View]] = {}
         self._members: dict[str, View] = {}
         self._items: dict[int, View] = {}
-        self._draws: dict[tuple[str, str], Draw | None] = {}  # so many as there are names that are not made up
-        self._found: dict[Any, Any] = {}  # likewise
+        self._found: dict[Any, Any] = {}  # so many as there are names that are not made up
 
     @property
     def node(self) -> Node | None:
@@ -121,18 +119,6 @@ class View:
             self._items[index] = self.views.of(self.items.schemas(index))
         return self._items[index]
 
-    def drawing(self, name: str, owner: str, *, given: bool) -> Draw | None:
-        """Draws a value for a member of this name, of an owner, that is right at once; None where that is not sure.
-
-        So it is where one is `given` by the document. Such a value may be drawn anywhere: no part of it is a part of
-        what stands around it.
-        """
-        if not self._is_simple or (given and self.given is not MISSING):
-            return None
-        if (name, owner) not in self._draws:
-            self._draws[name, owner] = self._drawing(name, owner)
-        return self._draws[name, owner]
-
     def once(self, find: Callable[["View", str, str, bool], _Found], name: str, owner: str, *, given: bool) -> _Found:
         """What is found out of this, under a name in an owner, with or without what is `given`; and but once."""
         key = find, name, owner, given
@@ -144,24 +130,17 @@ class View:
     @cached_property
     def cost(self) -> int:
         """The steps that a value takes which is drawn: only a text that has to be long is long."""
-        return 2 + (self.texts.low // LETTERS_IN_STEP if "string" in self.types else 0)
+        return LEAST + (self.texts.low // LETTERS_IN_STEP if "string" in self.types else 0)
 
-    @cached_property
-    def _is_simple(self) -> bool:
-        """Whether this is a text, a number or a boolean by each of its parts, and nothing else is asked."""
-        kind = self.types[0] if len(self.types) == 1 else ""
-        is_known = kind in PLAIN and all(part.value.get("type") == kind for part in self.parts)
-        return is_known and self.is_settled and self.options is None and self.is_plain(kind)
-
-    def _drawing(self, name: str, owner: str) -> Draw | None:
-        match self.types[0]:
-            case "string":
-                return self.texts.drawing(name, owner)
-            case "boolean":
-                likely = likelihood(name)
-                return lambda subject: subject.rng.random() < likely
-            case kind:
-                return self.numbers.drawing(name, whole=kind == "integer")
+    def option(self, rng: Random) -> Any:
+        """One of the options that hold, null only where it is the only one; MISSING where none does."""
+        options = self.options or ()
+        count = len(options) - (options[-1] is None)
+        start = rng.randrange(count) if count else 0
+        for at in (*range(start, count), *range(start), *range(count, len(options))):
+            if self.fitting[at]:
+                return options[at]
+        return MISSING
 
     @cached_property
     def name(self) -> str:

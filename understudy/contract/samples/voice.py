@@ -8,7 +8,7 @@ from itertools import accumulate
 from random import Random
 from typing import Any, Final
 
-from understudy.contract.samples.dice import Lots, each, lots
+from understudy.contract.samples.dice import Lots, lots
 
 _LOCALE: Final = "en_US"
 _PROVIDERS: Final = [
@@ -31,12 +31,16 @@ def said(what: str, rng: Random) -> Any:
 
 def phrase(rng: Random) -> str:
     """A `catch_phrase`: what is asked for most often, and so without asking Faker for each of its words."""
-    return " ".join(each(_phrases(), rng))
+    (first, ones), (second, others), (third, nouns) = _phrases()
+    draw = rng.getrandbits  # in a row: nothing is drawn as often
+    return f"{ones[draw(first)]} {others[draw(second)]} {nouns[draw(third)]}"
 
 
 def business(rng: Random) -> str:
     """What Faker calls `bs`, likewise."""
-    return " ".join(each(_businesses(), rng))
+    (first, verbs), (second, others), (third, nouns) = _businesses()
+    draw = rng.getrandbits
+    return f"{verbs[draw(first)]} {others[draw(second)]} {nouns[draw(third)]}"
 
 
 def phrases() -> Sequence[Sequence[str]]:

@@ -2,11 +2,12 @@
 
 from typing import Any, Final
 
+from understudy.contract.samples.drawing import Draw
 from understudy.contract.samples.spot import Make, Spot
 from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Impossible
-from understudy.contract.samples.view import Draw, View
+from understudy.contract.samples.view import View
 
 NESTED: Final = 60
 """Levels that there are at all."""
