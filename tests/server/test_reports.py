@@ -122,6 +122,12 @@ def test_who_is_turned_away_is_told_why(
         assert caplog.messages[0].startswith("openapi.yaml") is not target.startswith("/_understudy/")
 
 
+def test_a_browser_s_icon_is_nobody_s_mistake(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
+    """Who opens a URL of the banner has asked for nothing else."""
+    assert ask(things, "/favicon.ico").status == 404
+    assert caplog.messages == []
+
+
 def test_nobody_who_wants_no_lines_is_told(things: Mock, caplog: pytest.LogCaptureFixture) -> None:
     """`serve --quiet` turns them off."""
     caplog.set_level(logging.WARNING, "understudy.asked")

@@ -21,6 +21,7 @@ from understudy.server.reports import turned_away
 from understudy.server.responses import NotOffered
 from understudy.server.sent import Sent
 
+_ICON = "/favicon.ico"
 _MOST_REASONS = 3
 
 
@@ -63,8 +64,9 @@ class Gate:
         await self.app(scope, receive, send)
 
     def _away(self, scope: Scope, refusal: Refusal) -> Refusal:
-        """A refusal, of which who reads the log is told too."""
-        turned_away(self._contract.document.root.file, f"{scope['method']} {scope['path']}", refusal.message)
+        """A refusal, of which who reads the log is told too; nobody has asked for the icon that a browser looks for."""
+        if scope["path"] != _ICON:
+            turned_away(self._contract.document.root.file, f"{scope['method']} {scope['path']}", refusal.message)
         return refusal
 
     def _near(self, path: str) -> str:
