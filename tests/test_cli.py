@@ -1,5 +1,6 @@
 """The command `understudy`: what it prints, where it prints it, and how it exits."""
 
+import errno
 import gc
 import os
 import re
@@ -417,6 +418,17 @@ def test_a_place_that_cannot_be_looked_into_is_said(tmp_path: Path, monkeypatch:
     for name in ("check", "serve"):
         result = command(name, str(tmp_path))
         assert (result.exit_code, result.stderr) == (2, "secret/openapi.yaml: Permission denied\n")
+
+
+def test_who_stops_reading_is_told_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As `head` does when it has what it wants."""
+
+    def gone(*_: object) -> None:
+        raise BrokenPipeError(errno.EPIPE, "Broken pipe")
+
+    monkeypatch.setattr(click, "echo", gone)
+    result = command("check", "--explain")
+    assert (result.exit_code, result.stderr) == (1, "")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
