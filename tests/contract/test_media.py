@@ -168,7 +168,7 @@ def test_negotiation(accept: str | None, expected: str | None) -> None:
         ("a/b;level=1, a/b;q=0.7", ["a/b", "a/b;level=1"], "a/b;level=1"),
         ("application/json", ["*/*"], "*/*"),
         ("application/json", ["application/*"], "application/*"),
-        ("text/html, application/json;q=0.5", ["application/*", "application/json"], "application/*"),
+        ("text/html, application/json;q=0.5", ["application/*", "application/json"], "application/json"),
         ("image/*", ["application/*", "image/png"], "image/png"),
         ("image/png", ["application/*"], None),
         ("*/*", ["garbage", "a/b"], "a/b"),
@@ -195,3 +195,10 @@ def test_a_long_text_is_not_known_again() -> None:
     for number in range(3):
         assert media.parse(f"text/plain; a={'x' * media.LONGEST}{number}") is not None
     assert media._known.cache_info().currsize == before
+
+
+@pytest.mark.parametrize("accept", ["application/json", "application/*", "image/png, application/json", None])
+def test_a_range_is_offered_last(accept: str | None) -> None:
+    """It describes what no other does."""
+    assert negotiate(accept, ["*/*", "application/*", "application/json"]) == "application/json"
+    assert negotiate("text/plain", ["*/*", "application/json"]) == "*/*"

@@ -116,12 +116,14 @@ def concrete(media_range: str) -> str:
 def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     """The offered media type that the client likes best, the earlier of equals; None if it takes none of them.
 
+    What an offered range describes is offered last: it has a schema of its own only where no other describes it.
     A client that likes everything alike is given JSON where there is some.
     No `Accept`, or one in which nothing can be read, takes everything (RFC 9110, 12.5.1). Where parameters alone
     stand in the way, they are overlooked: a client that wants `application/json; charset=utf-8` can read JSON.
     """
     offers = [(name, media_type) for name in offered if (media_type := parse(name))]
     wanted = weighted(accept)
+    offers.sort(key=lambda offer: offer[1].subtype == "*")
     if all(range_ == _ANYTHING for range_, _ in wanted):
         offers.sort(key=lambda offer: offer[1].essence != "application/json")
     return _chosen(wanted, offers)
