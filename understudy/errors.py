@@ -29,8 +29,9 @@ def did_you_mean(word: str, known: Sequence[str]) -> str:
     if len(word) > LONGEST_QUOTE:
         return ""
     folded = word.casefold()
-    if alike := [name for name in known if name.casefold() == folded]:
-        return f"; did you mean {alike[0]!r}?"
+    if folded in map(str.casefold, known):
+        alike = next(name for name in known if name.casefold() == folded)
+        return f"; did you mean {alike!r}?"
     # In most names there is too little of the word, which is found out long before difflib would.
     candidates = [name for name in known if 2 * sum(map(name.__contains__, word)) >= _NEAR * (len(word) + len(name))]
     near = get_close_matches(word, candidates, n=1, cutoff=_NEAR) if candidates else []

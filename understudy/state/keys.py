@@ -2,6 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cached_property
 
 from understudy.state.fixtures import Key
@@ -21,6 +22,7 @@ class Keys:
             for length in range(len(key)):
                 self._by_beginning.setdefault(key[:length], []).append(key)
         self._in_order: dict[Key, _InOrder] = {}
+        self._names: dict[Key, tuple[str, ...]] = {}
 
     def beginning(self, with_: Key) -> Sequence[Key]:
         """Those that begin so, in their order. Raises TypeError for what can be in no key."""
@@ -34,6 +36,27 @@ class Keys:
         if beginning not in self._in_order:
             self._in_order[beginning] = _InOrder(keys, len(beginning))
         return self._in_order[beginning].near(word)
+
+    def missing(self, key: Key) -> tuple[int, Sequence[str]]:
+        """Which part of a key is the first that none of these has together with the parts before it, by its index.
+
+        And the names that it might have had: if they are many, those that are like it.
+        """
+        at, last = 0, len(key) - 1
+        with suppress(TypeError):  # a list or an object, which no key has in it
+            while at < last and key[: at + 1] in self._by_beginning:
+                at += 1
+        beginning = key[:at]
+        if len(self._by_beginning.get(beginning, ())) > MOST:
+            return at, names(self.near(beginning, str(key[at])), at)
+        if beginning not in self._names:
+            self._names[beginning] = tuple(names(self._by_beginning.get(beginning, ()), at))
+        return at, self._names[beginning]
+
+
+def names(keys: Iterable[Key], at: int) -> list[str]:
+    """A part of these keys as texts, each once."""
+    return list(dict.fromkeys([str(key[at]) for key in keys]))
 
 
 class _InOrder:

@@ -72,10 +72,8 @@ class Records:
         return fixture
 
     def _missing(self, wanted: Key) -> RecordNotFound:
-        view, collection, at = self._view, self._collection, 0
-        while at < len(wanted) - 1 and view.has_beginning(collection, wanted[: at + 1]):
-            at += 1
-        near = view.near(collection, wanted[:at], str(wanted[at]))
+        collection = self._collection
+        at, near = self._view.missing(collection, wanted)
         return RecordNotFound(collection.name, collection.key[at], wanted[at], near)
 
 

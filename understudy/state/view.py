@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Collection as Names
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
@@ -13,6 +14,7 @@ from understudy.source import json_value
 from understudy.state.basis import Basis, Seen
 from understudy.state.collections import Collection
 from understudy.state.fixtures import LONGEST_NAME, Fixture, Form, Key, Malformed, Record
+from understudy.state.keys import names
 from understudy.state.life import Life
 from understudy.state.scenarios import Scenario
 from understudy.state.session import Session
@@ -72,28 +74,31 @@ class View:
             keys = dict.fromkeys(key for layer in reversed(self._layers(collection)) for key in layer)
         return (fixture for key in keys if (fixture := self.find(collection, key)))
 
-    def has_beginning(self, collection: Collection, beginning: Key) -> bool:
-        """Whether there is a record whose key begins so."""
-        return next(iter(self._begun(collection, beginning)), None) is not None
+    def missing(self, collection: Collection, key: Key) -> tuple[int, Sequence[str]]:
+        """Which part of a key is the first that no record has together with the parts before it, by its index.
 
-    def near(self, collection: Collection, beginning: Key, word: str) -> list[str]:
-        """The next part of keys that begin so, as texts; if they are many, those that are like a word."""
-        at = len(beginning)
-        return list(dict.fromkeys([str(key[at]) for key in self._begun(collection, beginning, word)]))
+        And the names that it might have had, as texts: if they are many, those that are like it.
+        """
+        if not self._overlays(collection):
+            return collection.keys.missing(key)
+        at = 0
+        while at < len(key) - 1 and any(True for _ in self._begun(collection, key[: at + 1])):
+            at += 1
+        return at, names(self._begun(collection, key[:at], str(key[at])), at)
 
-    def _begun(self, collection: Collection, beginning: Key, word: str | None = None) -> Iterable[Key]:
+    def _begun(self, collection: Collection, beginning: Key, word: str | None = None) -> Iterator[Key]:
         """The keys that begin so, of all records; or those like a word, and the newest beside the files."""
-        try:
-            known = collection.keys.beginning(beginning) if word is None else collection.keys.near(beginning, word)
-        except TypeError:  # a list or an object, which no key has in it
-            return ()
-        if not (overlays := self._overlays(collection)):
-            return known
         with self.session.lock:
-            written = [key for layer in reversed(overlays) for key in layer if key[: len(beginning)] == beginning]
+            layers = reversed(self._overlays(collection))
+            written = [key for layer in layers for key in layer if key[: len(beginning)] == beginning]
         if word is not None:
             written = written[-MOST_HINTED:]
-        return (key for key in dict.fromkeys(chain(known, written)) if self.find(collection, key))
+        with suppress(TypeError):  # a list or an object, which no key has in it
+            fixed = collection.keys
+            known = fixed.beginning(beginning) if word is None else fixed.near(beginning, word)
+            for key in dict.fromkeys(chain(known, written)):
+                if self.find(collection, key):
+                    yield key
 
     def _layers(self, collection: Collection) -> list[Layer]:
         return [*self._overlays(collection), collection.fixtures]
