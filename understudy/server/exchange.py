@@ -1,7 +1,8 @@
 """One request and its answer: what those on the way tell each other about them."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from operator import itemgetter
+from typing import Any, ClassVar
 
 from starlette.types import Scope
 
@@ -28,6 +29,9 @@ class Exchange:
     has `told` is there where a handler is given another thing: of XML, its value.
     """
 
+    of: ClassVar[Callable[[Scope], "Exchange"]] = itemgetter(_KEY)
+    """The exchange that a scope belongs to."""
+
     preferences: Preferences = NOTHING
     view: View | None = None
     operation: Operation | None = None
@@ -50,12 +54,6 @@ class Exchange:
     def enter(self, scope: Scope) -> None:
         """Be found by those behind."""
         scope[_KEY] = self
-
-    @staticmethod
-    def of(scope: Scope) -> "Exchange":
-        """The exchange that a scope belongs to."""
-        exchange: Exchange = scope[_KEY]
-        return exchange
 
     def apply(self, name: str) -> None:
         """Note that a preference has been obeyed, if there is one of this name."""

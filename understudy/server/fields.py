@@ -1,9 +1,10 @@
 """The header fields of a request: clients send the same ones again and again, and those are read once."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import chain
+from operator import itemgetter
 from threading import Lock
-from typing import Any
+from typing import Any, ClassVar
 
 from starlette.types import Scope
 
@@ -28,6 +29,9 @@ class Fields:
 
     __slots__ = ("has_body", "lines", "named", "size")
 
+    of: ClassVar[Callable[[Scope], "Fields"]] = itemgetter(_SCOPE)
+    """Those of the request that a scope belongs to."""
+
     def __init__(self, lines: Headers) -> None:
         self.lines, self.size = lines, sum(map(len, chain.from_iterable(lines)))
         named: dict[str, str] = {}
@@ -40,12 +44,6 @@ class Fields:
     def enter(self, scope: Scope) -> None:
         """Be found by those who ask for a header."""
         scope["headers"], scope[_SCOPE] = self.lines, self
-
-    @staticmethod
-    def of(scope: Scope) -> "Fields":
-        """Those of the request that a scope belongs to."""
-        fields: Fields = scope[_SCOPE]
-        return fields
 
 
 def is_bodiless(scope: Scope) -> bool:

@@ -47,8 +47,9 @@ class Stage:
         if scope["type"] == "lifespan":
             await self._live(receive, send)
             return
-        mock = self.mock
-        self._under_way[mock] += 1
+        mock, is_fleeting = self.mock, self._load is not None
+        if is_fleeting:
+            self._under_way[mock] += 1
         started = False
 
         async def note(message: Message) -> None:
@@ -63,8 +64,9 @@ class Stage:
                 raise
             await self._stopping(send)
         finally:
-            self._under_way[mock] -= 1
-            self._retire(mock)
+            if is_fleeting:
+                self._under_way[mock] -= 1
+                self._retire(mock)
 
     def _show(self, mock: Mock) -> None:
         """Let a mock answer from now on; what it has `proven` is known where no other mock could be asked for it."""

@@ -57,7 +57,7 @@ class Records:
 
     def _find(self, values: tuple[Any, ...], key: Mapping[str, Any]) -> Fixture:
         parts = self._collection.key
-        given = {**dict(zip(parts, values, strict=False)), **key}
+        given = {**dict(zip(parts, values, strict=False)), **key} if values else key
         if given.keys() != set(parts) or len(values) + len(key) != len(parts):
             raise TypeError(
                 f"the key of {self._collection.name} is {', '.join(parts)}; given {', '.join(given) or 'none'}"

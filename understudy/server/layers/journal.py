@@ -90,7 +90,7 @@ class Journaling:
             answered,
             exchange.operation.name if exchange.operation else None,
             tuple(view.readings) if view else (),
-            tuple([f"{name}={value}" for name, value in exchange.applied.items()]),
+            tuple([f"{name}={value}" for name, value in exchange.applied.items()]) if exchange.applied else (),
             view.scenario.name if view and view.scenario else None,
             exchange.fault,
         )

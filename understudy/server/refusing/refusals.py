@@ -91,8 +91,9 @@ class Refusals:
         except _UNSENDABLE as broken:
             status, headers, body, is_logged = self.answer(broken, operation, accept, exchange)
         exchange.is_pure = exchange.is_pure and not is_logged
-        for name in _ANSWERS if isinstance(error, NotOffered) or exchange.preferences.code != status else _BODIES:
-            exchange.applied.pop(name, None)  # what was raised is not what was asked for
+        if exchange.applied:  # what was raised is not what was asked for
+            for name in _ANSWERS if isinstance(error, NotOffered) or exchange.preferences.code != status else _BODIES:
+                exchange.applied.pop(name, None)
         return Sent.of(status, headers, body)
 
     def answer(
@@ -137,7 +138,8 @@ class Refusals:
         exchange: Exchange | None,
     ) -> Worded | None:
         response = operation.response(facts.status) if operation else None
-        headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
+        if response and response.headers:
+            headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
         if response and (facts.status in BODILESS or not response.body.content):
             return Worded(facts.status, headers, b"")
         offered = self._offered(facts.status, response, accept)

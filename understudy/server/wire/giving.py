@@ -44,6 +44,7 @@ class Giving(HttpToolsProtocol):
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
         self._stage = cast(Stage, self.app)
+        self._is_logged = self.access_log and self.access_logger.isEnabledFor(logging.INFO)
         self._settle()
 
     def on_message_begin(self) -> None:
@@ -114,7 +115,7 @@ class Giving(HttpToolsProtocol):
         if self.flow.write_paused or self.transport.is_closing() or (date := proven.give(kept, began)) is None:
             return False
         sent = kept.sent
-        if self.access_log and self._is_logged:
+        if self._is_logged:
             client = get_client_addr(cast(Any, {"client": self.client}))
             asked = (client, kept.key[0], kept.shown, "1.1", sent.status)
             self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
@@ -122,10 +123,6 @@ class Giving(HttpToolsProtocol):
         self.transport.write(b"".join((STATUS_LINE[sent.status], b"date: ", date, head, sent.body)))
         self.server_state.total_requests += 1
         return True
-
-    @property
-    def _is_logged(self) -> bool:
-        return self.access_log and self.access_logger.isEnabledFor(logging.INFO)
 
     def _write_whole(self, cycle: RequestResponseCycle, sent: Sent, date: bytes) -> bool:
         """Write an answer in one piece, if there is nothing special about it; uvicorn's cycle writes it in two."""
