@@ -26,16 +26,21 @@ def quoted(text: object) -> str:
 
 def did_you_mean(word: str, known: Sequence[str]) -> str:
     """A hint to put behind a sentence, or nothing where no known word is near."""
+    near = nearest(word, known)
+    return "" if near is None else f"; did you mean {near!r}?"
+
+
+def nearest(word: str, known: Sequence[str]) -> str | None:
+    """The known word that this one is most like, if it is like any."""
     if len(word) > LONGEST_QUOTE:
-        return ""
+        return None
     folded = word.casefold()
     if folded in map(str.casefold, known):
-        alike = next(name for name in known if name.casefold() == folded)
-        return f"; did you mean {alike!r}?"
+        return next(name for name in known if name.casefold() == folded)
     # In most names there is too little of the word, which is found out long before difflib would.
     candidates = [name for name in known if 2 * sum(map(name.__contains__, word)) >= _NEAR * (len(word) + len(name))]
     near = get_close_matches(word, candidates, n=1, cutoff=_NEAR) if candidates else []
-    return f"; did you mean {near[0]!r}?" if near else ""
+    return near[0] if near else None
 
 
 def not_among(word: str, known: Sequence[str]) -> str:

@@ -313,3 +313,13 @@ def test_a_template_that_many_paths_have_is_read_once() -> None:
     router = Router([(f"/r{number}/{{id}}", number) for number in range(100)])
     assert router.match("/r99/a") == (99, {"id": "a"})
     assert paths._template.cache_info().misses == 1
+
+
+def test_no_name_is_looked_for_among_very_many() -> None:
+    """Nor far behind the beginning of a path: whoever asks for a path that is not there waits no longer for that."""
+    names = [f"/things-{number}" for number in range(paths._MOST_NEAR)]
+    assert Router((path, path) for path in names).near("/thing-7") == "/things-7"
+    assert Router((path, path) for path in [*names, "/more"]).near("/thing-7") is None
+    long = "/a" * paths._MOST_SEGMENTS
+    assert Router([(f"{long}/things", 1)]).near(f"{long}/thing") is None
+    assert Router([(f"{long[2:]}/things", 1)]).near(f"{long[2:]}/thing") == f"{long[2:]}/things"

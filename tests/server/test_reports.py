@@ -97,7 +97,7 @@ def test_what_is_missing_is_named(things: Mock, caplog: pytest.LogCaptureFixture
 @pytest.mark.parametrize(
     ("method", "target", "accept", "said"),
     [
-        ("GET", "/thongs%0A", "*/*", r": GET /thongs\n: The contract has no path '/thongs\n'"),
+        ("GET", "/thongs%0A", "*/*", r": GET /thongs\n: The contract has no path '/thongs\n'; it has '/things'"),
         ("GET", "/things/", "*/*", ": GET /things/: The contract has no path '/things/'; it has '/things'"),
         ("GET", "/_understudy/x", "*/*", ": GET /_understudy/x: The contract has no path '/_understudy/x'"),
         ("PUT", "/things", "*/*", ": PUT /things: 'PUT' is not a method of this path: it has GET, POST, HEAD, OPTIONS"),

@@ -9,11 +9,16 @@ from string import ascii_letters, digits
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
 
+from understudy.errors import nearest
+
 _NAME = re.compile(r"\{([^{}]*)\}")
 _KEPT = "%!$&'()*+,;=:@~"
 _UNRESERVED = frozenset(f"{ascii_letters}{digits}-._~")
 _MARKS = frozenset("!$&'()*+,;=:@")
 """Delimiters that a segment may have as they are (RFC 3986, 3.3), and that many clients encode all the same."""
+
+_MOST_NEAR, _MOST_SEGMENTS = 200, 16
+"""Concrete segments among which one is looked for that is like another one, and segments of a path that are."""
 
 _MOST_BASES = 32
 """Paths of one server: each of the contract's is served below all of them."""
@@ -226,6 +231,30 @@ class Router:
             return None
         (item, names), values = found
         return item, dict(zip(names, values, strict=True))
+
+    def near(self, raw_path: str) -> str | None:
+        """The path of a target that is there, where one that is not differs from it in the slash at its end.
+
+        Or in one concrete segment which is spelled much like that; where very many may come there, none is looked for.
+        """
+        if not raw_path.startswith("/"):
+            return None
+        other = raw_path.removesuffix("/") if raw_path.endswith("/") else f"{raw_path}/"
+        if self.match(other):
+            return other
+        segments, step = normal(raw_path).split("/")[1:], self._root
+        for at, text in enumerate(map(unquote, segments[:_MOST_SEGMENTS])):
+            literals = step.literals if len(step.literals) <= _MOST_NEAR else {}
+            word = nearest(text, list(literals))
+            if word and word != text:
+                meant = [*segments[:at], quote(word, safe=_KEPT), *segments[at + 1 :]]
+                if self._match(self._root, meant, 0):
+                    return f"/{'/'.join(meant)}"
+            following = step.literals.get(text) or step.only
+            if following is None:
+                break
+            step = following
+        return None
 
     def _match(self, step: _Step, segments: list[str], start: int) -> _Found | None:
         values: list[str] = []

@@ -136,12 +136,24 @@ def test_a_preflight_is_answered(target: str, methods: Mock) -> None:
         ("/nowhere", ""),
         ("/", ""),
         ("/with/slash", "; it has '/with/slash/'"),
+        ("/onw", "; it has '/own'"),
+        ("/OWN", "; it has '/own'"),
+        ("/witch/slash/", "; it has '/with/slash/'"),
+        ("/witch/slosh/", ""),
+        ("/with/1/coments", "; it has '/with/1/comments'"),
+        ("/with/1/comments/coments/x y", "; it has '/with/1/comments/comments/x y'"),
+        ("/wiht/1/comments", "; it has '/with/1/comments'"),
+        ("/comments", ""),
+        ("own", ""),
     ],
 )
-def test_a_slash_too_many_or_too_few_is_pointed_out(target: str, hint: str, tmp_path: Path) -> None:
+def test_a_slash_or_a_letter_too_many_or_too_few_is_pointed_out(target: str, hint: str, tmp_path: Path) -> None:
     """No path is taken for another one, and who asks for it learns of the other."""
-    get = "{get: {responses: {'204': {description: Own}}}}"
-    app = mock(tmp_path, {"openapi.yaml": document(f"{{/own: {get}, /with/slash/: {get}}}")})
+    get, declared = "get: {responses: {'204': {description: Own}}}", "in: path, required: true, schema: {}"
+    own = f"parameters: [{{name: id, {declared}}}], {get}"
+    deep = f"parameters: [{{name: id, {declared}}}, {{name: text, {declared}}}], {get}"
+    below = f"'/with/{{id}}/comments': {{{own}}}, '/with/{{id}}/comments/comments/{{text}}': {{{deep}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(f"{{/own: {{{get}}}, /with/slash/: {{{get}}}, {below}}}")})
     assert ask(app, target).json["detail"] == f"The contract has no path '{target}'{hint}"
 
 

@@ -70,9 +70,9 @@ class Gate:
         return refusal
 
     def _near(self, path: str) -> str:
-        """A hint at a path that differs in the slash at its end, as clients and documents often do."""
-        other = path.removesuffix("/") if path.endswith("/") else f"{path}/"
-        return f"; it has {quoted(unquote(other))}" if self._contract.router.match(other) else ""
+        """A hint at a path that differs in one word, or in the slash at its end, as clients and documents often do."""
+        other = self._contract.router.near(path)
+        return "" if other is None else f"; it has {quoted(unquote(other))}"
 
 
 def _negotiated(operation: Operation, accept: str | None, code: int | None) -> str | None:
