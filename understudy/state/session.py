@@ -101,7 +101,8 @@ class Session:
 
     def tally(self, operation: str, status: int) -> Tally:
         """Where this session counts the answers of an operation with a status, until it is reset."""
-        return self.answers.setdefault((operation, status), Tally())
+        key = operation, status
+        return self.answers.get(key) or self.answers.setdefault(key, Tally())
 
     def write(self, collection: str, key: Key, fixture: Fixture | None) -> None:
         """Put something in the place of a record, or with None take the record away."""

@@ -57,7 +57,8 @@ class View:
         self.start = session.started or self.now
         self.readings: list[Reading] = []
         self.stages: list[str] = []
-        self._version, self._seen = session.version, list[Seen]()
+        self._version = session.version
+        self._seen: list[Seen] = []
         self._is_of_the_moment = stage is not None
         self._read: dict[Fixture, tuple[int, list[datetime]]] = {}
 

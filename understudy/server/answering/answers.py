@@ -186,7 +186,8 @@ def _response(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -
     """What a handler returned, for the wire: a record or any JSON value is a good answer."""
     status, _ = operation.success
     answer = value if isinstance(value, Answer) else Answer(status, value)
-    headers, sent_as = dict[str, str](), None
+    headers: dict[str, str] = {}
+    sent_as: str | None = None
     for name, text in texts(answer.headers).items():
         match name.lower():
             case "connection":

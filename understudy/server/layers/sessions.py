@@ -37,7 +37,8 @@ class InSession:
         self.app, self._sessions, self._contract = app, sessions, contract
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        path, prefix, name, malformed = target(scope), "", DEFAULT, list[Violation]()
+        path, prefix, name = target(scope), "", DEFAULT
+        malformed: list[Violation] = []
         if path[1:2] in _TILDES and (found := self._parted(scope, path)):
             name, path = found
             prefix = f"/~{name}"
