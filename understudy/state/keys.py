@@ -2,7 +2,6 @@
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from functools import cached_property
 
 from understudy.state.fixtures import Key
@@ -43,9 +42,11 @@ class Keys:
         And the names that it might have had: if they are many, those that are like it.
         """
         at, last = 0, len(key) - 1
-        with suppress(TypeError):  # a list or an object, which no key has in it
+        try:
             while at < last and key[: at + 1] in self._by_beginning:
                 at += 1
+        except TypeError:  # a list or an object, which no key has in it
+            pass
         beginning = key[:at]
         if len(self._by_beginning.get(beginning, ())) > MOST:
             return at, names(self.near(beginning, str(key[at])), at)

@@ -186,7 +186,8 @@ class Choice:
 
         Where a stage is asked for, it is the first that has it.
         """
-        view, stages = asked.view, list[str]()
+        view = asked.view
+        stages: list[str] = []
         for found in self.recorded[asked.operation.name]:
             for fixture in view.fixtures(found.collection):
                 if view.stage is None or view.wanted(fixture):
