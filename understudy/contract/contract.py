@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from understudy.contract import soundness, structure, types
+from understudy.contract import closings, meant, soundness, structure, types
 from understudy.contract.dialects import Dialect, dialect_of
 from understudy.contract.document import Document, Node
 from understudy.contract.impact import Impact, operation_nodes, touching
@@ -62,6 +62,10 @@ def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] 
     reading = _Reading(root, document, dialect, walk, strict=strict)
     reading.find(walk.findings + _structure(document, dialect, root, visits))
     types.read_as_meant(document, reading.found)
+    listed = [visit.node for visit in visits if visit.kind == "schema"]
+    if found := meant.read_as_meant(listed) + closings.read_as_meant(document, listed):
+        visits = list(walk)
+        reading.find(found)
     broken = reading.broken(visits)
     visits = reading.sound(visits)
     try:

@@ -216,7 +216,9 @@ class Schemas(Described):
     def violations(self, schema: Node, instance: Any) -> list[Violation]:
         """Everything in which this instance does not satisfy the schema; empty if it is valid."""
         validator = self.validator(schema)
-        return [] if validator.is_valid(instance) else self._causes(validator.violations(instance))
+        if validator.is_valid(instance):
+            return []
+        return self._causes(list(dict.fromkeys(validator.violations(instance))))  # what two refer to is violated once
 
     def _causes(self, found: list[Violation]) -> list[Violation]:
         """Without the members that are unevaluated for what describes them is not satisfied (Core 2020-12, 11.3)."""

@@ -15,6 +15,10 @@ CODES: Mapping[str, Code] = {
         "Give `items`; an empty object stands for anything.",
         Severity.WARNING,
     ),
+    "contract/closed-part": Code(
+        "A schema of an `allOf` is closed, and forbids what another one of it requires (JSON Schema, 10.3.2.3).",
+        "Close the whole: with `unevaluatedProperties: false`, or in 3.0 with all names in its own `properties`.",
+    ),
     "contract/component-name": Code(
         "A component has a name with other characters than letters, digits, '.', '-' and '_' (OpenAPI 3.1, 4.8.7.1).",
         "Rename it, and what refers to it.",
@@ -60,6 +64,10 @@ CODES: Mapping[str, Code] = {
         "Mend its name, or declare the property.",
         Severity.WARNING,
     ),
+    "contract/enum-type": Code(
+        "No member of an enumeration is of the type beside it (JSON Schema Validation, 6.1.1 and 6.1.2).",
+        "The message says what to mend; until then the values are taken that are meant.",
+    ),
     "contract/example": Code(
         "An example or a default breaks the schema that it is to illustrate, and so misleads whoever reads it.",
         "Mend the example, or the schema if the example is right.",
@@ -69,6 +77,10 @@ CODES: Mapping[str, Code] = {
         "4.8.20.4).",
         "Write it as in $request.body#/url, $response.header.Location or $request.path.id.",
         Severity.WARNING,
+    ),
+    "contract/forbidden-required": Code(
+        "A closed schema requires a property that it does not declare, and so forbids (JSON Schema, 10.3.2.3).",
+        "Declare it, or mend its name; until then it is not required.",
     ),
     "contract/format": Code(
         "The name of a format is nearly one that is known, and nothing is held against it.",
@@ -147,6 +159,10 @@ CODES: Mapping[str, Code] = {
     "contract/path-query": Code(
         "A path has a query in it, which no request has in its path (OpenAPI 3.1, 4.8.8.1).",
         "Leave it out, and describe what is in it by parameters: what it tells apart is one operation.",
+    ),
+    "contract/pattern-literal": Code(
+        "A pattern is written as a literal of JavaScript, `/^…$/`, and no text matches it (JSON Schema, 6.3.3).",
+        "Write it without the slashes, and without flags.",
     ),
     "contract/ref-in-value": Code(
         "An example is nothing but a `$ref`, which is data there, and led nowhere.",
