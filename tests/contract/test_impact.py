@@ -189,6 +189,15 @@ def test_a_path_may_be_declared_with_a_query(tmp_path: Path) -> None:
     assert [ask(app, target).status for target in ("/b?x=1", "/b", "/a/1?x=1", "/a/1", "/a")] == [200] * 4 + [404]
 
 
+def test_a_path_with_a_fragment_is_the_one_before_it(tmp_path: Path) -> None:
+    """Its methods are those of the path that is so called, save one that this has."""
+    paths = {"/a/{id}#x": "delete", "/a/{key}": "get", "/a/{key}#y": "delete"}
+    write(tmp_path, {"openapi.yaml": document("\n".join(f"{p}: {{{m}: {{{PLAIN}}}}}" for p, m in paths.items()))})
+    app = build(project.load(tmp_path / "openapi.yaml", strict=False))
+    assert [operation.path for operation in app.project.contract.operations] == ["/a/{id}", "/a/{key}", "/a/{key}#y"]
+    assert [ask(app, "/a/1", method).status for method in ("GET", "DELETE", "PUT")] == [200, 200, 405]
+
+
 def test_a_path_may_have_a_part_that_is_declared_nowhere(tmp_path: Path) -> None:
     """It may be anything."""
     write(tmp_path, {"openapi.yaml": document("/a/{id}: {get: {responses: {'200': {description: a}}}}")})

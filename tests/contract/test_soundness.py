@@ -60,11 +60,18 @@ ID = "{name: id, in: path, required: true, schema: {}}"
             [],
         ),
         (
-            "/a?x=1: {}\n/b: {}\n/b?x=1: {}\n/a?x=2: {}",
+            "\n".join(f"{path}: {{get: {{{FINE}}}}}" for path in ("/a?x=1", "/b", "/b?x=1", "/a?x=2")),
             [
                 "4:3: a path has no query, which parameters describe: /a is served, whatever its query",
                 "6:3: a path has no query, which parameters describe: the other /b is served instead",
                 "7:3: a path has no query, which parameters describe: the other /a is served instead",
+            ],
+        ),
+        (
+            f"/a#x?y: {{delete: {{{FINE}}}}}\n/a: {{get: {{{FINE}}}}}\n/a#z: {{delete: {{{FINE}}}}}",
+            [
+                "4:3: a path has no fragment, which is never sent: /a is served, whatever its query",
+                "6:3: a path has no fragment, which is never sent: the other /a is served instead",
             ],
         ),
         ("/a/{x}: {}\n/a/{y}: {}\n/a/b: {}\n/{x}/{y}: {}", ["5:3: /a/{y} is the same path as /a/{x}"]),

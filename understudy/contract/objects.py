@@ -8,7 +8,7 @@ from typing import Any
 
 from understudy.contract.dialects import Dialect
 from understudy.contract.document import Document, Node
-from understudy.contract.paths import path_shape
+from understudy.contract.paths import bare_path, path_shape
 from understudy.errors import Circular, ProjectError, Unresolved, quoted
 from understudy.findings import Finding
 from understudy.source import Pointer
@@ -208,21 +208,30 @@ Item = tuple[str, Node, Node]
 def paths(document: Document, root: Node) -> list[Item]:
     """The paths of a document, save those that lead nowhere.
 
-    One that has a query in it, as some are published, is read without that where no other path is the same then.
+    One that has a query or a fragment in it, as some are published, is read without that where no other path has one of
+    its methods then.
     """
     declared = root.get("paths")
     found: list[Item] = []
-    names = [path for path, _ in declared.items()] if declared else []
-    taken = set(map(path_shape, names)) if any("?" in name for name in names) else set()
     for path, node in declared.items() if declared else ():
         with suppress(Unresolved, ProjectError):
             if path.startswith("/") and isinstance((item := document.resolve(node)).value, dict):
-                bare = path.partition("?")[0]
-                if bare != path and (shape := path_shape(bare)) not in taken:
-                    taken.add(shape)
-                    path = bare  # noqa: PLW2901 - from here on
                 found.append((path, node, item))
-    return found
+    return list(_bare(found)) if any(bare_path(path) != path for path, _, _ in found) else found
+
+
+def _bare(items: list[Item]) -> Iterator[Item]:
+    def ways(path: str, item: Node) -> set[tuple[str, str]]:
+        return {(path_shape(path), method) for method, _ in operation_items(item)}
+
+    taken = {way for path, _, item in items if bare_path(path) == path for way in ways(path, item)}
+    for path, at, item in items:
+        bare = bare_path(path)
+        if bare != path and taken.isdisjoint(wanted := ways(bare, item)):
+            taken |= wanted
+            yield bare, at, item
+        else:
+            yield path, at, item
 
 
 def operation_items(item: Node) -> Iterator[tuple[str, Node]]:

@@ -12,6 +12,7 @@ from urllib.parse import quote, unquote, urlsplit
 from understudy.errors import nearest
 
 _NAME = re.compile(r"\{([^{}]*)\}")
+_BEHIND = re.compile("[?#]")
 _KEPT = "%!$&'()*+,;=:@~"
 _UNRESERVED = frozenset(f"{ascii_letters}{digits}-._~")
 _MARKS = frozenset("!$&'()*+,;=:@")
@@ -39,6 +40,11 @@ def _octet(found: re.Match[str]) -> str:
 def template_names(path: str) -> list[str]:
     """The names in braces, in order."""
     return [name for text in path.split("/") for name in _NAME.findall(text)]
+
+
+def bare_path(path: str) -> str:
+    """A path without what is none of it: a query, a fragment (RFC 3986, 3)."""
+    return _BEHIND.split(path, maxsplit=1)[0]
 
 
 def path_shape(path: str) -> str:

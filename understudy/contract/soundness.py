@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from understudy.contract import media
 from understudy.contract.document import Document, Node
 from understudy.contract.objects import Item, Visit, is_reference, operation_items
-from understudy.contract.paths import path_shape, template_names
+from understudy.contract.paths import bare_path, path_shape, template_names
 from understudy.contract.schemas import Schemas
 from understudy.errors import did_you_mean, quoted
 from understudy.findings import Finding
@@ -71,6 +71,8 @@ def _templates(items: list[Item]) -> Iterator[Finding]:
     """Templates that differ in their parameters' names alone are the same path (4.8.8.1)."""
     first: dict[str, tuple[str, Node]] = {}
     for path, at, _ in items:
+        if path != at.pointer[-1]:
+            continue  # of which is found that it is another one
         shape = path_shape(path)
         if shape in first:
             same, earlier = first[shape]
@@ -80,13 +82,13 @@ def _templates(items: list[Item]) -> Iterator[Finding]:
 
 
 def _queries(items: list[Item]) -> Iterator[Finding]:
-    """A path is one and nothing else: what is in a query is described by parameters (4.8.8.1, 4.8.12)."""
+    """A path is one and nothing else: a query is described by parameters, a fragment never sent (4.8.8.1, 4.8.12)."""
     for path, at, _ in items:
         declared = str(at.pointer[-1])
-        bare, mark, _ = declared.partition("?")
-        if mark:
+        if (bare := bare_path(declared)) != declared:
+            what = "query, which parameters describe" if declared[len(bare)] == "?" else "fragment, which is never sent"
             served = f"{bare} is served, whatever its query" if path == bare else f"the other {bare} is served instead"
-            yield at.finding(f"a path has no query, which parameters describe: {served}", "contract/path-query")
+            yield at.finding(f"a path has no {what}: {served}", "contract/path-query")
 
 
 def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Iterator[Finding]:

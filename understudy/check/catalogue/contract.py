@@ -144,8 +144,8 @@ CODES: Mapping[str, Code] = {
         Severity.WARNING,
     ),
     "contract/path": Code(
-        "No request can have the path: it has a fragment, or a brace in it (OpenAPI 3.2, 4.8.2).",
-        "Leave out what follows '#'; close each brace.",
+        "No request can have the path: a brace in it opens or closes no parameter (OpenAPI 3.2, 4.8.2).",
+        "Close each brace.",
     ),
     "contract/path-colon": Code(
         "A segment of a path begins with a colon, which stands for itself in OpenAPI.",
@@ -157,7 +157,7 @@ CODES: Mapping[str, Code] = {
         "Declare each placeholder once, and put each declared parameter into the path.",
     ),
     "contract/path-query": Code(
-        "A path has a query in it, which no request has in its path (OpenAPI 3.1, 4.8.8.1).",
+        "A path has a query or a fragment in it, which no request has in its path (OpenAPI 3.1, 4.8.8.1).",
         "Leave it out, and describe what is in it by parameters: what it tells apart is one operation.",
     ),
     "contract/pattern-literal": Code(

@@ -13,10 +13,12 @@ _COLON = re.compile(r"/:([A-Za-z_]\w*)")
 
 
 def unreachable(subject: Subject) -> Iterator[Finding]:
-    """What stands in a path is sent as its path: no fragment, no brace that opens nothing (3.2, 4.8.2)."""
+    """What stands in a path is sent as its path: no brace that opens nothing (3.2, 4.8.2)."""
     for path, at, _ in paths(subject.contract.document, subject.root):
-        if reason := _reason(_NAMED.sub("", path)):
-            yield at.finding(f"no request has the path {quoted(path)}: {reason}", "contract/path")
+        literal = _NAMED.sub("", path)
+        if "{" in literal or "}" in literal:
+            message = f"no request has the path {quoted(path)}: a brace opens or closes no parameter"
+            yield at.finding(message, "contract/path")
 
 
 def colons(subject: Subject) -> Iterator[Finding]:
@@ -25,9 +27,3 @@ def colons(subject: Subject) -> Iterator[Finding]:
         if found := _COLON.search(path):
             message = f"'{found[0][1:]}' stands for itself here: a parameter is written {{{found[1]}}}"
             yield at.finding(message, "contract/path-colon")
-
-
-def _reason(literal: str) -> str:
-    if "#" in literal:
-        return "what follows '#' is never sent"
-    return "a brace opens or closes no parameter" if "{" in literal or "}" in literal else ""
