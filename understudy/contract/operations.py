@@ -49,11 +49,15 @@ class Response:
 
     @property
     def json_schema(self) -> Node | None:
-        """The schema of the JSON that it is, if it is any."""
-        for name, content in self.body.content.items():
-            if (media_type := media.parse(name)) and media_type.is_json:
-                return content.get("schema")
-        return None
+        """The schema of the JSON that it is, if it is any: of several, that which a client is given that takes any."""
+        return self.json_schema_as(None)
+
+    def json_schema_as(self, chosen: str | None) -> Node | None:
+        """The same where a media type was chosen, of which there may be a schema of its own."""
+        names = [name for name in self.body.content if (media_type := media.parse(name)) and media_type.is_json]
+        if chosen not in names:
+            chosen = media.negotiate(None, names) if len(names) > 1 else next(iter(names), None)
+        return self.body.schema(chosen) if chosen is not None else None
 
     def header(self, name: str) -> Header | None:
         """The header of this name, which is in lower case, if it declares one."""

@@ -177,6 +177,49 @@ def test_a_change_that_breaks_the_record_is_refused(
     assert (record["kind"], record["of"], "note" in record) == ("a", {"x": 1}, "note" not in change)
 
 
+LINKED = """
+    schemas:
+      Plain:
+        type: object
+        required: [id, kind]
+        additionalProperties: false
+        properties: {id: {}, kind: {type: string}}
+      Linked:
+        type: object
+        required: [id, kind, _links]
+        additionalProperties: false
+        properties: {id: {}, kind: {type: string}, _links: {type: object}}
+    """
+EITHER = "content: {application/hal+json: {schema: HAL}, application/json: {schema: ONE}}"
+
+
+def test_a_record_is_shown_in_the_media_type_that_is_liked_best(tmp_path: Path) -> None:
+    """Each may have a schema of its own, and another one than what is declared first."""
+    paths = collection("ONE").replace(json_of("ONE"), EITHER)
+    for name, called in (("ONE", "Plain"), ("HAL", "Linked")):
+        paths = paths.replace(name, f"{{$ref: '#/components/schemas/{called}'}}")
+    app = made(tmp_path, paths, LINKED)
+    assert ask(app, "/things/1").json.keys() == {"id", "kind"}
+    location = send(app, "POST", "/things", {"kind": "a"}).headers["location"]
+    plain = ask(app, location)
+    linked = ask(app, location, headers={"Accept": "application/hal+json"})
+    assert (plain.headers["content-type"], plain.json["kind"]) == ("application/json", "a")
+    assert (linked.headers["content-type"], linked.json["kind"]) == ("application/hal+json", "a")
+    assert linked.json.keys() - plain.json.keys() == {"_links"}
+    assert plain.json in ask(app, "/things").json
+
+
+@pytest.mark.parametrize(
+    ("item", "list_"), [("{type: string}", ""), ("{type: array}", ""), ("{type: object}", "{items: {type: string}}")]
+)
+def test_what_is_no_object_takes_any_change(item: str, list_: str, tmp_path: Path) -> None:
+    """It is no record, and the list of names that some have is no list of records."""
+    app = made(tmp_path, collection(item, list_=list_))
+    assert send(app, "PATCH", "/things/1", {"kind": "a"}).status == 200
+    assert ask(app, "/things/1").status == 200
+    assert isinstance(ask(app, "/things").json, list)
+
+
 def test_what_is_for_the_server_to_say_outlives_a_replacement(app: Mock) -> None:
     """Its name and its moments, save that of the change; all else is replaced."""
     location = send(app, "POST", "/things", {"kind": "a", "note": "n"}).headers["location"]

@@ -46,7 +46,7 @@ class Forms:
         if schema is None:
             return None, ()
         if item := self._items(schema):
-            return item, ()
+            return (item, ()) if self.schemas.allows(item, "object") else (None, ())
         for lists in by_depth(self.schemas, schema):
             found = {path: item for path, node in lists.items() if (item := self._items(node))}
             objects = [path for path, item in found.items() if self.schemas.allows(item, "object")]
@@ -61,9 +61,10 @@ class Forms:
         return next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
 
     def _record(self) -> Node | None:
-        """The schema of a record: what is read, or what of it is what is listed."""
-        shown = self._good(Role.READ) or self._good(Role.CREATE) or self._good(Role.REPLACE) or self._good(Role.UPDATE)
-        if shown is None:
+        """The schema of a record, which is an object: what is read, or what of it is what is listed."""
+        good = map(self._good, (Role.READ, Role.CREATE, Role.REPLACE, Role.UPDATE))
+        shown = next(filter(None, good), None)
+        if shown is None or not self.schemas.allows(shown, "object"):
             return self.item
         if self.item is not None and not is_same(self.schemas, shown, self.item):
             return self.item if places(self.schemas, shown, self.item) else shown
@@ -205,9 +206,10 @@ class Forms:
         """Whether a record has to have a member."""
         return self.record is not None and name in self.schemas.required(self.record)
 
-    def shown(self, response: Response | None, record: Record, seed: str, key: Mapping[str, Any]) -> Any:
-        """A record with this key as a response shows it; MISSING where it does not."""
-        schema = response.json_schema if response else None
+    def shown(
+        self, response: Response | None, schema: Node | None, record: Record, seed: str, key: Mapping[str, Any]
+    ) -> Any:
+        """A record with this key as a response shows it in one of its schemas; MISSING where it does not."""
         return (
             MISSING if schema is None else self.dressed(schema, record, seed, key, example_of(response, self.schemas))
         )

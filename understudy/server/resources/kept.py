@@ -195,7 +195,7 @@ class Kept:
         return self._shown(operation, record, key) if response and response.body.content else None
 
     def _list(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        forms, schema = self._forms, operation.good_schema
+        forms, schema = self._forms, _schema(operation.success[1])
         if schema is None or forms.item is None:
             return MISSING
         around, query = by_name(operation, given, "path"), by_name(operation, given, "query")
@@ -211,7 +211,7 @@ class Kept:
         part = Part.asked(scope, page, [record for _, record in listed])
         fits = partial(forms.fits, schema)
         if forms.member:
-            body = filled(self._whole(operation, around), forms.member, part, fits)
+            body = filled(self._whole(schema, f"{self._seed} {operation} {around!r}"), forms.member, part, fits)
         else:
             body = part.shown if fits(part.shown) else MISSING
         if body is MISSING:
@@ -224,11 +224,9 @@ class Kept:
         member = member_of(self._forms.resource.key[-1], record)
         return record[member] if member else None
 
-    def _whole(self, operation: Operation, around: Mapping[str, Any]) -> dict[str, Any]:
+    def _whole(self, schema: Node, seed: str) -> dict[str, Any]:
         """What a list lies in."""
-        schema = operation.good_schema
-        assert schema is not None
-        value = self._forms.whole(schema, f"{self._seed} {operation} {around!r}")
+        value = self._forms.whole(schema, seed)
         return dict(value) if isinstance(value, dict) else {}
 
     def _shown(
@@ -236,7 +234,7 @@ class Kept:
     ) -> Any:
         """A record in the good answer of an operation, or in another one."""
         response = response or operation.success[1]
-        return self._forms.shown(response, record, f"{self._seed} {operation} {key!r}", key)
+        return self._forms.shown(response, _schema(response), record, f"{self._seed} {operation} {key!r}", key)
 
     def _naming(self, record: Record) -> list[str]:
         """The members that say a record's key."""
@@ -258,6 +256,12 @@ class Kept:
             if all(not Decoder(h.parameter, self._forms.schemas).decode([(h.name, text)])[1] for h in declared):
                 return text
         return None
+
+
+def _schema(response: Response | None) -> Node | None:
+    """The schema of the JSON that a response is, in the media type that the client likes best."""
+    call = Exchange.of(scope).call
+    return response.json_schema_as(call and call.media_type) if response else None
 
 
 def _content(operation: Operation) -> Node | None:
