@@ -66,6 +66,7 @@ CONTRACT = document(
           slow: {type: string, pattern: '^(?:(?!x)(a|a)*)*$'}
           tags: {type: array, items: {type: integer}}
           more: {type: object}
+          prices: {type: array, items: {type: object, properties: {cents: {type: integer}}}}
       Item:
         type: object
         required: [name]
@@ -151,6 +152,15 @@ def test_a_handler_gets_what_the_contract_makes_of_a_request(
             b"n=1&tags=1&tags=2&more=%7B%22a%22:1%7D",
             {"n": 1, "tags": [1, 2], "more": {"a": 1}},
         ),
+        *(
+            ("PUT", "application/x-www-form-urlencoded", body, {"n": 1, "prices": [{"cents": 5}, {}][:count]})
+            for body, count in (
+                (b"n=1&prices=[%7B%22cents%22:5%7D,%7B%7D]", 2),
+                (b"n=1&prices=%7B%22cents%22:5%7D&prices=%7B%7D", 2),
+                (b"n=1&prices=%7B%22cents%22:5%7D", 1),
+                (b"n=1&prices=[]", 0),
+            )
+        ),
         ("PUT", "application/octet-stream", b"raw", "raw"),
         ("POST", "application/json", b"", None),
     ],
@@ -220,6 +230,14 @@ def test_a_body_that_stays_away_leaves_the_handlers_default(items: Mock) -> None
             b"n=1&more=x",
             422,
             {("body", "more"): "dictionary_parsing"},
+        ),
+        (
+            "PUT",
+            "/items/7",
+            {"Content-Type": "application/x-www-form-urlencoded"},
+            b"n=1&prices=[",
+            422,
+            {("body", "prices", 0): "dictionary_parsing"},
         ),
         (
             "PUT",

@@ -68,9 +68,16 @@ class Shape:
         return readings[0]
 
     def repeated(self, texts: list[str]) -> Any:
-        """The reading of a member given once or more: an array of all, an object as JSON (4.8.15), else the last."""
+        """The reading of a member given once or more: an array of all, an object as JSON (4.8.15), else the last.
+
+        An array whose elements are no texts may come as JSON itself.
+        """
         if self.is_array:
-            return [self.element(index).primitive(text) for index, text in enumerate(texts)]
+            if len(texts) == 1 and not self.element(0).is_primitive:
+                with suppress(ValueError):
+                    if isinstance(whole := json_value(texts[0]), list):
+                        return whole
+            return [self.element(index).repeated([text]) for index, text in enumerate(texts)]
         if self.is_object:
             with suppress(ValueError):
                 return json_value(texts[-1])
