@@ -1,6 +1,7 @@
 """The examples that a document gives: which of them is answered, and how it is written."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,39 @@ def test_an_example_that_does_not_hold_is_not_answered(tmp_path: Path) -> None:
     assert reply.status == 500
     said = 'GET /a cannot be answered with what is described: body.a: "text" is not of type "integer" ('
     assert reply.json["detail"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "example", "body"),
+    [
+        (
+            "text/plain",
+            "{type: object, properties: {a: {type: integer}}, required: [a]}",
+            "{a: null}",
+            rb'\{"a":-?\d+\}',
+        ),
+        ("text/plain", "{type: object, properties: {a: {type: integer}}, required: [a]}", "{a: 1}", rb'\{"a":1\}'),
+        ("text/plain", "{type: string, enum: [b]}", "c", b"b"),
+        ("text/csv", "{type: array, items: {type: array}}", "[[1], [2]]", b"1\r\n2\r\n"),
+        ("image/svg+xml", "{type: string, maxLength: 1}", "<svg/>", b"<svg/>"),
+    ],
+)
+def test_an_example_in_a_text_holds_as_far_as_texts_are_judged(
+    media_type: str, schema: str, example: str, body: bytes, tmp_path: Path
+) -> None:
+    """What would break the contract on its way out is passed over before."""
+    app = served(tmp_path, f"{media_type}: {{schema: {schema}, example: {example}}}")
+    reply = ask(app, "/a")
+    assert reply.status == 200
+    assert re.fullmatch(body, reply.body)
+
+
+def test_an_example_of_a_range_is_not_sent_as_what_is_described_beside_it(tmp_path: Path) -> None:
+    """Who takes whatever there is gets what is described; who wants a text, the text that the range shows."""
+    app = served(tmp_path, f"'*/*': {{example: 'a text'}}, application/json: {{{THING}}}")
+    assert [*ask(app, "/a").json] == ["a"]
+    assert ask(app, "/a", headers={"Accept": "text/plain"}).body == b"a text"
+    assert ask(served(tmp_path, "'*/*': {example: 'a text'}"), "/a").body == b'"a text"'
 
 
 def test_what_is_written_already_is_sent_as_it_is(tmp_path: Path) -> None:

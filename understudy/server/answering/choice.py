@@ -8,6 +8,7 @@ from typing import Any
 from starlette.types import Scope
 
 from understudy.answers import Answer
+from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.examples import as_body, shown
 from understudy.contract.operations import Operation, Response
@@ -17,10 +18,11 @@ from understudy.project import Project
 from understudy.server.answering.made import ERRORS, Asked, Making
 from understudy.server.answering.recorded import ByOperation
 from understudy.server.bodies import kinds
+from understudy.server.bodies.writing import written
 from understudy.server.exchange import Exchange
 from understudy.server.refusing.refusals import Refusals
 from understudy.server.requests import InvalidRequest
-from understudy.server.responses import FINAL, NotOffered
+from understudy.server.responses import FINAL, NotOffered, judged_text
 from understudy.source import json_value
 
 Usual = Callable[[], Awaitable[Any]]
@@ -151,8 +153,9 @@ class Choice:
         offered = asked.preferred
         examples = self._given(asked)
         # Who takes whatever there is gets what somebody wrote.
-        for name, _ in offered if kinds.is_open(asked.accept) else offered[:1]:
-            if name in examples:
+        is_open = kinds.is_open(asked.accept)
+        for name, _ in offered if is_open else offered[:1]:
+            if name in examples and not (is_open and _is_another(name, asked.response)):
                 return self._making.answer(asked, examples[name], name)
         return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
 
@@ -170,16 +173,24 @@ class Choice:
         nodes = (content.get("example"), *(node for _, node in self._named(content)))
         bodies = (as_body(node) for node in nodes if node)
         of_status = (each for each in bodies if not (status >= ERRORS and _contradicts(each, status)))
-        schema = content.get("schema") if kinds.is_json(name) else None
-        return next((each for each in of_status if schema is None or self._holds(schema, each)), MISSING)
+        schema, media_type = content.get("schema"), media.parse(name)
+        if schema is None or media_type is None:
+            return next(of_status, MISSING)
+        return next((each for each in of_status if self._holds(media_type, schema, each)), MISSING)
 
-    def _holds(self, schema: Node, body: Any) -> bool:
-        """Whether a body of JSON satisfies a schema; it may be written already."""
+    def _holds(self, media_type: media.MediaType, schema: Node, body: Any) -> bool:
+        """Whether a body satisfies a schema, as far as that says anything of it; it may be written already."""
         try:
-            value = json_value(body) if isinstance(body, bytes) else body
+            if media_type.is_json:
+                value = json_value(body) if isinstance(body, bytes) else body
+            elif media_type.type == "text":
+                text = written(body, media_type, schema, self._schemas).decode()
+                value = judged_text(text, media_type, schema, self._schemas)
+            else:
+                return True
         except ValueError:
             return False
-        return not self._schemas.violations(schema, value)
+        return value is MISSING or not self._schemas.violations(schema, value)
 
     def _any_record(self, asked: Asked) -> Any:
         """The first record that there is, under the key that was asked for where it can be; None where there is none.
@@ -201,6 +212,11 @@ class Choice:
         if view.stage is not None and stages:
             raise _no_stage(view.stage, stages)
         return None
+
+
+def _is_another(name: str, response: Response) -> bool:
+    """Whether what a range is usually sent as is described by another media type, which an example of it may break."""
+    return "*" in name and kinds.describing(response.body.content, media.concrete(name)) != name
 
 
 def _first(operation: Operation) -> tuple[int, Response]:
