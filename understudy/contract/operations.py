@@ -230,12 +230,16 @@ def _response(document: Document, status: str, node: Node) -> Response:
 
 
 def _body(document: Document, node: Node) -> Body:
-    """What is in a body; a Media Type Object may be a reference (OpenAPI 3.2, 4.13.1)."""
+    """What is in a body; a Media Type Object may be a reference (OpenAPI 3.2, 4.13.1).
+
+    Nothing can be sent as what is no media type: where there is another, that alone is read.
+    """
     content = node.get("content")
     types = {
         name: _media_type(document.resolve(media_type)) for name, media_type in (content.items() if content else ())
     }
-    return Body(types, node.value.get("required", False))
+    named = {name: described for name, described in types.items() if media.parse(name)}
+    return Body(named or types, node.value.get("required", False))
 
 
 def _media_type(node: Node) -> Node:

@@ -196,6 +196,25 @@ def test_nothing_is_something(media_type: str, described: str, tmp_path: Path) -
     assert reply.headers["content-length"] == "0"
 
 
+def test_what_is_no_media_type_is_not_sent(tmp_path: Path) -> None:
+    """Where there is another: who forgot where a member belongs wrote it beside that."""
+    content = "{token: {schema: {type: string}, example: t}, application/json: {schema: {type: object}}}"
+    paths = f"/a: {{get: {{responses: {{'200': {{description: '', content: {content}}}}}}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(paths)})
+    assert ask(app, "/a").json == {}
+    assert ask(app, "/a", headers={"Accept": "token"}).json == {}
+
+
+def test_a_type_that_nothing_has_is_told_in_the_journal(tmp_path: Path) -> None:
+    """As any other reason for which nothing can be made up."""
+    schema = "{allOf: [{type: integer}, {type: string}]}"
+    answer = f"{{description: '', content: {{application/json: {{schema: {schema}}}}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(f"/a: {{get: {{responses: {{'200': {answer}}}}}}}")})
+    assert ask(app, "/a").status == 500
+    (entry,) = ask(app, "/_understudy/journal", headers={"Host": "localhost"}).json["exchanges"]
+    assert "no value is left by all that is said" in str(entry)
+
+
 def test_what_cannot_be_made_up_says_which_keyword_is_why(app: Mock) -> None:
     """With its place in the document."""
     reply = ask(app, "/never")
@@ -249,6 +268,7 @@ HEADERS = document(
             headers: {X-Reason: {required: true, schema: {type: string, minLength: 3}}}
             content: {application/json: {schema: {type: object}}}
           '429': {description: Later, headers: {Retry-After: {schema: {type: integer}}}}
+          '503': {description: Gone, headers: {Retry-After: {schema: {type: string, format: date-time}}}}
           '401': {description: Who, headers: {WWW-Authenticate: {schema: {type: string}}}}
     /refuses:
       get:
@@ -301,6 +321,7 @@ def test_refusals_have_their_headers_too(headed: Mock) -> None:
         reply = ask(headed, target)
         assert (reply.status, len(reply.headers["x-reason"]) >= 3) == (404, True)
     assert ask(headed, "/counted?__code=429").headers["retry-after"] == "1"
+    assert ask(headed, "/counted?__code=503").headers["retry-after"].endswith("Z")
     assert ask(headed, "/counted?__code=401").headers["www-authenticate"] == 'Bearer realm="mock"'
 
 

@@ -111,7 +111,9 @@ class Making:
         if asked.status == 401:  # noqa: PLR2004 - it says what to bring (RFC 9110, 15.5.2)
             headers["WWW-Authenticate"] = self._refusals.challenges(asked.operation)
         if asked.status in (429, 503):
-            headers["Retry-After"] = "1"
+            later = asked.response.header("retry-after")
+            if later is None or self._refusals.declared.held(later, "1"):
+                headers["Retry-After"] = "1"
         if asked.response.headers:
             headers |= self._refusals.declared.missing(asked.response, {**said, **headers}, self._seed_of(asked))
         content = asked.response.body.content

@@ -33,8 +33,7 @@ _PHRASES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
 def problem(violation: Violation) -> Problem:
     """A violation as a problem of the request that its sender can read."""
     location = list(violation.pointer)
-    if violation.keyword == "type":
-        types = violation.facts["types"]
+    if violation.keyword == "type" and (types := violation.facts.get("types")):
         name = _TYPES.get(types[0], types[0])
         sentence = f"Input should be a valid {' or '.join(_TYPES.get(t, t) for t in types)}"
         kind = (
