@@ -12,6 +12,8 @@ from typing import Any
 
 import jsonschema_rs
 
+from understudy.contract.patterns import lengths
+
 JsonSchema = dict[str, Any]
 
 
@@ -155,6 +157,8 @@ def _bounded(schema: JsonSchema) -> JsonSchema:
         schema = {**schema, "required": list({repr(name): name for name in required}.values())}
     if empty := [name for name in _LISTING if name in schema and schema[name] in _NOTHING]:
         schema = {name: value for name, value in schema.items() if name not in empty}
+    if "pattern" in schema and (counted := lengths(schema["pattern"])):
+        schema = {**counted, **{name: value for name, value in schema.items() if name != "pattern"}}
     bounds = BOUNDS.get(schema["format"]) if isinstance(schema.get("format"), str) else None
     if bounds is None:
         return schema

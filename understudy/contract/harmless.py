@@ -4,7 +4,9 @@ Hardly a document that somebody wrote by hand is without one of these: a field t
 without its description, nothing where an empty object was meant, a type as another language calls it.
 """
 
-from understudy.contract import types
+from typing import Any
+
+from understudy.contract import patterns, types
 from understudy.contract.dialects import EXCLUSIVE
 from understudy.contract.document import Node
 from understudy.contract.violations import Violation
@@ -31,7 +33,11 @@ def is_harmless(violation: Violation, node: Node) -> bool:
     is_empty = last in _LEFT_OUT or over == "content" or (above == "content" and last == "schema")
     if (violation.instance is None and is_empty) or (last in EXCLUSIVE and isinstance(violation.instance, bool)):
         return True
-    if types.is_meant(violation):
+    if types.is_meant(violation) or (_is_pattern(violation, last) and patterns.meant(violation.instance)):
         return True
     is_of_a_schema = last == "examples" and "/meta-data" in location  # of which they say nothing that would be read
     return is_of_a_schema or violation.message == _UNDESCRIBED or "/ExampleXORExamples/" in location
+
+
+def _is_pattern(violation: Violation, last: Any) -> bool:
+    return violation.keyword == "format" and last == "pattern" and violation.facts.get("format") == "regex"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from understudy.contract import patterns
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Document
 from understudy.contract.violations import Violation
@@ -50,7 +51,7 @@ def is_meant(violation: Violation) -> bool:
 
 
 def read_as_meant(document: Document, findings: Iterable[Finding]) -> None:
-    """Read the schemas of a document, whose text stays as it is, as if each type that was found had been written right.
+    """Read the schemas of a document, whose text stays as it is, as if types and patterns that were found were right.
 
     So nothing else has to ask what a type might be, of however many schemas.
     """
@@ -59,11 +60,14 @@ def read_as_meant(document: Document, findings: Iterable[Finding]) -> None:
         *around, last = finding.pointer or ("",)
         if isinstance(last, int):
             *around, last = around
-        if finding.is_harmless and last == "type":
+        if finding.is_harmless and last in ("type", "pattern"):
             schema = files[finding.place.file].value
             for part in around:
                 schema = schema[part]
-            _put(schema)
+            if last == "type":
+                _put(schema)
+            else:
+                schema["pattern"] = patterns.meant(schema["pattern"]) or schema["pattern"]
 
 
 def _put(schema: dict[str, Any]) -> None:
