@@ -141,6 +141,12 @@ EXCLUSIVE = {"exclusiveMinimum": "minimum", "exclusiveMaximum": "maximum"}
 """Bounds that are exclusive, with those beside them of which OpenAPI 3.0 says by `true` that they are."""
 
 
+_AT_THE_END = re.compile(r"\{([0-9]+),[0-9]{4,}\}\Z")
+"""How often something may be repeated behind which anything may follow: it matches whenever the least does.
+
+A validator would spend a long time on all that it may be, and gives up on the longest.
+"""
+
 _LISTING = ("required", "properties")
 _NOTHING: tuple[Any, ...] = (None, True, False)
 """What such a keyword may be where it lists nothing."""
@@ -149,12 +155,16 @@ _NOTHING: tuple[Any, ...] = (None, True, False)
 def _bounded(schema: JsonSchema) -> JsonSchema:
     """The bounds of `int32` and `int64` (OpenAPI's registry of formats): validators ask formats of texts alone.
 
+    A pattern that may go on at its end is one that ends there, however often it may.
+
     What is required is so once: a name that is given twice makes the validator count members that there are not. And
     that a property is required is said by the schema around it, in which `required: true` has no meaning.
     """
     required = schema.get("required")
     if isinstance(required, list) and len(set(map(repr, required))) < len(required):
         schema = {**schema, "required": list({repr(name): name for name in required}.values())}
+    if isinstance(pattern := schema.get("pattern"), str) and _AT_THE_END.search(pattern):
+        schema = {**schema, "pattern": _AT_THE_END.sub(r"{\1}", pattern)}
     if empty := [name for name in _LISTING if name in schema and schema[name] in _NOTHING]:
         schema = {name: value for name, value in schema.items() if name not in empty}
     if "pattern" in schema and (counted := lengths(schema["pattern"])):
