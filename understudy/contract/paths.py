@@ -103,14 +103,22 @@ class _Segment:
         return -sum(map(len, self.literals)), len(self.names)
 
     def match(self, text: str) -> list[str] | None:
-        """The raw value of each parameter, or None. Linear: a literal is taken where it first occurs in the text."""
+        """The raw value of each parameter, or None. Linear: a literal is taken where it first occurs in the text.
+
+        Save the dot before the last one, which is taken where it last occurs: in `52.37.json` it is that of the format.
+        """
         first, *between = self.literals
         if not text.startswith(first):
             return None
         values, at = [], len(first)
         for index, literal in enumerate(between):
             last = index == len(between) - 1
-            end = len(text) - len(literal) if last else text.find(literal, at + 1)
+            if last:
+                end = len(text) - len(literal)
+            elif literal == "." and index == len(between) - 2:
+                end = text.rfind(literal, at + 1, max(len(text) - len(between[-1]) - 1, 0))
+            else:
+                end = text.find(literal, at + 1)
             if end <= at or (last and not text.endswith(literal)):
                 return None
             values.append(text[at:end])
