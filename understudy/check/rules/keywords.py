@@ -87,7 +87,7 @@ def formats(subject: Subject) -> Iterator[Finding]:
         node = schema.get("format")
         if node is None or not isinstance(node.value, str) or node.value in _FORMATS:
             continue
-        plain = {_plain(name): name for name in sorted(_FORMATS)}
+        plain = {"int": "int32"} | {_plain(name): name for name in sorted(_FORMATS)}  # int8 is nearer, and hardly meant
         word = _plain(node.value)
         if word.rstrip("0123456789") in plain and word not in plain:
             continue  # a kind of one, such as `uuid4`
