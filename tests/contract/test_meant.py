@@ -39,6 +39,24 @@ ROWS: list[tuple[str, str, list[Any], list[Any]]] = [
     (f"{{allOf: [{MONEY}, {NAMED}]}}", CLOSED, [{"cents": 1, "name": "a"}], [{"cents": 1}, {"cents": 1, "name": 1}]),
     (f"{{allOf: [{MONEY}, {NAMED}]}}", CLOSED, [], [{"cents": "1", "name": "a"}, {"cents": 1, "name": "a", "b": 1}]),
     (f"{{allOf: [{MONEY}], {NO_MORE}}}", CLOSED, [{"cents": 1}], [{}, {"cents": 1, "b": 1}]),
+    (
+        f"{{allOf: [{{properties: {{a: {{type: integer}}}}}}, {{properties: {{b: {{}}}}, {NO_MORE}}}, true, {NAMED}]}}",
+        CLOSED,
+        [{"name": "n", "a": 1, "b": 1}],
+        [{"name": "n", "a": "1"}, {"name": "n", "c": 1}],
+    ),
+    (
+        f"{{allOf: [{{$ref: '#/components/schemas/Money', properties: {{a: {{type: integer}}}}}}, {NAMED}]}}",
+        CLOSED,
+        [{"cents": 1, "name": "n"}],
+        [{"cents": 1, "name": "n", "a": "1"}],
+    ),
+    (
+        f"{{anyOf: [{MONEY}, {NAMED}, {MONEY}], {NO_MORE}}}",
+        CLOSED,
+        [{"cents": 1}, {"name": "n"}],
+        [{}, {"name": "n", "b": 1}, {"cents": "1"}],
+    ),
     (f"{{allOf: [{{allOf: [{MONEY}, {{}}]}}, {NAMED}]}}", CLOSED, [{"cents": 1, "name": "a"}], [{"name": "a"}]),
     (
         f"{{allOf: [{NAMED}, {CHOOSING}, {{$ref: '#/components/schemas/Conditional'}}], {NO_MORE}}}",
@@ -133,6 +151,13 @@ def test_what_is_a_part_of_itself_ends(tmp_path: Path) -> None:
     text = answering(f"{{allOf: [{{$ref: '#/components/schemas/Round'}}, {MONEY}]}}") + f"\n    Round: {round_}\n"
     read = contract.load(write(tmp_path, {"openapi.yaml": text}) / "openapi.yaml", "openapi.yaml", strict=False)
     assert {finding.code for finding in read.findings} == {CLOSED}
+
+
+def test_what_leads_nowhere_is_said_as_that(tmp_path: Path) -> None:
+    """Nobody knows what else there would be."""
+    text = answering(f"{{allOf: [{{$ref: '#/nowhere'}}, {NAMED}, {{{NO_MORE}}}]}}")
+    read = contract.load(write(tmp_path, {"openapi.yaml": text}) / "openapi.yaml", "openapi.yaml", strict=False)
+    assert {finding.code for finding in read.findings} == {"contract/unresolved-ref"}
 
 
 def test_parts_of_another_file_are_left_alone(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from understudy.findings import Finding
 
 _REST: Final = "additionalProperties"
 _CHOICES: Final = ("anyOf", "oneOf")
+_JOINING: Final = frozenset(("allOf", *_CHOICES))
 _SINGLE: Final = ("if", "then", "else")
 
 
@@ -27,7 +28,9 @@ def read_as_meant(document: Document, schemas: Sequence[Node]) -> list[Finding]:
     if not any(schema.value.get(_REST) is False for schema in schemas):
         return []
     closings = _Closings(document)
-    found = [finding for schema in schemas if "allOf" in schema.value for finding in closings.found(schema)]
+    found = [
+        finding for schema in schemas if not _JOINING.isdisjoint(schema.value) for finding in closings.found(schema)
+    ]
     return found + [finding for schema in schemas for finding in _itself(schema)]
 
 
@@ -59,17 +62,17 @@ class _Closings:
         if not closed or any(part.source is not schema.source for part in parts):
             return
         required = {name for part in parts for name in _names(part.value.get("required"))}
-        declared = {name: None for part in parts for name in _names(part.value.get("properties"))}
+        declared = {name: None for part in self._within(parts) for name in _names(part.value.get("properties"))}
         wrong = [(part, name) for part in closed if (name := _forbidden(part, declared, required))]
         for part, name in wrong:
-            message = f"this forbids {quoted(name)} of the `allOf` around it: only the whole of that can be closed"
+            message = f"this forbids {quoted(name)} beside it, or around it: only the whole can be closed"
             yield replace(part.child(_REST).finding(message, "contract/closed-part"), is_harmless=True)
         if wrong:
             self._close(schema, parts)
 
     def _close(self, schema: Node, parts: Sequence[Node]) -> None:
         value = schema.value
-        value["allOf"] = [self._opened(part) for part in schema.child("allOf").elements()]
+        self._open_all(schema)
         for keyword in ("properties", "patternProperties"):
             known = {name: JsonSchema() for part in self._within(parts) for name in _names(part.value.get(keyword))}
             for part in reversed(parts):
@@ -78,15 +81,30 @@ class _Closings:
                 value[keyword] = known | value.get(keyword, {})
         value[_REST] = False
 
+    def _open_all(self, schema: Node) -> None:
+        """Open what stands in the `allOf` of a schema, where it stands."""
+        inner = schema.get("allOf")
+        for at, part in enumerate(inner.elements() if inner else ()):
+            if isinstance(part.value, bool):
+                continue
+            if "$ref" in part.value:
+                rest = {name: value for name, value in part.value.items() if name != "$ref"}
+                opened = self._opened(self._document.resolve(part))
+                schema.value["allOf"][at] = {**rest, "allOf": [*rest.get("allOf", ()), opened]} if rest else opened
+            else:
+                if part.value.get(_REST) is False:
+                    del part.value[_REST]
+                self._open_all(part)
+
     def _opened(self, schema: Node, *around: Node) -> JsonSchema:
         """A schema that is as another one is, and open; it may stand in itself."""
-        target = self._document.resolve(schema)
-        if target in around or all(part.value.get(_REST) is not False for part in self._parts(target)):
-            return {"$ref": self._uri(target)}
-        opened = {name: value for name, value in target.value.items() if (name, value) != (_REST, False)}
-        opened["properties"] = {name: {"$ref": self._uri(node)} for name, node in _members(target, "properties")}
-        if inner := target.get("allOf"):
-            opened["allOf"] = [self._opened(part, *around, target) for part in inner.elements()]
+        if schema in around or all(part.value.get(_REST) is not False for part in self._parts(schema)):
+            return {"$ref": self._uri(schema)}
+        opened = {name: value for name, value in schema.value.items() if (name, value) != (_REST, False)}
+        opened["properties"] = {name: {"$ref": self._uri(node)} for name, node in _members(schema, "properties")}
+        if inner := schema.get("allOf"):
+            parts = map(self._document.resolve, inner.elements())
+            opened["allOf"] = [self._opened(part, *around, schema) for part in parts]
         return opened
 
     def _parts(self, schema: Node) -> list[Node]:

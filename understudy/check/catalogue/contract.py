@@ -16,7 +16,7 @@ CODES: Mapping[str, Code] = {
         Severity.WARNING,
     ),
     "contract/closed-part": Code(
-        "A schema of an `allOf` is closed, and forbids what another one of it requires (JSON Schema, 10.3.2.3).",
+        "A schema is closed, and forbids what another one requires that it is to hold with (JSON Schema, 10.3.2.3).",
         "Close the whole: with `unevaluatedProperties: false`, or in 3.0 with all names in its own `properties`.",
     ),
     "contract/component-name": Code(
