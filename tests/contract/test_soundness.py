@@ -70,7 +70,7 @@ ID = "{name: id, in: path, required: true, schema: {}}"
         (
             f"/a#x?y: {{delete: {{{FINE}}}}}\n/a: {{get: {{{FINE}}}}}\n/a#z: {{delete: {{{FINE}}}}}",
             [
-                "4:3: a path has no fragment, which is never sent: /a is served, whatever its query",
+                "4:3: a path has no fragment, which is never sent: /a is served",
                 "6:3: a path has no fragment, which is never sent: the other /a is served instead",
             ],
         ),

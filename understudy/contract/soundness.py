@@ -86,8 +86,10 @@ def _queries(items: list[Item]) -> Iterator[Finding]:
     for path, at, _ in items:
         declared = str(at.pointer[-1])
         if (bare := bare_path(declared)) != declared:
-            what = "query, which parameters describe" if declared[len(bare)] == "?" else "fragment, which is never sent"
-            served = f"{bare} is served, whatever its query" if path == bare else f"the other {bare} is served instead"
+            is_query = declared[len(bare)] == "?"
+            what = "query, which parameters describe" if is_query else "fragment, which is never sent"
+            alone = f"{bare} is served{', whatever its query' if is_query else ''}"
+            served = alone if path == bare else f"the other {bare} is served instead"
             yield at.finding(f"a path has no {what}: {served}", "contract/path-query")
 
 
