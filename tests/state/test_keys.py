@@ -43,6 +43,23 @@ def test_of_few_names_all_are_near() -> None:
     assert Keys(few).near(("item-0",), "zebra") == []
 
 
+@pytest.mark.parametrize(
+    ("key", "at", "names"),
+    [
+        (("a", 9), 1, ["1", "2"]),
+        (("b", 1), 0, ["a"]),
+        ((["a"], 1), 0, ["a"]),
+        (("a", ["1"]), 1, ["1", "2"]),
+    ],
+)
+def test_the_first_part_that_is_missing_is_told(key: Any, at: int, names: list[str]) -> None:
+    """With the names that it might have had, asked for once or more; what can be in no key is missing where it is."""
+    known = Keys([("a", 1), ("a", 2)])
+    for _ in range(2):
+        found = known.missing(key)
+        assert (found[0], list(found[1])) == (at, names)
+
+
 @pytest.fixture
 def crowd(tmp_path: Any) -> World:
     """A collection of many records."""

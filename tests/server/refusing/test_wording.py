@@ -95,6 +95,17 @@ def test_a_part_is_judged_by_itself_where_the_whole_can_be_read_in_another_way(
             assert each.word(Facts(404, "Not Found", "x", message), schema)["message"] == told
 
 
+def test_what_was_good_is_judged_again_as_a_whole(tmp_path: Path) -> None:
+    """A message that is longer than those before it is cut, as it would have been had it come first."""
+    shape = {"type": "object", "required": ["message"], "properties": {"message": {"type": "string", "maxLength": 6}}}
+    write(tmp_path, {"openapi.yaml": document("{}", f"schemas: {json.dumps({'Error': shape})}")})
+    contract = load(tmp_path).contract
+    schema = Node(contract.document.root, (), contract.document.root.value).child("components", "schemas", "Error")
+    experienced = Words(contract.schemas, Samples(contract.schemas))
+    for message, told in (("Taken", "Taken"), ("Gone for good", "Gone …"), ("Taken", "Taken")):
+        assert experienced.word(Facts(404, "Not Found", "x", message), schema) == {"message": told}
+
+
 def test_a_type_may_be_anything(schemas: tuple[Any, list[Node]]) -> None:
     """A handler that says a list there is not worse off than one that says a text."""
     known, (schema, *_) = schemas

@@ -115,6 +115,23 @@ def test_the_last_answer_of_a_connection_says_so() -> None:
         assert b"\r\nconnection: close\r\n" in b"".join(written(head + HOST))
 
 
+def test_half_of_a_request_keeps_nobody_from_the_answer_before_it() -> None:
+    """The client left while the first one was still to be answered, and that is the last one that it gets."""
+
+    async def leave() -> tuple[bool | None, bytes]:
+        protocol, transport = await connected()
+        whole, half = b"GET %b HTTP/1.1\r\n%b\r\n" % (GOOD, HOST), b"POST /x HTTP/1.1\r\nContent-Length: 9\r\n"
+        protocol.data_received(whole + half + HOST + b"\r\nhalf")
+        stays_open = protocol.eof_received()
+        await asyncio.gather(*protocol.tasks)
+        protocol.connection_lost(None)
+        return stays_open, b"".join(transport.pieces)
+
+    stays_open, answered = asyncio.run(leave())
+    assert stays_open
+    assert answered.count(b"HTTP/1.1 ") == answered.count(b"\r\nconnection: close\r\n") == 1
+
+
 @pytest.mark.parametrize(
     ("field", "is_written"),
     [
