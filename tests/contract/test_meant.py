@@ -167,3 +167,46 @@ def test_parts_of_another_file_are_left_alone(tmp_path: Path) -> None:
         "more.yaml": f"Closed: {{properties: {{b: {{}}}}, {NO_MORE}}}",
     }
     assert not contract.load(write(tmp_path, files) / "openapi.yaml", "openapi.yaml", strict=False).findings
+
+
+@pytest.mark.parametrize("where", ["{}", "callback"])
+@pytest.mark.parametrize(
+    "schema",
+    [
+        f"{{allOf: [{MONEY}, {NAMED}], properties: [1, 2]}}",
+        f"{{allOf: [{MONEY}, {{required: [[1]]}}], required: [7], {NO_MORE}}}",
+        "{type: [[1]], enum: [a]}",
+        "{type: strin, enum: [1]}",
+    ],
+)
+def test_what_is_broken_is_not_read_as_anything(where: str, schema: str, tmp_path: Path) -> None:
+    """Nobody knows what is meant by it, be it served or not: it is found as what it is, and takes nothing else down."""
+    body = f"{{content: {{application/json: {{schema: {schema}}}}}}}"
+    answer = f"responses: {{'200': {{description: Fine, content: {{application/json: {{schema: {schema}}}}}}}}}"
+    fine = "responses: {'200': {description: Fine}}"
+    called = f"{{get: {{callbacks: {{c: {{'{{$url}}': {{post: {{requestBody: {body}, {fine}}}}}}}}}, {fine}}}}}"
+    paths = f"{{/a: {called if where == 'callback' else f'{{get: {{{answer}}}}}'}, /b: {{get: {{{fine}}}}}}}"
+    write(tmp_path, {"openapi.yaml": document(paths, COMPONENTS)})
+    read = contract.load(tmp_path / "openapi.yaml", "openapi.yaml", strict=False)
+    assert "contract/structure" in {finding.code for finding in read.findings}
+    assert [operation.path for operation in read.operations if not operation.broken][-1] == "/b"
+
+
+def test_a_closed_part_may_stand_where_nothing_is_said(tmp_path: Path) -> None:
+    """A field with nothing in it says nothing, in a whole that has a closed part too."""
+    schema = f"{{allOf: [{MONEY}, {NAMED}], properties: }}"
+    answer = f"responses: {{'200': {{description: Fine, content: {{application/json: {{schema: {schema}}}}}}}}}"
+    app = build(project.load(write(tmp_path, {"openapi.yaml": document(f"{{/a: {{get: {{{answer}}}}}}}", COMPONENTS)}),
+                             strict=False))  # fmt: skip
+    assert ask(app, "/a").json.keys() == {"cents", "name"}
+
+
+def test_nothing_is_said_of_a_part_beside_one_that_cannot_be_read(tmp_path: Path) -> None:
+    """What a closed part stands beside is then not known; what cannot be read is told."""
+    schema = f"{{allOf: [{MONEY}, {{$ref: 'other.yaml'}}]}}"
+    answer = f"responses: {{'200': {{description: Fine, content: {{application/json: {{schema: {schema}}}}}}}}}"
+    files = {"openapi.yaml": document(f"{{/a: {{get: {{{answer}}}}}}}", COMPONENTS), "other.yaml": "a: [\n"}
+    read = contract.load(write(tmp_path, files) / "openapi.yaml", "openapi.yaml", strict=False)
+    codes = {finding.code for finding in read.findings}
+    assert "source/syntax" in codes
+    assert CLOSED not in codes

@@ -78,7 +78,7 @@ class _Closings:
             for part in reversed(parts):
                 known |= {name: {"$ref": self._uri(node)} for name, node in _members(part, keyword)}
             if known:
-                value[keyword] = known | value.get(keyword, {})
+                value[keyword] = known | (value.get(keyword) or {})
         value[_REST] = False
 
     def _open_all(self, schema: Node) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from understudy.contract import closings, meant, soundness, structure, types
 from understudy.contract.dialects import Dialect, dialect_of
 from understudy.contract.document import Document, Node
-from understudy.contract.impact import Impact, operation_nodes, touching
+from understudy.contract.impact import Impact, is_breaking, operation_nodes, touching
 from understudy.contract.objects import Item, Visit, Walk, component_kind, operation_items, paths
 from understudy.contract.operations import Operation, operations
 from understudy.contract.paths import Router, path_shape
@@ -62,7 +62,7 @@ def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] 
     reading = _Reading(root, document, dialect, walk, strict=strict)
     reading.find(walk.findings + _structure(document, dialect, root, visits))
     types.read_as_meant(document, reading.found)
-    listed = [visit.node for visit in visits if visit.kind == "schema"]
+    listed = reading.untouched([visit.node for visit in visits if visit.kind == "schema"])
     if found := meant.read_as_meant(listed) + closings.read_as_meant(document, listed):
         visits = list(walk)
         reading.find(found)
@@ -142,6 +142,13 @@ class _Reading:
         whole = [visit for visit in visits if _is_component(visit) and len(visit.node.pointer) == _COMPONENT]
         roots += [visit for visit in whole if not self._impact.touches([visit.node])]
         return list(Walk(self._document, self._dialect, roots))
+
+    def untouched(self, nodes: list[Node]) -> list[Node]:
+        """Those of which it is clear what is meant, and by all that they hold or refer to, be it served or not."""
+        if not self.found:
+            return nodes
+        unclear = Impact(self.found, self._walk.references, is_breaking)
+        return [node for node in nodes if not unclear.touches([node])]
 
     def broken(self, visits: list[Visit]) -> list[Node]:
         """The innermost schemas that hold something broken."""
