@@ -22,6 +22,7 @@ from understudy.server.answering.representations import Representations
 from understudy.server.answering.validators import Validators
 from understudy.server.bodies import kinds
 from understudy.server.bodies.writing import dumped
+from understudy.server.eagerly import in_task, may_wait
 from understudy.server.exchange import Exchange
 from understudy.server.resources import Keeper
 from understudy.server.sent import BODILESS, Sent, texts
@@ -55,6 +56,7 @@ class Answers:
         handler = self._project.handler(operation)
         is_own = handler is not None
         is_pure = handler is None or handler.is_pure
+        needs_task = function is not None and is_own and may_wait(function)
 
         taken = _taken(function) if function else ()
         validators = Validators(operation, self._choice.declared, is_own=is_own)
@@ -67,6 +69,8 @@ class Answers:
             exchange = Exchange.of(scope)
             exchange.is_pure, view = is_pure, exchange.view
             assert view is not None
+            if needs_task:
+                await in_task()
             token = current.set(view)
             try:
                 read = given if taken is None else {name: given[name] for name in taken if name in given}

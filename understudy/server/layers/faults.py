@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from understudy.errors import Refusal, not_among, quoted
 from understudy.project import Project
 from understudy.server.call import Call
+from understudy.server.eagerly import in_task
 from understudy.server.exchange import Exchange
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import NotOffered
@@ -48,6 +49,7 @@ class Faults:
     async def _wait(self, scope: Scope, until: float) -> None:
         if (seconds := until - time.monotonic()) <= 0:
             return
+        await in_task()
         with scope["extensions"].get(HELD, nullcontext)():
             await self._sleep(seconds)
             if 0 < until - time.monotonic() <= EARLY:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Part
 
 from understudy.contract.contract import Contract
+from understudy.server.eagerly import in_task
 from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, header, is_bodiless
 from understudy.server.layers.redaction import Redaction, Secrets
@@ -197,6 +198,7 @@ class _Overheard(NamedTuple):
 
 async def _rest(scope: Scope, asked: _Listening) -> None:
     """Read what has come by now of a body that nobody has asked for, unless the client waits to be asked for it."""
+    await in_task()
     try:
         async with asyncio.timeout(0):
             while not (asked.is_whole or asked.size >= LONGEST_BODY or header(scope, "expect")):

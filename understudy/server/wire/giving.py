@@ -9,22 +9,10 @@ from uvicorn.protocols.utils import get_client_addr
 
 from understudy.server.proven import Kept, Proven
 from understudy.server.reload import Stage
-from understudy.server.sent import WITHOUT_LENGTH, Sent
 from understudy.server.sharing import Line
-
-_CONTROL = bytes({*range(0x20), 0x7F} - set(b"\t\r\n"))
-"""What is in no header (RFC 9110, 5.5), with tabs and the ends of lines left out."""
 
 LONGEST = 4096
 """Bytes of a request that is known by them."""
-
-
-def _ends(sent: Sent, method: str, head: bytes) -> bool:
-    """Whether an answer ends where its head says, and its connection does not."""
-    if b"connection: " in head or b"transfer-encoding: " in head:
-        return False
-    has_length = head.count(b"content-length: ") == 1 and b"content-length: %d\r\n" % len(sent.body) in head
-    return has_length or method == "HEAD" or sent.status in WITHOUT_LENGTH
 
 
 class Giving(HttpToolsProtocol):
@@ -48,7 +36,8 @@ class Giving(HttpToolsProtocol):
         self._settle()
 
     def on_message_begin(self) -> None:
-        super().on_message_begin()
+        """Have room for a request; uvicorn's own makes a scope of one that may never need it."""
+        self.url, self.headers, self.expect_100_continue = b"", [], False
         self._is_under_way = True
         self._begun += 1
 
@@ -71,9 +60,9 @@ class Giving(HttpToolsProtocol):
 
     @property
     def _is_idle(self) -> bool:
-        """Whether no answer is to be written before the next one; uvicorn alone knows how many there may be at once."""
+        """Whether no answer is to be written before the next one."""
         active = self._active
-        return (active is None or active.response_complete) and not self.pipeline and self.limit_concurrency is None
+        return (active is None or active.response_complete) and not self.pipeline
 
     def _settle(self) -> None:
         """Look whether the connection rests, after whatever may have changed that."""
@@ -122,22 +111,4 @@ class Giving(HttpToolsProtocol):
         head = kept.head or kept.framed()
         self.transport.write(b"".join((STATUS_LINE[sent.status], b"date: ", date, head, sent.body)))
         self.server_state.total_requests += 1
-        return True
-
-    def _write_whole(self, cycle: RequestResponseCycle, sent: Sent, date: bytes) -> bool:
-        """Write an answer in one piece, if there is nothing special about it; uvicorn's cycle writes it in two."""
-        head, count = b"".join([b"%b: %b\r\n" % pair for pair in sent.headers]), len(sent.headers)
-        is_open = cycle.keep_alive and not cycle.disconnected and not self.flow.write_paused
-        is_one = head.count(b"\r") == head.count(b"\n") == count and head.translate(None, _CONTROL) == head
-        if not is_open or not is_one or not _ends(sent, cycle.scope["method"], head):
-            return False
-        cycle.response_started, cycle.waiting_for_100_continue = True, False
-        if self._is_logged:
-            scope = cycle.scope
-            asked = (get_client_addr(scope), scope["method"], scope["path"], scope["http_version"], sent.status)
-            cycle.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
-        self.transport.write(b"%bdate: %b\r\n%b\r\n%b" % (STATUS_LINE[sent.status], date, head, sent.body))
-        cycle.response_complete = True
-        cycle.message_event.set()
-        cycle.on_response()
         return True

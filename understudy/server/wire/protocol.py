@@ -4,23 +4,21 @@ uvicorn's protocol parses and runs requests; what it does with bytes that are no
 """
 
 import asyncio
-import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from http import HTTPStatus
-from socket import SO_LINGER, SOL_SOCKET
 from typing import Any
+from urllib.parse import unquote
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
-from uvicorn.protocols.utils import get_client_addr
 
+from understudy.server.eagerly import begun
 from understudy.server.layers.faults import HELD
 from understudy.server.sent import CUT, WRITTEN
 from understudy.server.sharing import Line
-from understudy.server.wire.access import AsSent
 from understudy.server.wire.alarm import Alarm
+from understudy.server.wire.cycle import Cycle
 from understudy.server.wire.giving import Giving
 from understudy.server.wire.host import absolute, is_host, replaced
 
@@ -57,17 +55,19 @@ class Protocol(Giving):
     _waiting: asyncio.Task[Any] | None = None
     _is_half_closed = False
     _is_stopping = False
+    _is_in_turn = _is_fed = False
+    _first: tuple[RequestResponseCycle, Any] | None = None
 
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
         self._alarm = Alarm(self.loop, self._time_is_up)
+        self._asgi = {"version": self.asgi_version, "spec_version": "2.3"}
 
     # What the parser finds
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self._in_head, self._head, self._received = True, 0, 0
-        self._deadline = self.loop.time() + HEAD_SECONDS
+        self._in_head, self._head, self._received, self._deadline = True, 0, 0, 0.0
 
     def on_url(self, url: bytes) -> None:
         self._head += len(url)
@@ -95,7 +95,40 @@ class Protocol(Giving):
             if any(name == b"transfer-encoding" for name, _ in self.headers):
                 self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A chunked body cannot come with an offer to upgrade")
             self._owed = int(lengths[0]) if lengths else 0
-        super().on_headers_complete()
+        self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Have a request answered of which the head has come, now or after those before it."""
+        scope = self._scope()
+        keeps_alive = scope["http_version"] != "1.0" and self.parser.should_keep_alive()
+        cycle = Cycle(self, scope, is_logged=self._is_logged, keep_alive=keeps_alive)
+        scope["extensions"] = {CUT: cycle.cut, HELD: self._held, WRITTEN: cycle.write}
+        before, self.cycle = self.cycle, cycle
+        if before is None or before.response_complete:
+            self._start_asgi_task(cycle, self.app)
+        else:
+            self.flow.pause_reading()
+            self.pipeline.appendleft((cycle, self.app))
+
+    def _scope(self) -> Any:
+        """What ASGI says of a request (HTTP connection scope)."""
+        url, root = httptools.parse_url(self.url), self.root_path
+        path = url.path.decode("ascii")
+        return {
+            "type": "http",
+            "asgi": self._asgi,
+            "http_version": self.parser.get_http_version(),
+            "server": self.server,
+            "client": self.client,
+            "scheme": self.scheme,
+            "method": self.parser.get_method().decode("ascii"),
+            "root_path": root,
+            "path": root + (unquote(path) if "%" in path else path),
+            "raw_path": root.encode("ascii") + url.path,
+            "query_string": url.query or b"",
+            "headers": self.headers,
+            "state": self.app_state.copy(),
+        }
 
     def _check_head(self) -> None:
         self._find_host()
@@ -124,20 +157,6 @@ class Protocol(Giving):
         raise self._refused  # the parser stops, and its error ends in `send_400_response`
 
     # What happens to the connection
-
-    def _cut(self, cycle: RequestResponseCycle, *, reset: bool) -> None:
-        """End the connection in the middle of an answer: after what was written, or at once and with a reset."""
-        if not cycle.response_started:  # which would have been the moment for the access log
-            scope = cycle.scope
-            asked = (get_client_addr(scope), scope["method"], scope["path"], scope["http_version"])
-            cycle.access_logger.info('%s - "%s %s HTTP/%s" %s', *asked, "reset" if reset else "empty")
-        cycle.disconnected = True
-        if reset:
-            # A socket that does not linger is reset when it is closed (socket(7)).
-            self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
-            self.transport.abort()
-        else:
-            self.transport.close()
 
     @contextmanager
     def _held(self) -> Iterator[None]:
@@ -184,18 +203,28 @@ class Protocol(Giving):
             return
         self._received += len(data)
         was_between, self._begun = self._is_between, 0
+        self._is_in_turn = self._is_fed = True
         self._feed(data)
+        self._is_fed = False
+        if self._first:
+            self._begin(*self._first)
+        self._is_in_turn = False
         self._settle()
         if self.transport.is_closing():
             return
-        if was_between:
+        if was_between and self._given:
             self._learn(data)
-        newest = self._newest
-        if self._received > 2 * LARGEST_HEAD and (self._in_head or (newest and newest.more_body)):
-            # of which the parser has made neither a header nor a body
+        if self._rests:
+            self._alarm.ring_at(self.loop.time() + self.timeout_keep_alive)
+        elif self._is_too_large():
             self._end(Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "A header is too large"))
         else:
             self._set_deadline()
+
+    def _is_too_large(self) -> bool:
+        """Whether there came a lot of which the parser has made neither a header nor a body."""
+        newest = self._newest
+        return self._received > 2 * LARGEST_HEAD and (self._in_head or bool(newest and newest.more_body))
 
     def _feed(self, data: bytes) -> None:
         while data:
@@ -239,13 +268,15 @@ class Protocol(Giving):
         self.flow.resume_reading()
         if self.pipeline:
             self._start_asgi_task(*self.pipeline.pop())
-        self._settle()
-        self._set_deadline()
+        if not self._is_in_turn:
+            self._settle()
+            self._set_deadline()
 
     def _set_deadline(self) -> None:
         """Wait for the rest of a head until its deadline, for more of a body and for the next request a while."""
         newest, now = self._newest, self.loop.time()
         if self._in_head:
+            self._deadline = self._deadline or now + HEAD_SECONDS
             self._alarm.ring_at(self._deadline)
         elif newest is None:
             self._alarm.ring_at(now + self.timeout_keep_alive)
@@ -272,10 +303,17 @@ class Protocol(Giving):
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._active = cycle
-        extensions = {CUT: partial(self._cut, cycle), HELD: self._held, WRITTEN: partial(self._write_whole, cycle)}
-        cycle.scope["extensions"] = extensions  # type: ignore[typeddict-item]
-        cycle.access_logger = AsSent(self.access_logger, cycle.scope)  # type: ignore[assignment] # it asks for `info`
-        super()._start_asgi_task(cycle, app)
+        if self._is_fed:
+            self._first = cycle, app
+        else:
+            super()._start_asgi_task(cycle, app)
+
+    def _begin(self, cycle: RequestResponseCycle, app: Any) -> None:
+        """Begin the first request that was parsed, all of which may have come by now."""
+        self._first = None
+        if task := begun(self.loop, cycle.run_asgi(app)):
+            task.add_done_callback(self.tasks.discard)
+            self.tasks.add(task)
 
     def _abandon(self, cycle: RequestResponseCycle) -> None:
         """Give up a request whose body will never end as it should."""

@@ -1,0 +1,104 @@
+"""One request and its answer on a connection."""
+
+import asyncio
+import struct
+from socket import SO_LINGER, SOL_SOCKET
+
+from uvicorn._types import HTTPScope
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
+from uvicorn.protocols.utils import get_client_addr
+
+from understudy.server.sent import WITHOUT_LENGTH, Sent
+from understudy.server.sharing import LONGEST, Line
+from understudy.server.wire.access import AsSent
+
+_CONTROL = bytes({*range(0x20), 0x7F} - set(b"\t\r\n"))
+"""What is in no header (RFC 9110, 5.5), with tabs and the ends of lines left out."""
+
+_FOR_THE_SERVER = (b"connection", b"transfer-encoding")
+"""Headers that say more of the connection than that an answer is on it."""
+
+_MOST = 4096
+
+
+class _Special(Exception):
+    """A header that is none, or not one that is simply written."""
+
+
+class _Lines(dict[Line, bytes]):
+    """Header lines as they are written: answers have most of them in common. Raises _Special."""
+
+    def __missing__(self, line: Line) -> bytes:
+        raw = b"%b: %b\r\n" % line
+        is_one = raw.count(b"\r") == raw.count(b"\n") == 1 and raw.translate(None, _CONTROL) == raw
+        if not is_one or line[0] in _FOR_THE_SERVER:
+            raise _Special
+        if len(self) >= _MOST:
+            self.clear()
+        if len(raw) <= LONGEST:
+            self[line] = raw
+        return raw
+
+
+_written = _Lines().__getitem__
+
+
+class Cycle(RequestResponseCycle):
+    """uvicorn's, which writes an answer in one piece if it can, and cuts the connection if it should."""
+
+    # As uvicorn's begins, but for what each request has of its own.
+    disconnected = response_started = response_complete = False
+    more_body = True
+    chunked_encoding: bool | None = None
+    expected_content_length = 0
+
+    def __init__(self, protocol: HttpToolsProtocol, scope: HTTPScope, *, is_logged: bool, keep_alive: bool) -> None:
+        self.scope, self.transport, self.flow = scope, protocol.transport, protocol.flow
+        self.logger, self.access_log, self.keep_alive = protocol.logger, is_logged, keep_alive
+        if is_logged:  # of which `info` alone is asked
+            self.access_logger = AsSent(protocol.access_logger, scope)  # type: ignore[assignment]
+        self.waiting_for_100_continue = protocol.expect_100_continue
+        self.on_response, self.default_headers = protocol.on_response_complete, protocol.server_state.default_headers
+        self.message_event, self.body = asyncio.Event(), bytearray()
+
+    def _log(self, became: object) -> None:
+        if self.access_log:
+            scope = self.scope
+            asked = (get_client_addr(scope), scope["method"], scope["path"], scope["http_version"], became)
+            self.access_logger.info('%s - "%s %s HTTP/%s" %s', *asked)
+
+    def write(self, sent: Sent, date: bytes) -> bool:
+        """Write an answer in one piece and say so, if there is nothing special about it; `send` writes it in two."""
+        if not self.keep_alive or self.disconnected or self.flow.write_paused:
+            return False
+        try:
+            head = b"".join(map(_written, sent.headers))
+        except _Special:
+            return False
+        if not _ends(sent, self.scope["method"], head):
+            return False
+        self.response_started, self.waiting_for_100_continue = True, False
+        self._log(sent.status)
+        self.transport.write(b"%bdate: %b\r\n%b\r\n%b" % (STATUS_LINE[sent.status], date, head, sent.body))
+        self.response_complete = True
+        self.message_event.set()
+        self.on_response()
+        return True
+
+    def cut(self, *, reset: bool) -> None:
+        """End the connection in the middle of an answer: after what was written, or at once and with a reset."""
+        if not self.response_started:  # which would have been the moment for the access log
+            self._log("reset" if reset else "empty")
+        self.disconnected = True
+        if reset:
+            # A socket that does not linger is reset when it is closed (socket(7)).
+            self.transport.get_extra_info("socket").setsockopt(SOL_SOCKET, SO_LINGER, struct.pack("ii", 1, 0))
+            self.transport.abort()
+        else:
+            self.transport.close()
+
+
+def _ends(sent: Sent, method: str, head: bytes) -> bool:
+    """Whether an answer ends where its head says."""
+    has_length = head.count(b"content-length: ") == 1 and b"content-length: %d\r\n" % len(sent.body) in head
+    return has_length or method == "HEAD" or sent.status in WITHOUT_LENGTH
