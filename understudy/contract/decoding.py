@@ -1,7 +1,8 @@
 """How the values of parameters are written on the wire, and read from it (OpenAPI 3.1, 4.8.12; RFC 6570)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from itertools import zip_longest
 from typing import Any
 from urllib.parse import unquote
@@ -45,6 +46,7 @@ class Decoder:
         self._unescaping = Decoder(parameter, schemas, others, escaped=True) if is_cookie else None
         # As most are; of the others there may be several readings.
         is_plain = parameter.style != "deepObject" and parameter.location != "querystring" and not parameter.media_type
+        self._is_marked = parameter.style in ("label", "matrix")
         self._is_single = is_plain and not (self._shape.is_array or self._shape.is_object)
 
     def decode(self, sent: Pairs) -> tuple[Any, list[Violation]]:
@@ -72,12 +74,18 @@ class Decoder:
 
     def decode_alone(self, text: str | None) -> tuple[Any, list[Violation]]:
         """The same for a text that stands where no other parameter does: in a path, or as a header."""
-        schema = self.parameter.schema
-        if text is not None and self._is_single and schema:
-            value = self._shape.primitive(self.text(self._bare(text)))
-            if not self._schemas.violations(schema, value):
+        if text is not None and self._is_valid:
+            bare = self.text(self._bare(text)) if self._is_marked or "%" in text else text
+            value = self._shape.primitive(bare)
+            if self._is_valid(value):
                 return value, []
         return self.decode([] if text is None else [(self.parameter.name, text)])
+
+    @cached_property
+    def _is_valid(self) -> Callable[[Any], bool] | None:
+        """Whether a value is good, where a text is read in one way only."""
+        schema = self.parameter.schema
+        return self._schemas.validator(schema).is_valid if self._is_single and schema else None
 
     def _unescaped(self, sent: Pairs) -> tuple[Any, list[Violation]] | None:
         """What a cookie says that is read percent-decoded, if there is nothing wrong with that."""

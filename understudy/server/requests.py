@@ -56,10 +56,13 @@ class RequestCheck:
         self._app, self._operation, self._schemas = app, operation, schemas
         names = frozenset(parameter.name for parameter in operation.parameters)
         self._locations = {parameter.location for parameter in operation.parameters} & set(_SENT)
+        arguments = {origin: name for name, origin in operation.arguments.items()}
         self._decoders = [
-            (parameter.location, parameter.name, Decoder(parameter, schemas, names))
+            (parameter.location, parameter.name, arguments.get(origin), Decoder(parameter, schemas, names))
             for parameter in operation.parameters
+            for origin in [(parameter.location, parameter.name)]
         ]
+        self._body_argument = arguments.get(("body", ""))
         content = operation.body.content if operation.body else {}
         self._forms = {
             name: Form(node, schemas)
@@ -67,10 +70,9 @@ class RequestCheck:
             if (declared := media.parse(name)) and (declared.bare.match(_FORM) or declared.bare.match(_MULTIPART))
         }
         self._readers: dict[str, Reader] = {}
-        self._arguments = {origin: name for name, origin in operation.arguments.items()}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        values, violations = self._parameters(scope)
+        given, violations = self._parameters(scope)
         body = await _read(scope, receive)
         if body is None:
             return  # the client has gone
@@ -84,10 +86,9 @@ class RequestCheck:
             statuses = invalid.statuses
         if violations:
             raise InvalidRequest(violations, statuses or self._statuses(violations))
-        if value is not MISSING:
-            values[("body", "")] = value
-        named = {name: values[origin] for origin, name in self._arguments.items() if origin in values}
-        scope["extensions"]["connexion_context"] = named
+        if value is not MISSING and self._body_argument:
+            given[self._body_argument] = value
+        scope["extensions"]["connexion_context"] = given
         await self._app(scope, receive, send)
 
     def _statuses(self, violations: list[Violation]) -> tuple[int, ...]:
@@ -96,23 +97,25 @@ class RequestCheck:
         is_nowhere = all(violation.pointer[0] == "path" for violation in violations)
         return (*fitting, 404) if is_nowhere and not any(map(self._operation.declares, fitting)) else fitting
 
-    def _parameters(self, scope: Scope) -> tuple[dict[tuple[str, str], Any], list[Violation]]:
-        values: dict[tuple[str, str], Any] = {}
+    def _parameters(self, scope: Scope) -> tuple[dict[str, Any], list[Violation]]:
+        """The arguments that the parameters are, and what is wrong with these."""
+        given: dict[str, Any] = {}
         violations: list[Violation] = []
         sent = {location: _SENT[location](scope) for location in self._locations}
         call = Exchange.of(scope).call
-        for location, name, decoder in self._decoders:
-            match location:
-                case "path":
-                    value, found = decoder.decode_alone(call.path.get(name) if call else None)
-                case "header":
-                    value, found = decoder.decode_alone(header(scope, name.lower()))
-                case _:
-                    value, found = decoder.decode(sent[location])
-            violations += found
-            if value is not MISSING:
-                values[location, name] = value
-        return values, violations
+        path = call.path if call else {}
+        for location, name, argument, decoder in self._decoders:
+            if location == "path":
+                value, found = decoder.decode_alone(path.get(name))
+            elif location == "header":
+                value, found = decoder.decode_alone(header(scope, name.lower()))
+            else:
+                value, found = decoder.decode(sent[location])
+            if found:
+                violations += found
+            if value is not MISSING and argument:
+                given[argument] = value
+        return given, violations
 
     def _body(self, scope: Scope, raw: bytes) -> tuple[Any, list[Violation]]:
         """The body as a handler is given it: JSON and forms as values, text as text, all else as bytes."""

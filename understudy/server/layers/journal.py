@@ -37,8 +37,12 @@ MOST_VIOLATIONS = 100
 _HEAVY = 168
 """Bytes that a header takes beside its name and value, about."""
 
+_LEAST = 1600
+"""Bytes that an exchange takes beside all that was said in it, about."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _NOTHING: Mapping[str, str] = {}
+_NO_LINES: Sequence[Line] = ()
 
 
 class Journaling:
@@ -71,37 +75,45 @@ class Journaling:
                 exchange.session.tally(exchange.operation.name, exchange.sent.status).count += 1
 
     def _noted(self, exchange: Exchange, scope: Scope, asked: "_Listening") -> Noted:
-        view, call, sent, fields = exchange.view, exchange.call, exchange.sent, Fields.of(scope)
-        heard = _Part(fields.lines, b"".join(asked.pieces), asked.size)
-        answered, weight = None, fields.size + len(heard.body) + _HEAVY * len(fields.lines)
+        view, call, sent, operation = exchange.view, exchange.call, exchange.sent, exchange.operation
+        fields = Fields.of(scope)
+        session, heard, query = ref(exchange.session), b"".join(asked.pieces), scope["query_string"].decode("latin-1")
+        status, answered, body, size = None, _NO_LINES, b"", None
         if sent:
             # Nobody adds a header any more: who is around this one only sends them.
-            answered = _Part(sent.headers, sent.body[:LONGEST_BODY], len(sent.body))
-            weight += sum(map(len, chain.from_iterable(sent.headers))) + len(answered.body) + _HEAVY * len(sent.headers)
-        session = ref(exchange.session)
+            status, answered, body, size = sent.status, sent.headers, sent.body, len(sent.body)
+            if size > LONGEST_BODY:
+                body = body[:LONGEST_BODY]
+        readings, applied = view.readings if view else (), exchange.applied
         overheard = _Overheard(
             self._secrets,
             session,
             scope["method"],
             exchange.path,
-            scope["query_string"].decode("latin-1"),
+            query,
             call.path if call and self._has_secret(call.operation.path_names) else _NOTHING,
+            fields.lines,
             heard,
-            sent.status if sent else None,
+            asked.size,
+            status,
             answered,
-            exchange.operation.name if exchange.operation else None,
-            tuple(view.readings) if view else (),
-            tuple([f"{name}={value}" for name, value in exchange.applied.items()]) if exchange.applied else (),
+            body,
+            size,
+            operation.name if operation else None,
+            tuple(readings) if readings else (),
+            tuple([f"{name}={value}" for name, value in applied.items()]) if applied else (),
             view.scenario.name if view and view.scenario else None,
             exchange.fault,
         )
-        untold = len(heard.body) + (len(answered.body) if answered else 0)
+        untold = len(heard) + len(body)
         if not exchange.violations and untold <= LARGEST_UNTOLD:
-            return Noted(session, weight + overheard.weight, overheard)
+            weight = fields.size + untold + _HEAVY * (len(fields.lines) + len(answered)) + len(query)
+            weight += sum(map(len, chain.from_iterable(answered))) + len(exchange.path)
+            return Noted(session, weight + (overheard.weight if readings or applied else _LEAST), overheard)
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
         entry = overheard.told(partial(self._faults, exchange))
-        if exchange.operation and exchange.side == "request" and refused(exchange.operation, entry.violations):
+        if operation and exchange.side == "request" and refused(operation, entry.violations):
             exchange.is_pure = False  # who looks at the log finds there why it is refused, each time
         return Noted(session, entry.weight, entry)
 
@@ -111,19 +123,6 @@ class Journaling:
             said = problem(found)
             message, where = hiding.text(said.message), tuple(said.location)
             yield Fault(exchange.side, found.keyword, where, message, str(place) if place else None)
-
-
-class _Part(NamedTuple):
-    """The head of a message, as much of its body as is kept, and how large that was."""
-
-    headers: Sequence[Line]
-    body: bytes
-    size: int
-
-    def message(self, hiding: Redaction) -> Message:
-        sent_as = next((value for name, value in self.headers if name.lower() == b"content-type"), b"")
-        headers, body = hiding.headers(self.headers), hiding.body(self.body, sent_as.decode("latin-1"))
-        return Message(headers, body, self.size, truncated=len(self.body) < self.size)
 
 
 class _Listening:
@@ -157,9 +156,13 @@ class _Overheard(NamedTuple):
     path: str
     query: str
     parameters: Mapping[str, str]
-    asked: _Part
+    asked: Sequence[Line]
+    asked_body: bytes
+    asked_size: int
     status: int | None
-    answered: _Part | None
+    answered: Sequence[Line]
+    answered_body: bytes
+    answered_size: int | None
     operation: str | None
     records: tuple[Reading, ...]
     preferences: tuple[str, ...]
@@ -168,10 +171,9 @@ class _Overheard(NamedTuple):
 
     @property
     def weight(self) -> int:
-        """About as many bytes as it takes beside its messages, and its entry as well."""
-        weight = 1600 + len(self.path) + len(self.query)
-        weight += sum([200 + len(preference) for preference in self.preferences])
-        return weight + sum([200 + len(record.name) for record in self.records])
+        """About as many bytes as it takes beside its texts and messages, and its entry as well."""
+        records = sum([200 + len(record.name) for record in self.records])
+        return _LEAST + records + sum([200 + len(preference) for preference in self.preferences])
 
     def told(self, faults: Callable[[Redaction], Iterable[Fault]] = lambda _: ()) -> Entry:
         """The entry of this exchange, of which nothing is secret; when it came is said by others."""
@@ -183,9 +185,11 @@ class _Overheard(NamedTuple):
             milliseconds=0.0,
             method=self.method,
             target=hiding.target(self.path, self.query, self.parameters),
-            request=self.asked.message(hiding),
+            request=_message(self.asked, self.asked_body, self.asked_size, hiding),
             status=self.status,
-            response=self.answered.message(hiding) if self.answered else None,
+            response=None
+            if self.answered_size is None
+            else _message(self.answered, self.answered_body, self.answered_size, hiding),
             operation=self.operation,
             violations=tuple(faults(hiding)),
             records=self.records,
@@ -194,6 +198,13 @@ class _Overheard(NamedTuple):
             fault=self.fault,
         )
         return _once_more(entry, hiding) if hiding.repeated(_texts(entry)) else entry
+
+
+def _message(headers: Sequence[Line], body: bytes, size: int, hiding: Redaction) -> Message:
+    """A message without its secrets, of whose body, which was so large, this is as much as is kept."""
+    sent_as = next((value for name, value in headers if name.lower() == b"content-type"), b"")
+    lines, shown = hiding.headers(headers), hiding.body(body, sent_as.decode("latin-1"))
+    return Message(lines, shown, size, truncated=len(body) < size)
 
 
 async def _rest(scope: Scope, asked: _Listening) -> None:

@@ -12,7 +12,7 @@ from starlette.types import Scope
 
 from understudy.contract import media
 from understudy.contract.document import Node
-from understudy.contract.operations import Operation, Response
+from understudy.contract.operations import Operation
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
@@ -65,6 +65,7 @@ class Refusals:
         self.samples = Samples(project.contract.schemas.answers)
         self.declared = DeclaredHeaders(self._contract.document, self._contract.schemas.answers, self.samples)
         self._wording = Words(project.contract.schemas.answers, self.samples)
+        self._known = lru_cache(maxsize=256)(self._find)
 
     @cached_property
     def _errors(self) -> tuple[Mapping[int, list[Any]], list[Any]]:
@@ -142,9 +143,10 @@ class Refusals:
             headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
         if response and (facts.status in BODILESS or not response.body.content):
             return Worded(facts.status, headers, b"")
-        offered = self._offered(facts.status, response, accept)
+        find = self._known if accept is None or len(accept) <= media.LONGEST else self._find
+        offered, wordable = find(facts.status, operation if response else None, accept)
         said = own_words(self._project, facts, headers, offered)
-        if said := said or self._words(facts, offered, _occasion(exchange), is_own=response is not None):
+        if said := said or self._words(facts, wordable, _occasion(exchange), is_own=response is not None):
             media_type, body = said
             raw = dumped(body) if kinds.is_json(media_type) else self._written(body, media_type, offered)
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
@@ -155,13 +157,13 @@ class Refusals:
         return written(body, parsed, dict(offered).get(media_type), self._contract.schemas) if parsed else b""
 
     def _words(
-        self, facts: Facts, offered: Offered, occasion: Occasion | None, *, is_own: bool
+        self, facts: Facts, wordable: Offered, occasion: Occasion | None, *, is_own: bool
     ) -> tuple[str, Any] | None:
-        """The first body that can be made by what schemas say; one of XML last.
+        """The first body that can be made by what schemas say.
 
         In one that is not the operation's `own`, but that of other errors, the message has to have a place.
         """
-        for media_type, schema in sorted(filter(_is_wordable, offered), key=_is_xml):
+        for media_type, schema in wordable:
             if schema is None:
                 return media_type, _problem_details(facts) if kinds.is_json(media_type) else facts.message
             body = self._wording.word(facts, schema, occasion)
@@ -169,14 +171,20 @@ class Refusals:
                 return media_type, body
         return None
 
-    def _offered(self, status: int, response: Response | None, accept: str | None) -> Offered:
-        """Where the contract describes such an error: for this operation, for this status elsewhere, for any error."""
+    def _find(self, status: int, operation: Operation | None, accept: str | None) -> tuple[Offered, Offered]:
+        """Where the contract describes such an error: for this operation, for this status elsewhere, for any error.
+
+        And of that, what the engine can word, with XML last.
+        """
+        response = operation.response(status) if operation else None
         if response:
             schemas = self._contract.schemas.answers
-            offered = preferred(response, accept)
-            return [(concrete(name, content, accept, schemas), content.get("schema")) for name, content in offered]
-        by_status, anywhere = self._errors
-        return [*by_status.get(status, []), *anywhere]
+            found = preferred(response, accept)
+            offered = [(concrete(name, content, accept, schemas), content.get("schema")) for name, content in found]
+        else:
+            by_status, anywhere = self._errors
+            offered = [*by_status.get(status, []), *anywhere]
+        return offered, sorted(filter(_is_wordable, offered), key=_is_xml)
 
     def _facts(self, error: Exception, operation: Operation | None) -> tuple[tuple[int, ...], Facts, dict[str, str]]:
         """The statuses that fit, the best first; what to say; headers to send along."""

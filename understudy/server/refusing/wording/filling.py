@@ -128,7 +128,7 @@ class Filling:
         plain = self._plain(schema, name, about) if required else iter(())
         validator, before = self._schemas.validator(schema), len(self.judged)
         for part in chain(named, built, last, plain):
-            tell = telling(part)
+            tell = telling(part, self._values)
             is_good = validator.is_valid(tell(self._values))
             if is_good and isinstance(part, dict) and len(self._readings.of(schema)) == 1:
                 # An object that is good has good members where each is described in one way.
@@ -142,7 +142,10 @@ class Filling:
 
     def _may_be_good(self, part: Part, schema: Node) -> bool:
         """Whether it is more than its type that makes a part no good, which is the same in all refusals of a kind."""
-        of_type = next((name for type_, name in _TYPES.items() if isinstance(telling(part)(self._values), type_)), None)
+        of_type = next(
+            (name for type_, name in _TYPES.items() if isinstance(telling(part, self._values)(self._values), type_)),
+            None,
+        )
         return of_type is None or self._schemas.allows(schema, of_type)
 
     def _known(self, slots: Iterable[Slot]) -> Iterator[Slot]:

@@ -58,27 +58,48 @@ Tell: TypeAlias = Callable[[Mapping[Slot, Any]], Any]
 """Makes the value that a part of an error is, given what there is to say."""
 
 
-def telling(part: Part) -> Tell:
-    """What tells a part, many times."""
+def telling(part: Part, said: Mapping[Slot, Any]) -> Tell:
+    """What tells a part, in all refusals of the kind of which one has this to say."""
+    tell = _telling(part, said)
+    if is_fixed(part):
+        value = tell(said)
+        return lambda _: value
+    return tell
+
+
+def _telling(part: Part, said: Mapping[Slot, Any]) -> Tell:
     match part:
         case Slot():
             return itemgetter(part)
-        case Constant(value):
-            return lambda _: value
         case Cut() | Fit():
             return part.of
+        case Constant(value):
+            return lambda _: value
         case ByField():
-            return _by_field(part)
+            return _by_field(part, said)
         case dict():
-            members = [(name, telling(member)) for name, member in part.items()]
-            return lambda values: {name: tell(values) for name, tell in members}
+            return _object(part, said)
         case _:
-            elements = [telling(element) for element in part]
+            elements = [telling(element, said) for element in part]
             return lambda values: [tell(values) for tell in elements]
 
 
-def _by_field(part: ByField) -> Tell:
-    beside, elements = telling(dict(part.members)), [telling(element) for element in part.problems]
+def _object(part: Mapping[str, "Part"], said: Mapping[Slot, Any]) -> Tell:
+    tells = {name: telling(member, said) for name, member in part.items()}
+    others = [(name, tell) for name, tell in tells.items() if not is_fixed(part[name])]
+    members = {name: tell(said) if is_fixed(part[name]) else None for name, tell in tells.items()}
+
+    def tell(values: Mapping[Slot, Any]) -> Any:
+        told = members.copy()
+        for name, member in others:
+            told[name] = member(values)
+        return told
+
+    return tell
+
+
+def _by_field(part: ByField, said: Mapping[Slot, Any]) -> Tell:
+    beside, elements = telling(dict(part.members), said), [telling(element, said) for element in part.problems]
 
     def tell(values: Mapping[Slot, Any]) -> Any:
         found: dict[str, Any] = {}

@@ -57,5 +57,5 @@ class Words:
         validator = self._schemas.validator(schema)
         whole = next((each for each in judged if each.part is part and each.validator is validator), None)
         if whole is None:
-            return _Way(judged, telling(part), None)
+            return _Way(judged, telling(part, said), None)
         return _Way([each for each in judged if each is not whole], whole.tell, validator)
