@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from starlette.types import Receive, Scope, Send
@@ -17,6 +18,7 @@ from understudy.server.bodies import kinds
 from understudy.server.bodies.writing import is_streamed
 from understudy.server.exchange import Exchange
 from understudy.server.sent import BODILESS, Headers, Sent
+from understudy.server.sharing import LONGEST
 from understudy.source import json_value
 
 FINAL = range(200, 600)
@@ -47,6 +49,9 @@ def _unsendable(name: bytes, value: bytes) -> str:
     if _CONTROL.search(name + value):
         return "holds a line break or another control character"
     return "" if _TOKEN.fullmatch(name) else "has a name with something else than letters, digits and some marks in it"
+
+
+_known = lru_cache(maxsize=1024)(_unsendable)
 
 
 def preferred(response: Response, accept: str | None) -> list[tuple[str, Node]]:
@@ -83,6 +88,7 @@ class ResponseCheck:
             ]
             for response in operation.responses.values()
         }
+        self._described = lru_cache(maxsize=16)(_described)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - an application's
         try:
@@ -115,7 +121,7 @@ class ResponseCheck:
         found = [
             Violation("header", ("header", quoted(name.decode("latin-1"))), why)
             for name, value in headers
-            if (why := _unsendable(name, value))
+            if (why := (_known if len(value) <= LONGEST else _unsendable)(name, value))
         ]
         for name, decoder in self._headers[response.status]:
             lines = [value.decode("latin-1") for key, value in headers if key.lower() == name.lower().encode()]
@@ -129,14 +135,15 @@ class ResponseCheck:
         if not content or status in BODILESS:
             why = f"{status} never has a body" if content else f"no body is declared for {status}"
             return [Violation("content", ("body",), f"{why}, and one is sent")] if body else []
-        sent_as = next((value.decode("latin-1") for name, value in headers if name.lower() == b"content-type"), "")
-        media_type, media_range = media.parse(sent_as), kinds.describing(content, sent_as)
+        sent_as = dict(reversed(headers)).get(b"content-type", b"")
+        media_type, media_range, schema = self._described(response, sent_as)
         if not body and not (media_type and media_type.may_be_empty):
             return [Violation("content", ("body",), f"a body is declared for {status}, and none is sent")]
         if media_type is None or media_range is None:
-            message = f"media type {quoted(sent_as)} is not declared for {status}: {', '.join(content)}"
+            message = (
+                f"media type {quoted(sent_as.decode('latin-1'))} is not declared for {status}: {', '.join(content)}"
+            )
             return [Violation("content", ("header", "Content-Type"), message)]
-        schema = response.body.schema(media_range)
         try:
             if value is MISSING or not media_type.is_json:
                 value = self._judged(media_type, body, schema)
@@ -153,6 +160,13 @@ class ResponseCheck:
         if media_type.type != "text":
             return MISSING
         return judged_text(body.decode(media_type.parameter("charset") or "utf-8"), media_type, schema, self._schemas)
+
+
+def _described(response: Response, sent_as: bytes) -> tuple[media.MediaType | None, str | None, Node | None]:
+    """The media type that a `Content-Type` names, the declared range that it falls in, and the schema of that."""
+    text = sent_as.decode("latin-1")
+    media_range = kinds.describing(response.body.content, text)
+    return media.parse(text), media_range, response.body.schema(media_range) if media_range is not None else None
 
 
 def judged_text(text: str, media_type: media.MediaType, schema: Node | None, schemas: Schemas) -> Any:

@@ -119,10 +119,10 @@ class Choice:
         """The named example of a response, else the record of that name."""
         known: list[str] = []
         answer: Answer | None = None
-        for media_type, content in asked.preferred:
-            examples = dict(self._named(content))
+        for offer in self._making.offers(asked):
+            examples = dict(self._named(offer.content))
             if answer is None and name in examples:
-                answer = self._making.answer(asked, as_body(examples[name]), media_type)
+                answer = self._making.answer(asked, as_body(examples[name]), offer.name)
             known += examples
         for found in self.recorded[asked.operation.name] if asked.is_good else ():
             fixtures = {fixture.name: fixture for fixture in asked.view.fixtures(found.collection)}
@@ -150,13 +150,13 @@ class Choice:
                 return self._making.answer(asked, body)
             _check_stage(asked.exchange)
         refuses = asked.status >= ERRORS
-        offered = asked.preferred
-        examples = self._given(asked)
-        # Who takes whatever there is gets what somebody wrote.
-        is_open = kinds.is_open(asked.accept)
-        for name, _ in offered if is_open else offered[:1]:
-            if name in examples and not (is_open and _is_another(name, asked.response)):
-                return self._making.answer(asked, examples[name], name)
+        if examples := self._given(asked):
+            offered = self._making.offers(asked)
+            # Who takes whatever there is gets what somebody wrote.
+            is_open = kinds.is_open(asked.accept)
+            for name in [offer.name for offer in (offered if is_open else offered[:1])]:
+                if name in examples and not (is_open and _is_another(name, asked.response)):
+                    return self._making.answer(asked, examples[name], name)
         return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
 
     def _given(self, asked: Asked) -> Mapping[str, Any]:

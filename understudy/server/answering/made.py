@@ -1,10 +1,11 @@
 """Answers that nobody gave: refusals and bodies made up, with the headers that a status comes with."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.types import Scope
 
@@ -89,10 +90,16 @@ class Asked:
         """What the client accepts."""
         return header(self.scope, "accept")
 
-    @property
-    def preferred(self) -> list[tuple[str, Node]]:
-        """The media types of the response, the one first that the client likes best."""
-        return preferred(self.response, self.accept)
+
+class Offer(NamedTuple):
+    """A media type of a response: as it is declared, as it is sent, what that says, and what describes it."""
+
+    name: str
+    sent_as: str
+    media_type: media.MediaType | None
+    content: Node
+    schema: Node | None
+    item: Node | None
 
 
 class Making:
@@ -101,6 +108,20 @@ class Making:
     def __init__(self, schemas: Schemas, refusals: Refusals, records: Records, seed: str) -> None:
         """`records` is what each operation answers by its name, `seed` what is made up follows from."""
         self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
+        self._known = lru_cache(maxsize=1024)(self._found)
+
+    def offers(self, asked: Asked) -> Sequence[Offer]:
+        """The media types of the response, the one first that the client likes best."""
+        accept = asked.accept
+        find = self._known if accept is None or len(accept) <= media.LONGEST else self._found
+        return find(asked.response, accept)
+
+    def _found(self, response: Response, accept: str | None) -> Sequence[Offer]:
+        return [self._offer(name, content, accept) for name, content in preferred(response, accept)]
+
+    def _offer(self, name: str, content: Node, accept: str | None) -> Offer:
+        sent_as = concrete(name, content, accept, self._schemas)
+        return Offer(name, sent_as, media.parse(sent_as), content, content.get("schema"), content.get("itemSchema"))
 
     def answer(
         self, asked: Asked, body: Any, media_type: str | None = None, *, headers: Mapping[str, str] = _NO_HEADERS
@@ -119,8 +140,7 @@ class Making:
         content = asked.response.body.content
         if asked.status in BODILESS or not content:
             return Answer(asked.status, headers=headers)
-        sent_as = self._concrete(asked, media_type or asked.preferred[0][0])
-        parsed = media.parse(sent_as)
+        sent_as, parsed = self._sent_as(asked, media_type)
         if parsed and not parsed.is_json:
             declared = content.get(media.describing(content, parsed) or "")
             schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
@@ -153,21 +173,24 @@ class Making:
         """A body made up from the schema, the same for the same request or the same seed."""
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
-        for name, content in asked.preferred:
-            if (media_type := media.parse(self._concrete(asked, name))) and media_type.type != "multipart":
-                return self.answer(asked, self._body(asked, media_type, content), name)
+        for offer in self.offers(asked):
+            if offer.media_type and offer.media_type.type != "multipart":
+                return self.answer(asked, self._body(asked, offer.media_type, offer), offer.name)
         declared = ", ".join(asked.response.body.content)
         message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"
         raise NotOffered(501, message)
 
-    def _concrete(self, asked: Asked, name: str) -> str:
-        """The media type to send where one, or a range, is declared; any other is what has been chosen."""
-        content = asked.response.body.content.get(name)
-        return name if content is None else concrete(name, content, asked.accept, self._schemas)
+    def _sent_as(self, asked: Asked, name: str | None) -> tuple[str, media.MediaType | None]:
+        """The media type to send where this one is declared, or the best of all; any other is what has been chosen."""
+        for offer in self.offers(asked):
+            if name is None or offer.name == name:
+                return offer.sent_as, offer.media_type
+        assert name is not None
+        return name, media.parse(name)
 
-    def _body(self, asked: Asked, media_type: media.MediaType, content: Node) -> Any:
+    def _body(self, asked: Asked, media_type: media.MediaType, offer: Offer) -> Any:
         """A value for a body in a media type, or its bytes where a schema would say nothing of them."""
-        schema, item = content.get("schema"), content.get("itemSchema")
+        schema, item = offer.schema, offer.item
         if (least := fixed(media_type)) is not None:
             return least
         if is_streamed(media_type) and (item or schema):

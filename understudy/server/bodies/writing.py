@@ -6,6 +6,7 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Iterator, Mapping
+from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined] # CPython's
 from typing import Any, Final
 from urllib.parse import quote_plus
 
@@ -76,9 +77,16 @@ def written(  # noqa: PLR0911 - one for each kind
     return dumped(value)
 
 
+_pieces: Final = c_make_encoder(None, _ENCODER.default, encode_basestring, None, ":", ",", False, False, False)  # noqa: FBT003
+"""What the encoder makes anew for each value, with the same settings; it does not see that a value is in itself."""
+
+
 def dumped(value: Any) -> bytes:
-    """A value as JSON."""
-    return _ENCODER.encode(value).encode()
+    """A value as JSON. Raises TypeError and ValueError for one that is none."""
+    try:
+        return "".join(_pieces(value, 0)).encode()
+    except RecursionError:
+        return _ENCODER.encode(value).encode()  # which says why
 
 
 def _streamed(values: list[Any], media_type: media.MediaType, *, are_events: bool) -> Iterator[bytes]:
