@@ -15,7 +15,9 @@ from understudy.contract.samples.values import canonical
 from understudy.contract.samples.view import View
 from understudy.contract.samples.whole import NESTED, Whole
 
-_USUAL: Final = (2, 3)
+USUAL: Final = (2, 3)
+"""The least and the most items of an array that may have any number."""
+
 _MOST: Final = 10_000
 _MANY: Final = 100
 _ATTEMPTS: Final = 30
@@ -36,10 +38,10 @@ class Array(Whole):
         if items.needed > items.most or items.needed > _MOST:
             raise self._impossible("minItems", f"more than {min(items.most, _MOST):,} items are asked for")
         count = max(items.needed, min(self._usual(), items.most))
-        alike = self._view.once(_alike, self._spot.name, self._owner, given=self._try.given)
-        if alike is None or count > _MANY or len(self._spot.pointer) >= NESTED:
+        drawn = self._view.once(alike, self._spot.name, self._owner, given=self._try.given)
+        if drawn is None or count > _MANY or len(self._spot.pointer) >= NESTED:
             return self._made(count)
-        (draw, cost), rng = alike, self._try.rng
+        (draw, cost), rng = drawn, self._try.rng
         self._try.spend(cost * count)
         return [draw(Subject(rng)) for _ in range(count)]
 
@@ -70,10 +72,10 @@ class Array(Whole):
     def _usual(self) -> int:
         """How many items there are where there may be any number."""
         if not self._is_first:
-            return self._try.rng.randint(0, _USUAL[1])
+            return self._try.rng.randint(0, USUAL[1])
         if not self._items.described:
             return 0
-        return 0 if self._try.is_sparing(self._spot) else max(self._items.places, self._try.rng.randint(*_USUAL))
+        return 0 if self._try.is_sparing(self._spot) else max(self._items.places, self._try.rng.randint(*USUAL))
 
     def _wanted(self, count: int) -> dict[int, list[Node]]:
         """What must be among so many items, by the index at which it will be: the last ones, or else any."""
@@ -135,7 +137,7 @@ def _key(noun: str, value: Any) -> str:
     return "" if member is None else canonical(value[member])
 
 
-def _alike(view: View, name: str, owner: str, given: bool) -> tuple[Draw, int] | None:  # noqa: FBT001 - found out once
+def alike(view: View, name: str, owner: str, given: bool) -> tuple[Draw, int] | None:  # noqa: FBT001 - found out once
     """What draws one item after the other and what each costs, where they are all alike."""
     if not view.items.are_alike or (item := view.item(0)).options:  # of which each comes once
         return None

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from understudy.contract.samples.apart import apart
 from understudy.contract.samples.arrays import Array
+from understudy.contract.samples.composing import composed
 from understudy.contract.samples.groups import Choice, Group, GroupKey
 from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.objects import Object
@@ -14,7 +15,7 @@ from understudy.contract.samples.texts import LETTERS_IN_STEP, Texts
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.truth import likelihood
 from understudy.contract.samples.unsatisfied import Impossible
-from understudy.contract.samples.view import View
+from understudy.contract.samples.view import LEAST, View
 from understudy.contract.samples.whole import NESTED
 from understudy.contract.schemas import MISSING
 
@@ -41,12 +42,19 @@ class Maker:
         if not view.is_settled:
             self._try.spend()
             return self._choosing(view, spot)
-        self._try.spend(2)
+        self._try.spend(LEAST)
         if spot.leads_back(view, 1 + self._try.tried):
             raise self._endless(view, spot)
         if self._try.given and view.given is not MISSING:
             return _copied(view.given)
-        return self._plain(view, spot, _NONE, is_first=self._try.tried == 0)
+        if self._try.tried:
+            return self._plain(view, spot, _NONE, is_first=False)
+        whole = composed(view, spot.name, spot.owner, given=self._try.given)
+        is_sparing = whole is None or self._try.is_sparing(spot, whole.depth, whole.cost)
+        if whole is None or is_sparing or not whole.parts.isdisjoint(spot.around):
+            return self._plain(view, spot, _NONE, is_first=True)
+        self._try.spend(whole.cost - LEAST)
+        return whole.draw(spot.subject)
 
     def _choosing(self, view: View, spot: Spot) -> Any:
         """A value for a part that leaves choices, or has to be looked at as a whole."""

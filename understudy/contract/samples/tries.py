@@ -67,6 +67,6 @@ class Try:
         """What is said of a keyword that cannot be met."""
         return Impossible(node or self._whole, keyword, pointer, message)
 
-    def is_sparing(self, spot: Spot) -> bool:
-        """Whether there is enough already, so that only what has to be there is made."""
-        return len(spot.pointer) > _DEEPEST or self.spent - self._begun > _PLENTY
+    def is_sparing(self, spot: Spot, depth: int = 0, cost: int = 0) -> bool:
+        """Whether there is enough, so that only what has to be there is made: so deep in a spot, after these steps."""
+        return len(spot.pointer) + depth > _DEEPEST or self.spent - self._begun + cost > _PLENTY

@@ -31,6 +31,7 @@ class Views:
         """`hidden` is the keyword of members that are not to be seen: `readOnly`, or `writeOnly`."""
         self.reader, self.hidden = reader, hidden
         self._kept: dict[tuple[Identity, ...], View] = {}
+        self.under_way: set[View] = set()
 
     def of(self, roots: tuple[Node, ...]) -> "View":
         """What these schemas are together."""

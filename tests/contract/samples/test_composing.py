@@ -1,0 +1,89 @@
+"""Objects and arrays that are drawn at once: the very values that are made part by part, where that has no choices."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from understudy.contract import contract
+from understudy.contract.samples import Samples, making
+from understudy.contract.samples.composing import composed
+from understudy.contract.samples.parts import Reader
+from understudy.contract.samples.view import Views
+
+TEXT = {"type": "string"}
+ITEM = {"type": "object", "required": ["id"], "properties": {"id": TEXT, "tags": {"type": "array", "items": TEXT}}}
+PLAIN = {"$ref": "#/components/schemas/Plain"}
+
+AT_ONCE: Mapping[str, Any] = {
+    "an object": ITEM,
+    "one in another": {"type": "object", "properties": {"it": ITEM, "size": {"type": "integer"}}},
+    "an array": {"type": "array", "items": TEXT, "minItems": 1, "maxItems": 2},
+    "of a whole": {"allOf": [ITEM, {"properties": {"more": TEXT}}]},
+    "a reference": {"type": "object", "properties": {"other": {"$ref": "#/components/schemas/Other"}}},
+    "a text": TEXT,
+}
+IN_PARTS: Mapping[str, Any] = {
+    "itself": {"type": "object", "properties": {"it": {"$ref": "#/components/schemas/Root"}}},
+    "its own kind": {"allOf": [PLAIN], "properties": {"it": {"allOf": [PLAIN]}}},
+    "a choice": {"type": "object", "properties": {"it": {"oneOf": [ITEM, TEXT]}}},
+    "another type": {"type": ["object", "array"], "properties": {"it": TEXT}},
+    "a given one": {**ITEM, "example": {"id": "x"}},
+    "a given member": {"type": "object", "properties": {"it": {"type": "array", "items": TEXT, "example": ["x"]}}},
+    "a map": {"type": "object", "additionalProperties": TEXT},
+    "too few": {**ITEM, "minProperties": 2},
+    "members that need each other": {**ITEM, "dependentRequired": {"tags": ["id"]}},
+    "another order": {"type": "object", "required": ["b"], "properties": {"a": TEXT, "b": TEXT}},
+    "items of their own": {"type": "array", "prefixItems": [TEXT], "items": {"type": "integer"}},
+    "items that are objects": {"type": "array", "items": ITEM},
+    "many items": {"type": "array", "items": TEXT, "minItems": 9},
+    "items of any kind": {"type": "array"},
+    "a list of values": {"type": "array", "items": TEXT, "enum": [["a"], ["b"]]},
+    "nothing but null": {"type": "null"},
+    "more than there may be": {"type": "object", "required": ["id"], "properties": {"id": TEXT}, "maxProperties": 0},
+}
+
+
+def loaded(directory: Path, schema: Any) -> tuple[contract.Contract, Any]:
+    schemas = {"Root": schema, "Other": ITEM, "Plain": {"type": "object", "properties": {"name": TEXT}}}
+    value = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "components": {"schemas": schemas}}
+    file = directory / "openapi.json"
+    file.write_text(json.dumps(value), encoding="utf-8")
+    read = contract.load(file, file.name)
+    return read, read.document.follow(read.document.root, "#/components/schemas/Root")
+
+
+@pytest.mark.parametrize("schema", AT_ONCE.values(), ids=AT_ONCE)
+def test_what_leaves_no_choice_is_drawn_at_once(schema: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is what it would be if it were made part by part, to the order of its members."""
+    read, node = loaded(tmp_path, schema)
+    whole = composed(Views(Reader(read.schemas), "writeOnly").of((node,)), "", "", given=True)
+    drawn = [json.dumps(Samples(read.schemas).sample(node, str(seed), {})) for seed in range(20)]
+    monkeypatch.setattr(making, "composed", lambda *_, **__: None)
+    assert drawn == [json.dumps(Samples(read.schemas).sample(node, str(seed), {})) for seed in range(20)]
+    assert whole is not None
+
+
+@pytest.mark.parametrize("schema", IN_PARTS.values(), ids=IN_PARTS)
+def test_what_leaves_choices_is_made_in_parts(schema: Any, tmp_path: Path) -> None:
+    """So is what may lead back to itself, and what the document gives."""
+    read, node = loaded(tmp_path, schema)
+    assert composed(Views(Reader(read.schemas), "writeOnly").of((node,)), "", "", given=True) is None
+
+
+def test_what_is_deep_has_only_what_it_must(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it has if it is made part by part."""
+    schema: Any = ITEM
+    for level in range(6):
+        schema = {
+            "type": "object",
+            "properties": {f"level{level}": schema, "name": TEXT},
+            "required": [f"level{level}"],
+        }
+    read, node = loaded(tmp_path, schema)
+    drawn = Samples(read.schemas).sample(node, "1", {})
+    monkeypatch.setattr(making, "composed", lambda *_, **__: None)
+    assert Samples(read.schemas).sample(node, "1", {}) == drawn
+    assert "name" not in json.dumps(drawn["level5"]["level4"]["level3"]["level2"])
