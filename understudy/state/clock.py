@@ -33,13 +33,14 @@ class Clock:
         self.frozen = self._frozen_at is not None
         self._since = self._wall()
         self._shown = self._frozen_at or self._since
+        self._is_walls = self._frozen_at is None
 
     def now(self) -> datetime:
         """What it shows."""
         if self.frozen:
             return self._shown
         wall = self._wall()
-        if self._shown is self._since and self.rate == 1 and wall >= self._since:
+        if self._is_walls and wall >= self._since:
             return wall
         passed = max(wall - self._since, _NO_TIME)
         if self.rate != 1:
@@ -75,4 +76,4 @@ class Clock:
         self.rate = rate
 
     def _show(self, at: datetime) -> None:
-        self._shown, self._since = at, self._wall()
+        self._shown, self._since, self._is_walls = at, self._wall(), False

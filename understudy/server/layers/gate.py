@@ -6,11 +6,13 @@ beats a template wherever it stands in the document, and 405 knows every method 
 """
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
+from understudy.contract.media import LONGEST
 from understudy.contract.operations import Operation
 from understudy.errors import Refusal, quoted
 from understudy.server.bodies import kinds
@@ -30,6 +32,7 @@ class Gate:
 
     def __init__(self, app: ASGIApp, contract: Contract) -> None:
         self.app, self._contract = app, contract
+        self._known = lru_cache(maxsize=1024)(_negotiated)
         self._methods = _allow(operation.method for operation in contract.operations)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +59,9 @@ class Gate:
             raise NotOffered(500, f"{operation} cannot be served as it is described: {reasons}")
         parameters = dict(zip(operation.path_names, parameters.values(), strict=False))
         try:
-            media_type = _negotiated(operation, header(scope, "accept"), exchange.preferences.code)
+            accept = header(scope, "accept")
+            negotiated = self._known if accept is None or len(accept) <= LONGEST else _negotiated
+            media_type = negotiated(operation, accept, exchange.preferences.code)
         except Refusal as refusal:
             raise self._away(scope, refusal) from None
         exchange.call = Call(operation, parameters, media_type)
