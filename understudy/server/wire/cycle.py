@@ -3,8 +3,10 @@
 import asyncio
 import struct
 from socket import SO_LINGER, SOL_SOCKET
+from urllib.parse import unquote
 
-from uvicorn._types import HTTPScope
+from httptools import parse_url
+from uvicorn._types import ASGIVersions, HTTPScope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr
 
@@ -19,6 +21,8 @@ _FOR_THE_SERVER = (b"connection", b"transfer-encoding")
 """Headers that say more of the connection than that an answer is on it."""
 
 _MOST = 4096
+
+_ASGI: ASGIVersions = {"version": "3.0", "spec_version": "2.3"}
 
 
 class _Special(Exception):
@@ -41,6 +45,27 @@ class _Lines(dict[Line, bytes]):
 
 
 _written = _Lines().__getitem__
+
+
+def scope_of(protocol: HttpToolsProtocol) -> HTTPScope:
+    """What ASGI says of the request whose head a protocol has parsed (HTTP connection scope)."""
+    url, root, parser = parse_url(protocol.url), protocol.root_path, protocol.parser
+    path = url.path.decode("ascii")
+    return {
+        "type": "http",
+        "asgi": _ASGI,
+        "http_version": parser.get_http_version(),
+        "server": protocol.server,
+        "client": protocol.client,
+        "scheme": protocol.scheme,  # type: ignore[typeddict-item] # there is one by then
+        "method": parser.get_method().decode("ascii"),
+        "root_path": root,
+        "path": root + (unquote(path) if "%" in path else path),
+        "raw_path": root.encode("ascii") + url.path,
+        "query_string": url.query or b"",
+        "headers": protocol.headers,
+        "state": protocol.app_state.copy(),
+    }
 
 
 class Cycle(RequestResponseCycle):
@@ -100,5 +125,6 @@ class Cycle(RequestResponseCycle):
 
 def _ends(sent: Sent, method: str, head: bytes) -> bool:
     """Whether an answer ends where its head says."""
-    has_length = head.count(b"content-length: ") == 1 and b"content-length: %d\r\n" % len(sent.body) in head
+    # `in` would raise an error within, and pass over it, since bytes may be asked for a number too.
+    has_length = head.count(b"content-length: ") == 1 == head.count(b"content-length: %d\r\n" % len(sent.body))
     return has_length or method == "HEAD" or sent.status in WITHOUT_LENGTH

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import unquote
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
@@ -18,12 +17,9 @@ from understudy.server.layers.faults import HELD
 from understudy.server.sent import CUT, WRITTEN
 from understudy.server.sharing import Line
 from understudy.server.wire.alarm import Alarm
-from understudy.server.wire.cycle import Cycle
+from understudy.server.wire.cycle import Cycle, scope_of
 from understudy.server.wire.giving import Giving
-from understudy.server.wire.host import absolute, is_host, replaced
-
-LARGEST_HEAD = 60 * 1024
-"""Bytes of a request's target, headers and trailers together; the parser can take no target of more than 64 KB."""
+from understudy.server.wire.heads import LARGEST_HEAD, Refused, meant
 
 _TOO_LARGE = f"Target and headers are larger than {LARGEST_HEAD // 1024} KB"
 
@@ -34,18 +30,9 @@ BODY_SECONDS = 30
 """How long a client may take between two pieces of a body that is waited for."""
 
 
-class Refused(Exception):
-    """A head that is not to be read any further, with the status to answer it with."""
-
-    def __init__(self, status: HTTPStatus, message: str) -> None:
-        super().__init__(message)
-        self.status, self.message = status, message
-
-
 class Protocol(Giving):
     """The protocol with bounds on heads, and errors that `app.refuse` words."""
 
-    _refused: Refused | None = None
     _in_head = False
     _sound: tuple[Line, ...] | None = None
     """The lines of the last head, if there is nothing wrong with them where the target is a path."""
@@ -61,7 +48,6 @@ class Protocol(Giving):
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
         self._alarm = Alarm(self.loop, self._time_is_up)
-        self._asgi = {"version": self.asgi_version, "spec_version": "2.3"}
 
     # What the parser finds
 
@@ -72,34 +58,34 @@ class Protocol(Giving):
     def on_url(self, url: bytes) -> None:
         self._head += len(url)
         if self._head > LARGEST_HEAD:
-            self._refuse(HTTPStatus.REQUEST_URI_TOO_LONG, _TOO_LARGE)
+            raise Refused(HTTPStatus.REQUEST_URI_TOO_LONG, _TOO_LARGE)
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._head += len(name) + len(value)
         if self._head > LARGEST_HEAD:
-            self._refuse(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_LARGE)
+            raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_LARGE)
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        self._in_head = False
+        self._in_head, version = False, self.parser.get_http_version()
         lines = tuple(self.headers)
         if self._give_by_head(lines):
             return
         if lines != self._sound or not self.url.startswith(b"/"):
-            self._check_head()
-            self._sound = lines if self.parser.get_http_version() == "1.1" else None
+            self.url, self.headers = meant(self.url, self.parser.get_method(), version, self.headers)
+            self._sound = lines if version == "1.1" else None
         if self.parser.should_upgrade():
             # The parser takes what follows for another protocol, and the body of this request with it.
             lengths = [value for name, value in self.headers if name == b"content-length"]
             if any(name == b"transfer-encoding" for name, _ in self.headers):
-                self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A chunked body cannot come with an offer to upgrade")
+                raise Refused(HTTPStatus.NOT_IMPLEMENTED, "A chunked body cannot come with an offer to upgrade")
             self._owed = int(lengths[0]) if lengths else 0
         self._hand_on()
 
     def _hand_on(self) -> None:
         """Have a request answered of which the head has come, now or after those before it."""
-        scope = self._scope()
+        scope: Any = scope_of(self)
         keeps_alive = scope["http_version"] != "1.0" and self.parser.should_keep_alive()
         cycle = Cycle(self, scope, is_logged=self._is_logged, keep_alive=keeps_alive)
         scope["extensions"] = {CUT: cycle.cut, HELD: self._held, WRITTEN: cycle.write}
@@ -110,51 +96,9 @@ class Protocol(Giving):
             self.flow.pause_reading()
             self.pipeline.appendleft((cycle, self.app))
 
-    def _scope(self) -> Any:
-        """What ASGI says of a request (HTTP connection scope)."""
-        url, root = httptools.parse_url(self.url), self.root_path
-        path = url.path.decode("ascii")
-        return {
-            "type": "http",
-            "asgi": self._asgi,
-            "http_version": self.parser.get_http_version(),
-            "server": self.server,
-            "client": self.client,
-            "scheme": self.scheme,
-            "method": self.parser.get_method().decode("ascii"),
-            "root_path": root,
-            "path": root + (unquote(path) if "%" in path else path),
-            "raw_path": root.encode("ascii") + url.path,
-            "query_string": url.query or b"",
-            "headers": self.headers,
-            "state": self.app_state.copy(),
-        }
-
-    def _check_head(self) -> None:
-        self._find_host()
-        codings = b",".join([value for name, value in self.headers if name == b"transfer-encoding"])
-        if codings and codings.strip().lower() != b"chunked":  # RFC 9112, 6.1
-            self._refuse(HTTPStatus.NOT_IMPLEMENTED, "A body comes as it is or chunked, in no other transfer coding")
-
-    def _find_host(self) -> None:
-        """Have the host that a request is for as its `Host`: that of its target counts, where that has one."""
-        hosts = [value for name, value in self.headers if name == b"host"]
-        if self.parser.get_http_version() == "1.1" and len(hosts) != 1:
-            self._refuse(HTTPStatus.BAD_REQUEST, "A request names its host, and only once")  # RFC 9112, 3.2
-        if found := absolute(self.url, self.parser.get_method()):
-            host, self.url = found
-            self.headers[:] = replaced(self.headers, host)  # which the scope has as well
-            hosts.append(host or b"?")  # a target has one that is not empty (RFC 9110, 4.2.1)
-        if not all(map(is_host, hosts)):
-            self._refuse(HTTPStatus.BAD_REQUEST, "A host is a name or an address, and perhaps a port")
-
     def on_body(self, body: bytes) -> None:
         self._received = 0
         super().on_body(body)
-
-    def _refuse(self, status: HTTPStatus, message: str) -> None:
-        self._refused = Refused(status, message)
-        raise self._refused  # the parser stops, and its error ends in `send_400_response`
 
     # What happens to the connection
 
@@ -239,8 +183,9 @@ class Protocol(Giving):
             except httptools.HttpParserUpgrade as upgrade:  # nobody here speaks another protocol
                 data = data[upgrade.args[0] :]
                 continue
-            except httptools.HttpParserError:
-                self.send_400_response("Invalid HTTP request received.")
+            except httptools.HttpParserError as error:  # in whose context is what was raised while it called us
+                why = error.__context__
+                self._end(why if isinstance(why, Refused) else Refused(HTTPStatus.BAD_REQUEST, "Invalid HTTP request"))
             return
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
@@ -296,10 +241,6 @@ class Protocol(Giving):
             self._set_deadline()
         else:
             self._end(Refused(HTTPStatus.REQUEST_TIMEOUT, f"Nothing of the body came for {BODY_SECONDS} seconds"))
-
-    def send_400_response(self, msg: str) -> None:
-        """Answer what is no HTTP request, or a head that was refused."""
-        self._end(self._refused or Refused(HTTPStatus.BAD_REQUEST, msg.replace(" received.", "")))
 
     def _start_asgi_task(self, cycle: RequestResponseCycle, app: Any) -> None:
         self._active = cycle
