@@ -1,16 +1,64 @@
-"""The schemas that a contract has for errors, for those of which it says nothing."""
+"""The schemas that a contract has for errors: of an operation, and where it declares none, of others."""
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Any
 
 from understudy.contract import media
+from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
 from understudy.server.bodies import kinds
+from understudy.server.bodies.ranges import concrete
+from understudy.server.responses import preferred
+
+Offered = list[tuple[str, Node | None]]
+"""Media types that a refusal may be written in, each with the schema of what is written, the best first."""
 
 
-def error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list[Any]], list[Any]]:
+class ErrorSchemas:
+    """Where a contract says what its errors are."""
+
+    def __init__(self, contract: Contract) -> None:
+        self._contract = contract
+        self._known = lru_cache(maxsize=256)(self._found)
+
+    def offered(self, status: int, operation: Operation | None, accept: str | None) -> tuple[Offered, Offered]:
+        """Where such an error is described: for this operation if it declares it, else elsewhere, else for any error.
+
+        And of that, what the engine can word, with XML last.
+        """
+        find = self._known if accept is None or len(accept) <= media.LONGEST else self._found
+        return find(status, operation if operation and operation.declares(status) else None, accept)
+
+    def _found(self, status: int, operation: Operation | None, accept: str | None) -> tuple[Offered, Offered]:
+        if operation and (response := operation.response(status)):
+            schemas = self._contract.schemas.answers
+            found = preferred(response, accept)
+            offered = [(concrete(name, content, accept, schemas), content.get("schema")) for name, content in found]
+        else:
+            by_status, anywhere = self._elsewhere
+            offered = [*by_status.get(status, []), *anywhere]
+        return offered, sorted(filter(_is_wordable, offered), key=_is_xml)
+
+    @cached_property
+    def _elsewhere(self) -> tuple[Mapping[int, list[Any]], list[Any]]:
+        """Those of all operations, looked for when something is first refused."""
+        return _error_schemas(self._contract.operations)
+
+
+def _is_xml(offered: tuple[str, Node | None]) -> bool:
+    media_type = media.parse(offered[0])
+    return media_type is not None and media_type.is_xml
+
+
+def _is_wordable(offered: tuple[str, Node | None]) -> bool:
+    """Whether it is known how words are written in a media type."""
+    return kinds.is_json(offered[0]) or offered[0].startswith("text/") or _is_xml(offered)
+
+
+def _error_schemas(operations: tuple[Operation, ...]) -> tuple[Mapping[int, list[Any]], list[Any]]:
     """By status, and all of them, the most used first; each with its media type."""
     used: dict[int | None, Counter[tuple[str, str, int]]] = {}
     nodes: dict[tuple[str, str, int], tuple[str, Node]] = {}

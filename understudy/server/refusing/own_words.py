@@ -4,16 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from understudy.contract.document import Node
 from understudy.errors import Refusal
 from understudy.project import Project
 from understudy.server.bodies.kinds import is_json
+from understudy.server.refusing.error_schemas import Offered
 from understudy.server.refusing.wording import Facts
 from understudy.server.reports import broken, raised, raising, report
 from understudy.source import json_value
-
-Offered = list[tuple[str, Node | None]]
-"""Media types that a refusal may be written in, each with the schema of what is written, the best first."""
 
 
 def own_words(project: Project, facts: Facts, headers: Mapping[str, str], offered: Offered) -> tuple[str, Any] | None:

@@ -1,8 +1,7 @@
 """Errors on the wire: whatever went wrong, the client gets it in the shape that the contract gives to its errors."""
 
 import re
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from http import HTTPStatus
 from typing import Any, NamedTuple
 
@@ -11,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from understudy.contract import media
-from understudy.contract.document import Node
 from understudy.contract.operations import Operation
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING
@@ -20,17 +18,16 @@ from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
 from understudy.server.answering.declared import DeclaredHeaders
 from understudy.server.bodies import kinds
-from understudy.server.bodies.ranges import concrete
 from understudy.server.bodies.writing import dumped, written
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
-from understudy.server.refusing.error_schemas import error_schemas
-from understudy.server.refusing.own_words import Offered, own_words
+from understudy.server.refusing.error_schemas import ErrorSchemas, Offered
+from understudy.server.refusing.own_words import own_words
 from understudy.server.refusing.phrases import problem
 from understudy.server.refusing.wording import Facts, Occasion, Problem, Words
 from understudy.server.reports import broken, raised, raising, report
 from understudy.server.requests import InvalidRequest
-from understudy.server.responses import BrokenAnswer, NotOffered, check_headers, preferred
+from understudy.server.responses import BrokenAnswer, NotOffered, check_headers
 from understudy.server.security import challenges, wanted
 from understudy.server.sent import BODILESS, Sent, texts
 
@@ -65,12 +62,7 @@ class Refusals:
         self.samples = Samples(project.contract.schemas.answers)
         self.declared = DeclaredHeaders(self._contract.document, self._contract.schemas.answers, self.samples)
         self._wording = Words(project.contract.schemas.answers, self.samples)
-        self._known = lru_cache(maxsize=256)(self._find)
-
-    @cached_property
-    def _errors(self) -> tuple[Mapping[int, list[Any]], list[Any]]:
-        """The schemas of errors, looked for in all operations when something is first refused."""
-        return error_schemas(self._contract.operations)
+        self._schemas = ErrorSchemas(self._contract)
 
     def challenges(self, operation: Operation) -> str:
         """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
@@ -143,8 +135,7 @@ class Refusals:
             headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
         if response and (facts.status in BODILESS or not response.body.content):
             return Worded(facts.status, headers, b"")
-        find = self._known if accept is None or len(accept) <= media.LONGEST else self._find
-        offered, wordable = find(facts.status, operation if response else None, accept)
+        offered, wordable = self._schemas.offered(facts.status, operation, accept)
         said = own_words(self._project, facts, headers, offered)
         if said := said or self._words(facts, wordable, _occasion(exchange), is_own=response is not None):
             media_type, body = said
@@ -170,21 +161,6 @@ class Refusals:
             if body is not MISSING and (is_own or not facts.message or _says(body, facts.message)):
                 return media_type, body
         return None
-
-    def _find(self, status: int, operation: Operation | None, accept: str | None) -> tuple[Offered, Offered]:
-        """Where the contract describes such an error: for this operation, for this status elsewhere, for any error.
-
-        And of that, what the engine can word, with XML last.
-        """
-        response = operation.response(status) if operation else None
-        if response:
-            schemas = self._contract.schemas.answers
-            found = preferred(response, accept)
-            offered = [(concrete(name, content, accept, schemas), content.get("schema")) for name, content in found]
-        else:
-            by_status, anywhere = self._errors
-            offered = [*by_status.get(status, []), *anywhere]
-        return offered, sorted(filter(_is_wordable, offered), key=_is_xml)
 
     def _facts(self, error: Exception, operation: Operation | None) -> tuple[tuple[int, ...], Facts, dict[str, str]]:
         """The statuses that fit, the best first; what to say; headers to send along."""
@@ -252,16 +228,6 @@ def _says(body: Any, message: str) -> bool:
         return bool(body) and (body in message or message in body)
     inner = body.values() if isinstance(body, dict) else body if isinstance(body, list) else ()
     return any(_says(each, message) for each in inner)
-
-
-def _is_xml(offered: tuple[str, Node | None]) -> bool:
-    media_type = media.parse(offered[0])
-    return media_type is not None and media_type.is_xml
-
-
-def _is_wordable(offered: tuple[str, Node | None]) -> bool:
-    """Whether it is known how words are written in a media type."""
-    return kinds.is_json(offered[0]) or offered[0].startswith("text/") or _is_xml(offered)
 
 
 def _is_unauthorized(error: Exception) -> bool:
