@@ -6,6 +6,8 @@ import pytest
 from support import document, problems, write
 
 from understudy.contract import contract
+from understudy.contract.validators import Validator
+from understudy.contract.violations import Violation
 
 FINE = "responses: {default: {description: Fine}}"
 Q = "{name: q, in: query, schema: {}}"
@@ -166,6 +168,21 @@ def test_defaults_and_examples_of_schemas(
     for version, expected in (("3.0.3", of_3_0), ("3.1.0", of_3_0 if of_3_1 is None else of_3_1)):
         found = problems(tmp_path, {"a.yaml": content(schema=schema, version=version)})
         assert found == [f"a.yaml:11:{line}" for line in expected], version
+
+
+def test_what_an_example_breaks_is_looked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it holds for one of the two sides is told without: a long one breaks its schema in thousands of ways."""
+    looked: list[object] = []
+    violations = Validator.violations
+
+    def looking(self: Validator, value: object) -> list[Violation]:
+        looked.append(value)
+        return violations(self, value)
+
+    monkeypatch.setattr(Validator, "violations", looking)
+    schema = "{type: object, properties: {a: {type: integer, readOnly: true}, b: {type: integer, writeOnly: true}}}"
+    assert len(problems(tmp_path, {"a.yaml": content(schema=schema, rest="example: {a: x, b: y}")})) == 2
+    assert looked == [{"a": "x", "b": "y"}]
 
 
 @pytest.mark.parametrize(
