@@ -105,12 +105,19 @@ def test_a_cursor_leads_on(tmp_path: Path) -> None:
     assert seen == "".join(ALL)
 
 
-@pytest.mark.parametrize("more", ["type: integer, minimum: 0", "type: integer, default: 0", "true"])
-def test_pages_may_be_counted_from_0(more: str, tmp_path: Path) -> None:
-    """Where the parameter says so."""
-    schema = f"schema: {{{more}}}" if more != "true" else "schema: true"
-    parameters = f"{parameter('size')}, {{name: page, in: query, {schema}}}"
-    first = "1" if more == "true" else "0"
+@pytest.mark.parametrize(
+    ("schema", "first"),
+    [
+        ("{type: integer, minimum: 0}", 0),
+        ("{type: integer, default: 0}", 0),
+        ("{type: string, default: '0'}", 0),
+        ("{type: integer, minimum: 0, default: 1}", 1),
+        ("true", 1),
+    ],
+)
+def test_pages_may_be_counted_from_0(schema: str, first: int, tmp_path: Path) -> None:
+    """Where the parameter says so; where it may be 0 and is something else unless somebody says, they are not."""
+    parameters = f"{parameter('size')}, {{name: page, in: query, schema: {schema}}}"
     assert listed(tmp_path, parameters, "", f"?size=2&page={first}")["items"] == "ab"
 
 

@@ -166,4 +166,7 @@ def _first_page(operation: Operation, schemas: Schemas) -> int:
 
 
 def _is_from_zero(schema: Any) -> bool:
-    return isinstance(schema, dict) and 0 in (schema.get("minimum"), schema.get("default"))
+    if not isinstance(schema, dict):
+        return False
+    first = schema.get("default", schema.get("minimum"))  # many may be 0, and begin at 1
+    return str(first) == "0"  # some say it as a text
