@@ -6,7 +6,7 @@ import pytest
 from support import document, write
 
 from understudy.contract import contract
-from understudy.contract.resources import resources
+from understudy.contract.resources import called, resources
 
 
 def roles(directory: Path, **paths: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
@@ -51,6 +51,9 @@ def test_a_collection_with_everything(tmp_path: Path) -> None:
         ({"/things": "post", "/things/{id}": "get"}, ["create", "read"]),
         ({"/things": "get post", "/things/{id}": "delete"}, ["create", "delete", "list"]),
         ({"/things/": "get post", "/things/{id}": "get"}, ["create", "list", "read"]),
+        ({"/things/": "get post", "/things/{id}/": "get put"}, ["create", "list", "read", "replace"]),
+        ({"/things": "get post", "/things/{id}/": "get"}, ["create", "list", "read"]),
+        ({"/things": "get", "/things/": "post", "/things/{id}": "get"}, ["create", "list", "read"]),
         ({"/things/{id}": "get put"}, ["read", "replace"]),
         ({"/a/{a}/things": "post", "/a/{a}/things/{id}": "get"}, ["create", "read"]),
         ({"/things": "get post", "/things/{id}/done": "post"}, []),
@@ -67,3 +70,28 @@ def test_records_below_records(tmp_path: Path) -> None:
     found = roles(tmp_path, **{"/a/{a}/b": "post", "/a/{a}/b/{c}": "get", "/{x}": "get put"})
     assert found["GET /a/{a}/b/{c}"] == ("read", "b", ("a", "c"))
     assert found["GET /{x}"] == ("read", "records", ("x",))
+
+
+def test_a_record_is_where_its_path_leads(tmp_path: Path) -> None:
+    """With the slash that the path ends in."""
+    found = roles(tmp_path, **{"/things/": "get post", "/things/{id}/": "get"})
+    assert found["GET /things/{id}/"] == ("read", "things", ("id",))
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/things/{id}", ("id", "thing_id")),
+        ("/things/{uuid}/", ("uuid", "thing_uuid")),
+        ("/things/{thingId}", ("thingId", "id")),
+        ("/a/{id}/event-types/{event_type_name}", ("event_type_name", "name")),
+        ("/things/{slug}", ("slug", "")),
+        ("/things/{thing}", ("thing", "")),
+        ("/{id}", ("id", "record_id")),
+        ("/things/{id}.json", ("", "")),
+        ("/things", ("", "")),
+    ],
+)
+def test_what_names_a_record_may_say_whose_it_is(path: str, expected: tuple[str, str]) -> None:
+    """In its path, in itself, or in neither."""
+    assert called(path) == expected

@@ -4,11 +4,20 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
+from typing import Any
 
 from understudy.contract.operations import Operation
+from understudy.contract.paths import path_shape
+from understudy.contract.samples.names import singular, words
 
-_ITEM = re.compile(r"(.*)/\{([^{}]+)\}")
+_ITEM = re.compile(r"(.*)/\{([^{}]+)\}/?")
 """A path that ends in a parameter, and nothing but it in its last segment."""
+
+_KEYS = {("id",), ("uuid",), ("guid",), ("key",)}
+"""What names a thing among others of its kind, whatever that is called."""
+
+_KEPT = 10_000
 
 
 class Role(Enum):
@@ -46,6 +55,11 @@ class Resource:
         """What the records are called together."""
         return noun(self.path)
 
+    @property
+    def shape(self) -> str:
+        """What its path has in common with those that lead below it, whatever their parameters are called."""
+        return _bare(path_shape(self.path))
+
 
 def noun(path: str) -> str:
     """What the things at a path are called: its last segment that is no parameter."""
@@ -53,18 +67,44 @@ def noun(path: str) -> str:
     return segments[-1] if segments else "records"
 
 
+def known_by(path: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a request says of the record at a path, by each name that it may have there: an `id` may be a `petId`."""
+    name, other = called(path)
+    return {other: given[name], **given} if other and name in given else given
+
+
+@lru_cache(_KEPT)
+def called(path: str) -> tuple[str, str]:
+    """The parameter that a path ends in, and what it may be called in a record of the path's things; else nothing.
+
+    One that says whose it is may go without (`tag_name` is the `name` of one of the tags), and one that does not may
+    say so (`id` is the `pet_id` of one of the pets).
+    """
+    if not (match := _ITEM.fullmatch(path)):
+        return "", ""
+    said, thing = words(match[2]), words(singular(noun(path)))
+    if thing and said[: len(thing)] == thing and len(said) > len(thing):
+        return match[2], "_".join(said[len(thing) :])
+    return match[2], "_".join((*thing, *said)) if said in _KEYS else ""
+
+
+def _bare(path: str) -> str:
+    """A path without the slash that some end every path with."""
+    return path.removesuffix("/")
+
+
 def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role]]:
     """The collections that are read as well as written, or listed as well as read, by the names of their operations."""
     paths: dict[str, dict[str, Operation]] = {}
     for operation in operations:
         if not operation.broken:
-            paths.setdefault(operation.path, {})[operation.method] = operation
+            paths.setdefault(_bare(operation.path), {}).setdefault(operation.method, operation)
     found: dict[str, tuple[Resource, Role]] = {}
     for path, methods in paths.items():
         match = _ITEM.fullmatch(path)
         if not match:
             continue
-        of_list = paths.get(match[1], {}) | paths.get(f"{match[1]}/", {})
+        of_list = paths.get(match[1], {})
         if not of_list and methods.keys() == {"GET"}:  # as there are in thousands, where nothing is listed
             continue
         roles = {role: methods[method] for method, role in _OF_ITEM.items() if method in methods}
@@ -76,6 +116,7 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
             if m in ("PUT", "PATCH") and m in of_list and role not in roles
         }
         if roles.keys() >= _READING or (roles.keys() & _WRITING and roles.keys() & _READING):
-            resource = Resource(path, next(iter(methods.values())).path_names, roles)
+            first = next(iter(methods.values()))
+            resource = Resource(first.path, first.path_names, roles)
             found |= {operation.name: (resource, role) for role, operation in roles.items()}
     return found

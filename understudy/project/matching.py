@@ -85,6 +85,11 @@ def places(schemas: Schemas, schema: Node, records: Node) -> list[Path]:
     return next(filter(None, found), [])
 
 
+def is_wrapper(member: str, path: str) -> bool:
+    """Whether a member is called as things in an envelope are, or as those at a path."""
+    return words(member) in _GENERIC or words(member) == words(singular(noun(path)))
+
+
 def _enveloped(contract: Contract, operation: Operation, records: Node, key: Sequence[str]) -> Path | None:
     """The one place in an answer where the record is which the parameters name.
 
@@ -97,8 +102,7 @@ def _enveloped(contract: Contract, operation: Operation, records: Node, key: Seq
     if len(found) != 1:
         return None
     *outer, last = found[0]
-    is_named_so = words(last) in _GENERIC or words(last) == words(singular(noun(operation.path)))
-    if not is_named_so and (outer or member_of(key[-1], schemas.properties(answer))):
+    if not is_wrapper(last, operation.path) and (outer or member_of(key[-1], schemas.properties(answer))):
         return None
     above = operation.path.rpartition("/{")[0]
     lists = (o.good_schema for o in contract.operations if o.method == "GET" and o.path in (above, f"{above}/"))

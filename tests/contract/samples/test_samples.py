@@ -847,6 +847,8 @@ def test_openapi_3_0_has_its_own_schemas(tmp_path: Path) -> None:
         ({"id": "42"}, {"id": {"type": "integer"}}, {"id": 42}),
         ({"petId": 42}, {"pet_id": {"type": "integer"}}, {"pet_id": 42}),
         ({"pet_id": 42}, {"id": {"type": "integer"}}, {"id": 42}),
+        ({"petUuid": "x"}, {"uuid": {"type": "string"}, "id": {"const": 1}}, {"uuid": "x", "id": 1}),
+        ({"userName": "x"}, {"username": {"type": "string"}}, {"username": "x"}),
         (
             {"owner_id": 1, "pet_id": 2},
             {"owner_id": {"type": "integer"}, "id": {"type": "integer"}},

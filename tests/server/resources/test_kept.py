@@ -277,23 +277,24 @@ def test_a_deletion_may_show_what_is_gone(app: Mock) -> None:
     assert ask(app, "/things/t-1").status == 404
 
 
-def test_what_was_deleted_below_a_new_record_is_gone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("slash", ["", "/"])
+def test_what_was_deleted_below_a_new_record_is_gone(slash: str, tmp_path: Path) -> None:
     """Where no 404 is declared there might be anything below that; what a client has deleted might not."""
     schema = "{type: object, properties: {id: {type: integer}}}"
     good = f"responses: {{'200': {{description: a, {json_of(schema)}}}}}"
     ids = [f"{{name: {name}, in: path, required: true, schema: {{type: integer}}}}" for name in ("id", "part")]
     paths = f"""
-/things/{{id}}:
+/things/{{id}}{slash}:
   parameters: [{ids[0]}]
   get: {{{good}}}
   delete: {{responses: {{'204': {{description: a}}}}}}
-/things/{{id}}/parts/{{part}}:
+/things/{{id}}/parts/{{part}}{slash}:
   parameters: [{", ".join(ids)}]
   get: {{{good}}}
   delete: {{responses: {{'204': {{description: a}}}}}}
 """
-    app, part = made(tmp_path, paths), "/things/1/parts/2"
-    wanted = [("DELETE", "/things/1", 204), ("GET", part, 200), ("DELETE", part, 204), ("GET", part, 404)]
+    app, part = made(tmp_path, paths), f"/things/1/parts/2{slash}"
+    wanted = [("DELETE", f"/things/1{slash}", 204), ("GET", part, 200), ("DELETE", part, 204), ("GET", part, 404)]
     assert [(method, target, send(app, method, target).status) for method, target, _ in wanted] == wanted
     assert send(app, "DELETE", part).status == 404
 
@@ -388,6 +389,65 @@ def test_what_has_no_name_of_its_own_is_given_one(tmp_path: Path) -> None:
     assert locations == ["/things/1", "/things/2"]
     assert [ask(app, location).json for location in locations] == [{"text": "a"}, {"text": "b"}]
     assert len(ask(app, "/things").json) == 5
+
+
+def test_a_name_that_is_given_is_one_that_the_path_may_have(tmp_path: Path) -> None:
+    """Of which there may be few."""
+    item = "{type: object, required: [text], properties: {text: {type: string}}}"
+    of_path = "{name: id, in: path, required: true, schema: {type: string"
+    paths = collection(item)
+    uuids = made(tmp_path / "uuids", paths.replace(of_path, f"{of_path}, format: uuid"))
+    locations = [send(uuids, "POST", "/things", {"text": text}).headers["location"] for text in "ab"]
+    assert [ask(uuids, location).json for location in locations] == [{"text": "a"}, {"text": "b"}]
+    few = made(tmp_path / "few", paths.replace(of_path, f"{of_path}, enum: [x]"))
+    found = [send(few, "POST", "/things", {"text": text}).headers["location"] for text in "ab"]
+    assert found[0] == "/things/x"
+    assert found[1] != "/things/x"
+
+
+@pytest.mark.parametrize(
+    ("parameter", "member"),
+    [("thingUuid", "uuid"), ("id", "thingId"), ("thing_tag", "tag"), ("userName", "username"), ("thingId", "id")],
+)
+def test_what_names_a_record_may_be_called_otherwise_in_it(parameter: str, member: str, tmp_path: Path) -> None:
+    """A record that is made up shows it, and one that is created is found by it."""
+    item = f"{{type: object, required: [{member}], properties: {{{member}: {{type: string}}, text: {{type: string}}}}}}"
+    paths = collection(item).replace("/{id}", f"/{{{parameter}}}").replace("{name: id,", f"{{name: {parameter},")
+    app = made(tmp_path, paths)
+    assert ask(app, "/things/t-1").json[member] == "t-1"
+    created = send(app, "POST", "/things", {"text": "mine"}).json
+    assert ask(app, f"/things/{created[member]}").json == created
+
+
+def test_a_record_in_an_envelope_is_found_without_a_list(tmp_path: Path) -> None:
+    """By what names it there: what is called as things in an envelope are, or as those at the path."""
+    thing = "{type: object, required: [id], properties: {id: {type: string}, text: {type: string}}}"
+    for name in ("data", "thing"):
+        item = f"{{type: object, required: [{name}], properties: {{{name}: {thing}, ok: {{type: boolean}}}}}}"
+        app = made(tmp_path / name, collection(item, list_="{type: object}"))
+        assert ask(app, "/things/t-1").json[name]["id"] == "t-1"
+        created = send(app, "POST", "/things", {"text": "mine"})
+        assert created.headers["location"] == f"/things/{created.json[name]['id']}"
+        assert ask(app, created.headers["location"]).json[name]["text"] == "mine"
+
+
+def test_what_is_in_a_record_is_not_the_record(tmp_path: Path) -> None:
+    owner = "{type: object, required: [id], properties: {id: {type: string}}}"
+    item = f"{{type: object, required: [owner], properties: {{owner: {owner}, text: {{type: string}}}}}}"
+    app = made(tmp_path, collection(item, list_="{type: object}"))
+    location = send(app, "POST", "/things", {"text": "mine"}).headers["location"]
+    assert ask(app, location).json["text"] == "mine"
+
+
+def test_paths_may_end_in_a_slash(tmp_path: Path) -> None:
+    """All of them, as some frameworks have it."""
+    paths = collection(REF).replace("/things:", "/things/:").replace("/{id}:", "/{id}/:")
+    app = made(tmp_path, paths)
+    location = send(app, "POST", "/things/", {"kind": "a"}).headers["location"]
+    assert location.endswith("/")
+    assert ask(app, location).json in ask(app, "/things/").json
+    assert send(app, "DELETE", location).status == 200
+    assert ask(app, location).status == 404
 
 
 def test_a_name_may_be_sent(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ _KEPT: Final = 1_000
 _OWN: Final = {(name,) for name in ("id", "uuid", "guid", "key", "name", "slug", "code")}
 """What everything has for itself: the `id` of a user is not that of the user's posts."""
 
+_KEYS: Final = {(name,) for name in ("id", "uuid", "guid", "key")}
+"""What names a thing among others of its kind, whatever that is called."""
 
 Valid = Callable[[Any], bool]
 
@@ -66,6 +68,12 @@ def member_of(name: str, record: Mapping[str, Any], *, is_last: bool = True) -> 
     return next(iter(_members(name, record, is_last=is_last)), None)
 
 
+@lru_cache(_KEPT)
+def _joined(name: str) -> str:
+    """A name as it is said: that of a `userName` and of a `username` are one."""
+    return "".join(words(name))
+
+
 def member_of_samples(name: str, members: tuple[str, ...]) -> str | None:
     """The same of what was made up."""
     return next(iter(_of_samples(name, members, is_last=True)), None)
@@ -73,10 +81,10 @@ def member_of_samples(name: str, members: tuple[str, ...]) -> str | None:
 
 def _members(name: str, value: Iterable[str], *, is_last: bool) -> list[str]:
     """Those members that a parameter may mean, the likeliest first: `petId` is the `id` where nothing is called so."""
-    wanted = words(name)
-    found = [member for member in value if words(member) == wanted]
-    if is_last and wanted[-1:] in (("id",), ("uuid",), ("guid",), ("key",)):
-        found += [member for member in value if words(member) == ("id",)]
+    wanted, whole = words(name), _joined(name)
+    found = [member for member in value if _joined(member) == whole]
+    if is_last and wanted[-1:] in _KEYS:
+        found += [member for own in (wanted[-1:], ("id",)) for member in value if words(member) == own]
     return found
 
 

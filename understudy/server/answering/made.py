@@ -13,6 +13,7 @@ from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
+from understudy.contract.resources import known_by
 from understudy.contract.samples import Unsatisfied
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
@@ -208,7 +209,7 @@ class Making:
         """A value of a schema. Raises BrokenAnswer where there is none."""
         assert schema is not None
         exchange, seed = asked.exchange, self._seed_of(asked)
-        known = by_name(asked.operation, asked.given, "path")
+        known = known_by(asked.operation.path, by_name(asked.operation, asked.given, "path"))
         try:
             given = not exchange.preferences.dynamic
             value = self._refusals.samples.sample(schema, f"{seed}{more}", known, given=given)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
-from understudy.contract.paths import path_shape
 from understudy.contract.resources import Resource
 from understudy.errors import RecordNotFound
 from understudy.server.resources.shelves import Given, Shelf
@@ -41,7 +40,7 @@ class Below:
 
 def above(resource: Resource, by_shape: Mapping[str, Resource]) -> Iterator[Resource]:
     """Those of the collections, by the shapes of their paths, whose records a resource's are below."""
-    segments = path_shape(resource.path).split("/")
+    segments = resource.shape.split("/")
     for end in range(2, len(segments)):
         if found := by_shape.get("/".join(segments[:end])):
             yield found

@@ -1,6 +1,6 @@
 """The forms in which a collection's records are sent and shown: bare, in an envelope, in a list."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -8,12 +8,12 @@ from typing import Any
 
 from understudy.contract.document import Node
 from understudy.contract.operations import Response
-from understudy.contract.resources import Resource, Role
+from understudy.contract.resources import Resource, Role, called, known_by
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
-from understudy.project.matching import Path, by_depth, is_same, places
+from understudy.project.matching import Path, by_depth, is_same, is_wrapper, places
 from understudy.server.lists import example_of, needed, put_at, whole_example
 from understudy.state.fixtures import Record
 
@@ -66,9 +66,21 @@ class Forms:
         shown = next(filter(None, good), None)
         if shown is None or not self.schemas.allows(shown, "object"):
             return self.item
-        if self.item is not None and not is_same(self.schemas, shown, self.item):
-            return self.item if places(self.schemas, shown, self.item) else shown
-        return shown
+        if self.item is not None and (
+            is_same(self.schemas, shown, self.item) or places(self.schemas, shown, self.item)
+        ):
+            return self.item
+        name = self._wrapped(shown)
+        return self.schemas.properties(shown)[name] if name else shown
+
+    def _wrapped(self, shown: Node) -> str:
+        """The member of what is read in which the record is; an empty text where that says the record's key itself."""
+        known = self.schemas.properties(shown)
+        if self.key_member(known):
+            return ""
+        found = [name for name in known if is_wrapper(name, self.resource.path)]
+        named = [name for name in found if self.key_member(self.schemas.properties(known[name]))]
+        return named[0] if len(named) == 1 else ""
 
     def _envelope(self) -> Path:
         """Where the record is in what is read."""
@@ -79,7 +91,8 @@ class Forms:
         """Where in an object the record is; nowhere in it where it is the whole."""
         if self.record is None or is_same(self.schemas, schema, self.record):
             return ()
-        return next(iter(places(self.schemas, schema, self.record)), ())
+        name = self._wrapped(schema)
+        return next(iter(places(self.schemas, schema, self.record)), (name,) if name else ())
 
     def holds(self, record: Record) -> bool:
         """Whether a record is one."""
@@ -92,6 +105,7 @@ class Forms:
     def made(self, seed: str, known: Mapping[str, Any]) -> Record:
         """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
         if self.read_example is not None:
+            known = known_by(self.resource.path, known)
             return knowing(deepcopy(self.read_example), known, self.holds)  # type: ignore[no-any-return] # it is an object
         return self._sample(seed, known)
 
@@ -103,6 +117,7 @@ class Forms:
             return self.made(seed, known)
 
     def _sample(self, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Record:
+        known = known_by(self.resource.path, known)
         value = self._samples.sample(self.record, seed, known, given=given) if self.record else {}
         return value if isinstance(value, dict) else {}
 
@@ -248,9 +263,26 @@ class Forms:
         """What a record, or a list of them, lies in. Raises Unsatisfied."""
         return self._samples.sample(schema, seed, {})
 
+    def key_member(self, record: Mapping[str, Any]) -> str | None:
+        """The member of a record that says the last part of its key."""
+        names = (self.resource.key[-1], called(self.resource.path)[1])
+        return next((found for name in names if name and (found := member_of(name, record))), None)
+
+    def keys(self, seed: str, numbers: Iterable[int]) -> Iterator[Any]:
+        """What a path may call a record that does not say what it is called: a number, where one may stand there."""
+        one = next(iter(self.resource.operations.values()))
+        node = next(
+            (p.schema for p in one.parameters if p.location == "path" and p.name == self.resource.key[-1]), None
+        )
+        for number in numbers:
+            if node is None or self.fits(node, number) or self.fits(node, str(number)):
+                yield str(number)
+            else:
+                yield self._samples.sample(node, f"{seed} {number}", {}, given=False)
+
     def naming(self, record: Record) -> list[str]:
         """The members of a record that say what names it."""
-        last = member_of(self.resource.key[-1], record)
+        last = self.key_member(record)
         others = (member_of(name, record, is_last=False) for name in self.resource.key[:-1])
         return [name for name in (*others, last) if name is not None]
 

@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from understudy.contract.operations import Operation
-from understudy.contract.paths import path_shape
 from understudy.contract.resources import Resource, Role, resources
 from understudy.contract.samples import Samples
 from understudy.project import Project, carriers
@@ -24,7 +23,7 @@ class Keeper:
     def __init__(self, project: Project, samples: Samples, seed: str) -> None:
         self._project, self._samples, self._seed = project, samples, seed
         self._placed = resources(project.contract.operations)
-        self._by_shape = {path_shape(resource.path): resource for resource, _ in self._placed.values()}
+        self._by_shape = {resource.shape: resource for resource, _ in self._placed.values()}
         self._kept: dict[str, Kept] = {}
 
     def function(self, operation: Operation) -> tuple[Function, str] | None:

@@ -14,7 +14,6 @@ from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
 from understudy.contract.resources import Role
 from understudy.contract.samples import Unsatisfied
-from understudy.contract.samples.known import member_of
 from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
 from understudy.errors import RecordInvalid, RecordNotFound
@@ -171,7 +170,7 @@ class Kept:
             return key
         body = given.get("body")
         record = self._forms.bare(body) if isinstance(body, dict) else {}
-        member = member_of(last, record)
+        member = self._forms.key_member(record)
         return {**key, last: record[member]} if member else None
 
     def _patched(self, before: Record, operations: list[Any], named: Record) -> Record:
@@ -221,7 +220,7 @@ class Kept:
 
     def _last(self, record: Record) -> Any:
         """What names a record among those of a list; None where it does not say."""
-        member = member_of(self._forms.resource.key[-1], record)
+        member = self._forms.key_member(record)
         return record[member] if member else None
 
     def _whole(self, schema: Node, seed: str) -> dict[str, Any]:

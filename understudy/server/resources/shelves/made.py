@@ -2,10 +2,9 @@
 
 from collections.abc import Container
 from functools import cached_property
-from itertools import count
+from itertools import count, islice
 from typing import Any
 
-from understudy.contract.samples.known import member_of
 from understudy.errors import RecordNotFound
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.shelves.shelf import TRIES, Given, Taken, is_key, text_of
@@ -167,22 +166,26 @@ class Made:
     def _free(self, view: View, given: Given, record: Record) -> dict[str, Any]:
         """The key of a record, with a number behind it or added to it if it is not free and the record can have that.
 
-        That of one that does not say its key is a number.
+        That of one that does not say its key is one that its path may have.
         """
         last, named = self._key[-1], self._named(record, given)
         if named and self._is_free(view, named):
             return named
-        own = named[last] if named else ""
         numbers = count(len(self._written(view)) + 1)
+        if named is None:
+            values = self._forms.keys(self._about(self._key), islice(numbers, TRIES))
+            free = (key for value in values if self._is_free(view, key := {**given, last: value}))
+            return next(free, None) or {**given, last: str(next(numbers))}
+        own = named[last]
         values = (own + number if isinstance(own, int) else f"{own}{number}" for number in numbers)
         key = next(key for value in values if self._is_free(view, key := {**given, last: value}))
-        if named is None or self._forms.holds({**record, str(member_of(last, record)): key[last]}):
+        if self._forms.holds({**record, str(self._forms.key_member(record)): key[last]}):
             return key
         return named
 
     def _named(self, record: Record, given: Given) -> dict[str, Any] | None:
         """The key of a record that says it itself: a number, or a text that is not empty."""
-        member = member_of(self._key[-1], record)
+        member = self._forms.key_member(record)
         value = record[member] if member else ""
         return {**given, self._key[-1]: value} if is_key(value) else None
 
