@@ -140,6 +140,18 @@ def test_a_handler_gets_what_the_contract_makes_of_a_request(
     [
         ("PUT", "application/json", b'{"name": "x"}', {"name": "x"}),
         ("PUT", "application/json; charset=utf-16", '{"name": "é"}'.encode("utf-16"), {"name": "é"}),
+        *(
+            ("PUT", f"application/json{charset}", '\ufeff{"name": "é"}'.encode(encoding), {"name": "é"})
+            for charset, encoding in (
+                ("", "utf-8"),
+                ("; charset=utf-8", "utf-8"),
+                ("", "utf-16-le"),
+                ("", "utf-16-be"),
+                ("; charset=utf-16le", "utf-16-le"),
+                ("", "utf-32-le"),
+                ("", "utf-32-be"),
+            )
+        ),
         ("PUT", "application/JSON", b'{"name": "x"}', {"name": "x"}),
         ("PUT", "application/vnd.item+json", b'{"name": "x"}', {"name": "x"}),
         ("PUT", None, b'{"name": "x"}', {"name": "x"}),
@@ -218,6 +230,7 @@ def test_a_body_that_stays_away_leaves_the_handlers_default(items: Mock) -> None
         ("PUT", "/items/7", {}, b"{", 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {}, b'{"name": NaN}', 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {}, b"\xff", 422, {("body",): "json_invalid"}),
+        ("PUT", "/items/7", {}, b"\xef\xbb\xbf\xff", 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {}, b"[" * 201 + b"]" * 201, 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {}, b"[" * 100_000, 422, {("body",): "json_invalid"}),
         ("PUT", "/items/7", {"Content-Type": "application/json; charset=no"}, b"{}", 422, {("body",): "json_invalid"}),

@@ -264,20 +264,20 @@ def _media_type(declared: Body, sent_as: str | None) -> tuple[media.MediaType, s
 
 
 def _text(raw: bytes, media_type: media.MediaType) -> str:
-    """The text of a body: UTF-8 unless `charset` says otherwise (RFC 8259, 8.1; RFC 6657, 4)."""
-    charset = (media_type.parameter("charset") or "utf-8").lower()
-    if charset not in _CHARSETS:
+    """The text of a body: UTF-8 unless `charset` says otherwise (RFC 8259, 8.1; RFC 6657, 4), or JSON begins so."""
+    charset = (media_type.parameter("charset") or "").lower()
+    if charset and charset not in _CHARSETS:
         raise _unreadable(media_type, f"unknown charset {quoted(charset)}")
     try:
-        return raw.decode(charset)
+        return raw.decode(charset or (json.detect_encoding(raw) if media_type.is_json else "utf-8"))
     except UnicodeDecodeError as error:
         raise _unreadable(media_type, f"byte {error.start} is not {error.encoding}") from None
 
 
 def _json(text: str) -> Any:
-    """The JSON value of a body."""
+    """The JSON value of a body; a byte order mark before it is ignored (RFC 8259, 8.1)."""
     try:
-        return json_value(text)
+        return json_value(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         raise _malformed(f"{error.msg} at line {error.lineno}, column {error.colno}") from None
     except ValueError as error:

@@ -109,8 +109,11 @@ def read(path: Path, file: str, tags: Tags = _NO_TAGS) -> Source:
 
 
 def json_value(text: str | bytes) -> Any:
-    """The value of a JSON text (RFC 8259). Raises ValueError, also for NaN and Infinity and for too deep a nesting."""
-    text = text if isinstance(text, str) else text.decode()
+    """The value of a JSON text (RFC 8259). Raises ValueError, also for NaN and Infinity and for too deep a nesting.
+
+    Of bytes a byte order mark is no part, and says how they are encoded.
+    """
+    text = text if isinstance(text, str) else text.decode(json.detect_encoding(text))
     with suppress(RecursionError):
         value = _DECODER.decode(text)
         if text.count("[") + text.count("{") <= DEEPEST or depth(value) <= DEEPEST:

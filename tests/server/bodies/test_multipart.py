@@ -158,6 +158,10 @@ TITLE = part("title", b"Hills")
         ([TITLE, part("numbers", b"[1, 2]", None, "application/json")], {"title": "Hills", "numbers": [1, 2]}),
         ([TITLE, part("data", b'{"a": 1}')], {"title": "Hills", "data": {"a": 1}}),
         ([TITLE, part("data", b'{"a": 1}', None, "application/json")], {"title": "Hills", "data": {"a": 1}}),
+        (
+            [TITLE, part("data", b'\xef\xbb\xbf{"a": 1}', None, "application/json")],
+            {"title": "Hills", "data": {"a": 1}},
+        ),
         ([TITLE, part("free", b"x", None, "text/plain")], {"title": "Hills", "free": "x"}),
         ([TITLE, part("free", b"x", None, "image/png")], {"title": "Hills", "free": "1 bytes"}),
         ([part("title", b"No"), TITLE], {"title": "Hills"}),

@@ -658,10 +658,12 @@ def test_a_body_tells_no_secret(sent: str, sent_as: str, told: str) -> None:
     assert Redaction(Secrets()).body(sent.encode(), sent_as).decode() == told
 
 
-@pytest.mark.parametrize("charset", ["utf-16", "utf-16-le", "utf-32"])
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-16-le", "utf-32"])
 def test_no_charset_hides_a_secret(charset: str) -> None:
-    sent = f'{{"password": "{SECRET}"}}'.encode(charset)
-    assert Redaction(Secrets()).body(sent, "application/json") == HIDDEN.encode()
+    sent = f'{{"password": "{SECRET}"}}'
+    hiding = Redaction(Secrets())
+    assert hiding.body(sent.encode(charset), "application/json") == f'{{"password": "{HIDDEN}"}}'.encode()
+    assert hiding.body(sent[:-1].encode(charset), "application/json") == HIDDEN.encode()
 
 
 @pytest.mark.parametrize(
