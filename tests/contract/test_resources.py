@@ -27,10 +27,11 @@ def roles(directory: Path, **paths: str) -> dict[str, tuple[str, str, tuple[str,
 
 def test_a_collection_with_everything(tmp_path: Path) -> None:
     """Each method on each of its two paths."""
-    found = roles(tmp_path, **{"/things": "get post", "/things/{id}": "get put patch delete"})
+    found = roles(tmp_path, **{"/things": "get post delete", "/things/{id}": "get put patch delete"})
     assert found == {
         "GET /things": ("list", "things", ("id",)),
         "POST /things": ("create", "things", ("id",)),
+        "DELETE /things": ("clear", "things", ("id",)),
         "GET /things/{id}": ("read", "things", ("id",)),
         "PUT /things/{id}": ("replace", "things", ("id",)),
         "PATCH /things/{id}": ("update", "things", ("id",)),
@@ -54,6 +55,11 @@ def test_a_collection_with_everything(tmp_path: Path) -> None:
         ({"/things/": "get post", "/things/{id}/": "get put"}, ["create", "list", "read", "replace"]),
         ({"/things": "get post", "/things/{id}/": "get"}, ["create", "list", "read"]),
         ({"/things": "get", "/things/": "post", "/things/{id}": "get"}, ["create", "list", "read"]),
+        ({"/things": "delete", "/things/{id}": "get"}, ["clear", "read"]),
+        ({"/things": "delete", "/things/{id}": "delete"}, []),
+        ({"/a/{a}": "get delete", "/a/{a}/{b}": "get"}, ["delete", "list", "read"]),
+        ({"/a/{a}/{b}": "get", "/a/{a}": "get delete"}, ["delete", "read", "read"]),
+        ({"/a/{a}": "delete", "/a/{a}/{b}": "get"}, ["clear", "read"]),
         ({"/things/{id}": "get put"}, ["read", "replace"]),
         ({"/a/{a}/things": "post", "/a/{a}/things/{id}": "get"}, ["create", "read"]),
         ({"/things": "get post", "/things/{id}/done": "post"}, []),
@@ -95,3 +101,18 @@ def test_a_record_is_where_its_path_leads(tmp_path: Path) -> None:
 def test_what_names_a_record_may_say_whose_it_is(path: str, expected: tuple[str, str]) -> None:
     """In its path, in itself, or in neither."""
     assert called(path) == expected
+
+
+def test_what_is_told_what_to_delete_is_no_deletion_of_all(tmp_path: Path) -> None:
+    """A body says which records go."""
+    paths = """
+    /things:
+      delete: {requestBody: {content: {application/json: {}}}, responses: {'204': {description: OK}}}
+    /things/{id}:
+      parameters: [{name: id, in: path, required: true, schema: {}}]
+      get: {responses: {'200': {description: OK}}}
+      put: {responses: {'200': {description: OK}}}
+    """
+    write(tmp_path, {"openapi.yaml": document(paths)})
+    found = resources(contract.load(tmp_path / "openapi.yaml", "openapi.yaml").operations)
+    assert sorted(found) == ["GET /things/{id}", "PUT /things/{id}"]

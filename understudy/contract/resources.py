@@ -1,4 +1,4 @@
-"""Collections that a document has the shape of: `POST` and `GET /things`, `GET`, `PUT`, … `/things/{id}`."""
+"""Collections that a document has the shape of: `POST`, `GET` and `DELETE /things`, `GET`, `PUT`, … `/things/{id}`."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -25,15 +25,16 @@ class Role(Enum):
 
     LIST = "list"
     CREATE = "create"
+    CLEAR = "clear"
     READ = "read"
     REPLACE = "replace"
     UPDATE = "update"
     DELETE = "delete"
 
 
-_OF_LIST = {"GET": Role.LIST, "POST": Role.CREATE}
+_OF_LIST = {"GET": Role.LIST, "POST": Role.CREATE, "DELETE": Role.CLEAR}
 _OF_ITEM = {"GET": Role.READ, "PUT": Role.REPLACE, "PATCH": Role.UPDATE, "DELETE": Role.DELETE}
-_WRITING = {Role.CREATE, Role.REPLACE, Role.UPDATE, Role.DELETE}
+_WRITING = {Role.CREATE, Role.CLEAR, Role.REPLACE, Role.UPDATE, Role.DELETE}
 _READING = {Role.LIST, Role.READ}
 
 
@@ -109,6 +110,8 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
             continue
         roles = {role: methods[method] for method, role in _OF_ITEM.items() if method in methods}
         roles |= {role: of_list[method] for method, role in _OF_LIST.items() if method in of_list}
+        if Role.CLEAR in roles and roles[Role.CLEAR].body:  # which says what is to go
+            del roles[Role.CLEAR]
         # Some replace a record where all of them are, and name it in the body.
         roles |= {
             role: of_list[m]
@@ -118,5 +121,10 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
         if roles.keys() >= _READING or (roles.keys() & _WRITING and roles.keys() & _READING):
             first = next(iter(methods.values()))
             resource = Resource(first.path, first.path_names, roles)
-            found |= {operation.name: (resource, role) for role, operation in roles.items()}
+            found |= {
+                operation.name: (resource, role)
+                for role, operation in roles.items()
+                # Where a record goes, all goes that is below it.
+                if role is not Role.CLEAR or found.get(operation.name, (resource, role))[1] is not Role.DELETE
+            }
     return found

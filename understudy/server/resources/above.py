@@ -33,9 +33,10 @@ class Below:
         self._key, self._shelves = resource.key, cache(shelves)
 
     def clear(self, view: View, given: Given) -> None:
-        """Have none below a record that has just come or gone."""
+        """Have none below a record that has just come or gone, or below all whose key begins like this."""
+        values = [given[name] for name in self._key if name in given]
         for resource, shelf in self._shelves():
-            shelf.clear(view, dict(zip(resource.key, [given.get(name) for name in self._key], strict=False)))
+            shelf.clear(view, dict(zip(resource.key, values, strict=False)))
 
 
 def above(resource: Resource, by_shape: Mapping[str, Resource]) -> Iterator[Resource]:

@@ -25,6 +25,7 @@ from understudy.server.fields import header
 from understudy.server.lists import Page, Part, filled, list_headers, paging_names, wanted
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, Below
+from understudy.server.resources.clearing import Clearing
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.shelves import Fixed, Made, Shelf, Taken, text_of
 from understudy.server.resources.writing import composed, merged, patched, stamped
@@ -50,6 +51,7 @@ class Kept:
         do = {
             Role.LIST: Kept._list,
             Role.CREATE: Kept._create,
+            Role.CLEAR: Kept._clear,
             Role.READ: Kept._read,
             Role.REPLACE: Kept._replace,
             Role.UPDATE: Kept._update,
@@ -192,6 +194,12 @@ class Kept:
         self._below.clear(view, key)
         _, response = operation.success
         return self._shown(operation, record, key) if response and response.body.content else None
+
+    def _clear(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        around, asked = by_name(operation, given, "path"), by_name(operation, given, "query")
+        clearing = Clearing(self._forms, self.shelf, self._below)
+        clearing.clear(view, around, scope["query_string"].decode("latin-1"), asked)
+        return MISSING  # what is said of that is as the contract has it
 
     def _list(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         forms, schema = self._forms, _schema(operation.success[1])

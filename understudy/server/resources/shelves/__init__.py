@@ -2,6 +2,6 @@
 
 from understudy.server.resources.shelves.fixed import Fixed
 from understudy.server.resources.shelves.made import Made
-from understudy.server.resources.shelves.shelf import Given, Shelf, Taken, text_of
+from understudy.server.resources.shelves.shelf import Given, Shelf, Taken, is_key, text_of
 
-__all__ = ["Fixed", "Given", "Made", "Shelf", "Taken", "text_of"]
+__all__ = ["Fixed", "Given", "Made", "Shelf", "Taken", "is_key", "text_of"]

@@ -198,4 +198,4 @@ class Made:
 
 def _is_below(key: tuple[str, ...], written: Container[tuple[str, ...]]) -> bool:
     """Whether what a key begins with is among those that were written: of what is below it, all is known."""
-    return any(key[:end] in written for end in range(1, len(key)))
+    return any(key[:end] in written for end in range(len(key)))

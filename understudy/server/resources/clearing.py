@@ -1,0 +1,51 @@
+"""All records of a collection deleted at once, or those that a query selects."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+
+from understudy.contract.resources import Role
+from understudy.contract.samples.known import member_of
+from understudy.server.lists import wanted
+from understudy.server.resources.above import Below
+from understudy.server.resources.forms import Forms
+from understudy.server.resources.shelves import Shelf, is_key
+from understudy.state.fixtures import Record
+from understudy.state.view import View
+
+
+class Clearing:
+    """Takes away what is listed at a path."""
+
+    def __init__(self, forms: Forms, shelf: Shelf, below: Below) -> None:
+        self._forms, self._shelf, self._below = forms, shelf, below
+        self._is_list = forms.item is not None or Role.LIST not in forms.resource.operations
+
+    def clear(self, view: View, around: Mapping[str, Any], query: str, asked: Mapping[str, Any]) -> None:
+        """Have none of those whose key begins like this and that the query selects; where it is no list, all stay.
+
+        `asked` are the values of what the query may say, defaults among them.
+        """
+        if not self._is_list:
+            return
+        sent = {name for name, _ in parse_qsl(query, keep_blank_values=True, encoding="latin-1")}
+        names = sent | {name for name in asked if name in self._forms.properties}
+        if not names:
+            self._shelf.clear(view, around)
+            self._below.clear(view, around)
+        last = self._forms.resource.key[-1]
+        for record in _selected(names, asked, self._shelf.all(view, around)):
+            if (member := member_of(last, record)) and is_key(record[member]):
+                key = {**around, last: record[member]}
+                self._shelf.delete(view, key)
+                self._below.clear(view, key)
+
+
+def _selected(names: set[str], asked: Mapping[str, Any], records: list[Record]) -> list[Record]:
+    """Those that have what is asked of members of these names; none where nobody knows what one of them means."""
+    plain = {name for name, value in asked.items() if not isinstance(value, dict)}
+    known = {name for record in records for name in record}
+    deep = {name for record in records for name, value in record.items() if isinstance(value, dict)}
+    if not names <= (known - deep) & plain:
+        return []
+    return wanted({name: asked[name] for name in names}, records, lambda record: record, searched=False)
