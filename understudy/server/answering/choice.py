@@ -156,7 +156,7 @@ class Choice:
             is_open = kinds.is_open(asked.accept)
             for name in [offer.name for offer in (offered if is_open else offered[:1])]:
                 if name in examples and not (is_open and _is_another(name, asked.response)):
-                    return self._making.answer(asked, examples[name], name)
+                    return self._making.shown(asked, examples[name], name, is_given=True)
         return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
 
     def _given(self, asked: Asked) -> Mapping[str, Any]:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
+from urllib.parse import unquote_plus
 
 from starlette.types import Scope
 
@@ -24,7 +25,7 @@ from understudy.server.bodies.ranges import concrete
 from understudy.server.bodies.writing import fixed, is_streamed, written
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
-from understudy.server.lists import ABSENT, lone_headers
+from understudy.server.lists import ABSENT, Shown, list_headers, lone_headers
 from understudy.server.refusing.refusals import Refusals, fitting
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import BrokenAnswer, NotOffered, preferred
@@ -109,6 +110,7 @@ class Making:
     def __init__(self, schemas: Schemas, refusals: Refusals, records: Records, seed: str) -> None:
         """`records` is what each operation answers by its name, `seed` what is made up follows from."""
         self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
+        self._lists = Shown(schemas)
         self._known = lru_cache(maxsize=1024)(self._found)
 
     def offers(self, asked: Asked) -> Sequence[Offer]:
@@ -148,6 +150,22 @@ class Making:
             body = written(body, parsed, schema, self._schemas, are_events=item is not None)
         return Answer(asked.status, body, {"Content-Type": sent_as, **headers})
 
+    def shown(self, asked: Asked, body: Any, media_type: str, *, is_given: bool = False) -> Answer:
+        """An answer with that part of a list which is asked for.
+
+        What is given as an example is shown as it is where there is no query, or all of it is asked for.
+        """
+        operation, found = asked.operation, None
+        is_whole = is_given and not asked.scope["query_string"]
+        if not is_whole and asked.is_good and isinstance(body, list | dict) and self._lists.names(operation):
+            query = by_name(operation, asked.given, "query")
+            schema = asked.response.body.content[media_type].get("schema")
+            found = self._lists.part(asked.scope, operation, query, schema, body)
+        if found is None or (is_given and len(found[1].shown) == found[1].count):
+            return self.answer(asked, body, media_type)
+        body, part = found
+        return self.answer(asked, body, media_type, headers=list_headers(asked.response, part, self._schemas))
+
     def refusal(self, asked: Asked, accept: str | None = None) -> Answer | None:
         """A refusal with this status, in the contract's words for it; None where it has none."""
         operation, status = asked.operation, asked.status
@@ -176,7 +194,7 @@ class Making:
             return self.answer(asked, None)
         for offer in self.offers(asked):
             if offer.media_type and offer.media_type.type != "multipart":
-                return self.answer(asked, self._body(asked, offer.media_type, offer), offer.name)
+                return self.shown(asked, self._body(asked, offer.media_type, offer), offer.name)
         declared = ", ".join(asked.response.body.content)
         message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"
         raise NotOffered(501, message)
@@ -223,8 +241,12 @@ class Making:
         """The seed that was asked for, else one that follows from the request: HEAD has that of GET."""
         if (seed := asked.exchange.preferences.seed) is not None:
             return seed
-        query = asked.scope["query_string"].decode("latin-1")
-        facts = f"{self._seed}\0{asked.operation.method} {asked.exchange.path}?{query} {asked.given}"
+        query, given = asked.scope["query_string"].decode("latin-1"), asked.given
+        if paging := self._lists.names(asked.operation):  # the parts of a list are parts of the same one
+            arguments = asked.operation.arguments
+            query = "&".join(part for part in query.split("&") if unquote_plus(part.partition("=")[0]) not in paging)
+            given = {name: value for name, value in given.items() if arguments[name][1] not in paging}
+        facts = f"{self._seed}\0{asked.operation.method} {asked.exchange.path}?{query} {given}"
         return sha256(facts.encode(errors="surrogatepass")).hexdigest()[:16]
 
     def _true(self, sample: Any, schema: Node, refusal: Answer) -> Any:

@@ -3,6 +3,8 @@
 from understudy.server.lists.headers import ABSENT, list_headers, lone_headers
 from understudy.server.lists.paging import Page, paging_names
 from understudy.server.lists.part import Part, Path
+from understudy.server.lists.place import place
+from understudy.server.lists.shown import Shown
 from understudy.server.lists.wanted import wanted
 from understudy.server.lists.whole import example_of, filled, needed, put_at, whole_example
 
@@ -11,12 +13,14 @@ __all__ = [
     "Page",
     "Part",
     "Path",
+    "Shown",
     "example_of",
     "filled",
     "list_headers",
     "lone_headers",
     "needed",
     "paging_names",
+    "place",
     "put_at",
     "wanted",
     "whole_example",

@@ -1,5 +1,6 @@
 """Lists by pages, by whatever parameters a document has for them."""
 
+import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +20,11 @@ KEYS = {"starting_after", "start_after", "after_id"}
 BEFORE = {"before", "ending_before", "before_id"}
 
 _BEYOND = 1 << 40
+_MOMENTS = 10**9
+"""A list that begins there does so at a moment, in seconds since 1970: no mock has as many records."""
+
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+"""How a text begins that is no cursor, but a date: what comes `after` one."""
 
 
 def called(name: str) -> str:
@@ -28,7 +34,7 @@ def called(name: str) -> str:
 
 def paging_names(operation: Operation) -> set[str]:
     """The parameters of a list that say which part of it is wanted."""
-    return {name for known in (SIZES, OFFSETS, PAGES, CURSORS, BEFORE) for name in _named(operation, known)}
+    return {name for known in (SIZES, OFFSETS, PAGES, CURSORS, BEFORE) for name in named(operation, known)}
 
 
 @dataclass(frozen=True)
@@ -47,12 +53,12 @@ class Turn:
     @classmethod
     def of(cls, operation: Operation, query: Mapping[str, Any]) -> "Turn":
         """Of pages, an offset and a cursor those that a query has, else the first that there is; `before` beside it."""
-        known = [next(_named(operation, names), None) for names in (PAGES, OFFSETS, CURSORS)]
+        known = [next(named(operation, names), None) for names in (PAGES, OFFSETS, CURSORS)]
         used = [name if name in query else None for name in known]
         first = next((index for index, name in enumerate(used) if name), None)
         first = first if first is not None else next((index for index, name in enumerate(known) if name), 0)
         page, offset, cursor = (name if index == first else None for index, name in enumerate(known))
-        return cls(page, offset, cursor, next(_named(operation, BEFORE), None), known[0] is not None)
+        return cls(page, offset, cursor, next(named(operation, BEFORE), None), known[0] is not None)
 
 
 @dataclass(frozen=True)
@@ -80,6 +86,7 @@ class Page:
         size = _number(values, SIZES)
         size = None if size is None else max(size, 0)
         offset = _number(values, OFFSETS)
+        offset = None if offset is not None and offset >= _MOMENTS else offset
         page = _number(values, PAGES)
         first, end = _first_page(operation, schemas), None
         if not offset and page is not None and size is not None:
@@ -134,7 +141,8 @@ def _index(cursor: Any, keys: Sequence[Any]) -> int | None:
     return next((at for at, key in enumerate(keys) if key is not None and str(key) == wanted), None)
 
 
-def _named(operation: Operation, known: Container[str]) -> Iterator[str]:
+def named(operation: Operation, known: Container[str]) -> Iterator[str]:
+    """The parameters of an operation that are called like one of these."""
     return (p.name for p in operation.parameters if p.location == "query" and called(p.name) in known)
 
 
@@ -150,7 +158,8 @@ def _number(values: Mapping[str, Any], names: Container[str]) -> int | None:
 
 
 def _cursor(values: Mapping[str, Any], names: Container[str]) -> Any:
-    return next((value for name, value in values.items() if name in names), None)
+    found = (value for name, value in values.items() if name in names)
+    return next((value for value in found if not (isinstance(value, str) and _DATE.match(value))), None)
 
 
 def _first_page(operation: Operation, schemas: Schemas) -> int:

@@ -13,8 +13,8 @@ from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
-from understudy.project.matching import Path, by_depth, is_same, is_wrapper, places
-from understudy.server.lists import example_of, needed, put_at, whole_example
+from understudy.project.matching import Path, is_same, is_wrapper, places
+from understudy.server.lists import example_of, needed, place, put_at, whole_example
 from understudy.state.fixtures import Record
 
 _SCALARS = (str, int, float, bool)
@@ -43,22 +43,8 @@ class Forms:
     def _listed(self) -> tuple[Node | None, Path]:
         """The schema of the records in a list, and where the list lies in an object: one or two members deep."""
         schema = self._good(Role.LIST)
-        if schema is None:
-            return None, ()
-        if item := self._items(schema):
-            return (item, ()) if self.schemas.allows(item, "object") else (None, ())
-        for lists in by_depth(self.schemas, schema):
-            found = {path: item for path, node in lists.items() if (item := self._items(node))}
-            objects = [path for path, item in found.items() if self.schemas.allows(item, "object")]
-            if len(objects) == 1:
-                return found[objects[0]], objects[0]
-            if objects:
-                break
-        return None, ()
-
-    def _items(self, schema: Node) -> Node | None:
-        parts = self.schemas.alternatives(schema)
-        return next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
+        found = place(self.schemas, schema) if schema else None
+        return found if found and self.schemas.allows(found[0], "object") else (None, ())
 
     def _record(self) -> Node | None:
         """The schema of a record, which is an object: what is read, or what of it is what is listed."""
