@@ -15,6 +15,7 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.project.matching import Path, is_same, is_wrapper, places
 from understudy.server.lists import example_of, needed, place, put_at, whole_example
+from understudy.server.resources.showable import Showable
 from understudy.state.fixtures import Record
 
 _SCALARS = (str, int, float, bool)
@@ -35,6 +36,7 @@ class Forms:
         self.record = fixed or self._record()
         self.properties = schemas.properties(self.record) if self.record else {}
         self.envelope = self._envelope()
+        self._shown = Showable(schemas, [self.record] if self.record else [])
 
     def _good(self, role: Role) -> Node | None:
         operation = self.resource.operations.get(role)
@@ -122,6 +124,14 @@ class Forms:
         return self.made(seed, {**scalars, **known})
 
     @cached_property
+    def kinds(self) -> list[Node]:
+        """The alternatives that a record has, if it may be of several kinds."""
+        parts = self.schemas.alternatives(self.record) if self.record else ()
+        listed = [part.get(keyword) for part in parts for keyword in ("oneOf", "anyOf")]
+        kinds = [kind for each in listed if each for kind in each.elements()]
+        return [kind for kind in kinds if self.schemas.properties(kind)]
+
+    @cached_property
     def list_example(self) -> list[Record] | None:
         """The records in what the contract gives as an example of the list; None where it gives none."""
         return self.listed(self.example(Role.LIST))
@@ -141,18 +151,11 @@ class Forms:
         """The record that a request brings, without what only an answer shows, and without files."""
         if not isinstance(body, dict):
             return {}
-        body = self.bare(body)
-        closed = self.record is not None and any(
-            part.value.get("additionalProperties") is False or part.value.get("unevaluatedProperties") is False
-            for part in self.schemas.alternatives(self.record)
-        )
+        known = self._shown.of(self.bare(body))
         return {
             name: value
-            for name, value in body.items()
-            if not self.is_marked(name, "readOnly")
-            and not self.is_marked(name, "writeOnly")
-            and (name in self.properties or not closed)
-            and not _is_file(value)
+            for name, value in known.items()
+            if not self.is_marked(name, "readOnly") and not self.is_marked(name, "writeOnly") and not _is_file(value)
         }
 
     def bare(self, body: dict[str, Any]) -> dict[str, Any]:
@@ -172,10 +175,10 @@ class Forms:
         node = self.properties.get(name)
         return node is not None and any(part.value.get(keyword) is True for part in self.schemas.alternatives(node))
 
-    def is_of_another_form(self, name: str, value: Any) -> bool:
-        """Whether a value is not of the type that a member has, or of none of those that it may have."""
-        node = self.properties.get(name)
-        found = self.schemas.violations(node, value) if node is not None else ()
+    def is_of_another_form(self, record: Record, name: str, value: Any) -> bool:
+        """Whether a value is not of the type that a member of a record has, or of none of those that it may have."""
+        own = self.schemas.violations(self.properties[name], value) if name in self.properties else []
+        found = [*own, *(each for each in self.violations({**record, name: value}) if each.pointer[:1] == (name,))]
         return any(violation.keyword in _FORMS for violation in found)
 
     def told(self, content: Node) -> set[str]:

@@ -19,7 +19,6 @@ from understudy.contract.violations import Violation
 from understudy.errors import RecordInvalid, RecordNotFound
 from understudy.server.answering.preconditions import is_creation
 from understudy.server.answering.recorded import by_name
-from understudy.server.bodies import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.lists import Page, Part, filled, list_headers, paging_names, wanted
@@ -27,14 +26,19 @@ from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, Below
 from understudy.server.resources.clearing import Clearing
 from understudy.server.resources.forms import Forms
+from understudy.server.resources.merging import merged
+from understudy.server.resources.sending import is_patch, meant, told
 from understudy.server.resources.shelves import Fixed, Made, Shelf, Taken, text_of
-from understudy.server.resources.writing import composed, merged, patched, stamped
+from understudy.server.resources.writing import composed, patched, stamped
 from understudy.state.fixtures import Record
 from understudy.state.moments import written
 from understudy.state.records import current
 from understudy.state.view import View
 
 Function = Callable[..., Awaitable[Any]]
+
+_REFUSING = (422, 400)
+"""The statuses with which a change is refused that a record cannot hold."""
 
 _LONGEST_LOCATION = 1_000
 """Characters of a `Location`: a client may name a record as it likes, and other servers drop what is much longer."""
@@ -60,8 +64,8 @@ class Kept:
 
         async def kept(**given: Any) -> Any:
             view = current.get()
-            if (told := Exchange.of(scope).told) is not MISSING:
-                given["body"] = told
+            if (read := Exchange.of(scope).told) is not MISSING:
+                given["body"] = read
             try:
                 with view.session.lock:
                     above.check(view, by_name(operation, given, "path"))
@@ -105,7 +109,7 @@ class Kept:
         # A client that is allowed to send this is not to be told what the contract has no word for.
         made, key = self.shelf.fresh(view, around, sent, replaces=not operation.declares(HTTPStatus.CONFLICT))
         naming = self._naming(made)
-        said = {**self._meant(operation), **sent, **{name: made[name] for name in naming}}
+        said = {**meant(self._forms, operation), **sent, **{name: made[name] for name in naming}}
         record = composed(self._forms, made, said, naming)
         record = stamped(self._forms, record, written(view.now), created=True)
         is_new = not self.shelf.is_known(view, key)
@@ -128,7 +132,7 @@ class Kept:
             before, is_new = self._forms.made(f"{self._seed} {key!r}", key), True
         sent = self._forms.sent(given.get("body"))
         naming = self._naming(before)
-        said = {**self._meant(operation), **sent, **{name: before[name] for name in naming}}
+        said = {**meant(self._forms, operation), **sent, **{name: before[name] for name in naming}}
         record = composed(self._forms, before, said, naming)
         record = stamped(self._forms, record, written(view.now), created=is_new)
         record = self.shelf.put(view, key, record)
@@ -143,26 +147,19 @@ class Kept:
         key = self._whose(operation, given)
         if key is None:
             return MISSING
-        before = self.shelf.get(view, key)
+        before, body = self.shelf.get(view, key), given.get("body")
         named = {name: before[name] for name in self._naming(before)}
-        body = given.get("body")
-        if isinstance(body, list):
+        if not isinstance(body, list):
+            change, where = {**self._forms.sent(body), **named}, self._forms.where(body)
+            may_refuse = any(map(operation.declares, _REFUSING))
+            own, seed = told(self._forms, operation), f"{self._seed} {key!r}"
+            record = merged(self._forms, before, change, own, where if may_refuse else None, seed=seed)
+        elif is_patch(self._forms, operation):
             record = self._patched(before, body, named)
         else:
-            change, where = {**self._forms.sent(body), **named}, self._forms.where(body)
-            record = merged(self._forms, before, change, self._told(operation), where)
+            return self._shown(operation, before, key)  # of which nobody knows what it changes
         record = stamped(self._forms, record, written(view.now), created=False)
         return self._shown(operation, self.shelf.put(view, key, record), key)
-
-    def _told(self, operation: Operation) -> set[str]:
-        """The members that the schema of what is sent says something of itself."""
-        content = _content(operation)
-        return self._forms.told(content) if content else set()
-
-    def _meant(self, operation: Operation) -> Record:
-        """The members that stand for those that are not sent."""
-        content = _content(operation)
-        return self._forms.defaults(content) if content else {}
 
     def _whose(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """The key of a record that a path names, or the body where the path is that of all; None where neither does."""
@@ -269,14 +266,6 @@ def _schema(response: Response | None) -> Node | None:
     """The schema of the JSON that a response is, in the media type that the client likes best."""
     call = Exchange.of(scope).call
     return response.json_schema_as(call and call.media_type) if response else None
-
-
-def _content(operation: Operation) -> Node | None:
-    """What describes the body that is sent, if anything does."""
-    content = operation.body.content if operation.body else {}
-    sent_as = header(scope, "content-type") or next(iter(content), "")
-    declared = kinds.describing(content, sent_as)
-    return content[declared] if declared else None
 
 
 def _created(operation: Operation) -> Response | None:

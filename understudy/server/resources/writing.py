@@ -1,14 +1,14 @@
-"""What becomes of a record that is created, replaced or changed."""
+"""What becomes of a record that is created, replaced or changed by a list of operations."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
 from understudy.contract.samples.names import words
 from understudy.errors import quoted
-from understudy.server.requests import InvalidRequest
 from understudy.server.resources.forms import Forms
+from understudy.server.resources.merging import merge
 from understudy.source import depth, pointer_parts
 from understudy.source.building import DEEPEST
 from understudy.state.fixtures import Record
@@ -35,32 +35,8 @@ def composed(forms: Forms, made: Record, sent: Mapping[str, Any], keeping: Itera
         for name, value in made.items()
         if name in keeping or is_moment(name) or forms.is_required(name) or forms.is_marked(name, "readOnly")
     }
-    deep = [_merged(kept, sent, keep=True), _merged(made, sent, keep=True)]
+    deep = [merge(kept, sent, keep=True), merge(made, sent, keep=True)]
     return _first(forms.holds, [{**kept, **sent}, *deep], made, sent)
-
-
-def merged(
-    forms: Forms, record: Record, change: Mapping[str, Any], own: Container[str], where: Iterable[str]
-) -> Record:
-    """A record with a change (RFC 7396); null is kept where a member may be null, else it takes the member away.
-
-    What a change says of its `own` members in another form than the record has (a text for an object, null for what is
-    required) is left out. Raises InvalidRequest for all else that the record cannot hold; `where` the change stands.
-    """
-    for keep in (True, False):
-        if forms.holds(changed := _merged(record, change, keep=keep)):
-            return changed  # type: ignore[no-any-return] # it is an object
-    broken = {}
-    for name, value in change.items():
-        each = (_merged(record, {name: value}, keep=keep) for keep in (True, False))
-        if (fitting := next(filter(forms.holds, each), None)) is not None:
-            record = fitting
-        elif name not in own or not forms.is_of_another_form(name, value):
-            broken[name] = value
-    record = _merged(record, broken, keep=True)
-    if broken and (found := forms.violations(record)):
-        raise InvalidRequest([violation.below(*where) for violation in found], (422, 400))
-    return record
 
 
 def patched(record: Record, operations: list[Any]) -> Record:
@@ -69,10 +45,10 @@ def patched(record: Record, operations: list[Any]) -> Record:
     copied = 0
     for at, operation in enumerate(operations):
         try:
-            if operation["op"] == "copy":
+            if operation["op"].lower() == "copy":
                 copied += _size(_at(value, _path(operation["from"])))
             value = _apply(value, operation)
-        except (KeyError, IndexError, TypeError, ValueError, RecursionError):
+        except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError):
             raise ValueError(f"operation {at} of the patch cannot be applied: {quoted(operation)}") from None
         if copied > _MOST_COPIED:
             raise ValueError(f"the patch copies more than {_MOST_COPIED:,} values")
@@ -86,7 +62,7 @@ def patched(record: Record, operations: list[Any]) -> Record:
 def _apply(value: Any, operation: Mapping[str, Any]) -> Any:
     """One operation of a JSON Patch."""
     path = _path(operation["path"])
-    match operation["op"]:
+    match operation["op"].lower():  # as some write it
         case "add":
             return _put(value, path, deepcopy(operation["value"]), insert=True)
         case "replace":
@@ -166,18 +142,6 @@ def is_moment(name: str) -> bool:
     said = words(name)
     rest = set(said) - _CREATED - _CHANGED
     return bool(said) and len(rest) < len(set(said)) and rest <= _WHEN
-
-
-def _merged(value: Any, change: Any, *, keep: bool) -> Any:
-    if not isinstance(change, dict):
-        return deepcopy(change)
-    found = dict(value) if isinstance(value, dict) else {}  # so that null takes nothing away from nothing (RFC 7396, 2)
-    for name, member in change.items():
-        if member is None and not keep:
-            found.pop(name, None)
-        else:
-            found[name] = _merged(found.get(name), member, keep=keep)
-    return found
 
 
 def _first(holds: Holds, candidates: Iterable[Record], base: Record, change: Mapping[str, Any]) -> Record:
