@@ -181,3 +181,32 @@ def test_a_list_is_a_patch_where_the_contract_says_so(
     app = kept(tmp_path, "schemas: {Thing: {type: object, required: [id], properties: {id: {}}}}", body=body)
     reply = changed(app, {"id": "a", "name": "old"}, patch)
     assert (reply.status, reply.json["name"]) == (200, expected)
+
+
+ACCOUNT = """
+    schemas:
+      Thing:
+        type: object
+        required: [id]
+        properties:
+          id: {type: string}
+          account:
+            oneOf:
+              - {type: object, required: [iban], additionalProperties: false, properties: {iban: {}, name: {}}}
+              - {type: object, required: [number], additionalProperties: false, properties: {number: {}, name: {}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("account", "left"),
+    [
+        ({"number": "7"}, {"number": "7"}),
+        ({"name": "Bo"}, {"iban": "DE", "name": "Bo"}),
+        ({"iban": None, "number": "7"}, {"number": "7", "name": "Ada"}),
+    ],
+)
+def test_what_cannot_be_merged_is_replaced(account: Any, left: Any, tmp_path: Path) -> None:
+    """A member that is of another kind now has nothing of what it was."""
+    record = {"id": "a", "account": {"iban": "DE", "name": "Ada"}, "note": "n"}
+    reply = changed(kept(tmp_path, ACCOUNT), record, {"account": account})
+    assert (reply.status, reply.json) == (200, {**record, "account": left})
