@@ -7,6 +7,7 @@ from support import ask, document, write
 
 from understudy import project
 from understudy.contract import contract
+from understudy.contract.unflagged import flagged
 from understudy.errors import ProjectError
 from understudy.server.app import build
 
@@ -27,6 +28,11 @@ def answering(directory: Path, schema: str, version: str) -> Path:
         (r"^[\w-.]+$", ["a-b.c"], ["a/b"]),
         (r"^[.-\w]+$", ["a-b.c"], ["a/b"]),
         (r"^[\w-]+[\s-_]$", ["a- ", "a_"], ["/ "]),
+        (r"^[a-z]{1-20}$", ["a{1-20}"], ["a", "aa"]),
+        (r"^{[a-z]+}]$", ["{a}]"], ["a"]),
+        (r"^[^/\000-\037]+$", ["a"], ["/", "\t"]),
+        (r"^\x{61}[\x{62}]$", ["ab"], ["x{61}b"]),
+        (r"^[--/-]}$", ["-}", ".}", "/}"], [",}"]),
     ],
 )
 def test_a_pattern_is_read_as_it_is_meant(
@@ -45,7 +51,35 @@ def test_a_pattern_is_read_as_it_is_meant(
     assert ask(build(project.load(file, strict=False)), "/a").status == 200
 
 
-@pytest.mark.parametrize("pattern", ["[a-z]{1-3}(", r"a\Z("])
+@pytest.mark.parametrize(
+    ("pattern", "expected"),
+    [
+        (r"a{1}b{1,}?c{1,2}d*e+?", r"a{1}b{1,}?c{1,2}d*e+?"),
+        (r"{a{,5}b}c]", r"\{a\{,5\}b\}c\]"),
+        (r"(a)\1\2\12\8\400\377", r"(a)\1\x02\x0a8\x200\xff"),
+        (r"\0\07\k<n>\k", r"\0\x07k<n>k"),
+        (r"(?<n>a)\k<n>", r"(?<n>a)\k<n>"),
+        (r"(?<=a)(?<!b)\k<n>", r"(?<=a)(?<!b)k<n>"),
+        (r"(?=a)*(?!(b)){2}(?:c)+(?<=d)", r"(?:(?=a))*(?:(?!(b))){2}(?:c)+(?<=d)"),
+        (r"\c\cA\e\-\_\$\/\x0g\x41\u41\u0041\d", r"\\c\cAe-_\$\/x0g\x41u41\u0041\d"),
+        (r"\u{41}\p{L}[\p{L}-\u{41}]", r"\u{41}\p{L}[\p{L}\-\u{41}]"),
+        (r"[^\w-.-z]", r"[^\w\-.\-z]"),
+        (r"[--/a-c-]", r"[\--/a-c\-]"),
+        (r"[a-\d]", r"[a\-\d]"),
+        (r"[[(]\1", r"[\[(]\x01"),
+        (r"[\12\c\cA\b\]\-\_]", r"[\x0a\\c\cA\b\]\-_]"),
+        ("[a", "[a"),
+        ("a\\", "a\\"),
+        ("[a\\", "[a\\"),
+        ("a)", "a)"),
+    ],
+)
+def test_what_is_written_without_the_flag_is_written_with_it(pattern: str, expected: str) -> None:
+    """As JavaScript reads it; what it cannot read is not mended."""
+    assert flagged(pattern) == expected
+
+
+@pytest.mark.parametrize("pattern", ["[a-z]{1-3}(", r"a\Z(", "{[a", "}\\", ")}"])
 def test_what_nobody_can_read_is_not_guessed(pattern: str, tmp_path: Path) -> None:
     """It keeps from being served what it is in."""
     file = answering(tmp_path, f"{{type: string, pattern: '{pattern}'}}", "3.1.0")

@@ -1,7 +1,7 @@
 """Regular expressions as other languages write them: what is meant is beyond doubt (compare ECMA-262, 22.2.1).
 
-Ruby, Python and Java have names for the two ends of a text, and a hyphen beside a class of characters stands for itself
-in all that take it there, among them JavaScript's expressions without the flag `u` (ECMA-262, B.1.2).
+Ruby, Python and Java have names for the two ends of a text, and codes in braces; others are those of JavaScript without
+the flag `u`.
 """
 
 import re
@@ -10,8 +10,10 @@ from typing import Any, Final
 
 import jsonschema_rs
 
+from understudy.contract.unflagged import flagged
+
 _ENDS: Final = ((re.compile(r"^\\A"), "^"), (re.compile(r"(?<!\\)((?:\\\\)*)\\[zZ]$"), r"\1$"))
-_HYPHENS: Final = ((re.compile(r"(\\[wdsWDS])-(?!\])"), r"\1\\-"), (re.compile(r"(?<!\\)-(\\[wdsWDS])"), r"\\-\1"))
+_CODES: Final = ((re.compile(r"(?<!\\)((?:\\\\)*)\\x(\{[0-9A-Fa-f]{1,6}\})"), r"\1\\u\2"),)
 
 _MANY: Final = 1_000
 _ANY: Final = re.compile(r"\^\.\{([0-9]{1,9}),([0-9]{1,9})\}(\$?)")
@@ -20,10 +22,10 @@ _ANY: Final = re.compile(r"\^\.\{([0-9]{1,9}),([0-9]{1,9})\}(\$?)")
 @cache
 def meant(pattern: str) -> str | None:
     """What a pattern that is none means, if one knows how it is read elsewhere."""
-    for written, read in (*_ENDS, *_HYPHENS):
+    for written, read in (*_ENDS, *_CODES):
         pattern = written.sub(read, pattern)
-    is_one = jsonschema_rs.Draft202012Validator({"format": "regex"}, validate_formats=True).is_valid(pattern)
-    return pattern if is_one else None
+    is_one = jsonschema_rs.Draft202012Validator({"format": "regex"}, validate_formats=True).is_valid
+    return next(filter(is_one, (pattern, flagged(pattern))), None)
 
 
 def lengths(pattern: Any) -> dict[str, int]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from understudy.contract import habits
+from understudy.contract import habits, patterns
 from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.document import Node
 from understudy.contract.harmless import is_harmless
@@ -106,7 +106,9 @@ def _worded(violation: Violation, schema: JsonSchema, value: Any, *, is_3_0: boo
         return (*at, violation.facts["error"].instance), message
     if excluding := _excluding(violation, schema):
         return (*at, excluding[-1]), f"{' and '.join(map(repr, excluding))} exclude each other: only one may be given"
-    if violation.keyword == "required":
+    if violation.keyword == "format" and (read := patterns.meant(str(violation.instance))):
+        hint = f"it is read as {quoted(read)}" if at[-1:] == ("pattern",) else ""
+    elif violation.keyword == "required":
         hint = habits.missing(violation.facts["property"])
     else:
         hint = habits.value(at, _reached(value, at), is_3_0=is_3_0)
