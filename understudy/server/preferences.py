@@ -8,7 +8,7 @@ from urllib.parse import unquote_plus
 
 from understudy.contract.violations import Violation
 from understudy.errors import quoted
-from understudy.state.scenarios import KINDS, LONGEST
+from understudy.state.faults import KINDS, LONGEST
 
 LONGEST_VALUE = 200
 """Characters of a preference's value."""

@@ -1,10 +1,7 @@
 """Scenarios: named overlays on a project's records, and what goes wrong in them."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
-from math import exp, log
-from random import Random
 from types import MappingProxyType
 from typing import Any
 
@@ -12,58 +9,12 @@ from understudy.errors import ProjectError, did_you_mean
 from understudy.findings import Finding
 from understudy.source import Pointer, Source
 from understudy.state.collections import Collection
+from understudy.state.faults import FIELDS, Fault
 from understudy.state.fixtures import NO_NAME, Fixture, Key, Malformed, is_name
 from understudy.state.life import Lifecycle
-from understudy.state.moments import duration
-
-KINDS = ("reset", "empty", "truncate", "garbage")
-"""Ways to break an answer."""
-
-LONGEST = timedelta(minutes=5)
-"""An answer is held back no longer than this."""
 
 Overlay = Mapping[str, Mapping[Key, Fixture | None]]
 """By collection: records that stand in for others of their key, or are not there at all."""
-
-
-@dataclass(frozen=True)
-class Delay:
-    """How long an answer takes: `fixed`, `uniform` between two durations, or `lognormal` around a median."""
-
-    kind: str
-    values: tuple[float, ...]
-
-    def seconds(self, chance: Random) -> float:
-        """One delay of this kind."""
-        if self.kind == "fixed":
-            drawn = self.values[0]
-        elif self.kind == "uniform":
-            drawn = chance.uniform(*self.values)
-        else:
-            median, sigma = self.values
-            drawn = exp(chance.gauss(log(median), sigma))
-        return min(drawn, LONGEST.total_seconds())
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What goes wrong with a share of the requests for some operations, or with those beyond a limit.
-
-    `statuses` are answers that refuse, the first that an operation declares; none of them is one that it does not.
-    """
-
-    statuses: tuple[int, ...] = ()
-    kind: str | None = None
-    delay: Delay | None = None
-    share: float = 1.0
-    operations: tuple[str, ...] | None = None
-    limit: int | None = None
-    per: timedelta = timedelta(seconds=1)
-    pointer: Pointer = ()
-
-    def status(self, declares: Callable[[int], bool]) -> int | None:
-        """The status that an operation is answered with, which says what it declares."""
-        return next(filter(declares, self.statuses), None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,16 +53,16 @@ class _Reader:
 
     def read(self) -> Iterator[Scenario]:
         """The scenarios that can be read."""
-        for name, value in self._members(self._source.value, ()):
+        for name, value in self._members(self._source.value, (), "an object is expected: each scenario by its name"):
             yield self._scenario(name, value)
 
     def _wrong(self, at: Pointer, message: str) -> None:
         self.found.append(self._source.finding(at, message, "scenario/form"))
 
-    def _members(self, value: Any, at: Pointer) -> list[tuple[str, Any]]:
+    def _members(self, value: Any, at: Pointer, expected: str) -> list[tuple[str, Any]]:
         if isinstance(value, dict):
             return list(value.items())
-        self._wrong(at, "an object is expected")
+        self._wrong(at, expected)
         return []
 
     def _scenario(self, name: str, value: Any) -> Scenario:
@@ -120,7 +71,7 @@ class _Reader:
         says = ""
         faults: tuple[Fault, ...] = ()
         records: dict[str, dict[Key, Fixture | None]] = {}
-        for part, content in self._members(value, (name,)):
+        for part, content in self._members(value, (name,), _SCENARIO):
             at = (name, part)
             if part == "says" and isinstance(content, str):
                 says = content
@@ -130,6 +81,8 @@ class _Reader:
                 self._wrong(at, "says is a text" if part == "says" else "faults are a list")
             elif part in self._collections:
                 records[part] = self._overlay(self._collections[part], content, at)
+            elif part in FIELDS:
+                self._wrong(at, f"what goes wrong stands in a list: `faults: [{{{part}: …}}]`")
             else:
                 known = ["says", "faults", *self._collections]
                 self._wrong(at, f"no collection is called {part!r}{did_you_mean(part, known)}")
@@ -139,7 +92,7 @@ class _Reader:
         """The records of a collection that a scenario changes, adds, or with null takes away."""
         known = {fixture.name: fixture for fixture in collection.fixtures.values()}
         overlay: dict[Key, Fixture | None] = {}
-        for name, fields in self._members(value, at):
+        for name, fields in self._members(value, at, _RECORDS):
             base = known.get(name)
             if fields is None and base:
                 overlay[base.key] = None
@@ -160,8 +113,9 @@ class _Reader:
                 name, {**(base.value if base else {}), **fields}, self._source, at, f"scenario {at[0]}"
             )
         except Malformed as malformed:
+            known = [] if base else [fixture.name for fixture in collection.fixtures.values()]
             for pointer, message in malformed.wrong:
-                self._wrong((*at, *pointer), f"{name}: {message}")
+                self._wrong((*at, *pointer), f"{name}: {message}{did_you_mean(name, known)}")
             return None
         taken = collection.fixtures.get(fixture.key)
         if taken is not base:
@@ -174,97 +128,24 @@ class _Reader:
 
     def _fault(self, value: Any, at: Pointer) -> Fault:
         read: dict[str, Any] = {"pointer": at}
-        for member, content in self._members(value, at):
-            if member not in _FAULT:
-                self._wrong((*at, member), f"a fault has no field {member!r}{did_you_mean(member, list(_FAULT))}")
+        before = len(self.found)
+        for member, content in self._members(value, at, f"a fault, such as {_EXAMPLE}, is expected"):
+            if member not in FIELDS:
+                self._wrong((*at, member), f"a fault has no field {member!r}{did_you_mean(member, list(FIELDS))}")
                 continue
-            name, parse, expected = _FAULT[member]
+            name, parse, expected = FIELDS[member]
             try:
                 read[name] = parse(content)
             except (ValueError, TypeError, AttributeError, OverflowError):
                 self._wrong((*at, member), f"{member} is {expected}")
-        if not {"statuses", "kind", "delay"} & read.keys() and isinstance(value, dict):
-            self._wrong(at, "a fault has a `status`, a `fault` or a `delay`")
-        if "per" in read and "limit" not in read:
-            self._wrong((*at, "per"), "`per` says in which time a `limit` holds, and there is none")
+        if len(self.found) == before:  # what is misspelt is not missing as well
+            if not {"statuses", "kind", "delay"} & read.keys():
+                self._wrong(at, "a fault has a `status`, a `fault` or a `delay`")
+            if "per" in read and "limit" not in read:
+                self._wrong((*at, "per"), "`per` says in which time a `limit` holds, and there is none")
         return Fault(**read)
 
 
-def _statuses(value: Any) -> tuple[int, ...]:
-    statuses = tuple(value) if isinstance(value, list) else (value,)
-    if not statuses or not all(type(status) is int and 400 <= status <= 599 for status in statuses):  # noqa: PLR2004
-        raise ValueError
-    return statuses
-
-
-def _one_of_kinds(value: Any) -> str:
-    if value not in KINDS:
-        raise ValueError
-    return str(value)
-
-
-def _share(value: Any) -> float:
-    if isinstance(value, bool) or not 0 <= value <= 1:
-        raise ValueError
-    return float(value)
-
-
-def _limit(value: Any) -> int:
-    if type(value) is not int or value < 0:
-        raise ValueError
-    return value
-
-
-def _per(value: Any) -> timedelta:
-    if (read := duration(value)) <= timedelta():
-        raise ValueError
-    return read
-
-
-def _operations(value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ValueError
-    return tuple(value)
-
-
-def _delay(value: Any) -> Delay:
-    if isinstance(value, str):
-        return Delay("fixed", (_bounded(value),))
-    ((kind, given),) = value.items()
-    if kind == "uniform":
-        least, most = map(_bounded, given)
-        if least > most:
-            raise ValueError
-        return Delay(kind, (least, most))
-    if kind != "lognormal" or set(given) != {"median", "sigma"} or not 0 <= given["sigma"] <= _WIDEST:
-        raise ValueError
-    median = _bounded(given["median"])
-    return Delay(kind, (median, float(given["sigma"]))) if median else Delay("fixed", (0.0,))
-
-
-def _bounded(text: str) -> float:
-    if (read := duration(text)) > LONGEST:
-        raise ValueError
-    return read.total_seconds()
-
-
-_WIDEST = 10
-"""The largest sigma of a log-normal delay: beyond it, half of the answers never come."""
-
-_FAULT: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
-    "status": (
-        "statuses",
-        _statuses,
-        "a status from 400 to 599, or a list of them",
-    ),
-    "fault": ("kind", _one_of_kinds, f"one of {', '.join(KINDS)}"),
-    "delay": (
-        "delay",
-        _delay,
-        "a duration of at most 5m, `uniform: [1s, 3s]`, or `lognormal: {median: 1s, sigma: 0.5}`",
-    ),
-    "share": ("share", _share, "a share of the requests, from 0 to 1"),
-    "operations": ("operations", _operations, "a list of operationIds"),
-    "limit": ("limit", _limit, "how many requests come through before the fault sets in"),
-    "per": ("per", _per, "the time in which a `limit` holds, such as 10s"),
-}
+_EXAMPLE = "{status: 503}"
+_SCENARIO = "an object is expected: `says`, `faults`, or collections with the records that are other ones"
+_RECORDS = "an object is expected: other fields for a record by its name, or null where it is not to be there"

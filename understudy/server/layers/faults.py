@@ -17,7 +17,8 @@ from understudy.server.exchange import Exchange
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import NotOffered
 from understudy.server.sent import Sent
-from understudy.state.scenarios import Fault, Scenario
+from understudy.state.faults import Fault
+from understudy.state.scenarios import Scenario
 from understudy.state.view import View
 
 HELD = "understudy.held"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from understudy.state.scenarios import LONGEST, Delay, Fault
+from understudy.state.faults import LONGEST, Delay, Fault
 
 
 def drawn(delay: Delay, count: int = 2000) -> list[float]:
