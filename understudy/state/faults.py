@@ -40,7 +40,8 @@ class Delay:
 class Fault:
     """What goes wrong with a share of the requests for some operations, or with those beyond a limit.
 
-    `statuses` are answers that refuse, the first that an operation declares; none of them is one that it does not.
+    It happens so many `times`, and then no more; without them it goes on. `statuses` are answers that refuse, the first
+    that an operation declares; none of them is one that it does not.
     """
 
     statuses: tuple[int, ...] = ()
@@ -50,6 +51,7 @@ class Fault:
     operations: tuple[str, ...] | None = None
     limit: int | None = None
     per: timedelta = timedelta(seconds=1)
+    times: int | None = None
     pointer: Pointer = ()
 
     def status(self, declares: Callable[[int], bool]) -> int | None:
@@ -80,6 +82,12 @@ def _limit(value: Any) -> int:
     if type(value) is not int or value < 0:
         raise ValueError
     return value
+
+
+def _times(value: Any) -> int:
+    if (read := _limit(value)) < 1:
+        raise ValueError
+    return read
 
 
 def _per(value: Any) -> timedelta:
@@ -134,5 +142,6 @@ FIELDS: Mapping[str, tuple[str, Callable[[Any], Any], str]] = {
     "operations": ("operations", _operations, "a list of operationIds"),
     "limit": ("limit", _limit, "how many requests come through before the fault sets in"),
     "per": ("per", _per, "the time in which a `limit` holds, such as 10s"),
+    "times": ("times", _times, "how many requests it meets, at least one, before all is well again"),
 }
 """The fields of a fault: each with the name of what it sets, how it is read, and what is expected."""

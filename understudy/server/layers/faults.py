@@ -111,6 +111,8 @@ class Outage:
         chance = Random(f"{preferences.seed or self._seed} {what} {exchange.session.count(what, view.now)}")  # noqa: S311
         if chance.random() >= fault.share:
             return
+        if fault.times is not None and exchange.session.count(f"{what} times", view.now) >= fault.times:
+            return
         if fault.share < 1 or fault.delay:
             exchange.apply("seed")
         if fault.delay:
