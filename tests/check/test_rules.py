@@ -138,3 +138,40 @@ def test_a_long_text_is_looked_through_in_linear_time(text: str) -> None:
     began = time.process_time()
     assert secrets._ANY.search(text * (250_000 // len(text))) is None
     assert time.process_time() - began < 5
+
+
+def test_a_record_that_breaks_a_rule_is_told_where_the_rule_stands(tmp_path: Path) -> None:
+    """Also one whose rule cannot tell: that is where it has to be mended."""
+    schema = "{type: object, required: [a], properties: {a: {type: string}}}"
+    rules = "[{rule: record.a == 'y'}, {rule: record.a}]"
+    collection = f"collection: things\nschema: '#/components/schemas/A'\nkey: [a]\nrules: {rules}\n"
+    files = {
+        "openapi.yaml": document("/a: {}", f"schemas: {{A: {schema}}}"),
+        "fixtures/things.yaml": f"{collection}records: {{x: {{a: x}}}}\n",
+    }
+    found = check(write(tmp_path, files)).findings
+    broken = [finding for finding in found if finding.code == "fixture/rule"]
+    assert [(each.message, each.related[0].place.column, each.related[0].message) for each in broken] == [
+        ("x: record.a (the rule says 'x', which is neither true nor false)", 35, "the rule"),
+        ("x: record.a == 'y'", 10, "the rule"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("schema", "hint"),
+    [
+        ("{type: object, required: [cents], properties: {cents: {}}}", "; 'cent' is there, and not declared"),
+        ("{type: object, required: [cents], properties: {cents: {}, cent: {}}}", ""),
+        ("{type: object, required: [weight], properties: {weight: {}}}", ""),
+        ("{type: object, required: [cents]}", ""),
+    ],
+)
+def test_what_is_missing_may_be_misspelt(schema: str, hint: str, tmp_path: Path) -> None:
+    """Where something is there that is spelled much like it, and nobody declares."""
+    files = {
+        "openapi.yaml": document("/a: {}", f"schemas: {{A: {schema}}}"),
+        "fixtures/things.yaml": "{collection: things, schema: '#/components/schemas/A', key: [a], "
+        "records: {x: {a: x, cent: 5}}}\n",
+    }
+    (message,) = [said for code, said in found(tmp_path, files) if code == "fixture/schema"]
+    assert message.partition(" is a required property")[2].partition(" (")[0] == hint

@@ -7,7 +7,7 @@ from datetime import datetime
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.contract.violations import Violation
-from understudy.errors import did_you_mean
+from understudy.errors import did_you_mean, nearest, quoted
 from understudy.findings import Finding, Place
 from understudy.source import Pointer
 from understudy.state.collections import Collection
@@ -16,6 +16,9 @@ from understudy.state.life import Life
 from understudy.state.moments import Time
 from understudy.state.rules import broken
 from understudy.state.scenarios import Scenario, Scenarios
+
+_SAYS = {"fixture/schema": "what the contract says of it", "fixture/rule": "the rule"}
+"""What stands at the place that a finding of a record is at odds with."""
 
 
 def judged_records(
@@ -41,7 +44,7 @@ def judged_records(
             what = (finding.place if pointer else None, pointer, message)
             if what not in seen:
                 seen.add(what)
-                yield finding.beside(by, "what the contract says of it") if by else finding
+                yield finding.beside(by, _SAYS[code]) if by else finding
         if not scenario:
             said |= {(fixture.key, pointer, message) for _, pointer, message in seen}
 
@@ -67,8 +70,9 @@ def _judged(
             yield index, violation.pointer, message, "fixture/schema", place
         if not violations:
             # A rule may speak of a field that a record leaves out: what the schema declares reads as null.
-            for reason in broken(collection.rules, {**declared, **record}):
-                yield index, (), reason, "fixture/rule", None
+            for rule, reason in broken(collection.rules, {**declared, **record}):
+                by = collection.source.place(("rules", collection.rules.index(rule), "rule"))
+                yield index, (), reason, "fixture/rule", by
 
 
 def _hint(promised: Contract, violation: Violation) -> str:
@@ -77,6 +81,12 @@ def _hint(promised: Contract, violation: Violation) -> str:
         closed = promised.document.locate((violation.location or "").rpartition("/")[0])
         name, known = str(violation.pointer[-1]), promised.schemas.properties(closed) if closed else {}
         return "" if name in known else did_you_mean(name, list(known))
+    if violation.keyword == "required" and isinstance(violation.instance, dict):
+        whole = promised.document.locate((violation.location or "").rpartition("/")[0])
+        known = promised.schemas.properties(whole) if whole else {}
+        others = [name for name in violation.instance if name not in known]
+        meant = nearest(violation.facts["property"], others) if known else None
+        return f"; {quoted(meant)} is there, and not declared" if meant else ""
     if violation.keyword == "format" and isinstance(violation.instance, str):
         with suppress(ValueError):
             Time.parse(violation.instance)

@@ -9,6 +9,8 @@ from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from typing import Any
 
+from understudy.errors import quoted
+
 
 @cache
 def _cel() -> Any:
@@ -47,19 +49,22 @@ class Rule:
 
     def broken_by(self, record: Mapping[str, Any]) -> str | None:
         """Why a record breaks this rule, or None if it keeps it."""
-        return next(broken([self], record), None)
+        return next((reason for _, reason in broken([self], record)), None)
 
 
-def broken(rules: Iterable[Rule], record: Mapping[str, Any]) -> Iterator[str]:
-    """Why a record breaks each of the rules that it breaks."""
+def broken(rules: Iterable[Rule], record: Mapping[str, Any]) -> Iterator[tuple[Rule, str]]:
+    """Each of the rules that a record breaks, and why it does."""
     context: Any = None
     for rule in rules:
         try:
             # made once for all rules: to convert a record takes longer than to ask what it is like
             context = context or _cel().Context({"record": record})
-            if rule.program.execute(context) is not True:
-                yield rule.message
+            told = rule.program.execute(context)
+            if told is False:
+                yield rule, rule.message
+            elif told is not True:
+                yield rule, f"{rule.message} (the rule says {quoted(told)}, which is neither true nor false)"
         except Exception as error:  # noqa: BLE001 - CEL raises nearly every built-in error, each meaning the same here
             text = re.split(r":?\n|\. |: Conversion Error", str(error), maxsplit=1)[0]  # what follows is advice
             reason = f"there is no {error}" if isinstance(error, KeyError) else text
-            yield f"{rule.message} (the rule cannot tell: {reason})"
+            yield rule, f"{rule.message} (the rule cannot tell: {reason})"

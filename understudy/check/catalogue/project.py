@@ -40,6 +40,11 @@ CODES: Mapping[str, Code] = {
         "The key of a record is missing, is no text or number, or is another record's too.",
         "Give each record values of its own in the fields that `key` names.",
     ),
+    "fixture/misspelt-field": Code(
+        "A record has a field that its schema does not declare, and that is spelled much like one which it lacks.",
+        "Spell it as the schema does; or declare it there, if it is meant.",
+        Severity.WARNING,
+    ),
     "fixture/no-error-body": Code(
         "An error is declared for which no body can be made: who asks for it is answered with a 500.",
         "Loosen its schema, or give an example that holds.",
