@@ -122,8 +122,12 @@ def test_what_the_contract_forbids_is_a_500_and_a_line_on_the_log(
 
 RAISING = [
     ("raise ValueError('secret\\n' * 99)", "5:5: raised ValueError: 'secret"),
-    ("return {'id': object()}", "4:1: raised TypeError: "),
-    ("return {'id': float('nan')}", "4:1: raised ValueError: "),
+    ("return {'id': object()}", "4:1: answers body: no JSON: Object of type object is not JSON serializable"),
+    ("return {'id': float('nan')}", "4:1: answers body: no JSON: Out of range float values are not JSON compliant"),
+    ("a = []; a.append(a); return a", "4:1: answers body: no JSON: Circular reference detected"),
+    ("async def a(): ...\n    return a()", "4:1: answers body: a coroutine, and no JSON: is it to be awaited?"),
+    ("return (a for a in [])", "4:1: answers body: a generator, and no JSON: a handler returns its answer, and "),
+    ("async def a(): yield\n    return a()", "4:1: answers body: a generator, and no JSON: a handler returns its "),
     ("raise Refusal(302, 'elsewhere')", "5:11: raised ValueError: 'a refusal has a status from 400 to 599, not 302'"),
     ("raise Refusal(503, 'later')", "4:1: answers status: status 503 is not declared: 200, 204, 4XX, 500"),
     ("from understudy import Answer; return Answer(99)", "4:1: answers status: 99 is no status of an answer"),

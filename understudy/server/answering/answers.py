@@ -14,6 +14,7 @@ from understudy.contract.document import Node
 from understudy.contract.examples import shown
 from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING
+from understudy.contract.violations import Violation
 from understudy.project import Project
 from understudy.server.answering import preconditions
 from understudy.server.answering.choice import Choice, Usual
@@ -25,6 +26,7 @@ from understudy.server.bodies.writing import dumped
 from understudy.server.eagerly import in_task, may_wait
 from understudy.server.exchange import Exchange
 from understudy.server.resources import Keeper
+from understudy.server.responses import BrokenAnswer
 from understudy.server.sent import BODILESS, Sent, texts
 from understudy.state.records import current
 
@@ -208,8 +210,24 @@ def _response(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -
         return Sent.of(answer.status, headers, answer.body)
     if isinstance(answer.body, str) and not kinds.is_json(sent_as):
         return Sent.of(answer.status, headers, answer.body.encode())
-    # What a handler returns is not always what JSON makes of it; all else has been read from JSON, or could have been.
-    return Sent.of(answer.status, headers, dumped(answer.body), MISSING if is_own else answer.body)
+    if not is_own:  # all else has been read from JSON, or could have been
+        return Sent.of(answer.status, headers, dumped(answer.body), answer.body)
+    try:
+        # What a handler returns is not always what JSON makes of it.
+        return Sent.of(answer.status, headers, dumped(answer.body))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BrokenAnswer(operation, [_no_json(answer.body, error)]) from None
+
+
+def _no_json(body: Any, error: Exception) -> Violation:
+    """Why a handler's body is no JSON, and what it may lack."""
+    what = f"no JSON: {error}"
+    if inspect.iscoroutine(body):
+        body.close()  # nobody will wait for it
+        what = "a coroutine, and no JSON: is it to be awaited?"
+    elif inspect.isgenerator(body) or inspect.isasyncgen(body):
+        what = "a generator, and no JSON: a handler returns its answer, and does not yield it"
+    return Violation("json", ("body",), what)
 
 
 def _media_type(declared: Response | None, body: Any, scope: Scope) -> str:
