@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,11 @@ def test_no_folder_has_no_handlers(tmp_path: Path) -> None:
         ("# coding: none\n", "1:1: not Python: unknown encoding: none"),
         ("\n\nimport ast\nast.literal_eval('a b')", "4:1: cannot be loaded: SyntaxError: "),
         ("import sys\n\nsys.exit('no')", "3:1: cannot be loaded: SystemExit: no"),
+        ("class Skipped(BaseException): pass\n\nraise Skipped('no')", "3:1: cannot be loaded: Skipped: no"),
+        (
+            "from understudy import operation\n@operation\ndef get_pet(): ...",
+            "2:1: cannot be loaded: TypeError: @operation(…) names an operation, as in @operation('get_pet') or ",
+        ),
         ("raise ValueError('one\\ntwo')", "1:1: cannot be loaded: ValueError: one"),
         ("raise ExceptionGroup('no', [ValueError()])", "1:1: cannot be loaded: ExceptionGroup: no (1 sub-exception)"),
     ],
@@ -135,6 +141,13 @@ def test_an_interrupt_is_no_finding(tmp_path: Path) -> None:
     """Who presses Ctrl-C while a project is loaded stops it."""
     with pytest.raises(KeyboardInterrupt):
         load(tmp_path, {"a.py": "raise KeyboardInterrupt"})
+
+
+def test_an_interrupt_that_nobody_sent_is_one(tmp_path: Path) -> None:
+    """In a thread, where a reload loads a project: who waits for it would never be heard there."""
+    with ThreadPoolExecutor(1) as elsewhere:
+        found = elsewhere.submit(refused, tmp_path, {"pets.py": "raise KeyboardInterrupt"}).result()
+    assert found == ["handlers/pets.py:1:1: cannot be loaded: KeyboardInterrupt"]
 
 
 def test_all_modules_that_fail_are_found(tmp_path: Path) -> None:

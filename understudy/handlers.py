@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from itertools import count
 from pathlib import Path
+from threading import current_thread, main_thread
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar
 
@@ -33,7 +34,11 @@ def operation(operation_id: str, *, pure: bool = False) -> Callable[[Function], 
     One of the operationId's very name needs no decorator. A `pure` one does nothing but answer, and its answer follows
     from its arguments and from what `records(…)` and `clock()` say: the same request is then answered without calling
     it, for as long as they would say the same.
+
+    Raises TypeError where it is not told which operation.
     """
+    if not isinstance(operation_id, str):
+        raise TypeError("@operation(…) names an operation, as in @operation('get_pet') or @operation('GET /pets')")
 
     def mark(function: Function) -> Function:
         setattr(function, _MARK, operation_id)
@@ -119,7 +124,10 @@ def load(directory: Path, shown: str) -> Handlers:
             continue
         try:
             module = importlib.import_module(f"{package.__name__}.{file.stem}")
-        except (Exception, SystemExit) as error:  # noqa: BLE001 - a project's module may raise anything at all
+        except BaseException as error:
+            # A project's module may raise anything at all.
+            if isinstance(error, KeyboardInterrupt) and current_thread() is main_thread():
+                raise  # that of whoever waits; another thread never gets it
             found.append(_failure(error, file, name))
             continue
         if file.stem == WORDING:
