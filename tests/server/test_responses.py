@@ -151,6 +151,10 @@ RAISING = [
         "raise KeyboardInterrupt",
         "5:5: raised RuntimeError: 'a handler may not end more than itself: KeyboardInterrupt'",
     ),
+    (
+        "raise type('Skipped', (BaseException,), {})",
+        "5:5: raised RuntimeError: 'a handler may not end more than itself: Skipped'",
+    ),
     ("return 1 / 0", "5:12: raised ZeroDivisionError: 'division by zero'"),
     (
         "from understudy import records; records('things')",

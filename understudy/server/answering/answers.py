@@ -82,9 +82,9 @@ class Answers:
                 answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own, others=others)
                 sent = validators.validated(_response(operation, answer, scope, is_own=is_own), scope)
                 return sent if is_read else await self._paths.told(scope, validators, sent)
-            except (SystemExit, KeyboardInterrupt, GeneratorExit, asyncio.CancelledError) as error:
+            except BaseException as error:
                 task = asyncio.current_task()
-                if task and task.cancelling():
+                if isinstance(error, Exception) or (task and task.cancelling()):
                     raise
                 ended = RuntimeError(f"a handler may not end more than itself: {type(error).__name__}")
                 raise ended.with_traceback(error.__traceback__) from error
