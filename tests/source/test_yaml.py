@@ -275,10 +275,13 @@ def test_a_long_number_may_be_a_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("raw", "expected"),
     [
-        (b"a: \xff", "1:4: is not UTF-8: invalid start byte"),
-        ("é: 1\né: ".encode() + b"\xe4", "2:4: is not UTF-8: unexpected end of data"),
-        (b"\xef\xbb\xbf\xff", "1:1: is not UTF-8: invalid start byte"),
-        ("a: 1".encode("utf-16"), "1:1: is not UTF-8: invalid start byte"),
+        (b"a: \xff", "1:4: is not UTF-8: invalid start byte; save it as UTF-8"),
+        ("é: 1\né: ".encode() + b"\xe4", "2:4: is not UTF-8: unexpected end of data; save it as UTF-8"),
+        (b"\xef\xbb\xbf\xff", "1:1: is not UTF-8: invalid start byte; save it as UTF-8"),
+        ("a: 1".encode("utf-16"), "1:1: is not UTF-8, but looks like UTF-16: save it as UTF-8"),
+        ("\ufeffa: 1".encode("utf-16-be"), "1:1: is not UTF-8, but looks like UTF-16: save it as UTF-8"),
+        ("a: 1".encode("utf-16-le"), "1:1: is not UTF-8, but looks like UTF-16: save it as UTF-8"),
+        ("a: 1".encode("utf-16-be"), "1:1: is not UTF-8, but looks like UTF-16: save it as UTF-8"),
     ],
 )
 def test_what_is_not_utf_8(tmp_path: Path, raw: bytes, expected: str) -> None:

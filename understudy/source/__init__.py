@@ -4,6 +4,7 @@ YAML is read from the parser's events, without recursion: PyYAML's own construct
 nesting, reads YAML 1.1 (`NO` is false, `012` is ten) and lets the last of two equal keys win.
 """
 
+import codecs
 import json
 from collections.abc import Iterable
 from contextlib import suppress
@@ -99,11 +100,14 @@ def read(path: Path, file: str, tags: Tags = _NO_TAGS) -> Source:
         raw = path.read_bytes()
     except OSError as error:
         raise ProjectError([unreadable(file, error)]) from None
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in raw[:2]:
+        raise _failed(file, 0, 0, "is not UTF-8, but looks like UTF-16: save it as UTF-8", "source/encoding")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
-        raise _failed(file, *_end(before), f"is not UTF-8: {error.reason}", "source/encoding") from None
+        message = f"is not UTF-8: {error.reason}; save it as UTF-8"
+        raise _failed(file, *_end(before), message, "source/encoding") from None
     value = _read_json(text, file) if _is_json(path) else _read_yaml(text, file, tags)
     return Source(path, file, text, value, tags)
 

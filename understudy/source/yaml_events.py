@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 
+from understudy.errors import did_you_mean
 from understudy.source.events import Event, Refused
 
 _CORE_SCHEMA = (  # YAML 1.2.2, section 10.3.2
@@ -91,5 +92,6 @@ def scalar(event: yaml.ScalarEvent, tags: Tags) -> Any:
     except ValueError as error:
         return Refused(*place, str(error))
     if event.tag is not None and event.tag not in tags and type(value) not in _TAGS.get(event.tag, ()):
-        return Refused(*place, f"unknown tag {event.tag} here: JSON has no such value")
+        hint = did_you_mean(event.tag, list(tags))
+        return Refused(*place, f"unknown tag {event.tag} here: JSON has no such value{hint}")
     return value
