@@ -63,7 +63,7 @@ def test_a_collection_without_records(tmp_path: Path) -> None:
 
 NOT_ONE = "not a collection: an object with collection, schema, key, records is expected"
 NAME = "collection is its name, a text of 1 to 200 characters"
-SCHEMA = "schema is a reference to its records' schema, as '#/components/schemas/…'"
+SCHEMA = "schema is a reference to its records' schema, in quotes: '#/components/schemas/…'"
 KEY = "key is a list of the fields, at least one, that name a record"
 STAGES = "stages is the name of the field that holds a record's stages, where it shall not be `stages`"
 RULES = "rules is a list of objects with `rule` and `message`"

@@ -50,10 +50,20 @@ def schema(promised: Contract, collection: Collection, found: list[Finding]) -> 
         node = document.follow(document.root, collection.schema)
         promised.schemas.validator(node)
     except (Unresolved, ValueError) as error:
-        reason = str(error).splitlines()[0]
+        reason = f"{str(error).splitlines()[0]}{_meant(promised, collection.schema)}"
         found.append(collection.source.finding(("schema",), reason, "fixture/schema-reference"))
         return None
     return node
+
+
+def _meant(promised: Contract, name: str) -> str:
+    """A hint at the schema that is called so, where a name alone is given for a reference to it."""
+    whole = f"#/components/schemas/{name}"
+    try:
+        promised.document.follow(promised.document.root, whole)
+    except Unresolved:
+        return ""
+    return f"; did you mean {whole!r}?"
 
 
 def faults(promised: Contract, known: Scenarios) -> Iterator[Finding]:

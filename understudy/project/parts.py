@@ -22,7 +22,7 @@ from understudy.project.judging import judged_records
 from understudy.source import Source
 from understudy.source import read as read_source
 from understudy.state import collections
-from understudy.state.collections import Collection
+from understudy.state.collections import SCENARIOS, Collection
 from understudy.state.fixtures import TAGS
 from understudy.state.scenarios import Scenarios, scenarios
 
@@ -34,9 +34,6 @@ _URL = re.compile(r"https?:/")
 _FIELD = re.compile(rb"""["']?(openapi|swagger)["']?\s*:""")
 _BEGINNING = 2_000
 """Bytes in which a document says what it is."""
-
-SCENARIOS = "scenarios"
-"""What the one file among the fixtures is called that is no collection, without its suffix."""
 
 _T = TypeVar("_T")
 

@@ -18,7 +18,10 @@ _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
         lambda value: isinstance(value, str) and is_name(value),
         f"its name, a text of 1 to {LONGEST_NAME} characters",
     ),
-    "schema": (lambda value: isinstance(value, str), "a reference to its records' schema, as '#/components/schemas/…'"),
+    "schema": (
+        lambda value: isinstance(value, str),
+        "a reference to its records' schema, in quotes: '#/components/schemas/…'",
+    ),
     "key": (
         lambda value: isinstance(value, list) and value != [] and all(isinstance(part, str) for part in value),
         "a list of the fields, at least one, that name a record",
@@ -31,6 +34,9 @@ _FIELDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "defaults": (lambda _: True, "anything: a place for anchors that records merge"),
     "records": (lambda value: isinstance(value, dict), "an object: each record by its name"),
 }
+SCENARIOS = "scenarios"
+"""What the one file among the fixtures is called that is no collection, without its suffix."""
+
 _REQUIRED = ("collection", "schema", "key", "records")
 
 
@@ -83,8 +89,8 @@ def collection(source: Source) -> Collection:
 def _form(source: Source) -> Iterator[Finding]:
     """What is wrong with the fields of a collection, so that the rest of the reading can rely on them."""
     value = source.value
-    if not isinstance(value, dict):
-        yield source.finding((), f"not a collection: an object with {', '.join(_REQUIRED)} is expected", "fixture/form")
+    if why := _why_none(source):
+        yield source.finding((), f"not a collection: {why}", "fixture/form")
         return
     for name in value:
         if name not in _FIELDS:
@@ -102,6 +108,15 @@ def _form(source: Source) -> Iterator[Finding]:
     for name, record in records.items() if isinstance(records, dict) else ():
         if not isinstance(record, dict):
             yield source.finding(("records", name), f"{name}: a record is an object", "fixture/form")
+
+
+def _why_none(source: Source) -> str:
+    """Why a file has nothing of a collection; nothing where it has something of one."""
+    value = source.value
+    if not isinstance(value, dict):
+        return f"an object with {', '.join(_REQUIRED)} is expected"
+    hint = did_you_mean(source.path.stem, [SCENARIOS])
+    return f"it has none of its fields{hint}" if hint and value and not _FIELDS.keys() & value.keys() else ""
 
 
 def _rules(source: Source, found: list[Finding]) -> Iterator[Rule]:

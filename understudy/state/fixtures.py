@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from understudy.errors import MockError, quoted
+from understudy.errors import MockError, nearest, quoted
 from understudy.findings import Finding
 from understudy.source import Pointer, Source
 from understudy.state.life import NO_STAGES, Lifecycle, Stage
@@ -174,4 +174,6 @@ def _after(fields: Mapping[str, Any], *, is_first: bool) -> timedelta | int:
             return duration(text)
         except ValueError:
             pass
-    raise ValueError("`after` says when a stage is entered: after a duration such as 10s, or after `4 reads`")
+    near = None if "after" in fields else nearest("after", list(fields))
+    hint = f"; did you mean it by {near!r}?" if near else ""
+    raise ValueError(f"`after` says when a stage is entered: after a duration such as 10s, or after `4 reads`{hint}")
