@@ -21,6 +21,7 @@ from understudy.errors import did_you_mean
 from understudy.project import Project
 from understudy.server.app import Memory, Mock, build
 from understudy.server.control import Access
+from understudy.server.preferences import usual
 from understudy.server.reload import Stage
 from understudy.server.sent import CUT
 from understudy.source import Pointer, Source, read
@@ -42,7 +43,7 @@ PROJECTS = ROOT / "tests" / "cases" / "conversations" / "projects"
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE")
 
 STORY = ("says", "project", "files", "serve", "steps")
-SERVE = ("clock", "scenario", "seed", "host", "control_token")
+SERVE = ("clock", "scenario", "seed", "host", "control_token", "dynamic", "delay")
 REQUEST = (*METHODS, "session", "prefer", "headers", "body", "text", "times", "answers", "takes", "keep")
 ANSWERS = ("status", "headers", "body", "text", "same", "other", "ends")
 
@@ -120,8 +121,17 @@ class _Telling:
 
         def load() -> Mock:
             loaded = project.load(self.directory, clock) if own else _own()
-            seed = options.get("seed", "")
-            self.mocks.append(build(loaded, memory, seed=seed, access=access, sleep=self._sleep, replay=self.replay))
+            self.mocks.append(
+                build(
+                    loaded,
+                    memory,
+                    seed=options.get("seed", ""),
+                    access=access,
+                    sleep=self._sleep,
+                    replay=self.replay,
+                    usual=usual(dynamic=options.get("dynamic", False), delay=duration(options.get("delay", "0s"))),
+                )
+            )
             return self.mocks[-1]
 
         asyncio.run(self._steps(Stage(load(), load)))

@@ -12,7 +12,7 @@ import sys
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.machinery import SourceFileLoader
 from pathlib import Path
 from typing import IO, Any
@@ -136,6 +136,8 @@ def test_version_is_that_of_the_package() -> None:
         (["serve", "--port"], "requires an argument"),
         (["serve", "--port", ""], "'' is not a valid integer"),
         (["serve", "--clock", "noon"], "a date-time with its time zone is expected, such as 2026-01-01T00:00:00Z"),
+        (["serve", "--delay", "2"], "a duration is expected, such as 10s, 1m 30s or 250ms"),
+        (["serve", "--delay", "6m"], "nobody is made to wait longer than 5m"),
         (["serve", "--token", ""], "Invalid value for '--token': an empty token is nobody's"),
         (["serve", "--token", "good", "--token", " "], "an empty token is nobody's"),
         (["serve", "--token", "good", "--no-auth"], "--no-auth lets everybody in, --token (or UNDERSTUDY_TOKEN) does"),
@@ -168,6 +170,8 @@ def test_what_cannot_be_parsed_exits_with_2(arguments: list[str], complaint: str
         (["--no-strict"], {"strict": False}),
         (["--demo"], {"path": ROOT}),
         (["-p", "4011"], {"port": 4011}),
+        (["--dynamic", "--delay", "1s 500ms"], {"dynamic": True, "delay": timedelta(seconds=1.5)}),
+        (["-d"], {"dynamic": True}),
     ],
 )
 def test_serve_asks_for_what_was_said(

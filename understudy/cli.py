@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import redirect_stdout
-from datetime import datetime
+from datetime import datetime, timedelta
 from io import StringIO, TextIOWrapper
 from pathlib import Path
 from typing import Any, cast
@@ -29,6 +29,27 @@ class Moment(click.ParamType[datetime]):
             return moment(value)
         except ValueError as error:
             self.fail(str(error), param, ctx)
+
+
+class Duration(click.ParamType[timedelta]):
+    """A length of time that somebody may be made to wait."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> timedelta:
+        """The duration that a text names; click says what is expected where it names none."""
+        from understudy.state.faults import LONGEST  # noqa: PLC0415 - `--help` need not wait for the engine
+        from understudy.state.moments import duration  # noqa: PLC0415
+
+        if isinstance(value, timedelta):
+            return value
+        try:
+            given = duration(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+        if given > LONGEST:
+            self.fail(f"nobody is made to wait longer than {LONGEST.total_seconds() / 60:g}m", param, ctx)
+        return given
 
 
 class Token(click.ParamType[str]):
@@ -125,6 +146,16 @@ def main() -> None:
 @click.option("--clock", metavar="DATE-TIME", type=Moment(), help="Hold the clock here, as at 2026-01-01T00:00:00Z.")
 @click.option("--scenario", metavar="NAME", help="Let every session begin in this scenario.")
 @click.option("--seed", metavar="TEXT", default="", help="Let chances and made-up answers follow from this.")
+@click.option(
+    "-d", "--dynamic", is_flag=True, help="Make bodies up from their schemas, also where there is an example."
+)
+@click.option(
+    "--delay",
+    metavar="DURATION",
+    type=Duration(),
+    default=timedelta(),
+    help="Answer no sooner than after this, as 300ms.",
+)
 @click.option("--no-auth", is_flag=True, help="Let everybody in: what security the contract asks for is not checked.")
 @click.option(
     "--token",

@@ -6,7 +6,7 @@ import http.client
 import re
 import socket
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -20,6 +20,7 @@ from understudy.server import run
 from understudy.server.app import Memory, Mock, build
 from understudy.server.banner import banner, passed_over
 from understudy.server.control import Access
+from understudy.server.preferences import usual
 from understudy.server.run import CannotListen, NoScenario, Options, serve
 from understudy.state.session import Sessions
 
@@ -531,6 +532,14 @@ def test_the_banner_says_which_scenario_is_played_and_where_the_clock_stands() -
     text = banner(build(load(ROOT, held), memory), "127.0.0.1", 4010, Access())
     assert "\n  In the scenario provider-down: The evaluation service is down\n" in text
     assert "\n  The clock stands at 2026-01-01T00:00:00Z\n" in text
+
+
+def test_the_banner_says_what_is_usual() -> None:
+    """How bodies are made, and how long that takes."""
+    expected = usual(dynamic=True, delay=timedelta(milliseconds=300))
+    text = banner(build(load(ROOT), usual=expected), "127.0.0.1", 4010, Access())
+    assert "\n  Bodies are made up from their schemas, where a request asks for nothing else\n" in text
+    assert "\n  No answer comes sooner than after 0.3 s\n" in text
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from understudy.server.layers.journal import Journaling
 from understudy.server.layers.prefer import Prefer
 from understudy.server.layers.replay import Replay
 from understudy.server.layers.sessions import InSession
+from understudy.server.preferences import NOTHING, Preferences
 from understudy.server.proven import Proven
 from understudy.server.refusing.refusals import Refusals
 from understudy.server.requests import RequestCheck
@@ -53,6 +54,7 @@ class Mock:
     refusals: Refusals
     app: ContractApp
     proven: Proven | None = None
+    usual: Preferences = NOTHING
     beside: tuple["Mock", ...] = ()
 
     @property
@@ -92,6 +94,7 @@ def build(
     credentials: Credentials | None = None,
     stateless: bool = False,
     replay: bool = True,
+    usual: Preferences = NOTHING,
     sleep: Sleep = asyncio.sleep,
 ) -> Mock:
     """The mock of a project that holds.
@@ -99,7 +102,7 @@ def build(
     `memory` is that of the mock before it, `seed` what made-up answers and chances follow from, `access` who may use
     the control API, `credentials` those that are good, `sleep` what an answer is held back by. A `stateless` mock
     remembers nothing but what its handlers write. With `replay`, the same request is answered with what was proven for
-    it, as long as that holds.
+    it, as long as that holds. `usual` is what requests prefer that say nothing of it.
     """
     contract, memory, credentials = project.contract, memory or Memory(), credentials or Credentials()
     refusals = Refusals(project)
@@ -115,7 +118,7 @@ def build(
         partial(Faults, sleep=sleep),
         Head,
         Cors,
-        partial(Prefer, contract=contract),
+        partial(Prefer, contract=contract, usual=usual),
         partial(Caught, refusals=refusals),
         partial(Gate, contract=contract),
         partial(Outage, project=project, seed=seed),
@@ -125,7 +128,7 @@ def build(
     guard = [secured(security_map(credentials))] if credentials.is_checked else []
     behind = [*guard, checked(contract.schemas.requests), in_context]
     app = bound(project, answers, way, behind)
-    return Mock(project, memory, answers, refusals, app, proven)
+    return Mock(project, memory, answers, refusals, app, proven, usual)
 
 
 def controls(project: Project, memory: Memory, access: Access) -> ContractApp:

@@ -55,6 +55,10 @@ def _lines(mock: Mock, base: str, access: Access) -> Iterator[str]:
     session = mock.memory.sessions.get(DEFAULT)
     if session.scenario:
         yield f"  In the scenario {session.scenario}: {mock.project.scenarios.known[session.scenario].says}"
+    if mock.usual.dynamic:
+        yield "  Bodies are made up from their schemas, where a request asks for nothing else"
+    if mock.usual.wait:
+        yield f"  No answer comes sooner than after {mock.usual.wait:g} s"
     if session.clock.frozen:
         yield f"  The clock stands at {written(session.clock.now())}"
     yield f"  {_control(access, base)}"

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -34,8 +35,22 @@ class Preferences:
     fault: str | None = None
     given: Mapping[str, str] = field(default_factory=dict)
 
+    def over(self, usual: "Preferences") -> "Preferences":
+        """These, and where they leave it open, how bodies are made and how long that takes as it is usual."""
+        is_open = self.dynamic is None and self.example is None and self.stage is None
+        return replace(
+            self,
+            dynamic=usual.dynamic if is_open else self.dynamic,
+            wait=usual.wait if self.wait is None else self.wait,
+        )
+
 
 NOTHING = Preferences()
+
+
+def usual(*, dynamic: bool, delay: timedelta) -> Preferences:
+    """What is preferred by whoever says nothing else: bodies that are made up, answers that take so long."""
+    return Preferences(dynamic=True if dynamic else None, wait=delay.total_seconds()) if dynamic or delay else NOTHING
 
 
 def preferences(header: str | None, query: str, declared: Collection[str] = ()) -> tuple[Preferences, list[Violation]]:

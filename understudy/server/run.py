@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -22,6 +22,7 @@ from understudy.server.app import Memory, Mock, build, together
 from understudy.server.banner import banner, passed_over
 from understudy.server.control import Access
 from understudy.server.eager import impossible
+from understudy.server.preferences import usual
 from understudy.server.reload import Stage, snapshot
 from understudy.server.security import Credentials
 from understudy.server.wire import Protocol
@@ -59,7 +60,8 @@ class Options:
     `clock` is where its clock stands from the start, `scenario` what every session begins in, `seed` what chances and
     made-up answers follow from, `control_token` what the control API asks for. `strict` stops at any finding in the
     contract; left out, it is so in a project and not for a document alone. `tokens` are the only good credentials, if
-    there are any; with `no_auth` none are checked. A `stateless` mock remembers nothing but what handlers write.
+    there are any; with `no_auth` none are checked. Where it is `dynamic`, bodies are made up where a request does not
+    ask for another one, and each answer takes a `delay`. A `stateless` mock remembers nothing but what handlers write.
     With `no_replay` every answer is made anew. A `quiet` one prints nothing for a request.
     References may lead into the directories of `allow_refs`, and below that of the document. An `eager` one tries every
     declared answer before it starts. Projects `beside` it answer what its contract has not.
@@ -75,6 +77,8 @@ class Options:
     control_token: str | None = None
     tokens: tuple[str, ...] = ()
     no_auth: bool = False
+    dynamic: bool = False
+    delay: timedelta = timedelta()
     stateless: bool = False
     no_replay: bool = False
     quiet: bool = False
@@ -95,6 +99,8 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
     access = Access(options.host, options.control_token)
     credentials = Credentials(options.tokens, is_checked=not options.no_auth)
 
+    expected = usual(dynamic=options.dynamic, delay=options.delay)
+
     def one(path: Path) -> Mock:
         strict = not project.is_bare(path) if options.strict is None else options.strict
         loaded = project.load(path, options.clock, strict=strict, allowed=options.allow_refs)
@@ -106,6 +112,7 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
             credentials=credentials,
             stateless=options.stateless,
             replay=not options.no_replay,
+            usual=expected,
         )
         if options.eager and (found := impossible(built)):
             if strict:

@@ -10,7 +10,7 @@ from understudy.contract.operations import Operation
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.layers import sl_violations
-from understudy.server.preferences import PREFIX, applied, preferences, without
+from understudy.server.preferences import NOTHING, PREFIX, Preferences, applied, preferences, without
 from understudy.server.sent import Headers
 
 _VARY = (b"vary", b"Prefer, Understudy-Session")
@@ -20,8 +20,9 @@ _IN_SEEDS = " !#$&'()*+,-./:;<=>?@[]^_`{|}~"
 class Prefer:
     """Reads the preferences of a request, and says in its answer's headers which of them were obeyed."""
 
-    def __init__(self, app: ASGIApp, contract: Contract) -> None:
-        self.app, self._contract = app, contract
+    def __init__(self, app: ASGIApp, contract: Contract, usual: Preferences) -> None:
+        """`usual` is what counts where a request leaves it open."""
+        self.app, self._contract, self._usual = app, contract, usual
         schemes = (scheme for scheme in contract.security_schemes.values() if scheme.get("in") == "query")
         self._keys = {scheme["name"] for scheme in schemes}
 
@@ -29,6 +30,9 @@ class Prefer:
         exchange, preferred = Exchange.of(scope), header(scope, "prefer")
         if preferred is not None or scope["query_string"]:
             scope = self._read(exchange, _text(preferred), scope)
+        if self._usual is not NOTHING:
+            exchange.preferences = exchange.preferences.over(self._usual)
+            exchange.seconds = exchange.preferences.wait or 0.0
         await self.app(scope, receive, send)
         if sent := exchange.sent:
             sent.headers += _told(exchange)
