@@ -130,11 +130,11 @@ def test_version_is_that_of_the_package() -> None:
     [
         (["sevre"], "No such command 'sevre'"),
         (["serve", "--prot", "1"], "--prot"),
-        (["serve", "--port", "many"], "'many' is not a valid integer"),
+        (["serve", "--port", "many"], "'many' is not a valid port"),
         (["serve", "--port", "-1"], "-1 is not in the range"),
         (["serve", "--port", "65536"], "65536 is not in the range"),
         (["serve", "--port"], "requires an argument"),
-        (["serve", "--port", ""], "'' is not a valid integer"),
+        (["serve", "--port", ""], "'' is not a valid port"),
         (["serve", "--clock", "noon"], "a date-time with its time zone is expected, such as 2026-01-01T00:00:00Z"),
         (["serve", "--delay", "2"], "a duration is expected, such as 10s, 1m 30s or 250ms"),
         (["serve", "--delay", "6m"], "nobody is made to wait longer than 5m"),
@@ -278,6 +278,11 @@ FAULTS: Mapping[str, tuple[Mapping[str, str | bytes | None], Sequence[str], Sequ
         },
         ["."],
         [".: no contract here: openapi.yaml is expected in this directory; shop.yml may be meant: name it"],
+    ),
+    "a document one directory deeper": (
+        {"fixtures/a.yaml": "collection: a", "spec/a.yaml": "a: 1", "spec/shop.yaml": "openapi: 3.1.0"},
+        ["."],
+        [".: no contract here: openapi.yaml is expected in this directory; spec/shop.yaml may be meant: name it"],
     ),
     "a document on the network": (
         {},

@@ -54,6 +54,18 @@ def test_findings_name_files_as_a_person_would(tmp_path: Path, monkeypatch: pyte
         assert str(caught.value).startswith(f"{shown}:1:1: ")
 
 
+def test_a_file_that_may_not_be_read_is_no_hint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It stands in nobody's way."""
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError
+
+    write(tmp_path, {"shop.yaml": "openapi: 3.1.0"})
+    assert findings(tmp_path)[0].endswith("; shop.yaml may be meant: name it")
+    monkeypatch.setattr(Path, "open", refused)
+    assert findings(tmp_path)[0].endswith(": no contract here: openapi.yaml is expected in this directory")
+
+
 @pytest.mark.parametrize("path", ["nowhere", "shop/openapi.yaml/deeper"])
 def test_a_missing_project_is_one_clear_line(path: str, tmp_path: Path) -> None:
     """What is not there has no line and no column."""

@@ -68,6 +68,15 @@ class Token(click.ParamType[str]):
         return [rv]
 
 
+class Port(click.IntRange):
+    """Where to listen: a number that click asks for by that name."""
+
+    name = "port"
+
+    def __init__(self) -> None:
+        super().__init__(0, 65535)
+
+
 class Output(click.ParamType[tuple[str, Path]]):
     """A file that a report is written to, and the report's format."""
 
@@ -79,6 +88,8 @@ class Output(click.ParamType[tuple[str, Path]]):
 
         named, equals, file = value.partition("=")
         if equals and named in FORMATS:
+            if not file:
+                self.fail(f"in which file? Say {value}FILE", param, ctx)
             return named, Path(file)
         path = Path(value)
         if path.suffix.lower() not in ENDINGS:
@@ -134,13 +145,20 @@ def main() -> None:
 @click.argument("projects", type=click.Path(path_type=Path), nargs=-1)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
-    "-p", "--port", type=click.IntRange(0, 65535), default=4010, show_default=True, help="0 takes any free one."
+    "-p",
+    "--port",
+    metavar="PORT",
+    type=Port(),
+    default=4010,
+    show_default=True,
+    help="The port to listen at; 0 takes any that is free.",
 )
 @click.option("--reload", is_flag=True, help="Swap the mock when the contract, a handler or a fixture changes.")
 @click.option(
     "--strict/--no-strict",
     default=None,
-    help="Stop at anything wrong with the contract, or serve the rest; left out: stop in a project with fixtures.",
+    help="Stop at anything wrong with the contract, or serve the rest; left out: stop in a project with fixtures or "
+    "handlers.",
 )
 @click.option("--demo", is_flag=True, help="Serve the mock project that comes with Understudy.")
 @click.option("--clock", metavar="DATE-TIME", type=Moment(), help="Hold the clock here, as at 2026-01-01T00:00:00Z.")
@@ -164,13 +182,15 @@ def main() -> None:
     type=Token(),
     multiple=True,
     envvar="UNDERSTUDY_TOKEN",
-    help="Let in only who brings this as token, API key, password or user:password; may be given several times.",
+    help="Let in only who brings this (or UNDERSTUDY_TOKEN) as token, API key, password or user:password; several "
+    "times for several.",
 )
 @click.option(
     "--control-token",
     metavar="TOKEN",
     envvar="UNDERSTUDY_CONTROL_TOKEN",
-    help="What the control API asks for; without it, it is off on a --host that others can reach.",
+    help="What the control API asks for (or UNDERSTUDY_CONTROL_TOKEN); without it, that is off on a --host that others "
+    "can reach.",
 )
 @click.option("--quiet", is_flag=True, help="Print no line for each request; the journal has them all the same.")
 @click.option("--stateless", is_flag=True, help="Remember nothing of what is created, changed and deleted.")
@@ -240,7 +260,11 @@ def serve(projects: tuple[Path, ...], *, demo: bool, **options: Any) -> None:
 @_allow_refs
 @_no_cache
 @click.option(
-    "--explain", is_flag=False, flag_value="all", metavar="[CODE]", help="Say what a code means, or list all of them."
+    "--explain",
+    is_flag=False,
+    flag_value="*",
+    metavar="[CODE]",
+    help="Say what a code means, or all that begin so, as 'fixture', or list all of them.",
 )
 def check(  # noqa: PLR0917 - click passes options by name
     projects: tuple[Path, ...],
@@ -265,9 +289,12 @@ def check(  # noqa: PLR0917 - click passes options by name
     if against and len(projects) > 1 and os.path.exists(against):  # noqa: PTH110 - it may be no path at all
         raise click.UsageError("--against a file or a directory compares one project with it: name that one alone")
     if explain is not None:
-        if explain != "all" and explain not in CODES:
-            raise click.UsageError(f"there is no code {quoted(explain)}{did_you_mean(explain, list(CODES))}")
-        for code in CODES if explain == "all" else [explain]:
+        chosen = [code for code in CODES if explain in ("*", code) or code.startswith(f"{explain.rstrip('/*')}/")]
+        if not chosen:
+            kinds = dict.fromkeys(code.partition("/")[0] for code in CODES)
+            hint = did_you_mean(explain, list(CODES)) or f": they begin with {', '.join(kinds)}"
+            raise click.UsageError(f"there is no code {quoted(explain)}{hint}")
+        for code in chosen:
             told = CODES[code]
             click.echo(f"{code} ({told.severity})\n  {told.means}\n  {told.advice}")
         return

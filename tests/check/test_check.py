@@ -264,6 +264,11 @@ def test_codes_are_explained() -> None:
     assert CODES["contract/dialect"].advice in one
     listed = [line for line in command("--explain").stdout.splitlines() if not line.startswith(" ")]
     assert listed == [f"{code} ({told.severity})" for code, told in CODES.items()]
+    wording = [code for code in CODES if code.startswith("wording/")]
+    for kind in ("wording", "wording/", "wording/*"):
+        of_kind = [line for line in command("--explain", kind).stdout.splitlines() if not line.startswith(" ")]
+        assert of_kind == [f"{code} ({CODES[code].severity})" for code in wording]
+    assert "there is no code 'word': they begin with " in command("--explain", "word").stderr
     unknown = command("--explain", "contract/exampl")
     assert unknown.exit_code == 2
     assert "there is no code 'contract/exampl'; did you mean 'contract/example'?" in unknown.stderr
@@ -304,6 +309,7 @@ def test_reports_are_written_to_files(tmp_path: Path, monkeypatch: pytest.Monkey
             "report",
             "in which format is 'report'? Say FORMAT=FILE, with one of text, json, github, sarif, junit, gitlab",
         ),
+        ("markdown=", "in which file? Say markdown=FILE"),
         ("pdf=a.pdf", "in which format is 'pdf=a.pdf'?"),
         ("nowhere/a.md", "nowhere/a.md: cannot be written: No such file or directory"),
     ],

@@ -3,6 +3,7 @@
 import errno
 import gc
 import http.client
+import os
 import re
 import socket
 from collections.abc import Iterator, Mapping
@@ -160,6 +161,13 @@ def test_a_port_for_which_one_must_be_root(project: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(socket, "create_server", refused)
     assert fails(project, "127.0.0.1", 80) == f"cannot listen on 127.0.0.1:80: Permission denied; {way_out}"
+
+
+def test_an_address_of_another_machine(project: Path) -> None:
+    """One of those that are kept for documents (RFC 5737, 3); it is said which ones there are."""
+    way_out = "it is no address of this machine: try 127.0.0.1, or 0.0.0.0 for all that it has"
+    said = fails(project, "192.0.2.1", 4010)
+    assert said == f"cannot listen on 192.0.2.1:4010: {os.strerror(errno.EADDRNOTAVAIL)}; {way_out}"
 
 
 @pytest.mark.parametrize("is_watched", [False, True])

@@ -110,10 +110,20 @@ def document_of(path: Path) -> Path:
 
 
 def _others(directory: Path) -> str:
-    """A hint at a document that is called otherwise; nothing where there is none."""
-    files = sorted(file for file in directory.iterdir() if file.suffix.lower() in _SUFFIXES and file.is_file())
-    found = next((file for file in files if _FIELD.search(file.read_bytes()[:_BEGINNING])), None)
-    return f"; {shown(found)} may be meant: name it" if found else ""
+    """A hint at a document that is called otherwise, or lies one directory deeper; nothing where there is none."""
+    for pattern in ("*", "*/*"):
+        files = sorted(file for file in directory.glob(pattern) if file.suffix.lower() in _SUFFIXES and file.is_file())
+        if found := next((file for file in files if _is_document(file)), None):
+            return f"; {shown(found)} may be meant: name it"
+    return ""
+
+
+def _is_document(file: Path) -> bool:
+    try:
+        with file.open("rb") as opened:
+            return _FIELD.search(opened.read(_BEGINNING)) is not None
+    except OSError:
+        return False
 
 
 def _fixture_files(directory: Path) -> list[Path]:

@@ -40,6 +40,7 @@ _GARBAGE = 10_000
 
 _WAYS_OUT = {
     errno.EADDRINUSE: "; try --port 0, which takes any that is free",
+    errno.EADDRNOTAVAIL: "; it is no address of this machine: try 127.0.0.1, or 0.0.0.0 for all that it has",
     errno.EACCES: "; ports from 1024 on are for everybody: try --port 4010",
 }
 """What to do where an address cannot be had."""
