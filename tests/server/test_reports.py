@@ -99,7 +99,12 @@ def test_what_is_missing_is_named(things: Mock, caplog: pytest.LogCaptureFixture
     [
         ("GET", "/thongs%0A", "*/*", r": GET /thongs\n: The contract has no path '/thongs\n'; it has '/things'"),
         ("GET", "/things/", "*/*", ": GET /things/: The contract has no path '/things/'; it has '/things'"),
-        ("GET", "/_understudy/x", "*/*", ": GET /_understudy/x: The contract has no path '/_understudy/x'"),
+        (
+            "GET",
+            "/_understudy/clocks",
+            "*/*",
+            ": GET /_understudy/clocks: The control API has no path '/_understudy/clocks'; it has '/_understudy/clock'",
+        ),
         ("PUT", "/things", "*/*", ": PUT /things: 'PUT' is not a method of this path: it has GET, POST, HEAD, OPTIONS"),
         ("GET", "/things", "a/b", ": GET /things: Nothing that 'a/b' accepts: the operation answers application/json"),
         (

@@ -13,7 +13,7 @@ from understudy.server import import_requests
 from understudy.server.answering.answers import Answers
 from understudy.server.answering.choice import Choice
 from understudy.server.binding import Behind, BoundOperation, ContractApp, Middleware, in_context, secured
-from understudy.server.control import Access, ControlDoor, Guard
+from understudy.server.control import PREFIX, Access, ControlDoor, Guard
 from understudy.server.layers import beside
 from understudy.server.layers.caught import Caught
 from understudy.server.layers.cors import Cors
@@ -136,13 +136,14 @@ def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
     from understudy.server.control.operations import Control  # noqa: PLC0415 - made when somebody first asks
 
     own = Control(project, memory.sessions, memory.journal).project
+    paths = [f"{PREFIX}{operation.path}" for operation in own.contract.operations]
     refusals = Refusals(own)
     answers = Answers(own, Choice(own, refusals, ""))
     way: list[Middleware] = [
         Head,
         partial(Caught, refusals=refusals),
         partial(Guard, access=access),
-        partial(Gate, contract=own.contract),
+        partial(Gate, contract=own.contract, whole="The control API", paths=paths),
     ]
     return bound(own, answers, way, [checked(own.contract.schemas), in_context])
 

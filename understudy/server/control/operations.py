@@ -88,6 +88,14 @@ class Control:
         _session().choose(name)
         return await self.get_scenario()
 
+    async def list_collections(self) -> Json:
+        view = _view()
+        told = [
+            {"name": known.name, "key": list(known.key), "records": [fixture.name for fixture in view.fixtures(known)]}
+            for known in self._mocked.collections.values()
+        ]
+        return {"collections": told}
+
     async def get_record(self, collection: str, name: str) -> Json:
         known = self._collection(collection)
         return _record(known, self._fixture(known, name))

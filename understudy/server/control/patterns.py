@@ -12,7 +12,7 @@ def matches(pattern: Mapping[str, Any], entry: Entry) -> bool:
     """Whether an exchange is as a pattern of the control API asks for: all that it names holds."""
     path, _, query = entry.target.partition("?")
     facts: Mapping[str, Callable[[Any], bool]] = {
-        "method": lambda wanted: wanted == entry.method,
+        "method": lambda wanted: wanted.upper() == entry.method.upper(),
         "path": lambda wanted: like(wanted, path),
         "operation": lambda wanted: wanted == entry.operation,
         "status": lambda wanted: wanted == entry.status,

@@ -30,8 +30,12 @@ _MOST_REASONS = 3
 class Gate:
     """Lets a request through to its operation, or refuses it: 404, 405, 406; answers a plain OPTIONS."""
 
-    def __init__(self, app: ASGIApp, contract: Contract) -> None:
-        self.app, self._contract = app, contract
+    def __init__(
+        self, app: ASGIApp, contract: Contract, whole: str = "The contract", paths: Iterable[str] = ()
+    ) -> None:
+        """Where there is no path, `whole` is what has none, and `paths` are named as those that there are."""
+        self.app, self._contract, self._whole = app, contract, whole
+        self._paths = f"; it has {', '.join(known)}" if (known := dict.fromkeys(paths)) else ""
         self._known = lru_cache(maxsize=1024)(_negotiated)
         self._methods = _allow(operation.method for operation in contract.operations)
 
@@ -42,7 +46,8 @@ class Gate:
             return
         match = self._contract.router.match(exchange.path)
         if match is None:
-            message = f"The contract has no path {quoted(scope['path'])}{self._near(exchange.path)}"
+            hint = self._near(exchange.path) or self._paths
+            message = f"{self._whole} has no path {quoted(scope['path'])}{hint}"
             raise self._away(scope, Refusal(404, message, details={"path": scope["path"]}))
         operations, parameters = match
         operation = operations.get(method) or (operations.get("GET") if method == "HEAD" else None)
