@@ -106,7 +106,8 @@ class Redaction:
             value = json_value(raw)
             hidden = self._value(value)
             # Of equal names the last one counts, but the bytes still have the others.
-            return raw if hidden == value and not mentions else json.dumps(hidden, ensure_ascii=False).encode()
+            is_kept = hidden == value and not (mentions and _has_twice(raw))
+            return raw if is_kept else json.dumps(hidden, ensure_ascii=False).encode()
         if "x-www-form-urlencoded" in media_type.lower():
             return self._fields(raw.decode("latin-1")).encode("latin-1")
         if mentions:
@@ -193,6 +194,18 @@ class Redaction:
         """What stands in the place of a secret; nothing does in that of nothing."""
         self._found |= {known for known in (secret, unquote_plus(secret)) if len(known) >= shortest and known != HIDDEN}
         return HIDDEN if secret else ""
+
+
+def _has_twice(raw: bytes) -> bool:
+    """Whether an object in a JSON text has a name twice."""
+    is_twice = False
+
+    def look(members: list[tuple[str, Any]]) -> None:
+        nonlocal is_twice
+        is_twice = is_twice or len({name for name, _ in members}) < len(members)
+
+    json.loads(raw, object_pairs_hook=look)
+    return is_twice
 
 
 def _bare(name: str) -> str:
