@@ -72,6 +72,11 @@ CODES: Mapping[str, Code] = {
         "Mend the key, or the parameter's schema.",
         Severity.WARNING,
     ),
+    "fixture/unread": Code(
+        "A collection lies in a directory among the fixtures, where nothing reads it.",
+        "Put it into fixtures/ itself.",
+        Severity.WARNING,
+    ),
     "fixture/unreachable": Code(
         "No operation answers with the records of a collection, or none finds them by their key.",
         "Mend the collection's schema or key, or declare an operation that answers with it.",
