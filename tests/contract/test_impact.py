@@ -54,6 +54,26 @@ REASONS = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("schema", "reason"),
+    [
+        ("{type: objekt}", "'objekt' is not one of"),
+        ("{$ref: none.yaml}", "there is no such file"),
+        ("{$ref: 'https://example.com/none.yaml'}", "leads to the network"),
+        ("{$id: 'https://example.com/own', $ref: none.yaml}", "there is no such file"),
+    ],
+)
+def test_a_file_that_is_a_broken_schema_touches_who_comes_to_it(tmp_path: Path, schema: str, reason: str) -> None:
+    """And nobody else, be it broken in its very first keyword."""
+    write(tmp_path, {"other.yaml": schema})
+    read = lenient(tmp_path, f"/broken: {{get: {answers('{$ref: other.yaml}')}}}", "schemas: {Sound: {type: string}}")
+    (found,) = read.findings
+    assert found.place.file == "other.yaml"
+    assert reason in found.message
+    broken = {operation.path: operation.broken for operation in read.operations}
+    assert broken == {"/sound": (), "/broken": (found,)}
+
+
 @pytest.mark.parametrize(("schema", "reason"), REASONS)
 def test_an_operation_is_touched_by_what_it_comes_to(tmp_path: Path, schema: str, reason: str) -> None:
     """However many references away, and with the finding as its reason; the one beside it is not."""

@@ -160,7 +160,7 @@ class _Reading:
         found: dict[tuple[str, Pointer], Node] = {}
         for finding in filter(touching, self.found):
             pointer = finding.pointer or ()
-            around = ((finding.place.file, pointer[:length]) for length in range(len(pointer), 0, -1))
+            around = ((finding.place.file, pointer[:length]) for length in range(len(pointer), -1, -1))
             if innermost := next((spot for spot in around if spot in schemas), None):
                 found[innermost] = schemas[innermost]
         return list(found.values())
