@@ -34,6 +34,17 @@ COMPONENTS = {
         "properties": {"c": {"$id": "c", "$ref": "#/$defs/d", "$defs": {"d": {"type": "null"}}}},
     },
     "ToNested": {"$ref": "https://example.com/a/c"},
+    "Urn": {
+        "$id": "urn:uuid:deadbeef-1234-00ff-ff00-4321feebdaed",
+        "properties": {"a": {"$ref": "#/$defs/a"}, "b": {"$ref": "#b"}},
+        "$defs": {"a": {"type": "string"}, "b": {"$anchor": "b", "type": "null"}},
+    },
+    "ToUrn": {"$ref": "urn:uuid:deadbeef-1234-00ff-ff00-4321feebdaed#/$defs/a"},
+    "Twice": {
+        "$id": "https://example.com/twice",
+        "$ref": "#part",
+        "$defs": {"a": {"$id": "inner", "$anchor": "part", "type": "null"}, "b": {"$anchor": "part", "type": "string"}},
+    },
 }
 
 
@@ -61,6 +72,10 @@ def read(directory: Path, components: dict[str, Any]) -> Contract:
         ("ToAbsolute", [True], [1]),
         ("Nested", {"c": None}, {"c": 1}),
         ("ToNested", None, 1),
+        ("Urn", {"a": "x", "b": None}, {"a": 1}),
+        ("Urn", {}, {"b": 1}),
+        ("ToUrn", "a", 1),
+        ("Twice", "a", None),
     ],
 )
 def test_references_are_relative_to_the_nearest_name(name: str, good: Any, bad: Any, tmp_path: Path) -> None:
@@ -75,6 +90,40 @@ def test_references_are_relative_to_the_nearest_name(name: str, good: Any, bad: 
         assert place is not None
         assert place.file == "a.json"
         assert place.line > 8
+
+
+TREE = {
+    "$id": "https://example.com/tree",
+    "$dynamicAnchor": "node",
+    "type": "object",
+    "properties": {
+        "children": {"type": "array", "items": {"$dynamicRef": "#node"}},
+        "size": {"$ref": "size"},
+        "text": {"$dynamicRef": "#text"},
+    },
+    "$defs": {
+        "size": {"$id": "size", "$dynamicRef": "#number", "$defs": {"n": {"$anchor": "number", "type": "integer"}}},
+        "t": {"$anchor": "text", "type": "string"},
+    },
+}
+STRICT = {"$dynamicAnchor": "node", "$ref": "tree", "unevaluatedProperties": False}
+
+
+@pytest.mark.parametrize("own", ["https://example.com/strict", "https://example.com/deep/../strict"])
+def test_a_file_may_be_a_schema_with_a_name(own: str, tmp_path: Path) -> None:
+    """One that is in a file of its own, and one around another of its names, are found by name and by file."""
+    files = {"tree.json": TREE, "strict.json": {"$id": own, **STRICT}}
+    write(tmp_path, {name: json.dumps(schema) for name, schema in files.items()})
+    loaded = read(tmp_path, {"Tree": {"$ref": "tree.json"}, "Strict": {"$ref": "strict.json"}, "N": {"$ref": own}})
+    for name, good, bad in (
+        ("Tree", {"children": [{"more": 1}], "size": 1}, {"size": "x"}),
+        ("Strict", {"children": [{"size": 1}]}, {"children": [{"more": 1}]}),
+        ("N", {"children": [{"size": 1}]}, {"children": [{"size": "x"}]}),
+        ("N", {"children": [{"text": "x"}]}, {"children": [{"text": 1}]}),
+    ):
+        schema = loaded.document.follow(loaded.document.root, f"#/components/schemas/{name}")
+        assert loaded.schemas.violations(schema, good) == []
+        assert loaded.schemas.violations(schema, bad)
 
 
 @pytest.mark.parametrize(

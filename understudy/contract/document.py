@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
+from understudy.contract.identifiers import anchored, identifiers, joined
 from understudy.errors import Circular, Unresolved, did_you_mean, quoted
 from understudy.findings import Finding, Place
 from understudy.source import Pointer, Source, pointer_parts, pointer_text, read
@@ -163,10 +163,10 @@ class Document:
         target = itself or (self._open(source, parts.path, reference) if parts.path else source)
         root, fragment = Node(target, (), target.value), unquote(parts.fragment)
         if fragment and not fragment.startswith("/"):
-            anchored = next(_anchored(root, fragment), None)
-            if anchored is None:
+            named = next(anchored(root, fragment), None)
+            if named is None:
                 raise Unresolved(f"unresolvable $ref {quoted(reference)}: no $anchor of that name in {target.file}")
-            return anchored
+            return named
         node, left = _walk(root, pointer_parts(fragment))
         if left:
             raise Unresolved(f"unresolvable $ref {quoted(reference)}: {_missing(node, left[0])}")
@@ -177,7 +177,7 @@ class Document:
         if not self.is_named:
             return None
         try:
-            uri, _, fragment = urljoin(self.canonical(source, at), reference).partition("#")
+            uri, _, fragment = joined(self.canonical(source, at), reference).partition("#")
         except ValueError:
             return None
         root = self._identified(uri)
@@ -185,7 +185,7 @@ class Document:
             return None
         fragment = unquote(fragment)
         if fragment and not fragment.startswith("/"):
-            return next(_anchored(root, fragment), None)
+            return next(anchored(root, fragment), None)
         node, left = _walk(root, pointer_parts(fragment))
         return None if left else node
 
@@ -209,7 +209,7 @@ class Document:
     def _ids(self, source: Source) -> dict[Pointer, str]:
         """The schemas of a file that name themselves, with their URIs."""
         has_any = "$id" in source.text  # most have none, and a large one takes its time to be searched
-        return dict(_ids(Node(source, (), source.value), self.uri(source))) if has_any else {}
+        return dict(identifiers(Node(source, (), source.value), self.uri(source))) if has_any else {}
 
     def _open(self, source: Source, path: str, reference: str) -> Source:
         # By the name that its URI gives it: that is how it is found when schemas are compiled.
@@ -267,26 +267,6 @@ def _walk(node: Node, parts: list[str]) -> tuple[Node, list[str]]:
         else:
             return node, parts[at:]
     return node, []
-
-
-def _ids(node: Node, base: str) -> Iterator[tuple[Pointer, str]]:
-    """Where an `$id` stands, and the URI that it is relative to what is around it."""
-    waiting = [(node, base)]
-    while waiting:
-        node, base = waiting.pop()
-        if isinstance(node.value, dict) and isinstance(own := node.value.get("$id"), str):
-            with suppress(ValueError):
-                base = urljoin(base, own).rstrip("#")
-                yield node.pointer, base
-        waiting += [(child, base) for child in chain((member for _, member in node.items()), node.elements())]
-
-
-def _anchored(node: Node, name: str) -> Iterator[Node]:
-    """The schemas that give themselves this name."""
-    if isinstance(node.value, dict) and name in (node.value.get("$anchor"), node.value.get("$dynamicAnchor")):
-        yield node
-    for child in chain((member for _, member in node.items()), node.elements()):
-        yield from _anchored(child, name)
 
 
 def _missing(node: Node, part: str) -> str:

@@ -13,6 +13,7 @@ from understudy.contract.described import Described
 from understudy.contract.dialects import Dialect, JsonSchema
 from understudy.contract.discriminators import Kind, said, told_apart
 from understudy.contract.document import Document, Identity, Node
+from understudy.contract.identifiers import hidden
 from understudy.contract.replacing import replaced
 from understudy.contract.sides import ANSWER, REQUEST, without
 from understudy.contract.twins import is_reference, once, twins, uncounted
@@ -74,7 +75,7 @@ class Schemas(Described):
                 held = Node(schema.source, (), values[uri]).child(*schema.pointer).value
                 values[uri] = {**values[uri], "$defs": {**values[uri].get("$defs", {}), f"held-{index}": held}}
                 self._held[f"{uri}#/$defs/held-{index}/"] = schema
-        for identified, node in self._ids.items():
+        for identified, node in hidden(self._ids.items(), dialect.keywords):
             whole = values[document.uri(node.source)]
             with suppress(KeyError, IndexError, TypeError):  # it is inside of what is left out
                 values[identified] = Node(node.source, (), whole).child(*node.pointer).value
