@@ -347,9 +347,17 @@ def test_a_long_value_is_cut(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("version", ["3.0.3", "3.1.0", "3.2.0"])
-def test_a_link_has_a_server_and_gives_constants(version: str, tmp_path: Path) -> None:
-    """As the specification says, and the schemas of 3.1 and 3.2 that are published do not."""
-    link = "{operationId: a, server: {url: /b}, parameters: {query.c: 1, d: [true]}}"
+@pytest.mark.parametrize(
+    "link",
+    [
+        "{operationId: a, server: {url: /b}, parameters: {query.c: 1, d: [true]}}",
+        "{operationRef: '#/paths/~1a~1{id}/get'}",
+    ],
+)
+def test_a_link_has_a_server_and_gives_constants_and_leads_into_templates(
+    version: str, link: str, tmp_path: Path
+) -> None:
+    """As the specification says, and its examples do; the schemas that are published do not."""
     text = document(
         f"/a: {{get: {{operationId: a, responses: {{default: {{description: Fine, links: {{l: {link}}}}}}}}}}}"
     )

@@ -107,16 +107,18 @@ def _structure_3_1() -> JsonSchema:
     # A link has a server (3.1.0, 4.8.20), which the published schema calls its body.
     link = schema["$defs"]["link"]["properties"]
     link["server"] = link.pop("body")
-    return _any_parameters(schema)
+    return _with_links(schema)
 
 
 def _structure_3_2() -> JsonSchema:
-    return _any_parameters(_bound(_published("3.2")))
+    return _with_links(_bound(_published("3.2")))
 
 
-def _any_parameters(schema: JsonSchema) -> JsonSchema:
-    """What a link gives to parameters are constants of any kind, too (3.1.0, 4.8.20): the published one wants texts."""
-    schema["$defs"]["link"]["properties"]["parameters"] = {"type": "object"}
+def _with_links(schema: JsonSchema) -> JsonSchema:
+    """A link gives constants of any kind to parameters (3.1.0, 4.8.20), and its reference to a template has braces."""
+    link = schema["$defs"]["link"]["properties"]
+    link["parameters"] = {"type": "object"}
+    del link["operationRef"]["format"]
     return schema
 
 
