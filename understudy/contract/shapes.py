@@ -55,10 +55,10 @@ class Shape:
     def primitive(self, text: str) -> Any:
         """The first reading of a text, by the types allowed, that the schema accepts; else its first reading.
 
-        An empty one is null where it cannot be a text.
+        An empty one is null where it cannot be a text, and an object without members where it can be nothing else.
         """
         if not self._readers or (not text and "string" in self.types):
-            return text
+            return text if text or self.is_primitive or not self.is_object else {}
         readings = [value for read in self._readers if (value := read(text)) is not MISSING]
         if "string" in self.types or not readings:
             readings.append(text)
