@@ -36,10 +36,10 @@ class Described:
                 waiting.extend(part.elements() if part else ())
 
     def _together(self, schema: Node) -> Iterator[Node]:
-        """A schema with what holds wherever it does: by `$ref` and `allOf`."""
+        """A schema with what holds wherever it does: by `$ref` and `allOf`, outermost first."""
         waiting, seen = [schema], set[Identity]()
         while waiting:
-            node = waiting.pop()
+            node = waiting.pop(0)
             if node.identity in seen or not isinstance(node.value, dict):
                 continue
             seen.add(node.identity)

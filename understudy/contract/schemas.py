@@ -251,12 +251,9 @@ class Schemas(Described):
         return self._document.locate(location)
 
     def default(self, schema: Node) -> Any:
-        """The value that a schema, or the nearest that its `$ref` leads to, gives to what was not sent; or MISSING."""
-        while isinstance(schema.value, dict):
-            counts = "$ref" not in schema.value or self.dialect.reference_siblings
-            if counts and "default" in schema.value:
-                return schema.value["default"]
-            if "$ref" not in schema.value:
-                break
-            schema = self.follow(schema)
+        """The value that a schema, or the nearest of what holds with it, gives to what was not sent; or MISSING."""
+        for part in self._together(schema):
+            counts = "$ref" not in part.value or self.dialect.reference_siblings
+            if counts and "default" in part.value:
+                return part.value["default"]
         return MISSING

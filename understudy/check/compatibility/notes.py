@@ -10,6 +10,8 @@ from understudy.source import Pointer
 
 _Key = tuple[int, Pointer, int, Pointer]
 
+_SAID = ("default", "deprecated")
+
 
 class Notes:
     """Goes through the schemas of two documents side by side, once through each pair that stands in the same place."""
@@ -33,7 +35,7 @@ class Notes:
             self._known.add(key)
             if is_known or not isinstance(now.value, dict) or not isinstance(before.value, dict):
                 continue
-            if _noted(now) != _noted(before):
+            if any(said in each.value for said in _SAID for each in (now, before)):
                 self._changed.append((key, now, before))
             for place in _places(now):
                 if (there := deepest(before, place)).pointer == (*before.pointer, *place):
@@ -46,10 +48,9 @@ class Notes:
         for key, now, before in self._changed:
             for label, operation in self._led_to(key):
                 subject = called(now, label)
-                if self._is_sent and now.value.get("default", MISSING) != before.value.get("default", MISSING):
-                    said = [
-                        shown(each.value["default"]) if "default" in each.value else "none" for each in (now, before)
-                    ]
+                given, was = self._new.default(now), self._old.default(before)
+                if self._is_sent and given != was:
+                    said = ["none" if value is MISSING else shown(value) for value in (given, was)]
                     ends = deepest(now, ("default",)), deepest(before, ("default",))
                     what = f"the default of {subject} is {said[0]}, and was {said[1]}"
                     yield Change("compat/default", *ends, what, operation)
@@ -72,10 +73,6 @@ class Notes:
 
 def _key(new: Node, old: Node) -> _Key:
     return id(new.source), new.pointer, id(old.source), old.pointer
-
-
-def _noted(node: Node) -> tuple[object, bool]:
-    return node.value.get("default", MISSING), node.value.get("deprecated") is True
 
 
 def _places(node: Node) -> Iterator[Pointer]:

@@ -196,14 +196,10 @@ class Forms:
     def defaults(self, content: Node) -> Record:
         """The members of a record that a request means without saying them (JSON Schema validation, 9.2)."""
         schema = content.get("schema")
-        found = {
-            name: part.value["default"]
-            for name, node in (self._told(schema) if schema else {}).items()
-            for part in self.schemas.alternatives(node)
-            if "default" in part.value
-        }
+        found = {name: self.schemas.default(node) for name, node in (self._told(schema) if schema else {}).items()}
+        meant = {name: value for name, value in found.items() if value is not MISSING}
         known = self.properties
-        fitting = {name: value for name, value in found.items() if name in known and self.fits(known[name], value)}
+        fitting = {name: value for name, value in meant.items() if name in known and self.fits(known[name], value)}
         return self.sent(fitting)
 
     def is_required(self, name: str) -> bool:
