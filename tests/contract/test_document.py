@@ -197,6 +197,19 @@ def test_an_identifier_that_is_no_uri(tmp_path: Path) -> None:
     assert "openapi.yaml:" in found or "o.yaml:" in found
 
 
+@pytest.mark.parametrize("version", ["3.0.3", "3.1.0"])
+@pytest.mark.parametrize("unused", ["$ref: none.yaml", "items: {$ref: 'https://example.com/none'}"])
+def test_what_nobody_refers_to_may_lead_nowhere(tmp_path: Path, version: str, unused: str) -> None:
+    """A file of schemas is as good as what is used of it."""
+    text = document("x-none: {}", "schemas: {A: {$ref: 'o.yaml#/definitions/A'}}", version=version)
+    others = f"definitions: {{A: {{type: string}}, B: {{{unused}}}}}\n{unused}"
+    assert problems(tmp_path, {"openapi.yaml": text, "o.yaml": others}) == []
+    loaded = contract.load(tmp_path / "openapi.yaml", "openapi.yaml")
+    schema = loaded.document.follow(loaded.document.root, "#/components/schemas/A")
+    assert loaded.schemas.violations(schema, "x") == []
+    assert loaded.schemas.violations(schema, 1)
+
+
 @pytest.mark.parametrize("keyword", ["$anchor", "$dynamicAnchor"])
 @pytest.mark.parametrize(("reference", "is_there"), [("#N", True), ("o.yaml#M", True), ("#O", False)])
 def test_anchors(tmp_path: Path, keyword: str, reference: str, is_there: Any) -> None:

@@ -35,6 +35,11 @@ _HOLDING = (dict, list)
 _UNEVALUATED = "unevaluatedProperties"
 
 
+def _nowhere(_uri: str) -> JsonSchema:
+    """What is found where a reference leads nowhere: of a schema file, that is looked for in what nobody refers to."""
+    return {"not": {}}
+
+
 class Schemas(Described):
     """Validators for the Schema Objects of one document, formats asserted, compiled when the first is used."""
 
@@ -79,7 +84,7 @@ class Schemas(Described):
             whole = values[document.uri(node.source)]
             with suppress(KeyError, IndexError, TypeError):  # it is inside of what is left out
                 values[identified] = Node(node.source, (), whole).child(*node.pointer).value
-        self.registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft)
+        self.registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft, retriever=_nowhere)
 
     def __contains__(self, schema: Node) -> bool:
         """Whether this is one of the document's schemas, and not broken."""
