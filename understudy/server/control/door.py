@@ -28,6 +28,8 @@ class ControlDoor:
         if not exchange.path.startswith(PREFIX) or exchange.path[len(PREFIX) :][:1] not in _ENDS:
             await self.app(scope, receive, send)
             return
+        if exchange.path == PREFIX:
+            exchange.path = f"{PREFIX}/"  # as people write it
         scenario = self._store.scenarios.known.get(exchange.session.scenario or "")
         exchange.view = View(self._store, exchange.session, scenario=scenario)
         await self._control(scope, receive, send)

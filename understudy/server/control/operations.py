@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
+from functools import cached_property
 from importlib.metadata import version
 from itertools import chain, islice
 from pathlib import Path
@@ -17,7 +18,7 @@ from understudy.findings import Place
 from understudy.handlers import Handler
 from understudy.project import Project
 from understudy.server.control.patterns import matches
-from understudy.server.control.telling import Json, exchange
+from understudy.server.control.telling import Json, exchange, operation_told
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.requests import InvalidRequest
@@ -44,14 +45,17 @@ class Control:
     def __init__(self, project: Project, sessions: Sessions, journal: Journal) -> None:
         self._mocked, self._sessions, self._journal = project, sessions, journal
 
+    @cached_property
+    def _promised(self) -> contract.Contract:
+        return contract.load(_DIRECTORY / "openapi.yaml", "understudy/server/control/openapi.yaml")
+
     @property
     def project(self) -> Project:
         """The control API as a mock project: its contract, and these functions as its handlers."""
-        promised = contract.load(_DIRECTORY / "openapi.yaml", "understudy/server/control/openapi.yaml")
-        names = [operation.name for operation in promised.operations]
+        names = [operation.name for operation in self._promised.operations]
         place = Place(Path(__file__).name)
         return Project(
-            contract=promised,
+            contract=self._promised,
             handlers={name: Handler(name, getattr(self, name), place, is_marked=True) for name in names},
             collections={},
             scenarios=Scenarios(),
@@ -59,6 +63,11 @@ class Control:
             directory=_DIRECTORY,
             forget=lambda: None,
         )
+
+    async def get_index(self) -> Json:
+        asked = Exchange.of(scope)
+        listed = [operation_told(each, asked.prefix) for each in self._promised.operations]
+        return {"title": self._mocked.contract.title, "session": asked.session.name, "operations": listed}
 
     async def get_clock(self) -> Json:
         return _clock(_session().clock)

@@ -1,13 +1,20 @@
-"""What the journal has of an exchange, as JSON."""
+"""What the journal has of an exchange, and the control API of an operation, as JSON."""
 
 from base64 import b64encode
 from codecs import getincrementaldecoder
 from typing import Any
 
+from understudy.contract.operations import Operation
 from understudy.state.journal import Entry, Message
 from understudy.state.moments import written
 
 Json = dict[str, Any]
+
+
+def operation_told(operation: Operation, prefix: str) -> Json:
+    """What an operation of the control API is called and good for, below the prefix of a session."""
+    href = f"{prefix}{operation.bases[0]}{operation.path}"
+    return {"method": operation.method, "href": href, "says": operation.node.value["summary"]}
 
 
 def exchange(entry: Entry, session: str) -> Json:
