@@ -1,7 +1,7 @@
 """Expressions of JavaScript that are some without the flag `u` alone, written as they are with it (ECMA-262, B.1.2).
 
-JSON Schema asks for that flag (Core 2020-12, 6.4), and most validators do without where they have to. A brace that counts
-nothing is one, a hyphen beside a class of characters too, and a backslash before what needs none is no more than that.
+JSON Schema asks for that flag (Core 2020-12, 6.4), and most validators do without where they have to. A brace that
+counts nothing is one, a hyphen beside a class of characters too, and a backslash before what needs none says nothing.
 """
 
 import re
@@ -36,6 +36,8 @@ _MEMBER: Final = re.compile(
 )
 _OCTAL: Final = re.compile(r"\A(?:[0-3][0-7]{0,2}|[4-7][0-7]?)")
 
+_NAMED: Final = re.compile(r"\(\?<(?![=!])")
+
 _GROUP: Final = re.compile(r"\\.|\[(?:\\.|[^\]\\])*\]|(\((?!\?)|\(\?<(?![=!]))", re.DOTALL)
 """The beginning of a group that is counted, behind all that may look like one."""
 
@@ -52,38 +54,43 @@ def flagged(pattern: str) -> str:
 def _pieces(pattern: str) -> list[str]:
     pieces: list[str] = []
     groups = sum(1 for found in _GROUP.finditer(pattern) if found[1])
-    is_named = "(?<" in pattern.replace("(?<=", "").replace("(?<!", "")
     opened: list[int] = []
     looking = -1  # where a group begins that looks ahead, and has just ended
     at = 0
     while match := _TOKEN.match(pattern, at):
-        kind, text, at = match.lastgroup, match[0], match.end()
+        text, at = match[0], match.end()
         begun, looking = looking, -1
-        match kind:
-            case "repeat" if begun >= 0:
-                pieces[begun] = f"(?:{pieces[begun]}"
-                text = f"){text}"
-            case "open":
-                opened.append(len(pieces))
-            case "number" if int(text[1:]) > groups:
-                text = _OCTAL.sub(lambda found: _character(found[0]), text[1:], count=1)
-            case "named" if not is_named:
-                text = text[1:]
-            case "octal":
-                text = _character(text[1:])
-            case "slash":
-                text = rf"\{text}"
-            case "escaped":
-                text = _alone(match["escaped"])
-            case "brace":
-                text = rf"\{text}"
-            case "other" if text == "[":
-                text, at = _class(pattern, at)
-            case "other" if text == ")" and opened:
-                start = opened.pop()
-                looking = start if pieces[start] in ("(?=", "(?!") else -1
+        if match["repeat"] and begun >= 0:
+            pieces[begun] = f"(?:{pieces[begun]}"
+            text = f"){text}"
+        elif match["open"]:
+            opened.append(len(pieces))
+        elif text == ")" and opened:
+            start = opened.pop()
+            looking = start if pieces[start] in ("(?=", "(?!") else -1
+        elif text == "[":
+            text, at = _class(pattern, at)
+        else:
+            text = _escaped(match, groups, is_named=_NAMED.search(pattern) is not None)
         pieces.append(text)
     return pieces
+
+
+def _escaped(match: re.Match[str], groups: int, *, is_named: bool) -> str:
+    """What stands for itself or for one character, and refers to one of the groups, as it is written with the flag."""
+    text = match[0]
+    match match.lastgroup:
+        case "number" if int(text[1:]) > groups:
+            return _OCTAL.sub(lambda found: _character(found[0]), text[1:], count=1)
+        case "named" if not is_named:
+            return text[1:]
+        case "octal":
+            return _character(text[1:])
+        case "slash" | "brace":
+            return rf"\{text}"
+        case "escaped":
+            return _alone(match["escaped"])
+    return text
 
 
 def _class(pattern: str, at: int) -> tuple[str, int]:
