@@ -25,7 +25,7 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
     """
     if not known:
         return value
-    around = {name: said for name, said in known.items() if words(name) not in _OWN}
+    around = {name: known[name] for name in _of_others(tuple(known))}
     if isinstance(value, list):
         return _below(value, around, is_valid)
     if isinstance(value, dict):
@@ -38,9 +38,18 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
     return value
 
 
+@lru_cache(_KEPT)
+def _of_others(names: tuple[str, ...]) -> list[str]:
+    """The names by which a thing may be known that is no part of what has them."""
+    return [name for name in names if words(name) not in _OWN]
+
+
 def _told(value: dict[str, Any], known: Mapping[str, Any], is_valid: Valid, last: str | None = None) -> dict[str, Any]:
-    for name, said in known.items():
-        for member in _of_samples(name, tuple(value), is_last=name == last):
+    for name, members in _meant(tuple(known), tuple(value), last):
+        said = known[name]
+        for member in members:
+            if type(value[member]) is type(said) and value[member] == said:
+                break  # which was told under another name
             changed = next(filter(is_valid, [{**value, member: read} for read in _read(said)]), None)
             if changed is not None:
                 value = changed
@@ -90,6 +99,13 @@ def _members(name: str, value: Iterable[str], *, is_last: bool) -> list[str]:
 
 _of_samples = lru_cache(_KEPT)(_members)
 """The same of what a schema names, which is short, and comes again and again."""
+
+
+@lru_cache(_KEPT)
+def _meant(names: tuple[str, ...], members: tuple[str, ...], last: str | None) -> list[tuple[str, list[str]]]:
+    """The members that each of some names may mean, if any."""
+    found = [(name, _members(name, members, is_last=name == last)) for name in names]
+    return [(name, meant) for name, meant in found if meant]
 
 
 def _read(said: Any) -> list[Any]:
