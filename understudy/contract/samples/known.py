@@ -32,7 +32,7 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
         *_, last = known
         value = _told(value, known, is_valid, last)
         for name, listed in value.items() if around else ():
-            if isinstance(listed, list):
+            if isinstance(listed, list) and dict in map(type, listed):
                 told = _below(listed, around, partial(_with, is_valid, value, name))
                 value = value if told is listed else {**value, name: told}
     return value
