@@ -1,6 +1,7 @@
 """A JSON Pointer leads to the line and column that a person would point at."""
 
 import json
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -101,6 +102,14 @@ def test_places_in_yaml(tmp_path: Path, pointer: Pointer, place: str) -> None:
 def test_places_in_json(tmp_path: Path, pointer: Pointer, place: str) -> None:
     """In JSON, columns count characters, a tab as one."""
     assert str(source(tmp_path, "a.json", JSON).place(pointer)) == f"a.json:{place}"
+
+
+def test_a_place_in_a_large_file_is_found_at_once(tmp_path: Path) -> None:
+    """What lies beside the way to it is not looked at any closer."""
+    large = source(tmp_path, "a.json", json.dumps([{"a": [1, "x"], "b": {"c": None}}] * 60_000, indent=1))
+    began = time.process_time()
+    assert large.place((59_999, "b", "c")).line == 60_000 * 9 - 1
+    assert time.process_time() - began < 0.7
 
 
 def pointers(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:

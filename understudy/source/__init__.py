@@ -25,6 +25,7 @@ from understudy.source.building import DEEPEST, Builder, Mark, Marks
 from understudy.source.events import Refused
 from understudy.source.faults import fault
 from understudy.source.json_events import json_events
+from understudy.source.json_places import JsonPlaces
 from understudy.source.yaml_events import Tags, yaml_events
 from understudy.source.yaml_lines import Told, value_by_lines
 from understudy.source.yaml_values import Unusual, yaml_value
@@ -65,6 +66,9 @@ class Source:
 
         A pointer that leads beyond what is there gives the last place on its way.
         """
+        if _is_json(self.path):
+            line, column = self._json_places.mark(pointer)
+            return Place(self.file, line + 1, column + 1)
         marks, value = self._marks
         line, column = 0, 0
         for part in pointer:
@@ -87,8 +91,12 @@ class Source:
         Made when a place is first asked for: a document that holds never needs one.
         """
         builder = Builder()
-        value = builder.build(json_events(self.text) if _is_json(self.path) else yaml_events(self.text, self.tags))
+        value = builder.build(yaml_events(self.text, self.tags))
         return builder.marks, value
+
+    @cached_property
+    def _json_places(self) -> JsonPlaces:
+        return JsonPlaces(self.text)
 
 
 def read(path: Path, file: str, tags: Tags = _NO_TAGS) -> Source:
