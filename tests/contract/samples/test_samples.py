@@ -607,6 +607,28 @@ def test_values_of_one_object_go_together(tmp_path: Path) -> None:
         assert value["email"].startswith(re.sub("[^a-z]", "", value["first_name"].lower())), value
 
 
+@pytest.mark.parametrize(
+    ("item", "counts"),
+    [
+        ({"type": "object", "properties": {"a": {"type": "string"}}}, {0}),
+        ({"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}, {2, 3}),
+        ({"type": "object", "additionalProperties": {"type": "string"}, "minProperties": 1}, {2, 3}),
+        ({"type": "object", "properties": {"a": {"type": "string"}}, "example": {"a": "x"}}, {2, 3}),
+        ({"anyOf": [{"type": "object"}, {"type": "string"}]}, {2, 3}),
+        ({"type": "string"}, {2, 3}),
+    ],
+)
+def test_deep_down_nothing_is_listed_rather_than_objects_without_members(
+    item: Json, counts: set[int], tmp_path: Path
+) -> None:
+    """Where a value has only what it must have; what has to be there, or is said outright, is there."""
+    inner = {"type": "object", "properties": {"c": {"type": "array", "items": item}}, "required": ["c"]}
+    schema = {"type": "object", "properties": {"a": {"type": "object", "properties": {"b": inner}}}}
+    listed = Made(tmp_path, schema).value()["a"]["b"]["c"]
+    assert len(listed) in counts
+    assert {} not in listed
+
+
 def test_optional_members_are_there(tmp_path: Path) -> None:
     """A reader wants to see all that there can be, and nothing of what is only sent."""
     schema = {

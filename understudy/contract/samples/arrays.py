@@ -14,6 +14,7 @@ from understudy.contract.samples.unsatisfied import Exhausted, Impossible
 from understudy.contract.samples.values import canonical
 from understudy.contract.samples.view import View
 from understudy.contract.samples.whole import NESTED, Whole
+from understudy.contract.schemas import MISSING
 
 USUAL: Final = (2, 3)
 """The least and the most items of an array that may have any number."""
@@ -75,7 +76,16 @@ class Array(Whole):
             return self._try.rng.randint(0, USUAL[1])
         if not self._items.described:
             return 0
-        return 0 if self._try.is_sparing(self._spot) else max(self._items.places, self._try.rng.randint(*USUAL))
+        if self._try.is_sparing(self._spot) or (self._try.is_sparing(self._spot, 1) and self._are_bare):
+            return 0
+        return max(self._items.places, self._try.rng.randint(*USUAL))
+
+    @property
+    def _are_bare(self) -> bool:
+        """Whether items that have only what they must have say nothing: nobody lists objects without members."""
+        item = self._view.item(0)
+        has_none = item.types == ("object",) and not (item.required or item.members.least)
+        return item.is_settled and has_none and (item.given is MISSING or not self._try.given)
 
     def _wanted(self, count: int) -> dict[int, list[Node]]:
         """What must be among so many items, by the index at which it will be: the last ones, or else any."""
