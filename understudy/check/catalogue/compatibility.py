@@ -29,7 +29,7 @@ CODES: Mapping[str, Code] = {
         "Keep calling back, and deprecate it first.",
     ),
     "compat/callback-url": Code(
-        "The URL that is called back is made of something else: who gives what it was made of is not called.",
+        "The URL that is called is another, or made of something else: who waits where it was is not called.",
         "Go on taking it from where it was.",
     ),
     "compat/default": Code(
@@ -38,7 +38,7 @@ CODES: Mapping[str, Code] = {
         Severity.WARNING,
     ),
     "compat/delivery-added": Code(
-        "A callback or a webhook brings a parameter or a body that it did not.",
+        "A callback or a webhook brings a parameter, a body or credentials that it did not.",
         "Nobody breaks who reads what there is.",
         Severity.NOTE,
     ),
@@ -51,7 +51,7 @@ CODES: Mapping[str, Code] = {
         "Keep to the media types that were there.",
     ),
     "compat/delivery-missing": Code(
-        "A callback or a webhook may come without a parameter or a body that was always there.",
+        "A callback or a webhook may come without a parameter, a body or credentials that were always there.",
         "Keep sending it.",
     ),
     "compat/delivery-removed": Code(

@@ -46,9 +46,13 @@ def marks(old: Operation, new: Operation, name: str) -> Iterator[Change]:
         what = f"the operationId is {now}, and was {before}: generated clients call it so"
         at, was = (deepest(node, ("operationId",)) for node in (new.node, old.node))
         yield Change("compat/operation-id", at, was, what, name)
-    if new.node.value.get("deprecated") is True and old.node.value.get("deprecated") is not True:
-        at = new.node.child("deprecated")
-        yield Change("compat/deprecated", at, old.node, "the operation is deprecated now", name)
+    yield from deprecated(old.node, new.node, "the operation", name)
+
+
+def deprecated(old: Node, new: Node, label: str, name: str) -> Iterator[Change]:
+    """Whether something is deprecated now that was not."""
+    if new.value.get("deprecated") is True and old.value.get("deprecated") is not True:
+        yield Change("compat/deprecated", new.child("deprecated"), old, f"{label} is deprecated now", name)
 
 
 def findings(changes: Iterable[Change], before: Callable[[Place], Place]) -> Iterator[Finding]:

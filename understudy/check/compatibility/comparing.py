@@ -29,7 +29,7 @@ class _Comparison:
         self._schemas = SchemaChanges(old, new)
         self._security = Security(old, new)
         self._parameters, self._bodies = Parameters(self._schemas, old, new), Bodies(self._schemas, old, new)
-        self._deliveries, self._links = Deliveries(self._schemas, old, new), Links(old, new)
+        self._deliveries, self._links = Deliveries(self._schemas, self._security, old, new), Links(old, new)
 
     def changes(self) -> Iterator[Change]:
         """Of operations that were there, in their order; then those that are new."""

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from understudy.check.compatibility.bodies import judging, same_status, taking
-from understudy.check.compatibility.changes import Change, deepest, marks, schema_of
+from understudy.check.compatibility.changes import Change, deepest, deprecated, marks, schema_of
 from understudy.check.compatibility.parameters import by_key, called, written
 from understudy.check.compatibility.schemas import SchemaChanges
+from understudy.check.compatibility.security import Security
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.contract.impact import Impact, is_breaking
@@ -33,8 +34,8 @@ class _Kind:
 class Deliveries:
     """Compares what a provider sends to its clients by itself."""
 
-    def __init__(self, schemas: SchemaChanges, old: Contract, new: Contract) -> None:
-        self._schemas, self._old, self._new = schemas, old, new
+    def __init__(self, schemas: SchemaChanges, security: Security, old: Contract, new: Contract) -> None:
+        self._schemas, self._security, self._old, self._new = schemas, security, old, new
         self._impacts = {id(each): _impact(each) for each in (old, new)}
 
     def webhooks(self) -> Iterator[Change]:
@@ -84,6 +85,7 @@ class Deliveries:
                 what = f"the {kind.word} is gone: who waits for it waits in vain"
                 yield Change(code, kind.at(key[0]), old.node, what, name)
             elif not (old.broken or new.broken):
+                yield from _called(old, new, (before[key[0]], now[key[0]]), name)
                 yield from self._changed(old, new, name)
         for key, new in have.items():
             if key not in was:
@@ -92,6 +94,7 @@ class Deliveries:
 
     def _changed(self, old: Operation, new: Operation, name: str) -> Iterator[Change]:
         yield from marks(old, new, name)
+        yield from self._security.brought(old, new, name)
         yield from self._parameters(old, new, name)
         if old.body and new.body:
             at, was = (each.node.child("requestBody") for each in (new, old))
@@ -132,6 +135,7 @@ class Deliveries:
         if new.required and not old.required:
             what = f"{called(new)} is always there now"
             yield Change("compat/response-narrowed", new.node, old.node, what, name)
+        yield from deprecated(old.node, new.node, called(new), name)
         yield from written(old, new, self._old.schemas, self._new.schemas, label=called(new), operation=name)
         now, before = (each.schema or schema_of(each.node) for each in (new, old))
         self._schemas.answered(now, before, called(new), name)
@@ -179,6 +183,16 @@ class Deliveries:
                 yield Change("compat/parameter-required", header.parameter.node, old.node, what, name)
             if was:
                 self._schemas.sent(judging(header), judging(was), f"the header {header.name}", name)
+
+
+def _called(old: Operation, new: Operation, items: tuple[Node, Node], name: str) -> Iterator[Change]:
+    """Where clients are called, as far as servers of its own say so: those of a document are where it is called."""
+    was, at = (each.node.get("servers") or item.get("servers") for each, item in zip((old, new), items, strict=True))
+    before, now = ([server["url"] for server in each.value] if each else [] for each in (was, at))
+    if before != now:
+        said = [" or ".join(map(quoted, urls)) or "no server of its own" for urls in (now, before)]
+        what = f"it goes to {said[0]}, and went to {said[1]}"
+        yield Change("compat/callback-url", at or new.node, was or old.node, what, name)
 
 
 def _items(contract: Contract, declared: Node | None) -> dict[str, Node]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from understudy.check.compatibility.changes import Change, deepest, schema_of
+from understudy.check.compatibility.changes import Change, deepest, deprecated, schema_of
 from understudy.check.compatibility.schemas import SchemaChanges
 from understudy.contract.contract import Contract
 from understudy.contract.operations import Operation
@@ -48,9 +48,7 @@ class Parameters:
         if old.required and not new.required:
             what = f"{name} need not be sent any more"
             yield Change("compat/request-widened", new.node, deepest(old.node, ("required",)), what, operation)
-        if new.node.value.get("deprecated") is True and old.node.value.get("deprecated") is not True:
-            at = new.node.child("deprecated")
-            yield Change("compat/deprecated", at, old.node, f"{name} is deprecated now", operation)
+        yield from deprecated(old.node, new.node, name, operation)
         now, before = (each.schema or schema_of(each.node) for each in (new, old))
         yield from written(old, new, self._old.schemas, self._new.schemas, label=name, operation=operation)
         are_texts = not (new.media_type or old.media_type)

@@ -44,6 +44,25 @@ class Security:
         for scheme in sorted({name for requirement in before for name in requirement}):
             yield from self._scheme(scheme, name)
 
+    def brought(self, old: Operation, new: Operation, name: str) -> Iterator[Change]:
+        """What a provider proves itself with to who is called; what a document asks of its own clients is not that."""
+        before, now = _own(old), list(map(self._as_before, _own(new)))
+        at, was = new.node.get("security") or new.node, old.node.get("security") or old.node
+        unproven = [wanted for wanted in now if not any(_is_met(requirement, wanted) for requirement in before)]
+        for wanted in now:
+            if wanted in unproven:
+                came = " or ".join(map(_worded, before))
+                what = f"it may come with {_worded(wanted)} now, and came with {came}"
+                yield Change("compat/delivery-missing", at, was, what, name)
+            elif wanted not in before:
+                yield Change("compat/delivery-added", at, was, f"it may come with {_worded(wanted)} now", name)
+        for requirement in before if not unproven else ():
+            if requirement and not any(_is_met(requirement, wanted) for wanted in now):
+                what = f"it no longer comes with {_worded(requirement)}"
+                yield Change("compat/response-narrowed", at, was, what, name)
+        for scheme in sorted({each for requirement in before for each in requirement}):
+            yield from self._scheme(scheme, name)
+
     def _as_before(self, requirement: Requirement) -> Requirement:
         return {self._called.get(name, name): scopes for name, scopes in requirement.items()}
 
@@ -72,6 +91,11 @@ class Security:
             if at.pointer[-1] == was.pointer[-1] == place[-1] and at.value != was.value:
                 what = f"the {place[-1]} of the security scheme {scheme!r} is {at.value!r}, and was {was.value!r}"
                 yield Change("compat/security-url", at, was, what, operation)
+
+
+def _own(operation: Operation) -> list[Requirement]:
+    """What an operation asks for itself; no credentials where it says nothing of them."""
+    return list(operation.security if "security" in operation.node.value else ()) or [{}]
 
 
 def _declared(contract: Contract, scheme: str) -> Node:
