@@ -458,12 +458,12 @@ MADE = document(
             content: {application/xml: {example: <a/>}, application/json: {schema: {type: integer}}}
           '203': {description: Made, content: {application/json: {schema: {not: {}}}}}
           '206': {description: Made, content: {application/octet-stream: {}, '*/*': {}}}
-          '207': {description: Made, content: {multipart/mixed: {}}}
           '400':
             description: No
             content: {text/plain: {}, application/json: {schema: {$ref: '#/components/schemas/Error'}}}
           '507': {description: No, content: {image/png: {}}}
           '508': {description: No, content: {application/json: {schema: {$ref: '#/components/schemas/Strict'}}}}
+          '509': {description: No, content: {json: {}}}
           '510': {description: No, content: {application/json: {schema: {type: array, items: {type: integer}}}}}
       post:
         operationId: post_made
@@ -579,7 +579,7 @@ def test_another_process_makes_up_the_same(made: Mock) -> None:
         ("code=202, dynamic=true", None, 202, "application/json"),
         ("code=206", None, 206, "application/octet-stream"),
         ("code=206, dynamic=true", None, 206, "application/octet-stream"),
-        ("code=207", None, 501, "application/json"),
+        ("code=509", None, 501, "application/json"),
         ("code=507", None, 507, "image/png"),
         ("code=400", None, 400, "application/json"),
         ("code=400", "text/plain", 400, "text/plain"),

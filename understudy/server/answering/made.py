@@ -21,6 +21,7 @@ from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
 from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.bodies import kinds
+from understudy.server.bodies.parts import multipart
 from understudy.server.bodies.ranges import concrete
 from understudy.server.bodies.writing import fixed, is_streamed, written
 from understudy.server.exchange import Exchange
@@ -147,6 +148,8 @@ class Making:
         if parsed and not parsed.is_json:
             declared = content.get(media.describing(content, parsed) or "")
             schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
+            if parsed.type == "multipart" and declared and not isinstance(body, str | bytes):
+                body, sent_as = multipart(body, parsed, declared, self._schemas)
             body = written(body, parsed, schema, self._schemas, are_events=item is not None)
         return Answer(asked.status, body, {"Content-Type": sent_as, **headers})
 
@@ -193,7 +196,7 @@ class Making:
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
         for offer in self.offers(asked):
-            if offer.media_type and offer.media_type.type != "multipart":
+            if offer.media_type:
                 return self.shown(asked, self._body(asked, offer.media_type, offer), offer.name)
         declared = ", ".join(asked.response.body.content)
         message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"
@@ -217,8 +220,10 @@ class Making:
             first = next(values)
             return first if item is None and isinstance(first, list) else [first, *values]
         if schema is None:
-            return {} if media_type.is_json else _TEXT
+            return {} if media_type.is_json else [_TEXT] if media_type.type == "multipart" else _TEXT
         value = self._value(asked, schema)
+        if media_type.type == "multipart" and not isinstance(value, list | dict):
+            return [value]
         if media_type.is_json and asked.status >= ERRORS and (refusal := self.refusal(asked, str(media_type))):
             return self._true(value, schema, refusal)
         return value

@@ -1,0 +1,110 @@
+"""Answers of several parts."""
+
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from support import Reply, ask, document, mock
+
+OBJECT = """
+    type: object
+    required: [title, cover, tags, author, pages]
+    properties:
+      title: {type: string}
+      cover: {type: string, format: binary}
+      tags: {type: array, items: {type: string}, minItems: 2, maxItems: 2}
+      author: {type: object, required: [name], properties: {name: {type: string}}}
+      pages: {type: integer}
+"""
+
+
+def answered(directory: Path, media_type: str, content: str, accept: str = "*/*") -> Reply:
+    lines = "\n".join(f"              {line}" for line in content.strip("\n").splitlines())
+    paths = f"""
+    /book:
+      get:
+        responses:
+          '200':
+            description: A book
+            content:
+              {media_type}:
+{lines}
+    """
+    app = mock(directory, {"openapi.yaml": document(paths)})
+    return ask(app, "/book", headers={"Accept": accept})
+
+
+def parts(reply: Reply) -> list[Message]:
+    """The parts of an answer, as another reader has them."""
+    assert reply.status == 200, reply.body
+    whole = message_from_bytes(b"Content-Type: " + reply.headers["content-type"].encode() + b"\r\n\r\n" + reply.body)
+    assert whole.is_multipart()
+    assert whole.defects == []
+    return [part for part in whole.get_payload() if isinstance(part, Message)]
+
+
+def schema(text: str) -> str:
+    return "  schema:\n" + "\n".join(f"  {line}" for line in text.strip("\n").splitlines())
+
+
+@pytest.mark.parametrize("media_type", ["multipart/form-data", "multipart/mixed", "multipart/related"])
+def test_an_object_is_a_part_for_each_member(media_type: str, tmp_path: Path) -> None:
+    """In the media type that is usual for it; a list is several parts of one name."""
+    found = parts(answered(tmp_path, media_type, schema(OBJECT)))
+    is_form = media_type == "multipart/form-data"
+    names = [
+        part.get_param("name", header="content-disposition") if is_form else str(part["Content-ID"])[1:-1]
+        for part in found
+    ]
+    assert dict(zip(names, [part.get_content_type() for part in found], strict=True)) == {
+        "title": "text/plain",
+        "cover": "application/octet-stream",
+        "tags": "text/plain",
+        "author": "application/json",
+        "pages": "text/plain",
+    }
+    assert names.count("tags") == 2
+
+
+def test_an_encoding_says_what_a_part_is(tmp_path: Path) -> None:
+    """The first of several."""
+    encoding = "\n  encoding: {title: {contentType: 'text/html, text/*'}, cover: {contentType: image/png}, pages: {}}"
+    found = parts(answered(tmp_path, "multipart/form-data", schema(OBJECT) + encoding))
+    assert {"text/html", "image/png"} <= {part.get_content_type() for part in found}
+
+
+@pytest.mark.parametrize(
+    ("content", "payloads"),
+    [
+        ("  schema: {const: one}", ["one"]),
+        ("  schema: {const: [one, 2, {a: 1}]}", ["one", "2", '{"a":1}']),
+        ("  {}", ["text"]),
+        ("  example: {'a\"b': one}", ["one"]),
+    ],
+)
+def test_anything_is_a_part_of_its_own(content: str, payloads: list[str], tmp_path: Path) -> None:
+    """Or several, where it is a list."""
+    found = parts(answered(tmp_path, "multipart/mixed", content))
+    assert [part.get_payload() for part in found] == payloads
+
+
+def test_a_field_without_a_name_is_called_something(tmp_path: Path) -> None:
+    """For no form has one without."""
+    reply = answered(tmp_path, "multipart/form-data", "  schema: {const: one}")
+    assert [part.get_param("name", header="content-disposition") for part in parts(reply)] == ["value"]
+
+
+def test_what_is_given_as_a_whole_is_sent_so(tmp_path: Path) -> None:
+    """It has its boundaries already."""
+    reply = answered(tmp_path, "multipart/mixed; boundary=b", '  example: "--b\\r\\n\\r\\none\\r\\n--b--"')
+    assert [part.get_payload() for part in parts(reply)] == ["one"]
+
+
+def test_who_asks_for_parts_gets_them(tmp_path: Path) -> None:
+    """Where there is JSON as well, for whom takes anything."""
+    content = "  schema: {const: one}\n{also}:\n  schema: {const: two}".replace("{also}", "application/json")
+    assert answered(tmp_path, "multipart/mixed", content).json == "two"
+    assert [part.get_payload() for part in parts(answered(tmp_path, "multipart/mixed", content, "multipart/*"))] == [
+        "one"
+    ]

@@ -1,0 +1,46 @@
+"""Values as bodies of several parts (RFC 2046, 5.1; RFC 7578), one for each member or item (OpenAPI 3.1, 4.8.15)."""
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+from understudy.server.bodies.writing import dumped
+
+_FORM = "form-data"
+
+
+def multipart(value: Any, media_type: media.MediaType, content: Node, schemas: Schemas) -> tuple[bytes, str]:
+    """The parts of a value as a Media Type Object describes them, and the media type with what stands between them."""
+    parts = [_part(*each, is_form=media_type.subtype == _FORM) for each in _parts(value, content, schemas)]
+    boundary = sha256(b"".join(parts)).hexdigest()[:24]
+    body = b"".join(b"--%s\r\n%s\r\n" % (boundary.encode(), part) for part in parts)
+    return body + b"--%s--\r\n" % boundary.encode(), f"{media_type.essence}; boundary={boundary}"
+
+
+def _parts(value: Any, content: Node, schemas: Schemas) -> Iterator[tuple[str, Any, str]]:
+    """The parts of a value: the name of each, what is in it, and its media type."""
+    schema, encoding = content.get("schema"), content.get("encoding")
+    properties = schemas.properties(schema) if schema else {}
+    members = value if isinstance(value, dict) else {"": value}
+    for name, member in members.items():
+        declared = deep.value.get("contentType") if encoding and (deep := encoding.get(name)) else None
+        described = properties.get(name)
+        is_file = described is not None and any(
+            part.value.get("format") == "binary" for part in schemas.alternatives(described)
+        )
+        for each in member if isinstance(member, list) else [member]:
+            usual = "application/json" if isinstance(each, dict | list) else "text/plain"
+            usual = "application/octet-stream" if is_file else usual
+            yield name, each, media.concrete(declared.partition(",")[0].strip()) if declared else usual
+
+
+def _part(name: str, value: Any, sent_as: str, *, is_form: bool) -> bytes:
+    named = name.replace('"', "%22").replace("\r", "%0D").replace("\n", "%0A")
+    lines = [f'Content-Disposition: form-data; name="{named or "value"}"'] if is_form else []
+    if not is_form and named:
+        lines = [f"Content-ID: <{named}>"]
+    head = "\r\n".join([*lines, f"Content-Type: {sent_as}", "", ""])
+    return head.encode() + (value.encode() if isinstance(value, str) else dumped(value))
