@@ -16,6 +16,7 @@ from understudy.contract.schemas import MISSING
 from understudy.errors import RecordNotFound, Refusal, not_among, quoted
 from understudy.project import Project
 from understudy.server.answering.made import ERRORS, Asked, Making
+from understudy.server.answering.pairs import Pair, named, pairs
 from understudy.server.answering.recorded import ByOperation
 from understudy.server.bodies import kinds
 from understudy.server.bodies.writing import written
@@ -40,6 +41,7 @@ class Choice:
         self.recorded = ByOperation(project, refusals.samples, seed)
         self.declared = refusals.declared
         self._examples: dict[tuple[str, int], Mapping[str, Any]] = {}
+        self._pairs: dict[str, tuple[Pair, ...]] = {}
         self._making = Making(self._schemas, refusals, self.recorded, seed)
 
     async def answer(
@@ -79,9 +81,17 @@ class Choice:
         exchange.apply("dynamic")
         if wishes.dynamic:
             return self._making.sample(asked)
+        if usual is None and wishes.code is None and (pair := self._pair(operation, given)):
+            return self._example(replace(asked, status=pair.status, response=pair.response), pair.name)
         is_usual = usual is not None and (status == operation.success[0] or status in others)
         value = await self._usual(asked, usual, is_own=is_own) if usual and is_usual else MISSING
         return self._declared(asked) if value is MISSING else value
+
+    def _pair(self, operation: Operation, given: Mapping[str, Any]) -> Pair | None:
+        """The example that goes with a request, if that is as one of the document's own."""
+        if operation.name not in self._pairs:
+            self._pairs[operation.name] = pairs(operation, self._contract.document, self._is_right)
+        return next((pair for pair in self._pairs[operation.name] if pair.fits(given)), None)
 
     async def _usual(self, asked: Asked, usual: Usual, *, is_own: bool) -> Any:
         """What is answered anyway, if it is what was asked for; else MISSING."""
@@ -138,9 +148,8 @@ class Choice:
 
     def _named(self, content: Node) -> Iterator[tuple[str, Node]]:
         """The examples of a media type by name, those that stand in the document."""
-        examples = content.get("examples")
-        for name, node in examples.items() if examples else ():
-            if found := shown(self._contract.document.resolve(node)):
+        for name, node in named(self._contract.document, content):
+            if found := shown(node):
                 yield name, found
 
     def _declared(self, asked: Asked) -> Answer:
@@ -173,10 +182,12 @@ class Choice:
         nodes = (content.get("example"), *(node for _, node in self._named(content)))
         bodies = (as_body(node) for node in nodes if node)
         of_status = (each for each in bodies if not (status >= ERRORS and _contradicts(each, status)))
+        return next((each for each in of_status if self._is_right(name, content, each)), MISSING)
+
+    def _is_right(self, name: str, content: Node, body: Any) -> bool:
+        """Whether a body is as the object that describes it says."""
         schema, media_type = content.get("schema"), media.parse(name)
-        if schema is None or media_type is None:
-            return next(of_status, MISSING)
-        return next((each for each in of_status if self._holds(media_type, schema, each)), MISSING)
+        return schema is None or media_type is None or self._holds(media_type, schema, body)
 
     def _holds(self, media_type: media.MediaType, schema: Node, body: Any) -> bool:
         """Whether a body satisfies a schema, as far as that says anything of it; it may be written already."""

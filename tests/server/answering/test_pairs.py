@@ -1,0 +1,68 @@
+"""Which examples of a document go in pairs; tests/cases/conversations/preferences/pairs.yaml tells what that does."""
+
+from pathlib import Path
+
+import pytest
+from support import ask, document, write
+
+from understudy import project
+from understudy.server.app import Mock, build
+
+PATHS = """
+    /things/{id}:
+      get:
+        parameters:
+          - {name: id, in: path, required: true, schema: {type: integer}, examples: {one: {value: 1}, bad: {value: 2}}}
+          - {name: id, in: query, schema: {type: string}, examples: {any: {value: a}}}
+          - {name: X-Kind, in: header, schema: {type: string}, examples: {kind: {value: odd}}}
+        responses:
+          4XX: {description: No, content: {application/json: {examples: {one: {value: no}}}}}
+          "200":
+            description: A thing
+            content:
+              application/json: {schema: {type: integer}, examples: {any: {value: 0}, bad: {value: x}, one: {value: 1}}}
+              text/plain: {schema: {type: string}, examples: {kind: {value: odd}, one: {value: uno}}}
+    /lost:
+      get:
+        parameters: [{name: q, in: query, schema: {type: string}, examples: {b: {value: b}}}]
+        responses: {"404": {description: No, content: {text/plain: {examples: {a: {value: A}, b: {value: B}}}}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def things(tmp_path_factory: pytest.TempPathFactory) -> Mock:
+    """A document in which one example breaks its schema."""
+    directory = write(tmp_path_factory.mktemp("things"), {"openapi.yaml": document(PATHS)})
+    return build(project.load(directory, strict=False), stateless=True)
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "body"),
+    [
+        ("/things/1", {}, b"1"),
+        ("/things/1", {"Accept": "text/plain"}, b"uno"),
+        ("/things/2", {}, b"0"),
+        ("/things/3", {}, b"0"),
+        ("/things/3", {"X-Kind": "odd"}, b"odd"),
+        ("/things/3", {"X-Kind": "even"}, b"0"),
+    ],
+)
+def test_the_one_of_a_pair_is_answered_with_the_other(
+    path: str, headers: dict[str, str], body: bytes, things: Mock
+) -> None:
+    """In the media type that is liked best; one that breaks its schema is none, nor is one of a range."""
+    reply = ask(things, path, headers=headers)
+    assert (reply.status, reply.body) == (200, body)
+
+
+def test_where_nothing_good_is_declared_there_are_pairs_as_well(things: Mock) -> None:
+    """Of what there is."""
+    assert [ask(things, f"/lost{query}").body for query in ("", "?q=a", "?q=b")] == [b"A", b"A", b"B"]
+
+
+def test_what_a_handler_answers_has_no_pair(tmp_path: Path) -> None:
+    """It knows best."""
+    code = "from understudy import operation\n@operation('GET /things/{id}')\nasync def thing(id): return 7"
+    files = {"openapi.yaml": document(PATHS), "handlers/t.py": code}
+    app = build(project.load(write(tmp_path, files), strict=False))
+    assert ask(app, "/things/1").body == b"7"

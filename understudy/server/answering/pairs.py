@@ -1,0 +1,70 @@
+"""Examples in pairs: who asks as an example of the request does is answered with the example of the same name."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from understudy.contract.document import Document, Node
+from understudy.contract.examples import as_body, data, shown
+from understudy.contract.operations import Operation, Response
+
+Holds = Callable[[str, Node, Any], bool]
+"""Whether a body of a media type is as the object that describes it says."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pair:
+    """An example of a response, and by the arguments that show it in a request what each of them may be."""
+
+    name: str
+    status: int
+    response: Response
+    asked: Mapping[str, list[Any]]
+
+    def fits(self, given: Mapping[str, Any]) -> bool:
+        """Whether a request with these arguments is as the example shows."""
+        return all(name in given and given[name] in values for name, values in self.asked.items())
+
+
+def pairs(operation: Operation, document: Document, holds: Holds) -> tuple[Pair, ...]:
+    """Those of an operation, of good answers first. Without one that holds, an example of a request is just that."""
+    asked: dict[str, dict[str, list[Any]]] = {}
+    for argument, holder in _asking(operation):
+        for name, example in named(document, holder):
+            if (value := data(example)) is not None:
+                asked.setdefault(name, {}).setdefault(argument, []).append(value.value)
+    found = []
+    for status, response in _answering(operation) if asked else ():
+        shows: dict[str, bool] = {}
+        for media_type, content in response.body.content.items():
+            for name, example in named(document, content):
+                if (body := shown(example)) is not None:
+                    shows[name] = shows.get(name, True) and holds(media_type, content, as_body(body))
+        found += [
+            Pair(name, status, response, asked[name]) for name, is_right in shows.items() if is_right and name in asked
+        ]
+    return tuple(found)
+
+
+def named(document: Document, holder: Node) -> Iterator[tuple[str, Node]]:
+    """The examples of a parameter or of a media type by their names."""
+    examples = holder.get("examples")
+    yield from ((name, document.resolve(node)) for name, node in (examples.items() if examples else ()))
+
+
+def _asking(operation: Operation) -> Iterator[tuple[str, Node]]:
+    """What describes a part of a request, by the argument that this part becomes."""
+    arguments = {place: argument for argument, place in operation.arguments.items()}
+    for parameter in operation.parameters:
+        if argument := arguments.get((parameter.location, parameter.name)):
+            yield argument, parameter.node
+    for content in operation.body.content.values() if operation.body else ():
+        yield "body", content
+
+
+def _answering(operation: Operation) -> Iterable[tuple[int, Response]]:
+    """The responses, each with its status, the good one first."""
+    status, good = operation.success
+    first = [(status, good)] if good else []
+    others = [(int(key), each) for key, each in operation.responses.items() if key.isdigit() and each is not good]
+    return [*first, *others]
