@@ -126,6 +126,21 @@ def test_a_file_may_be_a_schema_with_a_name(own: str, tmp_path: Path) -> None:
         assert loaded.schemas.violations(schema, bad)
 
 
+@pytest.mark.parametrize("own", ["https://example.com/schemas/pet", "urn:pet"])
+@pytest.mark.parametrize("kind", [{}, {"$id": "https://example.com/kind"}])
+def test_a_file_beside_one_with_a_name_is_found_by_its_path(own: str, kind: dict[str, str], tmp_path: Path) -> None:
+    """Where nothing is called so: files often name themselves, and refer to each other as neighbours all the same."""
+    pet = {"$id": own, "properties": {"kind": {"$ref": "kind.json"}, "size": {"$ref": "kind.json#/$defs/size"}}}
+    files = {"pet.json": pet, "kind.json": {**kind, "type": "string", "$defs": {"size": {"type": "integer"}}}}
+    write(tmp_path, {name: json.dumps(schema) for name, schema in files.items()})
+    loaded = read(tmp_path, {"Pet": {"$ref": "pet.json"}})
+    assert loaded.findings == ()
+    schema = loaded.document.follow(loaded.document.root, "#/components/schemas/Pet")
+    assert loaded.schemas.violations(schema, {"kind": "x", "size": 1}) == []
+    found = loaded.schemas.violations(schema, {"kind": 1, "size": "x"})
+    assert [violation.pointer for violation in found] == [("kind",), ("size",)]
+
+
 @pytest.mark.parametrize(
     ("schema", "reason"),
     [

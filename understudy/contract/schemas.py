@@ -91,7 +91,7 @@ class Schemas(Described):
         return schema.identity in self._schemas
 
     def _own(self, schema: Node, value: JsonSchema) -> JsonSchema:
-        """A schema as its draft would have it; what leads into one that names itself does so by that name."""
+        """A schema as its draft would have it; what leads into or out of one that names itself says the whole way."""
         value = self.dialect.own(value)
         if "oneOf" in value:
             value = told_apart(schema, value, self._together)
@@ -103,10 +103,13 @@ class Schemas(Described):
         if self._ids and isinstance(value.get("$ref"), str):
             with suppress(MockError):
                 target = self.follow(schema)
-                uri = self.uri(target)
-                if uri != self._document.uri(target.source, target.pointer):
-                    return {**value, "$ref": uri}
+                if self._is_named(schema) or self._is_named(target):
+                    return {**value, "$ref": self.uri(target)}
         return value
+
+    def _is_named(self, schema: Node) -> bool:
+        """Whether a schema's URI is by a name that it, or one around it, gives itself."""
+        return self.uri(schema) != self._document.uri(schema.source, schema.pointer)
 
     def twin(self, schema: Node) -> Node | None:
         """The alternative before this one that asks the same, and stands for both."""
