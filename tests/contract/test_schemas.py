@@ -241,6 +241,7 @@ COUNTED = {"anyOf": [{"type": "integer", "minimum": 1}, {"type": "null"}]}
         ({"enum": ["red", 1]}, 2, ("enum", "2 is not one of 'red', 1")),
         ({"enum": list(range(11))}, 11, ("enum", "11 is not one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, …")),
         ({"enum": list(range(10))}, 11, ("enum", "11 is not one of 0, 1, 2, 3, 4, 5, 6, 7, 8, 9")),
+        ({"enum": []}, "y", ("enum", "'y' is not allowed, nor is anything else")),
         ({"enum": ["x" * 100]}, "y", ("enum", f"'y' is not one of '{'x' * 79}…")),
         ({"maxLength": 1}, "x" * 1000, ("maxLength", '"' + "x" * 299 + "…")),
         ({"additionalProperties": False}, {"a": 1}, ("additionalProperties", "1 is not expected here")),

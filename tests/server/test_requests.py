@@ -311,6 +311,28 @@ def test_where_no_such_status_is_declared_the_fitting_one_is_sent(
 
 
 @pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ("[]", "Input should be left out"),
+        ("[a]", "Input should be 'a'"),
+        ("[a, 2, null]", "Input should be 'a', 2 or None"),
+    ],
+)
+def test_what_may_be_sent_is_named(options: str, message: str, tmp_path: Path) -> None:
+    """All of it, or that there is nothing."""
+    schema = f"{{type: object, properties: {{x: {{enum: {options}}}}}}}"
+    path = f"""
+    /a:
+      post:
+        requestBody: {{content: {{application/json: {{schema: {schema}}}}}}}
+        responses: {{"204": {{description: Taken}}}}
+    """
+    app = mock(tmp_path, {"openapi.yaml": document(path)})
+    reply = ask(app, "/a", "POST", headers={"Content-Type": "application/json"}, body=b'{"x": "no"}')
+    assert (reply.status, reply.json["detail"]) == (422, f"body.x: {message}")
+
+
+@pytest.mark.parametrize(
     ("responses", "target", "status"),
     [
         ("'404': {description: None}", "/x/a", 404),

@@ -124,7 +124,9 @@ def _exact(path: list[str | int], instance: Any) -> Pointer:
 
 
 def enumerated(instance: Any, options: list[Any]) -> str:
-    """That a value is none of some."""
+    """That a value is none of some, or of none."""
+    if not options:
+        return f"{quoted(instance)} is not allowed, nor is anything else"
     shown = ", ".join(quoted(option) for option in options[:MOST_OPTIONS]) + (
         ", …" if len(options) > MOST_OPTIONS else ""
     )

@@ -51,5 +51,5 @@ def problem(violation: Violation) -> Problem:
 
 
 def _either(options: list[Any]) -> str:
-    *first, last = map(repr, options)
+    *first, last = map(repr, options) if options else ("left out",)
     return f"{', '.join(first)} or {last}" if first else last
