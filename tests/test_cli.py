@@ -241,7 +241,7 @@ def test_an_installed_demo_is_preferred(
 ) -> None:
     """A wheel carries the demo inside the package."""
     (tmp_path / "demo").mkdir()
-    monkeypatch.setattr(cli, "__file__", str(tmp_path / "cli.py"))
+    monkeypatch.setattr(cli, "__file__", str(tmp_path / "cli" / "__init__.py"))
     command("serve", "--demo")
     assert asked[0]["path"] == tmp_path / "demo"
 

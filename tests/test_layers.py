@@ -141,7 +141,7 @@ def test_nothing_knows_the_project_by_name() -> None:
         ("project.py", "from understudy import cli", "may not know"),
         ("contract", "def f():\n    import connexion.spec", "does not belong"),
         ("state", "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import starlette", "does not belong"),
-        ("cli.py", "import uvicorn", "does not belong"),
+        ("cli", "import uvicorn", "does not belong"),
         ("contract/samples", "from understudy.state import moments", "may not know"),
         ("server/control", "from understudy import cli", "may not know"),
         ("state", "from faker import Faker", "does not belong"),
