@@ -34,6 +34,8 @@ COMPONENTS = {
         "properties": {"c": {"$id": "c", "$ref": "#/$defs/d", "$defs": {"d": {"type": "null"}}}},
     },
     "ToNested": {"$ref": "https://example.com/a/c"},
+    "Plain": {"type": "string"},
+    "ToPlain": {"$ref": "#/components/schemas/Plain", "minLength": 1},
     "Urn": {
         "$id": "urn:uuid:deadbeef-1234-00ff-ff00-4321feebdaed",
         "properties": {"a": {"$ref": "#/$defs/a"}, "b": {"$ref": "#b"}},
@@ -72,6 +74,7 @@ def read(directory: Path, components: dict[str, Any]) -> Contract:
         ("ToAbsolute", [True], [1]),
         ("Nested", {"c": None}, {"c": 1}),
         ("ToNested", None, 1),
+        ("ToPlain", "a", 1),
         ("Urn", {"a": "x", "b": None}, {"a": 1}),
         ("Urn", {}, {"b": 1}),
         ("ToUrn", "a", 1),
