@@ -1,7 +1,6 @@
 """A JSON Pointer leads to the line and column that a person would point at."""
 
 import json
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -96,6 +95,7 @@ def test_places_in_yaml(tmp_path: Path, pointer: Pointer, place: str) -> None:
         (("<<",), "5:2"),
         (("<<", "a"), "5:9"),
         (("200", "01"), "5:26"),
+        (("~/", "", "beyond"), "4:9"),
         (("none",), "1:1"),
     ],
 )
@@ -107,9 +107,8 @@ def test_places_in_json(tmp_path: Path, pointer: Pointer, place: str) -> None:
 def test_a_place_in_a_large_file_is_found_at_once(tmp_path: Path) -> None:
     """What lies beside the way to it is not looked at any closer."""
     large = source(tmp_path, "a.json", json.dumps([{"a": [1, "x"], "b": {"c": None}}] * 60_000, indent=1))
-    began = time.process_time()
     assert large.place((59_999, "b", "c")).line == 60_000 * 9 - 1
-    assert time.process_time() - began < 0.7
+    assert len(large._json_places._members) == len(("the whole", "the last of it", "b"))
 
 
 def pointers(value: Any, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:

@@ -44,10 +44,11 @@ class JsonPlaces:
 
     def _within(self, at: int) -> Iterator[tuple[str | int, tuple[int, int]]]:
         """The members or elements of what begins there: where each is marked, and where its value begins."""
-        text = self._text
-        begins, at = text[at], self._behind(at + 1) if text[at] in "{[" else at
-        index = 0
-        while begins in "{[" and text[at] not in "}]":
+        text, index = self._text, 0
+        begins, at = text[at : at + 1], self._behind(at + 1)
+        if begins not in ("{", "["):  # also where a value has no text
+            return
+        while text[at] not in "}]":
             name: str | int = index
             mark = value = at
             if begins == "{":

@@ -16,7 +16,7 @@ from understudy import project
 from understudy.server.app import build
 from understudy.server.reload import Stage
 from understudy.server.sent import Sent
-from understudy.server.wire import Protocol
+from understudy.server.wire import Protocol, cycle
 from understudy.server.wire.cycle import Cycle
 
 GOOD = b"/v1/retrievers/ret_products_bm25/evaluations/eval_baseline"
@@ -153,6 +153,15 @@ def test_half_of_a_request_keeps_nobody_from_the_answer_before_it() -> None:
 def test_what_is_special_is_left_to_the_server(field: tuple[bytes, bytes], is_written: bool) -> None:  # noqa: FBT001 - what comes of it
     """It refuses what is no header, should one ever come so far, and ends a connection that is to end."""
     assert told(Sent(200, [(b"content-length", b"2"), field], b"no")) == is_written
+
+
+def test_no_more_is_remembered_of_headers_than_many_answers_share(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A long one is written each time, and where there are too many the others are forgotten."""
+    monkeypatch.setattr(cycle, "_MOST", 2)
+    lines = cycle._Lines()
+    for each in ((b"a", b"1"), (b"long", b"x" * 2000), (b"b", b"2"), (b"c", b"3")):
+        assert lines[each] == b"%b: %b\r\n" % each
+    assert list(lines) == [(b"c", b"3")]
 
 
 @pytest.mark.parametrize("length", [b"", b"1", b"3", b"-2", b"2 ", b"x"])
