@@ -965,3 +965,14 @@ def test_a_file_is_no_part_of_a_record(tmp_path: Path, files: str) -> None:
     assert reply.status == 201, reply.body
     assert reply.json == {"id": reply.json["id"], "note": "mine"}
     assert ask(app, reply.headers["location"]).json == reply.json
+
+
+def test_what_is_always_called_the_same_is_counted_on(tmp_path: Path) -> None:
+    """A `page` that is made up is the first one: the next that is created is another all the same."""
+    page = "{type: object, required: [page], properties: {page: {type: integer}, note: {type: string}}}"
+    paths = collection(page).replace("{id}", "{page}").replace("name: id, in: path", "name: page, in: path")
+    write(tmp_path, {"openapi.yaml": document(paths)})
+    app = build(project.load(tmp_path))
+    pages = [send(app, "POST", "/things", {"note": "new"}).json["page"] for _ in range(3)]
+    assert len(set(pages)) == len(pages)
+    assert [send(app, "GET", f"/things/{page}").json["page"] for page in pages] == pages
