@@ -18,7 +18,7 @@ from understudy.findings import Place
 from understudy.handlers import Handler
 from understudy.project import Project
 from understudy.server.control.patterns import matches
-from understudy.server.control.telling import Json, exchange, operation_told
+from understudy.server.control.telling import Json, clock_told, exchange, operation_told, record_told
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.requests import InvalidRequest
@@ -26,8 +26,7 @@ from understudy.state.clock import Clock
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture
 from understudy.state.journal import Entry, Journal
-from understudy.state.life import Life
-from understudy.state.moments import LAST, duration, moment, written
+from understudy.state.moments import LAST, duration, moment
 from understudy.state.scenarios import Scenarios
 from understudy.state.session import Session, Sessions
 from understudy.state.view import View
@@ -70,7 +69,7 @@ class Control:
         return {"title": self._mocked.contract.title, "session": asked.session.name, "operations": listed}
 
     async def get_clock(self) -> Json:
-        return _clock(_session().clock)
+        return clock_told(_session().clock)
 
     async def put_clock(self, body: Json) -> Json:
         session = _session()
@@ -79,7 +78,7 @@ class Control:
                 _turn(session.clock, body)
             except ValueError as error:
                 raise Refusal(409, f"The clock cannot be turned so: {error}") from None
-            return _clock(session.clock)
+            return clock_told(session.clock)
 
     async def get_scenario(self) -> Json:
         known = self._mocked.scenarios.known
@@ -107,7 +106,7 @@ class Control:
 
     async def get_record(self, collection: str, name: str) -> Json:
         known = self._collection(collection)
-        return _record(known, self._fixture(known, name))
+        return record_told(_view(), known, self._fixture(known, name))
 
     async def put_record(self, collection: str, name: str, body: Json) -> Json:
         known, view = self._collection(collection), _view()
@@ -123,7 +122,7 @@ class Control:
             except RecordInvalid as invalid:
                 found = [Violation("fixture", ("body",), problem) for problem in invalid.problems]
                 raise InvalidRequest(found, (422,)) from None
-            return _record(known, fixture)
+            return record_told(_view(), known, fixture)
 
     async def delete_record(self, collection: str, name: str) -> Answer:
         known, view = self._collection(collection), _view()
@@ -144,7 +143,7 @@ class Control:
         if wanted not in names:
             raise Refusal(404, f"{quoted(name)} has no stage called {quoted(wanted)}{not_among(wanted, names)}")
         view.move(known, fixture, wanted)
-        return _record(known, fixture)
+        return record_told(_view(), known, fixture)
 
     async def reset(self) -> Answer:
         session = _session()
@@ -282,25 +281,5 @@ def _turn(clock: Clock, body: Json) -> None:
         clock.reset()
 
 
-def _clock(clock: Clock) -> Json:
-    return {"now": written(clock.now()), "frozen": clock.frozen, "rate": clock.rate}
-
-
 def _named(known: Collection, name: str) -> Fixture | None:
     return next((fixture for fixture in _view().fixtures(known) if fixture.name == name), None)
-
-
-def _record(known: Collection, fixture: Fixture) -> Json:
-    view = _view()
-    life: Life | None = view.life(known, fixture)
-    record, stage = view.look(known, fixture)
-    return {
-        "collection": known.name,
-        "name": fixture.name,
-        "stage": stage,
-        "stages": fixture.lifecycle.names,
-        "reads": life.reads if life else 0,
-        "born": written(life.born) if life else None,
-        "overridden": view.session.written.get(known.name, {}).get(fixture.key) is fixture,
-        "record": record,
-    }

@@ -1,12 +1,16 @@
-"""What the journal has of an exchange, and the control API of an operation, as JSON."""
+"""What the control API tells of exchanges, records, the clock and its own operations, as JSON."""
 
 from base64 import b64encode
 from codecs import getincrementaldecoder
 from typing import Any
 
 from understudy.contract.operations import Operation
+from understudy.state.clock import Clock
+from understudy.state.collections import Collection
+from understudy.state.fixtures import Fixture
 from understudy.state.journal import Entry, Message
 from understudy.state.moments import written
+from understudy.state.view import View
 
 Json = dict[str, Any]
 
@@ -15,6 +19,27 @@ def operation_told(operation: Operation, prefix: str) -> Json:
     """What an operation of the control API is called and good for, below the prefix of a session."""
     href = f"{prefix}{operation.bases[0]}{operation.path}"
     return {"method": operation.method, "href": href, "says": operation.node.value["summary"]}
+
+
+def clock_told(clock: Clock) -> Json:
+    """What a clock shows, and how it runs."""
+    return {"now": written(clock.now()), "frozen": clock.frozen, "rate": clock.rate}
+
+
+def record_told(view: View, known: Collection, fixture: Fixture) -> Json:
+    """A record of a collection as it is now, without reading it, and where it is in its life."""
+    life = view.life(known, fixture)
+    record, stage = view.look(known, fixture)
+    return {
+        "collection": known.name,
+        "name": fixture.name,
+        "stage": stage,
+        "stages": fixture.lifecycle.names,
+        "reads": life.reads if life else 0,
+        "born": written(life.born) if life else None,
+        "overridden": view.session.written.get(known.name, {}).get(fixture.key) is fixture,
+        "record": record,
+    }
 
 
 def exchange(entry: Entry, session: str) -> Json:
