@@ -2,11 +2,15 @@
 
 import asyncio
 import functools
+import json
 from collections.abc import Callable, Coroutine
 from contextvars import ContextVar
+from pathlib import Path
 from typing import Any
 
 import pytest
+from live import receive, send, serving
+from support import document, write
 
 from understudy.server.eagerly import begun, in_task, may_wait
 
@@ -143,3 +147,32 @@ async def _makes() -> Any:
 def test_whether_a_function_may_wait_is_seen_in_its_code(function: Callable[..., Any], *, expected: bool) -> None:
     """In its own, that is; of what has none, anything is to be expected."""
     assert may_wait(function) == expected
+
+
+HANDLERS = """
+import asyncio
+from understudy import operation
+
+@operation("wait")
+async def wait():
+    async with asyncio.timeout(60):
+        await asyncio.sleep(0)
+    return {"has_task": asyncio.current_task() is not None}
+
+@operation("tell")
+async def tell():
+    return {"has_task": asyncio.current_task() is not None}
+"""
+
+
+def test_a_handler_that_waits_is_in_a_task(tmp_path: Path) -> None:
+    """On our own server too, whose requests begin in none; one that awaits nothing has no use for it."""
+    answer = "{responses: {'200': {description: OK, content: {application/json: {schema: {type: object}}}}}}"
+    paths = "".join(f"\n    /{name}: {{get: {{operationId: {name}, {answer[1:]}}}" for name in ("wait", "tell"))
+    write(tmp_path, {"openapi.yaml": document(paths), "handlers/h.py": HANDLERS})
+    with serving(tmp_path) as live, live.connect() as connection:
+        found = []
+        for name in (b"wait", b"tell"):  # of requests that come at once only the first is begun at once
+            send(connection, b"GET /%b HTTP/1.1\r\nHost: a\r\n\r\n" % name)
+            found += [json.loads(answer.body)["has_task"] for answer in receive(connection, 1)]
+    assert found == [True, False]
