@@ -43,7 +43,9 @@ class Protocol(Giving):
     _is_half_closed = False
     _is_stopping = False
     _is_in_turn = _is_fed = False
+    """Whether `data_received` is at work, and within it the parser."""
     _first: tuple[RequestResponseCycle, Any] | None = None
+    """What is to be begun when the parser has had all that came."""
 
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
