@@ -66,3 +66,16 @@ def test_what_a_handler_answers_has_no_pair(tmp_path: Path) -> None:
     files = {"openapi.yaml": document(PATHS), "handlers/t.py": code}
     app = build(project.load(write(tmp_path, files), strict=False))
     assert ask(app, "/things/1").body == b"7"
+
+
+def test_true_is_not_1(tmp_path: Path) -> None:
+    """A request with the one is not as an example with the other."""
+    paths = """
+    /flags:
+      get:
+        parameters: [{name: q, in: query, schema: {type: [integer, boolean]}, examples: {one: {value: 1}}}]
+        responses:
+          "200": {description: OK, content: {text/plain: {examples: {other: {value: other}, one: {value: one}}}}}
+    """
+    app = build(project.load(write(tmp_path, {"openapi.yaml": document(paths)}), strict=False))
+    assert [ask(app, f"/flags?q={value}").body for value in ("1", "1.0", "true")] == [b"one", b"one", b"other"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -112,15 +111,13 @@ class Making:
         """`records` is what each operation answers by its name, `seed` what is made up follows from."""
         self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
         self._lists = Shown(schemas)
-        self._known = lru_cache(maxsize=1024)(self._found)
+        self._offers = kinds.by_accept(self._offered)
 
     def offers(self, asked: Asked) -> Sequence[Offer]:
         """The media types of the response, the one first that the client likes best."""
-        accept = asked.accept
-        find = self._known if accept is None or len(accept) <= media.LONGEST else self._found
-        return find(asked.response, accept)
+        return self._offers(asked.accept, asked.response)
 
-    def _found(self, response: Response, accept: str | None) -> Sequence[Offer]:
+    def _offered(self, accept: str | None, response: Response) -> Sequence[Offer]:
         return [self._offer(name, content, accept) for name, content in preferred(response, accept)]
 
     def _offer(self, name: str, content: Node, accept: str | None) -> Offer:

@@ -7,6 +7,7 @@ from typing import Any
 from understudy.contract.document import Document, Node
 from understudy.contract.examples import as_body, data, shown
 from understudy.contract.operations import Operation, Response
+from understudy.contract.samples.values import canonical
 
 Holds = Callable[[str, Node, Any], bool]
 """Whether a body of a media type is as the object that describes it says."""
@@ -23,7 +24,12 @@ class Pair:
 
     def fits(self, given: Mapping[str, Any]) -> bool:
         """Whether a request with these arguments is as the example shows."""
-        return all(name in given and given[name] in values for name, values in self.asked.items())
+        return all(name in given and _is_among(given[name], values) for name, values in self.asked.items())
+
+
+def _is_among(value: Any, values: Iterable[Any]) -> bool:
+    """Whether a value is one of those of examples; to Python alone `true` is 1."""
+    return any(value == each and canonical(value) == canonical(each) for each in values)
 
 
 def pairs(operation: Operation, document: Document, holds: Holds) -> tuple[Pair, ...]:

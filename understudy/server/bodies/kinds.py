@@ -1,6 +1,6 @@
 """Media types as they are asked about for each request: of equal questions each is answered once."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
@@ -16,6 +16,16 @@ def _once(find: Callable[[str, tuple[str, ...]], Found]) -> Callable[[str, Itera
     def found(text: str, among: Iterable[str] = ()) -> Found:
         listed = tuple(among)
         return known(text, listed) if len(text) <= LONGEST else find(text, listed)
+
+    return found
+
+
+def by_accept(find: Callable[..., Found]) -> Callable[..., Found]:
+    """The same function of an `Accept`, or None, and of more, which is asked but once for each that is not long."""
+    known = lru_cache(maxsize=1024)(find)
+
+    def found(accept: str | None, *more: Hashable) -> Found:
+        return (known if accept is None or len(accept) <= LONGEST else find)(accept, *more)
 
     return found
 

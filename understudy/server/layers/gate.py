@@ -6,13 +6,11 @@ beats a template wherever it stands in the document, and 405 knows every method 
 """
 
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from urllib.parse import unquote
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.contract import Contract
-from understudy.contract.media import LONGEST
 from understudy.contract.operations import Operation
 from understudy.errors import Refusal, quoted
 from understudy.server.bodies import kinds
@@ -36,7 +34,7 @@ class Gate:
         """Where there is no path, `whole` is what has none, and `paths` are named as those that there are."""
         self.app, self._contract, self._whole = app, contract, whole
         self._paths = f"; it has {', '.join(known)}" if (known := dict.fromkeys(paths)) else ""
-        self._known = lru_cache(maxsize=1024)(_negotiated)
+        self._negotiated = kinds.by_accept(_negotiated)
         self._methods = _allow(operation.method for operation in contract.operations)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -64,9 +62,7 @@ class Gate:
             raise NotOffered(500, f"{operation} cannot be served as it is described: {reasons}")
         parameters = dict(zip(operation.path_names, parameters.values(), strict=False))
         try:
-            accept = header(scope, "accept")
-            negotiated = self._known if accept is None or len(accept) <= LONGEST else _negotiated
-            media_type = negotiated(operation, accept, exchange.preferences.code)
+            media_type = self._negotiated(header(scope, "accept"), operation, exchange.preferences.code)
         except Refusal as refusal:
             raise self._away(scope, refusal) from None
         exchange.call = Call(operation, parameters, media_type)
@@ -85,7 +81,7 @@ class Gate:
         return "" if other is None else f"; it has {quoted(unquote(other))}"
 
 
-def _negotiated(operation: Operation, accept: str | None, code: int | None) -> str | None:
+def _negotiated(accept: str | None, operation: Operation, code: int | None) -> str | None:
     """The media type of a good answer; None where it has no body, or where a status was asked for that refuses.
 
     What a refusal is written in is for its reader to take: it says more than a 406 would.

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from understudy.contract import media
@@ -22,17 +22,16 @@ class ErrorSchemas:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        self._known = lru_cache(maxsize=256)(self._found)
+        self._known = kinds.by_accept(self._found)
 
     def offered(self, status: int, operation: Operation | None, accept: str | None) -> tuple[Offered, Offered]:
         """Where such an error is described: for this operation if it declares it, else elsewhere, else for any error.
 
         And of that, what the engine can word, with XML last.
         """
-        find = self._known if accept is None or len(accept) <= media.LONGEST else self._found
-        return find(status, operation if operation and operation.declares(status) else None, accept)
+        return self._known(accept, status, operation if operation and operation.declares(status) else None)
 
-    def _found(self, status: int, operation: Operation | None, accept: str | None) -> tuple[Offered, Offered]:
+    def _found(self, accept: str | None, status: int, operation: Operation | None) -> tuple[Offered, Offered]:
         if operation and (response := operation.response(status)):
             schemas = self._contract.schemas.answers
             found = preferred(response, accept)

@@ -62,7 +62,7 @@ class Refusals:
         self.samples = Samples(project.contract.schemas.answers)
         self.declared = DeclaredHeaders(self._contract.document, self._contract.schemas.answers, self.samples)
         self._wording = Words(project.contract.schemas.answers, self.samples)
-        self._schemas = ErrorSchemas(self._contract)
+        self._errors = ErrorSchemas(self._contract)
 
     def challenges(self, operation: Operation) -> str:
         """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
@@ -135,7 +135,7 @@ class Refusals:
             headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
         if response and (facts.status in BODILESS or not response.body.content):
             return Worded(facts.status, headers, b"")
-        offered, wordable = self._schemas.offered(facts.status, operation, accept)
+        offered, wordable = self._errors.offered(facts.status, operation, accept)
         said = own_words(self._project, facts, headers, offered)
         if said := said or self._words(facts, wordable, _occasion(exchange), is_own=response is not None):
             media_type, body = said
