@@ -9,13 +9,11 @@ from typing import Any
 
 from understudy.contract.operations import Operation
 from understudy.contract.paths import path_shape
+from understudy.contract.samples.known import KEYS
 from understudy.contract.samples.names import singular, words
 
 _ITEM = re.compile(r"(.*)/\{([^{}]+)\}/?")
 """A path that ends in a parameter, and nothing but it in its last segment."""
-
-_KEYS = {("id",), ("uuid",), ("guid",), ("key",)}
-"""What names a thing among others of its kind, whatever that is called."""
 
 _KEPT = 10_000
 
@@ -86,7 +84,7 @@ def called(path: str) -> tuple[str, str]:
     said, thing = words(match[2]), words(singular(noun(path)))
     if thing and said[: len(thing)] == thing and len(said) > len(thing):
         return match[2], "_".join(said[len(thing) :])
-    return match[2], "_".join((*thing, *said)) if said in _KEYS else ""
+    return match[2], "_".join((*thing, *said)) if said in KEYS else ""
 
 
 def _bare(path: str) -> str:

@@ -31,19 +31,22 @@ def composed(view: View, name: str, owner: str, *, given: bool) -> Composed | No
 def _composed(view: View, name: str, owner: str, given: bool) -> Composed | None:  # noqa: FBT001 - found out once
     if draw := drawing(view, name, owner, given=given):
         return Composed(draw, view.cost)
-    under_way = view.views.under_way
     is_plain = view.is_settled and len(view.types) == 1 and view.options is None
-    if not is_plain or view in under_way or (given and view.given is not MISSING):
+    if not is_plain or (given and view.given is not MISSING):
         return None
-    under_way.add(view)
-    try:
-        match view.types[0]:
-            case "object":
-                return _object(view, view.name or name or owner, given=given)
-            case "array":
-                return _array(view, name, view.name or name or owner, given=given)
-    finally:
-        under_way.remove(view)
+    views = view.views
+    with views.lock:  # what is under way is so in this thread
+        if view in views.under_way:
+            return None
+        views.under_way.add(view)
+        try:
+            match view.types[0]:
+                case "object":
+                    return _object(view, view.name or name or owner, given=given)
+                case "array":
+                    return _array(view, name, view.name or name or owner, given=given)
+        finally:
+            views.under_way.remove(view)
     return None
 
 

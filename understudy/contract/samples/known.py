@@ -12,7 +12,7 @@ _KEPT: Final = 1_000
 _OWN: Final = {(name,) for name in ("id", "uuid", "guid", "key", "name", "slug", "code")}
 """What everything has for itself: the `id` of a user is not that of the user's posts."""
 
-_KEYS: Final = {(name,) for name in ("id", "uuid", "guid", "key")}
+KEYS: Final = {(name,) for name in ("id", "uuid", "guid", "key")}
 """What names a thing among others of its kind, whatever that is called."""
 
 Valid = Callable[[Any], bool]
@@ -92,7 +92,7 @@ def _members(name: str, value: Iterable[str], *, is_last: bool) -> list[str]:
     """Those members that a parameter may mean, the likeliest first: `petId` is the `id` where nothing is called so."""
     wanted, whole = words(name), _joined(name)
     found = [member for member in value if _joined(member) == whole]
-    if is_last and wanted[-1:] in _KEYS:
+    if is_last and wanted[-1:] in KEYS:
         found += [member for own in (wanted[-1:], ("id",)) for member in value if words(member) == own]
     return found
 

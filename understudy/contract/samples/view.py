@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import cached_property
 from random import Random
+from threading import RLock
 from typing import Any, Final, TypeVar
 
 from understudy.contract.document import Identity, Node
@@ -32,6 +33,7 @@ class Views:
         self.reader, self.hidden = reader, hidden
         self._kept: dict[tuple[Identity, ...], View] = {}
         self.under_way: set[View] = set()
+        self.lock = RLock()
 
     def of(self, roots: tuple[Node, ...]) -> "View":
         """What these schemas are together."""
