@@ -21,6 +21,7 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from live import SECONDS
+from msgspec.structs import asdict
 from support import ROOT, document, write
 
 from understudy import cli
@@ -86,7 +87,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
     calls: list[dict[str, Any]] = []
 
     def note(path: Path, options: Options, announce: Callable[[str], None]) -> None:
-        calls.append({"path": path, **vars(options), "announce": announce})
+        calls.append({"path": path, **asdict(options), "announce": announce})
 
     monkeypatch.setattr(run, "serve", note)
     return calls
@@ -179,7 +180,7 @@ def test_serve_asks_for_what_was_said(
 ) -> None:
     """What was left out is this directory, on this machine, at port 4010, without a watch."""
     assert command("serve", *arguments).exit_code == 0
-    assert asked == [{"path": Path(), **vars(Options()), "announce": click.echo, **asks}]
+    assert asked == [{"path": Path(), **asdict(Options()), "announce": click.echo, **asks}]
 
 
 def test_a_demo_is_not_served_beside_anything() -> None:

@@ -29,6 +29,7 @@ ROOMS = {
 
 # A library -> the rooms that may import it.
 LIBRARIES = {
+    "msgspec": set(ROOMS) - {"__main__", ""},  # its classes of values: who has values has them so
     "yaml": {"source"},
     "jsonschema_rs": {"contract"},
     "faker": {"contract"},

@@ -1,12 +1,12 @@
 """What a handler may say when plain data is not enough."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True)
-class Answer:
+
+class Answer(Struct, frozen=True):
     """A status, a body and headers.
 
     The body is a JSON value; bytes are sent as they are, text as itself where the media type is not JSON. `None` is

@@ -5,13 +5,14 @@ import inspect
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from itertools import count
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import CodeType, FunctionType, ModuleType
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from understudy.errors import ProjectError, Refusal
 from understudy.files import entries, unreadable
@@ -48,8 +49,7 @@ def operation(operation_id: str, *, pure: bool = False) -> Callable[[Function], 
     return mark
 
 
-@dataclass(frozen=True, eq=False)
-class Handler:
+class Handler(Struct, frozen=True, eq=False):
     """A function of the project, the operation it is meant for (its operationId, or `METHOD /path`), and its place.
 
     One that `is_pure` says so itself.
@@ -80,16 +80,14 @@ class Handler:
         return None
 
 
-@dataclass(frozen=True, eq=False)
-class Wording:
+class Wording(Struct, frozen=True, eq=False):
     """A project's own way to word refusals: a function that makes the body of one, or None where the engine shall."""
 
     function: Callable[[Refusal], Any]
     place: Place
 
 
-@dataclass(frozen=True, eq=False)
-class Handlers:
+class Handlers(Struct, frozen=True, eq=False):
     """The handlers of one project, and the private package that their modules live in."""
 
     package: str

@@ -1,8 +1,9 @@
 """A project and everything that does not hold about it, in one run."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from understudy import project
 from understudy.check.catalogue import severity_of
@@ -24,8 +25,7 @@ _FAILING = {
 }
 
 
-@dataclass(frozen=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What was found in a project, in the order of files and lines, and what of it fails a run."""
 
     findings: tuple[Finding, ...]

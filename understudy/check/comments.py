@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+
+from msgspec import Struct, field
 
 from understudy.check.catalogue import CODES
 from understudy.errors import did_you_mean, quoted
@@ -13,8 +14,7 @@ _COMMENT = re.compile(r"(?:^|\s)#\s*understudy:\s*ignore\b(?:\[([^\]]*)\])?(.*)$
 _ALONE = re.compile(r"\s*(#|$)")
 
 
-@dataclass
-class Comment:
+class Comment(Struct):
     """What one of them says, and of which line: its own, or the next that is neither blank nor comment."""
 
     place: Place

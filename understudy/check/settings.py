@@ -2,10 +2,12 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from understudy.check.catalogue import CODES
 from understudy.errors import did_you_mean, quoted
@@ -20,8 +22,7 @@ _SEVERITIES = ["off", "on", *Severity]
 _FAILING = ["breaking", "warning", "any"]
 
 
-@dataclass(frozen=True)
-class Ignored:
+class Ignored(Struct, frozen=True):
     """A finding that is known and meant to stay: its code, or a pattern of codes; where, if not anywhere; and why."""
 
     code: str
@@ -40,8 +41,7 @@ class Ignored:
         return Path(finding.place.file).resolve() == self.file and within == self.pointer
 
 
-@dataclass(frozen=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """How findings are seen. `rules` are patterns of codes with what they shall be: a severity, `on` or `off`."""
 
     rules: Mapping[str, str] = field(default_factory=dict)
@@ -104,10 +104,11 @@ class _Reader:
         for key in given.keys() - {"rules", "ignore", "fail-on"}:
             hint = did_you_mean(key, ["rules", "ignore", "fail-on"])
             self.wrong(key, f"no setting is called {quoted(key)}{hint}; there are rules, ignore and fail-on")
-        fail_on = given.get("fail-on", Settings.fail_on)
+        usual = Settings().fail_on
+        fail_on = given.get("fail-on", usual)
         if fail_on not in _FAILING:
             self.wrong("fail-on", f"fail-on is one of {', '.join(_FAILING)}")
-            fail_on = Settings.fail_on
+            fail_on = usual
         rules = dict(self._rules(self._table(given.get("rules", {}), "rules")))
         return Settings(rules, tuple(self._ignored(given.get("ignore", []))), fail_on)
 

@@ -1,8 +1,9 @@
 """What the rules look at: a project's parts, and its document as a list of the objects that it is made of."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
@@ -15,8 +16,7 @@ from understudy.source import Pointer
 from understudy.state.collections import Collection
 
 
-@dataclass(frozen=True, eq=False)
-class Subject:
+class Subject(Struct, frozen=True, eq=False, dict=True):
     """A project whose document could be read; findings may have been passed over in it."""
 
     parts: Parts

@@ -6,8 +6,9 @@ Object), which is forgotten more often than not: what is meant is that all of th
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Document, Node

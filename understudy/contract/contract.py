@@ -1,11 +1,12 @@
 """A document that holds, as one value: what a mock may ask of the contract it stands in for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract import closings, meant, soundness, structure, types
 from understudy.contract.dialects import Dialect, dialect_of
@@ -23,8 +24,7 @@ _COMPONENT = 3
 """Tokens in the JSON Pointer of a component: `components`, its kind, its name."""
 
 
-@dataclass(frozen=True, eq=False)
-class Contract:
+class Contract(Struct, frozen=True, eq=False, dict=True):
     """An OpenAPI document that holds; save for its findings, where it was read with some passed over."""
 
     document: Document

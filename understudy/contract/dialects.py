@@ -5,20 +5,20 @@ import binascii
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from understudy.contract.patterns import lengths
 
 JsonSchema = dict[str, Any]
 
 
-@dataclass(frozen=True, eq=False)
-class Dialect:
+class Dialect(Struct, frozen=True, eq=False):
     """One line of OpenAPI versions.
 
     `structure` is the schema of whole documents and `definitions` names the part of it for each kind of object;

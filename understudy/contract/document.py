@@ -4,11 +4,12 @@ import posixpath
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote, urljoin, urlsplit
+
+from msgspec import Struct
 
 from understudy.contract.identifiers import anchored, identifiers, joined
 from understudy.errors import Circular, Unresolved, did_you_mean, quoted
@@ -26,8 +27,7 @@ Identity = tuple[int, Pointer]
 """What a place in a document is known by, while its file is there: of which file it is, and where it is in that."""
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Node:
+class Node(Struct, frozen=True):
     """A value of the document together with where it stands.
 
     Nobody writes to one. It is not frozen all the same: a start makes hundreds of thousands, and to make one that is
@@ -36,7 +36,7 @@ class Node:
 
     source: Source
     pointer: Pointer
-    value: Any = field(repr=False)
+    value: Any
 
     @property
     def identity(self) -> Identity:
@@ -77,8 +77,7 @@ class Node:
                 yield Node(self.source, (*self.pointer, index), element)
 
 
-@dataclass(eq=False)
-class Document:
+class Document(Struct, eq=False, dict=True):
     """The root file and those that references have led to.
 
     References stay below the directory of the root file, and those that are `allowed`: a document that somebody sends

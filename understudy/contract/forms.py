@@ -1,8 +1,9 @@
 """Bodies made of fields: URL-encoded forms and multipart, each field as its encoding says (OpenAPI 3.1, 4.8.15)."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract import media
 from understudy.contract.decoding import Decoder
@@ -17,8 +18,7 @@ _STYLED = ("style", "explode", "allowReserved")
 """What, where it is there, makes a field be written as a parameter is."""
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """One part of a multipart body."""
 
     name: str

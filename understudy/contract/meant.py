@@ -7,8 +7,9 @@ place of what is written once that was found.
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Final
+
+from msgspec.structs import replace
 
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Node

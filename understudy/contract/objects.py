@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract.dialects import Dialect
 from understudy.contract.document import Document, Node
@@ -78,8 +79,7 @@ Reference = tuple[Node, Node]
 """An object with a `$ref`, and what that leads to."""
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """One object of the document: its kind (`parameter`, `schema`, …), and whether a reference led to it.
 
     As a node, it is not frozen for the sake of how many there are.

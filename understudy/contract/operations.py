@@ -1,10 +1,11 @@
 """The operations of a document: what each takes, and what it may answer (OpenAPI 3.1, 4.8.10 to 4.8.17)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import chain
 from keyword import iskeyword
+
+from msgspec import Struct
 
 from understudy.contract import media
 from understudy.contract.document import Document, Node
@@ -18,8 +19,7 @@ Why = Callable[[Node, Node], tuple[Finding, ...]]
 """What is wrong with an operation, given its path item and itself."""
 
 
-@dataclass(frozen=True, eq=False)
-class Body:
+class Body(Struct, frozen=True, eq=False):
     """What a request or response may carry: media ranges with their Media Type Objects."""
 
     content: Mapping[str, Node]
@@ -30,16 +30,14 @@ class Body:
         return self.content[media_range].get("schema")
 
 
-@dataclass(frozen=True, eq=False)
-class Header:
+class Header(Struct, frozen=True, eq=False):
     """A declared response header. Its value is judged as a `simple` parameter is."""
 
     name: str
     parameter: Parameter
 
 
-@dataclass(frozen=True, eq=False)
-class Response:
+class Response(Struct, frozen=True, eq=False):
     """A declared response; `status` is its key: `200`, `4XX` or `default`."""
 
     status: str
@@ -64,8 +62,7 @@ class Response:
         return next((header for header in self.headers if header.name.lower() == name), None)
 
 
-@dataclass(frozen=True, eq=False)
-class Operation:
+class Operation(Struct, frozen=True, eq=False, dict=True):
     """One method of one path. `name` is its operationId, or `GET /path` where it has none.
 
     What it takes and what it answers is read when somebody first asks: of thousands, few are called.
@@ -78,8 +75,8 @@ class Operation:
     node: Node
     broken: tuple[Finding, ...]
     """What keeps it from being served; nothing else is then known of it."""
-    _item: Node = field(repr=False)
-    _document: Document = field(repr=False)
+    _item: Node
+    _document: Document
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:

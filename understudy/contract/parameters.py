@@ -1,15 +1,15 @@
 """Parameters as they are declared (OpenAPI 3.1, 4.8.12), with what is written as they are: headers, fields of forms."""
 
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from understudy.contract.document import Document, Node
 
 _STYLES = {"path": "simple", "query": "form", "querystring": "form", "header": "simple", "cookie": "form"}
 
 
-@dataclass(frozen=True, eq=False)
-class Parameter:
+class Parameter(Struct, frozen=True, eq=False):
     """One parameter of an operation. `media_type` is set where `content` describes its value, not `style`."""
 
     name: str

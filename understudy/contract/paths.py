@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice, product
+from operator import attrgetter
 from string import ascii_letters, digits
 from typing import Any, TypeAlias
 from urllib.parse import quote, unquote, urlsplit
+
+from msgspec import Struct, field
 
 from understudy.errors import nearest
 
@@ -84,8 +86,7 @@ _WHOLE = ("", "")
 """The literals of a segment that is one parameter and nothing else, as most are that are not concrete."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Segment:
+class _Segment(Struct, frozen=True):
     """One segment of a template: literal pieces with a parameter between each two of them."""
 
     literals: tuple[str, ...]
@@ -130,14 +131,16 @@ _template = lru_cache(1024)(_Segment.parse)
 """A segment with braces in it: thousands of paths have the same `{id}`."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Branch:
-    """A template with what follows it; the one to try first sorts first."""
+class _Branch(Struct, frozen=True, eq=False):
+    """A template with what follows it; the one to try first has the lowest rank, and then the lowest number."""
 
     rank: tuple[int, int]
     number: int
-    segment: _Segment = field(compare=False)
-    following: "_Step" = field(compare=False)
+    segment: _Segment
+    following: "_Step"
+
+
+_ORDER = attrgetter("rank", "number")
 
 
 class _Templates:
@@ -170,7 +173,7 @@ class _Templates:
         for first, last in self._lengths:
             if first + last < len(text):
                 found += self._by_ends.get((text[:first], text[len(text) - last :]), ())
-        for branch in sorted(found) if len(found) > 1 else found:
+        for branch in sorted(found, key=_ORDER) if len(found) > 1 else found:
             if (values := branch.segment.match(text)) is not None:
                 yield branch.following, values
         if self._marks and "%" in text and (bare := _ESCAPED.sub(self._bare, text)) != text:
@@ -181,8 +184,7 @@ class _Templates:
         return character if character in self._marks else found[0]
 
 
-@dataclass(slots=True)
-class _Step:
+class _Step(Struct):
     """What may come next: literals, and one parameter `only`, as most often, or several templates."""
 
     literals: dict[str, "_Step"] = field(default_factory=dict)

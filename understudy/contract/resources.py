@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract.operations import Operation
 from understudy.contract.paths import path_shape
@@ -36,8 +37,7 @@ _WRITING = {Role.CREATE, Role.CLEAR, Role.REPLACE, Role.UPDATE, Role.DELETE}
 _READING = {Role.LIST, Role.READ}
 
 
-@dataclass(frozen=True, eq=False)
-class Resource:
+class Resource(Struct, frozen=True, eq=False):
     """A collection: the path of one of its records, the parameters that name it, and the operations by their roles."""
 
     path: str

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import cache, cached_property
 from typing import Any
 
 import jsonschema_rs
+from msgspec.structs import replace
 
 from understudy.contract import habits, patterns
 from understudy.contract.dialects import Dialect, JsonSchema

@@ -1,16 +1,16 @@
 """One schema of a document, compiled with the others."""
 
-from dataclasses import dataclass, replace
 from typing import Any
 
 import jsonschema_rs
+from msgspec import Struct
+from msgspec.structs import replace
 
 from understudy.contract.alternatives import Said
 from understudy.contract.violations import Violation, violations
 
 
-@dataclass(frozen=True, slots=True)
-class Validator:
+class Validator(Struct, frozen=True):
     """Holds instances against one schema.
 
     Schemas that refer to each other are much the same things: compiled one by one, each takes what all of them take.

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 import jsonschema_rs
+from msgspec import Struct, field
 
 from understudy.contract import alternatives
 from understudy.errors import did_you_mean, quoted
@@ -24,8 +24,7 @@ _OF_NONE = " is not valid under any of the schemas "
 _NUMBER = re.compile(r"\+?[0-9]{1,20}")
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True, eq=False):
     """One keyword that an instance does not satisfy.
 
     `pointer` leads to the part of the instance that is wrong; `location` is the URI of the keyword in its schema;
@@ -36,8 +35,18 @@ class Violation:
     pointer: Pointer
     message: str
     location: str | None = None
-    facts: dict[str, Any] = field(default_factory=dict, compare=False)
-    instance: Any = field(default=None, compare=False)
+    facts: dict[str, Any] = field(default_factory=dict)
+    instance: Any = None
+
+    @property
+    def _what(self) -> tuple[str, Pointer, str, str | None]:
+        return self.keyword, self.pointer, self.message, self.location
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Violation) and self._what == other._what
+
+    def __hash__(self) -> int:
+        return hash(self._what)
 
     def below(self, *parts: str | int) -> "Violation":
         """The same, of an instance that is itself a part of something."""

@@ -1,7 +1,8 @@
 """Whether an answer is made of the records of a collection, by the schemas of both."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from understudy.contract.contract import Contract
 from understudy.contract.document import Identity, Node
@@ -20,8 +21,7 @@ _GENERIC = {("data",), ("entity",), ("payload",), ("record",), ("resource",), ("
 _NULLS = ({"type": "null"}, {"type": ["null"]}, {"enum": [None]}, {"const": None})
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True):
     """An answer is a record, a list of them, or an object with either; `member` is where in it that is."""
 
     is_list: bool

@@ -3,11 +3,12 @@
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from understudy import handlers
 from understudy.contract import contract
@@ -38,8 +39,7 @@ _BEGINNING = 2_000
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True, eq=False)
-class Parts:
+class Parts(Struct, frozen=True, eq=False):
     """The parts of a project, None for those that cannot be read. `findings` are those of all, in order of places."""
 
     directory: Path

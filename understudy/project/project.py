@@ -1,9 +1,10 @@
 """A project in which everything holds."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
@@ -19,8 +20,7 @@ from understudy.state.scenarios import Scenarios
 from understudy.state.store import Store
 
 
-@dataclass(frozen=True, eq=False)
-class Project:
+class Project(Struct, frozen=True, eq=False):
     """A project in which everything holds: each handler fits an operation, each record its schema and its rules."""
 
     contract: Contract

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from functools import partial
 
+from msgspec import Struct, field
+from msgspec.structs import replace
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract.schemas import Schemas
@@ -36,16 +37,14 @@ from understudy.state.session import Sessions
 from understudy.state.store import Store
 
 
-@dataclass(frozen=True, eq=False)
-class Memory:
+class Memory(Struct, frozen=True, eq=False):
     """What outlives a mock when its project is loaded anew."""
 
     sessions: Sessions = field(default_factory=Sessions)
     journal: Journal = field(default_factory=Journal)
 
 
-@dataclass(frozen=True, eq=False)
-class Mock:
+class Mock(Struct, frozen=True, eq=False):
     """A project that answers, and others `beside` it for what its contract has not."""
 
     project: Project

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Any
 from urllib.parse import unquote_plus
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from understudy.contract.violations import Violation
 from understudy.errors import quoted
@@ -21,8 +23,7 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _WAIT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
 
 
-@dataclass(frozen=True)
-class Preferences:
+class Preferences(Struct, frozen=True):
     """The answer that a request asks for; `given` are its preferences as they were written."""
 
     code: int | None = None

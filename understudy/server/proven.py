@@ -1,9 +1,9 @@
 """Answers that went once through the whole mock, kept with all that they rest on."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
 from time import perf_counter
 
+from msgspec import Struct
 from starlette.types import Scope
 
 from understudy.contract.schemas import MISSING
@@ -43,8 +43,7 @@ def key(scope: Scope) -> Key | None:
     return scope["method"], asked, fields.lines, scope["scheme"], scope.get("root_path"), scope.get("http_version")
 
 
-@dataclass(eq=False, slots=True)
-class Kept:
+class Kept(Struct, eq=False):
     """The answer to a request, what it rests on, and what the journal has of its exchange.
 
     In its session it is `counted` with others of its operation and status. `raw` are the bytes that such a request is

@@ -7,11 +7,11 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from msgspec import Struct
 from uvicorn.config import Config
 from uvicorn.server import Server
 
@@ -54,8 +54,7 @@ class NoScenario(MockError):
     """The project has no scenario of this name."""
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """How a mock is to be served.
 
     `clock` is where its clock stands from the start, `scenario` what every session begins in, `seed` what chances and

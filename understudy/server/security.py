@@ -3,13 +3,13 @@
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from hmac import compare_digest
 from typing import Any
 from urllib.parse import parse_qsl
 
 from connexion.security import NO_VALUE, AbstractSecurityHandler
+from msgspec import Struct
 from starlette.types import Scope
 
 from understudy.contract.contract import Contract
@@ -20,8 +20,7 @@ from understudy.server.fields import header
 _TYPE = "understudy"
 
 
-@dataclass(frozen=True)
-class Credentials:
+class Credentials(Struct, frozen=True):
     """Which credentials are good: these tokens, or any where there are none. Those not checked need not be there."""
 
     tokens: tuple[str, ...] = ()

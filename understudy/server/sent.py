@@ -1,9 +1,9 @@
 """An answer as it is sent, whole."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from msgspec import Struct
 from starlette.types import Scope, Send
 
 from understudy.contract.schemas import MISSING
@@ -38,8 +38,7 @@ def texts(headers: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-@dataclass(slots=True, eq=False)
-class Sent:
+class Sent(Struct, eq=False):
     """Status, header lines with their names in lower case, and body of an answer on its way out.
 
     `value` is what the body says as JSON, where that is known without reading it. Whoever it comes by adds headers;

@@ -8,7 +8,6 @@ import codecs
 import json
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property
 from math import isfinite
 from pathlib import Path
@@ -16,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 import yaml
+from msgspec import Struct, field
 
 from understudy.errors import ProjectError
 from understudy.files import unreadable
@@ -46,15 +46,14 @@ def pointer_parts(text: str) -> list[str]:
     return [part.replace("~1", "/").replace("~0", "~") for part in text.split("/")[1:]]
 
 
-@dataclass(frozen=True, eq=False)
-class Source:
+class Source(Struct, frozen=True, eq=False, dict=True):
     """One file as written. `file` is its name as a person would type it; it stands in findings."""
 
     path: Path
     file: str
-    text: str = field(repr=False)
-    value: Any = field(repr=False)
-    tags: Tags = field(default_factory=dict, repr=False)
+    text: str
+    value: Any
+    tags: Tags = field(default_factory=dict)
 
     @property
     def is_large(self) -> bool:

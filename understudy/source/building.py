@@ -1,8 +1,9 @@
 """Values built from events, without recursion, each part of them marked with where it stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from understudy.source.events import Event, Refused
 
@@ -19,8 +20,7 @@ Marks = dict[int, dict[str | int, Mark]]
 """By the identity of their container, the marks of its members."""
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """A mapping or sequence that is still open."""
 
     container: Any

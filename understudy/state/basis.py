@@ -1,17 +1,17 @@
 """What of a session an answer rests on: as long as that holds, the same request has the same answer."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 from weakref import ref
+
+from msgspec import Struct
 
 from understudy.state.life import Life, Lifecycle
 from understudy.state.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A record's life that was looked at: the stage that it was in by its index, and when each of them is entered."""
 
     life: Life
@@ -25,8 +25,7 @@ class Seen:
         return lifecycle.at(life.age(now), life.reads) == self.index and lifecycle.entered(life, start) == self.entered
 
 
-@dataclass(eq=False, slots=True)
-class Basis:
+class Basis(Struct, eq=False):
     """The session of an answer, the version and the beginning that it had, and the records that were read for it.
 
     Of those, `seen` can change as they grow older or are read, and `others` are the lives of those that never do.

@@ -1,10 +1,11 @@
 """Fixture files: each a collection of records that hold against one schema of the contract."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.errors import ProjectError, did_you_mean
 from understudy.findings import Finding
@@ -40,8 +41,7 @@ SCENARIOS = "scenarios"
 _REQUIRED = ("collection", "schema", "key", "records")
 
 
-@dataclass(frozen=True, eq=False)
-class Collection:
+class Collection(Struct, frozen=True, eq=False, dict=True):
     """Records that hold against one schema of the contract, found by the values of their key's fields."""
 
     name: str

@@ -1,11 +1,12 @@
 """Faults: what goes wrong on purpose with some of the requests, and how a person writes that down."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from math import exp, log
 from random import Random
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.source import Pointer
 from understudy.state.moments import duration
@@ -17,8 +18,7 @@ LONGEST = timedelta(minutes=5)
 """An answer is held back no longer than this."""
 
 
-@dataclass(frozen=True)
-class Delay:
+class Delay(Struct, frozen=True):
     """How long an answer takes: `fixed`, `uniform` between two durations, or `lognormal` around a median."""
 
     kind: str
@@ -36,8 +36,7 @@ class Delay:
         return min(drawn, LONGEST.total_seconds())
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What goes wrong with a share of the requests for some operations, or with those beyond a limit.
 
     It happens so many `times`, and then no more; without them it goes on. `statuses` are answers that refuse, the first

@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from msgspec import Struct
+
 from understudy.errors import MockError, nearest, quoted
 from understudy.findings import Finding
 from understudy.source import Pointer, Source
@@ -42,8 +44,7 @@ class Malformed(MockError):
         return "; ".join(message for _, message in self.wrong)
 
 
-@dataclass(frozen=True, eq=False)
-class Fixture:
+class Fixture(Struct, frozen=True, eq=False):
     """One record, by the name that `Prefer: example=` calls it.
 
     `origin` tells it from other records with its key, so that each of them has a life of its own.
@@ -85,8 +86,7 @@ class Fixture:
         return stages[-1].pointer
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """How the records of a collection are written: the fields of their key, and the field that holds stages, if any."""
 
     key: tuple[str, ...]

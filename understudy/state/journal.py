@@ -3,10 +3,12 @@
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol, TypeAlias
 from weakref import ref
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from understudy.state.session import Session
 from understudy.state.view import Reading
@@ -20,8 +22,7 @@ LARGEST = 64 * 1024 * 1024
 Headers = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """The head and the body of a request or an answer; `size` is the body's, of which a part may have been dropped."""
 
     headers: Headers
@@ -35,8 +36,7 @@ class Message:
         return sum(len(name) + len(value) + 168 for name, value in self.headers) + len(self.body) + 200
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """In what an exchange broke the contract, which `side` of it, and where the contract says so."""
 
     side: str
@@ -51,8 +51,7 @@ class Fault:
         return 500 + len(self.message) + len(self.place or "") + sum(100 + len(str(part)) for part in self.location)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One exchange. Secrets are no part of it."""
 
     id: int

@@ -1,17 +1,17 @@
 """The stages that a record passes through, and how far along it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct, field
 
 from understudy.source import Pointer
 from understudy.state.moments import shifted
 
 
-@dataclass(frozen=True, eq=False)
-class Stage:
+class Stage(Struct, frozen=True, eq=False):
     """What a record becomes once it is so old, or has been read so often: `after` is an age or a number of reads."""
 
     name: str
@@ -20,8 +20,7 @@ class Stage:
     pointer: Pointer
 
 
-@dataclass
-class Life:
+class Life(Struct):
     """What a session remembers of a record: since when it is read, how often, and when the reads were that counted.
 
     One that was moved to a stage is `ahead` of others that were born when it was.
@@ -37,8 +36,7 @@ class Life:
         return now - self.born + self.ahead
 
 
-@dataclass(frozen=True, eq=False)
-class Lifecycle:
+class Lifecycle(Struct, frozen=True, eq=False, dict=True):
     """The stages of a record in their order; none for a record that never changes."""
 
     stages: tuple[Stage, ...] = ()

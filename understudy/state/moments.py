@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
+
+from msgspec import Struct
 
 _PART = re.compile(r"\s*([0-9]{1,30}(?:\.[0-9]{1,30})?)\s*(ms|s|m|h|d)\s*")
 _SECONDS: Mapping[str, float] = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
@@ -61,8 +62,7 @@ def written(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="seconds" if is_whole else "milliseconds").replace("+00:00", "Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(Struct, frozen=True):
     """A moment that a fixture leaves open: so much after the session's start, or after a stage was entered."""
 
     of_stage: bool

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.errors import MockError, RecordNotFound
 from understudy.state.collections import Collection
@@ -89,8 +90,7 @@ def records(name: str) -> Records:
     return Records.of(_current("records"), name)
 
 
-@dataclass(frozen=True)
-class SessionClock:
+class SessionClock(Struct, frozen=True):
     """The time in the session of a request: it stands still until the request has been answered."""
 
     moment: datetime

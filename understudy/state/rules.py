@@ -3,11 +3,12 @@
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.errors import quoted
 
@@ -29,8 +30,7 @@ def _cel() -> Any:
     return sys.modules["cel.cel"]
 
 
-@dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(Struct, frozen=True, eq=False):
     """One CEL expression over `record`, and what it means in words."""
 
     expression: str

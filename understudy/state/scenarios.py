@@ -1,9 +1,11 @@
 """Scenarios: named overlays on a project's records, and what goes wrong in them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from understudy.errors import ProjectError, did_you_mean
 from understudy.findings import Finding
@@ -17,8 +19,7 @@ Overlay = Mapping[str, Mapping[Key, Fixture | None]]
 """By collection: records that stand in for others of their key, or are not there at all."""
 
 
-@dataclass(frozen=True, eq=False)
-class Scenario:
+class Scenario(Struct, frozen=True, eq=False):
     """Other records, other stages, faults."""
 
     name: str
@@ -27,8 +28,7 @@ class Scenario:
     faults: tuple[Fault, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Scenarios:
+class Scenarios(Struct, frozen=True, eq=False):
     """The scenarios of a project by name, and the file that they stand in."""
 
     known: Mapping[str, Scenario] = field(default_factory=dict)

@@ -3,9 +3,10 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from threading import RLock
+
+from msgspec import Struct
 
 from understudy.state.clock import Clock, Wall, wall
 from understudy.state.fixtures import Fixture, Key, Record
@@ -27,16 +28,14 @@ LifeKey = tuple[str, Key, str]
 """A record's collection, its key, and the origin of what stands for it."""
 
 
-@dataclass
-class Window:
+class Window(Struct):
     """The requests since a moment."""
 
     since: datetime
     count: int = 0
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """How often something has happened."""
 
     count: int = 0

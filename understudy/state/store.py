@@ -1,8 +1,9 @@
 """What the fixtures of a project say, all of them together."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from understudy.errors import MockError, did_you_mean
 from understudy.state.collections import Collection
@@ -14,8 +15,7 @@ Judge = Callable[[Collection, Fixture, datetime], Sequence[str]]
 """What does not hold about a record of a collection, in any of its stages, in a session that began at a moment."""
 
 
-@dataclass(frozen=True)
-class Store:
+class Store(Struct, frozen=True):
     """What the fixtures of a project say, and who judges what is written to it."""
 
     collections: Mapping[str, Collection]

@@ -4,10 +4,12 @@ import json
 from collections.abc import Collection as Names
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from understudy.errors import RecordInvalid
 from understudy.source import json_value
@@ -31,8 +33,7 @@ Layer = Mapping[Key, Fixture | None]
 """Records by their key; None stands for one that is gone."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A record that went into an answer, and the stage that it was in."""
 
     collection: str

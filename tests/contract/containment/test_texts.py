@@ -1,10 +1,10 @@
 """Values that are sent as texts: what takes every text that another schema's values are sent as."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from contract.containment.comparing import Side
+from msgspec.structs import replace
 
 from understudy.contract.containment import Gap, Gaps, Plain, example
 from understudy.contract.containment.texts import written

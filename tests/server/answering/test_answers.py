@@ -208,7 +208,7 @@ def test_nothing_is_read_for_an_operation_that_nobody_calls(tmp_path: Path) -> N
     made = mock(tmp_path, {"openapi.yaml": CONTRACT})
 
     def read() -> list[str]:
-        return [operation.name for operation in made.project.contract.operations if "responses" in vars(operation)]
+        return [operation.name for operation in made.project.contract.operations if "responses" in operation.__dict__]
 
     assert read() == []
     assert ask(made, "/shops/a/products/1").status == 200

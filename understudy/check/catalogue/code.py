@@ -1,12 +1,11 @@
 """What a code is."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from understudy.findings import Severity
 
 
-@dataclass(frozen=True)
-class Code:
+class Code(Struct, frozen=True):
     """What a finding's code stands for.
 
     One that is not `on` is said where a project asks for it.

@@ -1,7 +1,8 @@
 """Changes between two versions of a contract, as values; and as findings, one for each place."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
@@ -13,8 +14,7 @@ _MOST_NAMED = 3
 """Operations that a message names."""
 
 
-@dataclass(frozen=True, eq=False)
-class Change:
+class Change(Struct, frozen=True, eq=False):
     """One change: where it stands in the new document, where in the old one, what it is, and the operation it is of."""
 
     code: str

@@ -1,7 +1,8 @@
 """Callbacks and webhooks of two contracts, in which the sides are reversed: the provider asks, and clients answer."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from understudy.check.compatibility.bodies import judging, same_status, taking
 from understudy.check.compatibility.changes import Change, deepest, deprecated, marks, schema_of
@@ -20,8 +21,7 @@ _Key = tuple[str, str]
 """What is delivered: its name, and the method."""
 
 
-@dataclass(frozen=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """What deliveries are called; for each of their names, where they stand in a document, or would."""
 
     word: str

@@ -1,8 +1,10 @@
 """Fields of two versions of a form: how each is written, and as what (OpenAPI 3.1, 4.8.15)."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from understudy.check.compatibility.changes import Change, schema_of
 from understudy.check.compatibility.parameters import written
@@ -19,8 +21,7 @@ FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 _STYLED = ("style", "explode", "allowReserved")
 
 
-@dataclass(frozen=True, eq=False)
-class Form:
+class Form(Struct, frozen=True, eq=False, dict=True):
     """What a contract says of a form; of any other body, that it has no fields."""
 
     content: Node

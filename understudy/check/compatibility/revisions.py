@@ -3,10 +3,13 @@
 import os
 import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from understudy.contract import contract
 from understudy.contract.contract import Contract
@@ -32,8 +35,7 @@ class NoRevision(MockError):
         return self.reason
 
 
-@dataclass(frozen=True, eq=False)
-class Earlier:
+class Earlier(Struct, frozen=True, eq=False):
     """An earlier version of a contract, and the revision that it is of, if it is of any."""
 
     contract: Contract

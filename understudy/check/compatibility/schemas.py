@@ -1,7 +1,8 @@
 """Changes of schemas, each in the direction that matters: clients send what was taken, and read what is answered."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from understudy.check.compatibility.changes import Change, deepest
 from understudy.check.compatibility.notes import Notes
@@ -23,16 +24,14 @@ MOST_SHOWN = 300
 """Gaps that an instance is looked for."""
 
 
-@dataclass(frozen=True, eq=False)
-class _Use:
+class _Use(Struct, frozen=True, eq=False):
     """A place in the contract that a schema is for: what to call its value, and the operation."""
 
     label: str
     operation: str
 
 
-@dataclass(frozen=True, eq=False)
-class _Direction:
+class _Direction(Struct, frozen=True, eq=False):
     """One way to hold the versions of a schema against each other: the outer is to take whatever the inner does."""
 
     gaps: Gaps

@@ -1,7 +1,8 @@
 """What a schema is made of: what it refers to, what must hold together, and what may be chosen from."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from understudy.contract.containment import texts
 from understudy.contract.containment.deciding import Verdict, covers, is_disjoint

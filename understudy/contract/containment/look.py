@@ -1,9 +1,10 @@
 """One schema held against another: what a keyword of the one may ask about the other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract.containment.deciding import Verdict, covers
 from understudy.contract.containment.plain import Plain, Plainly
@@ -24,8 +25,7 @@ class Kind(Enum):
     """What no value is held against, but readers go by: a format of one's own, a discriminator."""
 
 
-@dataclass(frozen=True, eq=False)
-class Gap:
+class Gap(Struct, frozen=True, eq=False):
     """What the inner schema admits, and the outer one refuses by a keyword, which stands `at` a pointer below it."""
 
     keyword: str

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from understudy.contract.containment import expressions
 from understudy.contract.dialects import BOUNDS, DIALECTS, JsonSchema
@@ -35,8 +36,7 @@ _MOST = 600
 """Schemas that one is made of at most, to be asked of as a whole."""
 
 
-@dataclass(frozen=True, eq=False)
-class Alternative:
+class Alternative(Struct, frozen=True, eq=False):
     """One of several: its schema, as a plain one too, and the values of a discriminator that mean it."""
 
     node: Node

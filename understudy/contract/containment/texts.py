@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from understudy.contract.containment.deciding import Verdict, covers
 from understudy.contract.containment.look import Gap, Look

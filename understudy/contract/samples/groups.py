@@ -1,15 +1,16 @@
 """The choices that a schema leaves: which alternative, which branch, with or without a member."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from understudy.contract.document import Identity, Node
 from understudy.contract.samples.parts import Part, Parts, Reader
 
 
-@dataclass(frozen=True, eq=False)
-class Choice:
+class Choice(Struct, frozen=True, eq=False):
     """Schemas to satisfy as well, and members to do without."""
 
     nodes: tuple[Node, ...]
@@ -19,18 +20,18 @@ class Choice:
 GroupKey: TypeAlias = tuple[Identity, str]
 
 
-@dataclass(frozen=True, eq=False)
-class Group:
+class Group(Struct, frozen=True, eq=False, dict=True):
     """Choices of which one has to be made; those of an `ordered` one are tried from the first on."""
 
     part: Part
     keyword: str
     choices: tuple[Choice, ...]
     ordered: bool = False
-    key: GroupKey = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "key", (self.part.key, self.keyword))
+    @cached_property
+    def key(self) -> GroupKey:
+        """What makes it the same one."""
+        return self.part.key, self.keyword
 
 
 def groups(parts: Parts, reader: Reader) -> Iterator[Group]:

@@ -1,11 +1,13 @@
 """Numbers within their bounds."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from math import ceil, floor, lcm
 from random import Random
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from understudy.contract.samples import names
 from understudy.contract.samples.parts import Parts
@@ -26,8 +28,7 @@ _LEAST, _GREATEST = {-(2**31), -(2**63)}, {2**31 - 1, 2**63 - 1}
 """Bounds of what a machine holds, which say nothing of what a number means."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """The end of a range, itself within it or not, and the keyword that says so."""
 
     at: Fraction
@@ -39,8 +40,7 @@ Range: TypeAlias = tuple[Fraction, Fraction, int]
 """From where to where, and with how many decimal places."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """Multiples of a step, so many `parts` of a whole, by the first and last factor.
 
     It `is_sure` where each of them is allowed.
@@ -59,14 +59,12 @@ class Grid:
         return value / self.parts if rest else whole
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True, dict=True):
     """What is said of numbers: the bounds, and what they have to be a multiple of."""
 
     low: Bound | None
     high: Bound | None
     step: Fraction | None
-    _grids: dict[tuple[names.Usual | None, bool], list[Grid]] = field(default_factory=dict, init=False, compare=False)
 
     @classmethod
     def of(cls, parts: Parts) -> "Numbers":
@@ -81,6 +79,10 @@ class Numbers:
             min(highs, key=lambda bound: (bound.at, not bound.open), default=None),
             step,
         )
+
+    @cached_property
+    def _grids(self) -> dict[tuple[names.Usual | None, bool], list[Grid]]:
+        return {}
 
     @property
     def keyword(self) -> str:

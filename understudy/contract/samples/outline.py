@@ -1,16 +1,16 @@
 """What is the same in each object that is made for a view."""
 
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from understudy.contract.samples.drawing import Draw, drawing
 from understudy.contract.samples.view import View
 from understudy.contract.schemas import MISSING
 
 
-@dataclass(slots=True)
-class Member:
+class Member(Struct):
     """A member: what it has to be, what draws it where that can be, and what is offered for it, or MISSING.
 
     It is `drawn` by the first where there is no offer.

@@ -3,8 +3,9 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Identity, Node
@@ -14,8 +15,7 @@ from understudy.errors import MockError
 _IN_PLACE = {"anyOf", "oneOf", "if", "then", "else", "dependentSchemas"}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Part:
+class Part(Struct, frozen=True, eq=False):
     """One Schema Object as written, and as JSON Schema would say it; there is one for each, however it is reached."""
 
     node: Node
@@ -41,8 +41,7 @@ class Part:
         return dict(node.items()) if node else {}
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """All that must hold where these `roots` do; `targets` are those of it that a reference led to.
 
     `refused` is the schema `false` where that is among it.

@@ -1,8 +1,9 @@
 """Where in a sample a value is to stand."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from understudy.contract.samples.parts import Part
 from understudy.contract.samples.subject import Subject
@@ -13,8 +14,7 @@ _SHALLOW = 3
 """Levels on which things may hold others of their kind."""
 
 
-@dataclass(slots=True)
-class Spot:
+class Spot(Struct):
     """A place in a value: under which name, in a thing of which kind, `around` it which schemas, each how often.
 
     `subject` is what the values around it tell of as well. Nobody writes to one; it is not frozen because many are

@@ -1,11 +1,11 @@
 """Strings: what a member's name suggests, or a format, or else what a pattern describes."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
 
 import jsonschema_rs
+from msgspec import Struct
 
 from understudy.contract.samples import names
 from understudy.contract.samples.formats import FORMATS, SHORT, letters
@@ -29,8 +29,7 @@ _STRAYING = 4
 _KEPT = 1_000
 
 
-@dataclass(frozen=True)
-class Texts:
+class Texts(Struct, frozen=True, dict=True):
     """What is said of strings. `high` is LONGEST where they may be as long as they like."""
 
     low: int

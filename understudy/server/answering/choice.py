@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Awaitable, Callable, Container, Iterable, Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from msgspec.structs import replace
 from starlette.types import Scope
 
 from understudy.answers import Answer

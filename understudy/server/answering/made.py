@@ -1,12 +1,12 @@
 """Answers that nobody gave: refusals and bodies made up, with the headers that a status comes with."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
 
+from msgspec import Struct
 from starlette.types import Scope
 
 from understudy.answers import Answer
@@ -61,8 +61,7 @@ _SENTENCES = {
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(eq=False, slots=True)
-class Asked:
+class Asked(Struct, eq=False):
     """What is to be answered in an exchange: an operation, with a status and the response declared for it.
 
     `given` are the arguments of its function.

@@ -1,8 +1,9 @@
 """Examples in pairs: who asks as an example of the request does is answered with the example of the same name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract.document import Document, Node
 from understudy.contract.examples import as_body, data, shown
@@ -13,8 +14,7 @@ Holds = Callable[[str, Node, Any], bool]
 """Whether a body of a media type is as the object that describes it says."""
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Pair:
+class Pair(Struct, frozen=True, eq=False):
     """An example of a response, and by the arguments that show it in a request what each of them may be."""
 
     name: str

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from connexion.context import scope
+from msgspec import Struct
+from msgspec.structs import replace
 
 from understudy.answers import Answer
 from understudy.contract.document import Node
@@ -80,8 +81,7 @@ class Around:
         return not self.schemas.violations(self._schema, body)
 
 
-@dataclass(frozen=True, eq=False)
-class Recorded:
+class Recorded(Struct, frozen=True, eq=False, dict=True):
     """An operation whose good answer is a record of a collection, a list of them, or an object with either.
 
     `member` is where in that object it is, and `around` makes the whole of it.

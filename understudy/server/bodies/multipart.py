@@ -1,8 +1,8 @@
 """The parts of a multipart body (RFC 2046, 5.1; RFC 7578)."""
 
 import logging
-from dataclasses import dataclass, field
 
+from msgspec import Struct, field
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
@@ -19,8 +19,7 @@ class Malformed(ValueError):
     """What was sent is no multipart body."""
 
 
-@dataclass
-class _Reading:
+class _Reading(Struct):
     """Parts while they are read."""
 
     parts: list[Part] = field(default_factory=list)

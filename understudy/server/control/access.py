@@ -1,10 +1,10 @@
 """Who may use the control API: the tester at this machine, and no page that happens to be open there."""
 
-from dataclasses import dataclass
 from hmac import compare_digest
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from msgspec import Struct
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.errors import Refusal, quoted
@@ -14,8 +14,7 @@ _HEALTH = "/_understudy/health"
 """What everybody may ask who can reach it: who waits for the mock is in another container, and has no token."""
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(Struct, frozen=True):
     """The address that the mock listens on, and the token without which it answers nobody, if there is one."""
 
     host: str = "127.0.0.1"

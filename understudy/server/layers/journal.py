@@ -3,13 +3,13 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import chain, islice
 from typing import NamedTuple
 from weakref import ref
 
+from msgspec.structs import replace
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Part
 

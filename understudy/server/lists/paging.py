@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract.operations import Operation
 from understudy.contract.samples.names import words
@@ -37,8 +38,7 @@ def paging_names(operation: Operation) -> set[str]:
     return {name for known in (SIZES, OFFSETS, PAGES, CURSORS, BEFORE) for name in named(operation, known)}
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """The parameters by which other parts of a list are asked for, as far as an operation has them.
 
     Pages may be `numbered` though those that are used say otherwise what is wanted.
@@ -61,8 +61,7 @@ class Turn:
         return cls(page, offset, cursor, next(named(operation, BEFORE), None), known[0] is not None)
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """Which part of a list is wanted: from `offset` on, so many, but none from `end` on.
 
     `number` is that of the page, `first` that of the first one; `turn` is how others are asked for, and `keys` name the

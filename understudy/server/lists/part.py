@@ -2,10 +2,10 @@
 
 from collections.abc import Collection as Names
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
+from msgspec import Struct
 from starlette.types import Scope
 
 from understudy.contract.schemas import MISSING
@@ -37,8 +37,7 @@ def tells(name: str, value: Any) -> bool:
     return called(name) in _TOLD or (isinstance(value, dict) and any(called(inner) in _TOLD for inner in value))
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(Struct, frozen=True):
     """The records of a page, and how many there are in the whole list, asked for at `path` with this `query`."""
 
     page: Page

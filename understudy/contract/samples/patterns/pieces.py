@@ -3,15 +3,15 @@
 Each piece knows the least and the greatest length of its texts, `low` and `high`.
 """
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 MANY = 1 << 40
 """Stands for no limit."""
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+class Characters(Struct, frozen=True):
     """One character of several: `usual` are those of `possible` that a reader expects, or all where there are none."""
 
     usual: str
@@ -20,8 +20,7 @@ class Characters:
     high: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
+class Sequence(Struct, frozen=True):
     """One after the other."""
 
     parts: tuple["Piece", ...]
@@ -29,8 +28,7 @@ class Sequence:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several."""
 
     options: tuple["Piece", ...]
@@ -38,8 +36,7 @@ class Choice:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Repeat:
+class Repeat(Struct, frozen=True):
     """The same thing a number of times."""
 
     piece: "Piece"
@@ -49,8 +46,7 @@ class Repeat:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """What can be referred back to, by its number."""
 
     number: int
@@ -59,8 +55,7 @@ class Group:
     high: int
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(Struct, frozen=True):
     """What a group was, once more. How long that is shows only when it is written."""
 
     number: int
@@ -68,8 +63,7 @@ class Back:
     high: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Ahead:
+class Ahead(Struct, frozen=True):
     """What has to be seen from here on, or is `refused` there, without being a part of its own."""
 
     piece: "Piece"
@@ -78,8 +72,7 @@ class Ahead:
     high: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """Where the whole text begins, or ends."""
 
     is_end: bool

@@ -1,9 +1,10 @@
 """XML as the value that its schema means."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 from xml.parsers import expat
+
+from msgspec import Struct, field
 
 from understudy.contract.document import Identity, Node
 from understudy.contract.schemas import Schemas
@@ -15,8 +16,7 @@ _MOST = 100_000
 """Elements of one document: each takes as much memory and time as a hundred of its bytes."""
 
 
-@dataclass(slots=True)
-class Element:
+class Element(Struct):
     """An element, its names without their prefixes: which one a client takes for a namespace is its own affair."""
 
     name: str

@@ -1,17 +1,17 @@
 """What there is to say in a refusal: of the whole, and of each problem of the request."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
+
+from msgspec import Struct
 
 from understudy.contract.schemas import MISSING
 from understudy.source import pointer_text
 from understudy.state.moments import written
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing that is wrong with a request: where (`["query", "limit"]`), what, and the kind of mistake."""
 
     location: Sequence[str | int]

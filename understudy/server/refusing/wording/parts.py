@@ -1,23 +1,22 @@
 """Errors as they are put together: constants, slots for what there is to say, and what is made of these."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, TypeAlias
+
+from msgspec import Struct
 
 from understudy.server.refusing.wording import fitting
 from understudy.server.refusing.wording.facts import Slot
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A value that says nothing of a refusal."""
 
     value: Any
 
 
-@dataclass(frozen=True)
-class Cut:
+class Cut(Struct, frozen=True):
     """A text that may have so many characters and no more."""
 
     slot: Slot
@@ -29,8 +28,7 @@ class Cut:
         return text if len(text) <= self.longest else f"{text[: max(self.longest - 1, 0)]}…"[: self.longest]
 
 
-@dataclass(frozen=True)
-class Fit:
+class Fit(Struct, frozen=True):
     """The one of some options that says best what is wrong with the problem of this index."""
 
     options: Sequence[str]
@@ -41,8 +39,7 @@ class Fit:
         return fitting.of_mistake(self.options, values[Slot("type", self.problem)], values[Slot("status")])
 
 
-@dataclass(frozen=True)
-class ByField:
+class ByField(Struct, frozen=True):
     """An object of the problems by their fields: all of each in a list, or the first; beside other members."""
 
     members: Mapping[str, "Part"]

@@ -1,8 +1,9 @@
 """What a schema of errors is made of, found out once."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
+
+from msgspec import Struct
 
 from understudy.contract.document import Identity, Node
 from understudy.contract.schemas import Schemas
@@ -13,8 +14,7 @@ MOST_CHOICES = 16
 Around = frozenset[Identity]
 
 
-@dataclass(frozen=True)
-class Alternative:
+class Alternative(Struct, frozen=True):
     """One of the ways to read a schema: its members, the first of them those to be filled before all may be spent.
 
     `items` is the schema of its elements, `rest` that of members which it does not name.

@@ -1,8 +1,9 @@
 """Refusals in the words of a contract. What was found out for one is tried first for others of its kind."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract.document import Identity, Node
 from understudy.contract.samples import Samples
@@ -17,8 +18,7 @@ _MOST = 256
 """Kinds of refusals of which it is known how one of them was worded."""
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(Struct, frozen=True):
     """How a refusal was worded, and all that was judged on the way there: where that is the same, so are the words.
 
     What it came to was judged by the validator, where that is not the same in all refusals of a kind.
