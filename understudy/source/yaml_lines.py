@@ -4,6 +4,8 @@ What is written in another way, over several lines for instance, is put aside, a
 """
 
 import re
+from collections.abc import Iterator
+from itertools import islice
 from sys import intern
 from typing import Any, Final, NamedTuple
 
@@ -32,16 +34,14 @@ _BREAKS: Final = "\r\x85\u2028\u2029"
 _LONGEST_KEY: Final = 1_000
 """Characters: a parser looks for the colon behind a key no further than it has to."""
 
-_BELOW: Final = object()
-"""The value of an entry that says nothing: it is in the lines below, if it has any."""
+_Line = tuple[int, tuple[int, ...], str | None, Any, bool | None]
+"""The place of what a line says, the places of what is behind each of its dashes, a key, and a value.
 
-_ASIDE: Final = object()
-"""The value of one that says it in another way."""
+Then whether the value may be in the lines below; None where it is put aside. A place is twice the column of a key or a
+text, and one more for a dash: so elements that begin where the key does whose value they are stand deeper than it.
+"""
 
-_Line = tuple[int, tuple[int, ...], str | None, Any]
-"""The column of what a line says, the columns of what is behind each of its dashes, a key, and a value."""
-
-_EMPTY: Final[_Line] = (-1, (), None, None)
+_EMPTY: Final[_Line] = (-2, (), None, None, False)
 
 
 class Told(NamedTuple):
@@ -64,21 +64,27 @@ def _said(line: str) -> _Line:
     assert beginning
     indent, dashes, key = beginning.groups()
     at, is_entry = beginning.end(), bool(dashes or key)
-    value: Any = _ASIDE
+    value: Any = None
+    below: bool | None = False
     if _NOTHING.fullmatch(line, at):
         if not is_entry:
             return _EMPTY
-        value = _BELOW
+        below = True
     elif is_entry and _PLAIN.fullmatch(line, at):
         value = plain(line[at:].rstrip(" "))
     elif is_entry and _IN_QUOTES.fullmatch(line, at):
         value = line[at:].rstrip(" ")[1:-1]
+    else:
+        below = None
     if key is not None:
         key = intern(key[1:-1] if key[0] in "'\"" else key)
         if key == "<<" or len(key) > _LONGEST_KEY:
             raise Unusual
-    behind = (found.end() + len(indent) for found in re.finditer("- *", dashes))
-    return len(indent), tuple(behind), key, value
+    place = 2 * len(indent)
+    if not dashes:
+        return place, (), key, value, below
+    *inner, last = (place + 2 * found.end() for found in re.finditer("- *", dashes))
+    return place + 1, (*(each + 1 for each in inner), last), key, value, below
 
 
 class _Aside:
@@ -144,42 +150,36 @@ def _value(text: str, tags: Tags) -> Told:  # noqa: C901, PLR0912, PLR0915 - a c
     aside = _Aside(lines)
     inner: Any = [None]
     at = -1
-    outer: list[tuple[Any, int]] = []  # the collections around the one that is open, with their columns
+    outer: list[tuple[Any, int]] = []  # the collections around the one that is open, with their places
     last: Any = 0
-    waits = True  # whether the last entry may go on below
-    size, entry, following = 1, 0, 0
-    for number, line in enumerate(lines):
-        if number < following:
-            continue
-        column, behind, key, value = said[line]
-        if column < 0:
-            continue
-        if column > at:
+    waits: bool | None = True  # whether the last entry may go on below
+    size, entry = 1, 0
+    numbered = enumerate(lines)
+    for number, line in numbered:
+        place, behind, key, value, below = said[line]
+        if place > at:
             if not waits or (key is None and not behind):
-                following = aside.put(entry, at, inner, len(outer)) if outer else 0
+                following = aside.put(entry, at // 2, inner, len(outer)) if outer else 0
                 if following <= number:
                     raise Unusual
+                _skip(numbered, following - number - 1)
                 waits = False
                 continue
             outer.append((inner, at))
-            inner[last] = [] if behind else {}
-            inner, at = inner[last], column
+            opened: Any = [] if behind else {}
+            inner[last] = opened
+            inner, at = opened, place
             if len(outer) > DEEPEST:
                 raise Unusual
-        elif column < at:
-            while column < at:
+        elif place < at:
+            if place < 0:
+                continue
+            while place < at:
                 size += len(inner)
                 inner, at = outer.pop()
-            if column != at:
+            if place != at:
                 raise Unusual
-            waits = False
         if behind:
-            if type(inner) is dict:  # whose member's elements may begin where its key does
-                if not waits:
-                    raise Unusual
-                outer.append((inner, at))
-                inner[last] = []
-                inner = inner[last]
             for within in behind[:-1]:
                 outer.append((inner, at))
                 inner.append([])
@@ -190,14 +190,7 @@ def _value(text: str, tags: Tags) -> Told:  # noqa: C901, PLR0912, PLR0915 - a c
                 inner, at = inner[-1], behind[-1]
             if len(outer) > DEEPEST:
                 raise Unusual
-        elif type(inner) is list:
-            size += len(inner)
-            inner, at = outer.pop()
-            if column != at or type(inner) is list:
-                raise Unusual
-        entry, waits = number, value is _BELOW
-        if waits:
-            value = None
+        entry, waits = number, below
         if key is not None:
             if key in inner:
                 raise Unusual
@@ -208,8 +201,8 @@ def _value(text: str, tags: Tags) -> Told:  # noqa: C901, PLR0912, PLR0915 - a c
             last = -1
         else:
             raise Unusual
-        if value is _ASIDE:
-            following = aside.put(number, at, inner, len(outer))
+        if waits is None:
+            _skip(numbered, aside.put(number, at // 2, inner, len(outer)) - number - 1)
     while outer:
         size += len(inner)
         inner, at = outer.pop()
@@ -217,3 +210,8 @@ def _value(text: str, tags: Tags) -> Told:  # noqa: C901, PLR0912, PLR0915 - a c
     if size + parsed // 2 > LARGEST:  # each takes two characters at the least
         raise Unusual
     return Told(inner[0], parsed)
+
+
+def _skip(numbered: Iterator[Any], lines: int) -> None:
+    for _ in islice(numbered, lines):
+        pass
