@@ -12,7 +12,7 @@ from understudy.contract import closings, meant, soundness, structure, types
 from understudy.contract.dialects import Dialect, dialect_of
 from understudy.contract.document import Document, Node
 from understudy.contract.impact import Impact, is_breaking, operation_nodes, touching
-from understudy.contract.objects import Item, Visit, Walk, component_kind, operation_items, paths
+from understudy.contract.objects import Item, Visit, Walk, component_kind, of_kind, operation_items, paths
 from understudy.contract.operations import Operation, operations
 from understudy.contract.paths import Router, path_shape
 from understudy.contract.schemas import Schemas
@@ -62,19 +62,21 @@ def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] 
     reading = _Reading(root, document, dialect, walk, strict=strict)
     reading.find(walk.findings + _structure(document, dialect, root, visits))
     types.read_as_meant(document, reading.found)
-    listed = reading.untouched([visit.node for visit in visits if visit.kind == "schema"])
+    listed = reading.untouched(of_kind("schema", visits))
     if found := meant.read_as_meant(listed) + closings.read_as_meant(document, listed):
         visits = list(walk)
         reading.find(found)
     broken = reading.broken(visits)
     visits = reading.sound(visits)
+    if reading.found:
+        listed = of_kind("schema", visits)
     try:
-        schemas = Schemas(document, dialect, [visit.node for visit in visits if visit.kind == "schema"], broken)
+        schemas = Schemas(document, dialect, listed, broken)
     except ValueError as error:
         unnamed = root.finding(f"an identifier in a schema is no URI: {error}", "contract/schema")
         is_said = any(found.pointer and found.pointer[-1] == "$id" for found in reading.found)
         raise ProjectError(sorted({*reading.found} if is_said else {*reading.found, unnamed})) from None
-    reading.find(soundness.compiling(visits, schemas))
+    reading.find(soundness.compiling(schemas))
     visits = reading.sound(visits)
     reading.find(soundness.findings(document, reading.items(), visits, schemas))
     declared = tuple(operations(document, reading.paths, reading.why))

@@ -2,11 +2,8 @@
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
@@ -14,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from understudy.contract.patterns import lengths
+from understudy.contract.published import structure_3_0, structure_3_1, structure_3_2
 
 JsonSchema = dict[str, Any]
 
@@ -43,98 +41,6 @@ class Dialect(Struct, frozen=True, eq=False):
         return self.draft == jsonschema_rs.Draft4
 
 
-def _published(version: str) -> JsonSchema:
-    """The OpenAPI Initiative's own schema, from the copy that openapi-spec-validator carries.
-
-    Found without importing that package: the import alone costs more than all of our own start.
-    """
-    spec = find_spec("openapi_spec_validator")
-    if spec is None or not spec.submodule_search_locations:  # pragma: no cover - a declared dependency
-        raise ModuleNotFoundError("openapi-spec-validator is not installed")
-    file = Path(spec.submodule_search_locations[0], "resources", "schemas", f"v{version}", "schema.json")
-    # An address may be relative to the document's own (3.1, 4.6), and generators write such ones.
-    schema: JsonSchema = json.loads(file.read_bytes().replace(b'"format": "uri"', b'"format": "uri-reference"'))
-    return schema
-
-
-_EXTENSIBLE: JsonSchema = {"patternProperties": {"^x-": True}, "unevaluatedProperties": False}
-_OWN_KEYWORDS: JsonSchema = {
-    "discriminator": {
-        "type": "object",
-        "required": ["propertyName"],
-        "properties": {
-            "propertyName": {"type": "string"},
-            "mapping": {"type": "object", "additionalProperties": {"type": "string"}},
-            "defaultMapping": {"type": "string"},
-        },
-        **_EXTENSIBLE,
-    },
-    "xml": {
-        "type": "object",
-        "properties": {
-            "name": {"type": "string"},
-            "namespace": {"type": "string"},
-            "prefix": {"type": "string"},
-            "attribute": {"type": "boolean"},
-            "wrapped": {"type": "boolean"},
-            "nodeType": {"type": "string"},
-        },
-        **_EXTENSIBLE,
-    },
-    "externalDocs": {"$ref": "#/$defs/external-documentation"},
-}
-"""The keywords of OpenAPI's own vocabulary (3.1, 4.8.24.1; 3.2, 4.24), which the published schemas leave to another."""
-
-
-def _bound(schema: JsonSchema) -> JsonSchema:
-    """Binds Schema Objects to JSON Schema 2020-12: the published schema leaves their dialect open."""
-    schema["$defs"]["schema"] |= {"$ref": "https://json-schema.org/draft/2020-12/schema"}
-    schema["$defs"]["own-keywords"] = {"properties": _OWN_KEYWORDS}
-    # What a component is called is another question than what it is.
-    (named,) = schema["$defs"]["components"]["patternProperties"].values()
-    del named["propertyNames"]
-    # A callback may be extended (3.1, 4.8.18), which the published schema takes for one more path item.
-    schema["$defs"]["callbacks"]["patternProperties"] = {"^x-": True}
-    # What is neither a status nor `default` is said to be so; that it is not enough need not be said as well.
-    schema["$defs"]["responses"]["if"] = {"minProperties": 1, "propertyNames": {"pattern": "^x-"}}
-    return schema
-
-
-def _structure_3_1() -> JsonSchema:
-    schema = _bound(_published("3.1"))
-    # A server's URL is a template (3.1.0, 4.8.5), and braces make no URI reference.
-    del schema["$defs"]["server"]["properties"]["url"]["format"]
-    # A link has a server (3.1.0, 4.8.20), which the published schema calls its body.
-    link = schema["$defs"]["link"]["properties"]
-    link["server"] = link.pop("body")
-    return _with_links(schema)
-
-
-def _structure_3_2() -> JsonSchema:
-    return _with_links(_bound(_published("3.2")))
-
-
-def _with_links(schema: JsonSchema) -> JsonSchema:
-    """A link gives constants of any kind to parameters (3.1.0, 4.8.20), and its reference to a template has braces."""
-    link = schema["$defs"]["link"]["properties"]
-    link["parameters"] = {"type": "object"}
-    del link["operationRef"]["format"]
-    return schema
-
-
-def _structure_3_0() -> JsonSchema:
-    schema = _published("3.0")
-    parts = schema["definitions"]
-    # Rules of their own say what is there twice, and where.
-    for among in (parts["Operation"]["properties"]["parameters"], parts["PathItem"]["properties"]["parameters"]):
-        del among["uniqueItems"]
-    del schema["properties"]["tags"]["uniqueItems"]
-    # What a component is called is another question than what it is.
-    for kind in parts["Components"]["properties"].values():
-        (kind["additionalProperties"],) = kind.pop("patternProperties").values()
-    return schema
-
-
 BOUNDS = {"int32": (-(2**31), 2**31 - 1), "int64": (-(2**63), 2**63 - 1)}
 """The formats of numbers that have bounds, with those."""
 
@@ -154,6 +60,9 @@ _NOTHING: tuple[Any, ...] = (None, True, False)
 """What such a keyword may be where it lists nothing."""
 
 
+_BOUNDED = frozenset((*_LISTING, "pattern", "format"))
+
+
 def _bounded(schema: JsonSchema) -> JsonSchema:
     """The bounds of `int32` and `int64` (OpenAPI's registry of formats): validators ask formats of texts alone.
 
@@ -162,6 +71,8 @@ def _bounded(schema: JsonSchema) -> JsonSchema:
     What is required is so once: a name that is given twice makes the validator count members that there are not. And
     that a property is required is said by the schema around it, in which `required: true` has no meaning.
     """
+    if _BOUNDED.isdisjoint(schema):
+        return schema
     required = schema.get("required")
     if isinstance(required, list) and len(set(map(repr, required))) < len(required):
         schema = {**schema, "required": list({repr(name): name for name in required}.values())}
@@ -185,7 +96,7 @@ def _bounded(schema: JsonSchema) -> JsonSchema:
 def _as_meant(schema: JsonSchema) -> JsonSchema:
     """A schema of 2020-12 without what OpenAPI 3.0 had otherwise: `exclusiveMinimum: true` beside its `minimum`."""
     schema = _bounded(schema)
-    for exclusive, bound in EXCLUSIVE.items():
+    for exclusive, bound in EXCLUSIVE.items() if not EXCLUSIVE.keys().isdisjoint(schema) else ():
         if isinstance(is_exclusive := schema.get(exclusive), bool):
             moved = {exclusive: schema[bound]} if is_exclusive and bound in schema else {}
             left = {exclusive, bound} if moved else {exclusive}
@@ -257,7 +168,7 @@ _DEFINITIONS = {
 
 _3_1 = Dialect(
     versions=re.compile(r"3\.1\.\d+(-.+)?"),
-    structure=_structure_3_1,
+    structure=structure_3_1,
     definitions=_DEFINITIONS,
     draft=jsonschema_rs.Draft202012,
     validator=jsonschema_rs.Draft202012Validator,
@@ -268,10 +179,10 @@ _3_1 = Dialect(
 
 DIALECTS = (
     _3_1,
-    replace(_3_1, versions=re.compile(r"3\.2\.\d+(-.+)?"), structure=_structure_3_2),
+    replace(_3_1, versions=re.compile(r"3\.2\.\d+(-.+)?"), structure=structure_3_2),
     Dialect(
         versions=re.compile(r"3\.0\.\d+(-.+)?"),
-        structure=_structure_3_0,
+        structure=structure_3_0,
         definitions={
             "path_item": "PathItem",
             "parameter": "Parameter",

@@ -12,9 +12,10 @@ from understudy.contract.document import Document, Node
 from understudy.contract.paths import bare_path, path_shape
 from understudy.errors import Circular, ProjectError, Unresolved, quoted
 from understudy.findings import Finding
-from understudy.source import Pointer
+from understudy.source import Pointer, Source
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace", "query")
+_METHODS = frozenset(METHODS)
 
 # Field -> the kind of object in it: `kind`, `[kind]` an array of them, `{kind}` an object of them; `*` is any field.
 _OBJECTS: Mapping[str, Mapping[str, str]] = {
@@ -90,6 +91,10 @@ class Visit(Struct, frozen=True):
     referred: bool = False
 
 
+_Waiting = tuple[str, Source, Pointer, Any, bool]
+"""What is to be visited: the same, before anybody is to see it."""
+
+
 class Walk:
     """Every object that some hold or refer to, each once for each kind that it is used as; of all the root if left out.
 
@@ -103,28 +108,33 @@ class Walk:
         self.findings: list[Finding] = []
         self.references: list[Reference] = []
         self._unreadable: set[str] = set()
+        self._reached: dict[tuple[str, int, str], Node] = {}
+        """What references led to, by the kind that they were looked at for: thousands may lead to the same."""
 
     def __iter__(self) -> Iterator[Visit]:
-        waiting = list(reversed(self._roots))
+        self._reached.clear()
+        waiting = [_waiting(each) for each in reversed(self._roots)]
         seen = set()
         schema = _fields(self.dialect.keywords)
         while waiting:
-            visit = waiting.pop()
-            kind, node = visit.kind, visit.node
-            here = (kind, id(node.source), node.pointer)
-            if here in seen or not isinstance(node.value, dict):
+            kind, source, pointer, value, referred = waiting.pop()
+            here = (kind, id(source), pointer)
+            if here in seen or not isinstance(value, dict):
                 continue
             seen.add(here)
-            reference = node.value.get("$ref")
-            if isinstance(reference, str):
-                waiting.extend(self._target(visit, reference))
+            visit = Visit(kind, Node(source, pointer, value), referred)
+            if "$ref" in value and isinstance(reference := value["$ref"], str):
+                if target := self._reached.get((kind, id(source), reference)):
+                    self.references.append((visit.node, target))
+                else:
+                    waiting += map(_waiting, self._target(visit, reference))
                 whole = kind == "path_item" or (kind == "schema" and self.dialect.reference_siblings)
                 if not whole:
                     continue
             yield visit
-            children = _children(node, schema if kind == "schema" else _FIELDS[kind])
-            children.reverse()
-            waiting += children
+            fields = schema if kind == "schema" else _FIELDS[kind]
+            if "*" in fields or not fields.keys().isdisjoint(value):
+                waiting += reversed(_children(source, pointer, value, fields))
 
     def _target(self, visit: Visit, reference: str) -> Iterator[Visit]:
         at = visit.node.child("$ref")
@@ -135,6 +145,8 @@ class Walk:
             what = _a(named) if named and named != visit.kind else _shape(target.value, visit.kind)
             self.references.append((visit.node, target))
             if what is None:
+                if not self.document.is_named:
+                    self._reached[visit.kind, id(at.source), reference] = target
                 yield Visit(visit.kind, target, referred=True)
             else:
                 message = f"$ref {quoted(reference)} leads to {what}: here, {_a(visit.kind)} is expected"
@@ -182,10 +194,15 @@ def _shape(value: Any, kind: str) -> str | None:
     return "an array" if isinstance(value, list) else "nothing" if value is None else f"the value {quoted(value)}"
 
 
-def _children(node: Node, fields: _Fields) -> list[Visit]:
-    found: list[Visit] = []
-    source, pointer, any_field = node.source, node.pointer, fields.get("*")
-    for name, value in node.value.items():
+def _waiting(visit: Visit) -> _Waiting:
+    node = visit.node
+    return visit.kind, node.source, node.pointer, node.value, visit.referred
+
+
+def _children(source: Source, pointer: Pointer, held: Mapping[str, Any], fields: _Fields) -> list[_Waiting]:
+    found: list[_Waiting] = []
+    any_field = fields.get("*")
+    for name, value in held.items():
         field = fields.get(name)
         if field is None:
             if any_field is None or name.startswith("x-"):
@@ -193,12 +210,17 @@ def _children(node: Node, fields: _Fields) -> list[Visit]:
             field = any_field
         holder, kind = field
         if not holder:
-            found.append(Visit(kind, Node(source, (*pointer, name), value)))
+            found.append((kind, source, (*pointer, name), value, False))
         elif holder == "{" and isinstance(value, dict):
-            found += [Visit(kind, Node(source, (*pointer, name, key), member)) for key, member in value.items()]
+            found += [(kind, source, (*pointer, name, key), member, False) for key, member in value.items()]
         elif holder == "[" and isinstance(value, list):
-            found += [Visit(kind, Node(source, (*pointer, name, at), member)) for at, member in enumerate(value)]
+            found += [(kind, source, (*pointer, name, at), member, False) for at, member in enumerate(value)]
     return found
+
+
+def of_kind(kind: str, visits: Iterable[Visit]) -> list[Node]:
+    """Those objects among all that are of one kind."""
+    return [visit.node for visit in visits if visit.kind == kind]
 
 
 Item = tuple[str, Node, Node]
@@ -234,15 +256,13 @@ def _bare(items: list[Item]) -> Iterator[Item]:
             yield path, at, item
 
 
-def operation_items(item: Node) -> Iterator[tuple[str, Node]]:
+def operation_items(item: Node) -> list[tuple[str, Node]]:
     """The operations of a path item, by their methods in capitals."""
-    value = item.value
-    for method in METHODS:
-        if method in value:
-            yield method.upper(), item.child(method)
+    source, pointer, value = item.source, item.pointer, item.value
+    methods = sorted(_METHODS.intersection(value), key=METHODS.index)
+    found = [(method.upper(), Node(source, (*pointer, method), value[method])) for method in methods]
     more = item.get("additionalOperations")  # OpenAPI 3.2, 4.7
-    for method, node in more.items() if more else ():
-        yield method, node
+    return [*found, *more.items()] if more else found
 
 
 def component_kind(pointer: Pointer) -> str | None:

@@ -113,7 +113,7 @@ class Schemas(Described):
 
     def twin(self, schema: Node) -> Node | None:
         """The alternative before this one that asks the same, and stands for both."""
-        return self._twins.get(schema.identity)
+        return self._twins.get(schema.identity) if self._twins else None
 
     def judged(self, schema: Node) -> JsonSchema:
         """A schema as its draft would say it, on the side that this is; the schemas in it are as they are written."""
@@ -185,8 +185,10 @@ class Schemas(Described):
 
     def _stands_for_another(self, schema: Node) -> bool:
         """Whether a schema is a `$ref` and nothing else, to one of the same resource that is compiled anyway."""
+        if self._ids or not isinstance(schema.value, dict) or schema.value.keys() != {"$ref"}:
+            return False
         key = schema.identity
-        if key not in self._schemas or key in self._changed or self._ids or schema.value.keys() != {"$ref"}:
+        if key not in self._schemas or key in self._changed:
             return False
         reference = (id(schema.source), schema.value["$ref"])
         if reference not in self._standing:
@@ -200,9 +202,9 @@ class Schemas(Described):
             return target.source is schema.source and target.identity in self._schemas
         return False
 
-    def broken(self, schemas: list[Node]) -> Iterator[tuple[Node, str]]:
+    def broken(self) -> Iterator[tuple[Node, str]]:
         """Those of the schemas that do not compile, with the reason."""
-        for schema in schemas if self._all is None else ():
+        for schema in self.listed if self._all is None else ():
             try:
                 self.validator(schema)
             except ValueError as error:

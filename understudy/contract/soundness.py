@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from understudy.contract import media
 from understudy.contract.document import Document, Node
-from understudy.contract.objects import Item, Visit, is_reference, operation_items
+from understudy.contract.objects import Item, Visit, is_reference, of_kind, operation_items
 from understudy.contract.paths import bare_path, path_shape, template_names
 from understudy.contract.schemas import Schemas
 from understudy.errors import did_you_mean, quoted
@@ -17,36 +17,37 @@ _DIALECT = re.compile(
 )
 
 _EXAMPLES = frozenset(("default", "example", "examples"))
-"""Keywords of values that a schema itself gives."""
+"""Where a schema gives values of its own, and what describes a part of a message examples of it."""
 
 
-def compiling(visits: list[Visit], schemas: Schemas) -> Iterator[Finding]:
+def compiling(schemas: Schemas) -> Iterator[Finding]:
     """Schemas that do not compile, and whatever refers to them."""
-    for schema, reason in schemas.broken([visit.node for visit in visits if visit.kind == "schema"]):
+    for schema, reason in schemas.broken():
         yield schema.finding(f"this schema does not compile: {reason}", "contract/schema")
 
 
 def findings(document: Document, items: list[Item], visits: list[Visit], schemas: Schemas) -> Iterator[Finding]:
     """Everything else that does not hold among objects whose structure is right, and whose schemas compile."""
     root = Node(document.root, (), document.root.value)
-    yield from _dialects(root, visits)
+    yield from _dialects(root, schemas.listed)
     yield from _operation_ids(items)
     yield from _templates(items)
     yield from _queries(items)
     for path, at, item in items:
         yield from _path_parameters(document, path, at, item)
+    yield from _security(root, of_kind("operation", visits))
     for visit in visits:
+        if _EXAMPLES.isdisjoint(visit.node.value):
+            continue
         if visit.kind == "schema":
             yield from _own_examples(visit.node, schemas)
         elif visit.kind in ("parameter", "header", "media_type"):
             yield from _examples(document, visit, schemas)
-    yield from _security(root, visits)
 
 
-def _dialects(root: Node, visits: list[Visit]) -> Iterator[Finding]:
+def _dialects(root: Node, schemas: list[Node]) -> Iterator[Finding]:
     """Schemas say to be of the dialect that they are judged by (3.1, 4.8.24.6; JSON Schema 2020-12, 8.1.1)."""
-    schemas = [visit.node for visit in visits if visit.kind == "schema" and "$schema" in visit.node.value]
-    said = [root.get("jsonSchemaDialect"), *(schema.get("$schema") for schema in schemas)]
+    said = [root.get("jsonSchemaDialect"), *(each.get("$schema") for each in schemas if "$schema" in each.value)]
     for node in said:
         if node and isinstance(node.value, str) and not _DIALECT.fullmatch(node.value):
             message = f"schemas of the dialect {quoted(node.value)} are judged as JSON Schema 2020-12, which may differ"
@@ -99,10 +100,10 @@ def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Ite
     again = Counter(names) - Counter(set(names)) if len(set(names)) < len(names) else {}
     for name, times in again.items():
         yield at.finding(f"path parameter {name!r} stands in the path {times + 1} times", "contract/path-parameter")
-    shared = list(_parameters(document, item))
+    shared = _parameters(document, item)
     yield from _duplicates(shared)
     for _, operation in operation_items(item):
-        own = list(_parameters(document, operation))
+        own = _parameters(document, operation)
         yield from _duplicates(own)
         declared = {parameter.value["name"]: at for at, parameter in shared + own if parameter.value["in"] == "path"}
         for name in dict.fromkeys(names):
@@ -115,11 +116,10 @@ def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Ite
                 yield given.finding(message, "contract/path-parameter")
 
 
-def _parameters(document: Document, node: Node) -> Iterator[tuple[Node, Node]]:
+def _parameters(document: Document, node: Node) -> list[tuple[Node, Node]]:
     """Where each parameter is given, and what it is."""
     declared = node.get("parameters")
-    for element in declared.elements() if declared else ():
-        yield element, document.resolve(element)
+    return [(element, document.resolve(element)) for element in declared.elements()] if declared else []
 
 
 def _duplicates(parameters: list[tuple[Node, Node]]) -> Iterator[Finding]:
@@ -135,8 +135,6 @@ def _duplicates(parameters: list[tuple[Node, Node]]) -> Iterator[Finding]:
 
 def _own_examples(schema: Node, schemas: Schemas) -> Iterator[Finding]:
     """A schema's own default and examples satisfy it (3.1, 4.8.24; JSON Schema Validation, 9)."""
-    if _EXAMPLES.isdisjoint(schema.value):
-        return
     for keyword in ("default", "example"):
         if value := schema.get(keyword):
             yield from _satisfies(value, schema, schemas, keyword)
@@ -174,13 +172,12 @@ def _satisfies(value: Node, schema: Node, schemas: Schemas, what: str) -> Iterat
         yield finding.beside(place, "what the schema says") if place else finding
 
 
-def _security(root: Node, visits: list[Visit]) -> Iterator[Finding]:
+def _security(root: Node, operations: list[Node]) -> Iterator[Finding]:
     """A security requirement names a declared scheme (4.8.30)."""
     components = root.get("components")
     declared = components.get("securitySchemes") if components else None
     known = dict(declared.items()) if declared else {}
-    operations = [visit.node for visit in visits if visit.kind == "operation" and "security" in visit.node.value]
-    for node in (root, *operations):
+    for node in (root, *(each for each in operations if "security" in each.value)):
         required = node.get("security")
         for requirement in required.elements() if required else ():
             for name, scheme in requirement.items():
