@@ -1,14 +1,16 @@
 """What is done once is not done again for each request, and what no request needs is not done at all."""
 
 import builtins
+import json
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from support import ROOT, Reply, ask, document, write
 
 from understudy import project
@@ -19,6 +21,7 @@ from understudy.server.banner import banner
 from understudy.server.binding import BoundOperation
 from understudy.server.control import Access
 from understudy.source import Source
+from understudy.source.kept import LARGE
 
 ID = "/v1/retrievers/ret_products_bm25/evaluations"
 JSON = {"host": "127.0.0.1", "content-type": "application/json"}
@@ -119,7 +122,7 @@ NEEDLESS = (
 )
 
 
-def imported(directory: Path, tmp_path: Path) -> set[str]:
+def imported(directory: Path, tmp_path: Path, needless: Sequence[str] = NEEDLESS) -> set[str]:
     """Those of the needless that are there once a mock of this project is."""
     script = """
         import sys
@@ -134,13 +137,30 @@ def imported(directory: Path, tmp_path: Path) -> set[str]:
         print(*sorted(set(sys.argv[2:]) & set(sys.modules)))
         """
     file = write(tmp_path, {"start.py": script}) / "start.py"
-    command = [sys.executable, str(file), str(directory), *NEEDLESS]
+    command = [sys.executable, str(file), str(directory), *needless]
     return set(subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split())
 
 
 def test_a_start_imports_nothing_that_no_request_needs(tmp_path: Path) -> None:
     """What tests, makes up and lints is no part of a start, nor is what Connexion has for others."""
     assert imported(ROOT, tmp_path) == set()
+
+
+def test_nobody_waits_for_a_parser_that_nothing_is_left_to(tmp_path: Path) -> None:
+    """JSON has one of its own, and large YAML is read by its lines."""
+    answers = {"200": {"description": "A cat"}}
+    holding = {
+        "openapi": "3.1.0",
+        "info": {"title": "T", "version": "1"},
+        "paths": {"/cat": {"get": {"responses": answers}}},
+    }
+    small = yaml.safe_dump(holding)
+    for name, text, expected in [
+        ("openapi.json", json.dumps(holding), set()),
+        ("openapi.yaml", small + "# large\n" * LARGE, set()),
+        ("openapi.yaml", small, {"yaml"}),
+    ]:
+        assert imported(write(tmp_path / f"{len(text)}", {name: text}), tmp_path, ["yaml"]) == expected
 
 
 def test_credentials_need_requests_of_connexion(tmp_path: Path) -> None:

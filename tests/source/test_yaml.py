@@ -10,12 +10,12 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from understudy import source
 from understudy.errors import ProjectError
 from understudy.source import read
 from understudy.source.building import Builder
+from understudy.source.scalars import Unusual
 from understudy.source.yaml_events import yaml_events
-from understudy.source.yaml_values import Unusual, yaml_value
+from understudy.source.yaml_values import yaml_value
 
 # PyYAML leaves the line breaks that only 1.1 knows as they are, in texts that it puts in single quotes.
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x85\u2028\u2029"))
@@ -324,7 +324,7 @@ def test_plain_yaml_is_read(tmp_path_factory: pytest.TempPathFactory, given: Any
 def test_events_are_for_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A text that holds is read without them, until somebody asks where something stands in it."""
     events = Mock(wraps=yaml_events)
-    monkeypatch.setattr(source, "yaml_events", events)
+    monkeypatch.setattr("understudy.source.yaml_events.yaml_events", events)
     (tmp_path / "a.yaml").write_text("a: [1, x]\nb: !!str 1\n")
     held = read(tmp_path / "a.yaml", "a.yaml")
     assert not events.called

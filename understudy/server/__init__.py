@@ -30,6 +30,7 @@ with postponed(
         "uvicorn": ("Config",),  # its command line, and what starts many processes
         "werkzeug": ("Request",),  # of which it takes the proxy for the context
         "werkzeug.wsgi": ("ClosingIterator()",),  # and with it what parses HTTP, for WSGI
+        "yaml": (),  # which writes documents for it
     }
 ) as import_one:
     for name in (

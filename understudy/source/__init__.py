@@ -14,7 +14,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import yaml
 from msgspec import Struct, field
 
 from understudy.errors import ProjectError
@@ -26,9 +25,8 @@ from understudy.source.events import Refused
 from understudy.source.faults import fault
 from understudy.source.json_events import json_events
 from understudy.source.json_places import JsonPlaces
-from understudy.source.yaml_events import Tags, yaml_events
+from understudy.source.scalars import Tags, Unusual
 from understudy.source.yaml_lines import Told, value_by_lines
-from understudy.source.yaml_values import Unusual, yaml_value
 
 _NO_TAGS: Tags = MappingProxyType({})
 
@@ -89,6 +87,8 @@ class Source(Struct, frozen=True, eq=False, dict=True):
 
         Made when a place is first asked for: a document that holds never needs one.
         """
+        from understudy.source.yaml_events import yaml_events  # noqa: PLC0415
+
         builder = Builder()
         value = builder.build(yaml_events(self.text, self.tags))
         return builder.marks, value
@@ -176,11 +176,17 @@ def _told(text: str, tags: Tags) -> Told:
     if len(text) >= kept.LARGE:
         with suppress(Unusual):
             return value_by_lines(text, tags)
+    from understudy.source.yaml_values import yaml_value  # noqa: PLC0415
+
     return Told(yaml_value(text, tags), len(text))
 
 
 def _read_yaml_events(text: str, file: str, tags: Tags) -> tuple[Any, bool]:
     """The value, and whether each part of it stands in it only once."""
+    import yaml  # noqa: PLC0415 - which takes a tenth of a start, and where lines tell all, nobody asks it
+
+    from understudy.source.yaml_events import yaml_events  # noqa: PLC0415
+
     builder = Builder()
     try:
         value = builder.build(yaml_events(text, tags))

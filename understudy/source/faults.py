@@ -1,8 +1,10 @@
 """What is wrong with a text that is no YAML, in words, and where that is."""
 
 import re
+from typing import TYPE_CHECKING
 
-import yaml
+if TYPE_CHECKING:
+    import yaml
 
 _BREAK = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 """What ends a line of YAML, as libyaml counts them."""
@@ -29,7 +31,7 @@ _OPEN = {
 }
 
 
-def fault(error: yaml.MarkedYAMLError, text: str) -> tuple[int, int, str]:
+def fault(error: "yaml.MarkedYAMLError", text: str) -> tuple[int, int, str]:
     """The line and column of what is wrong, counted from 0, and what it is.
 
     What never ends is wrong where it begins: behind the last line there is nothing to look at.

@@ -10,8 +10,7 @@ from sys import intern
 from typing import Any, Final, NamedTuple
 
 from understudy.source.building import DEEPEST, LARGEST
-from understudy.source.yaml_events import Tags, plain
-from understudy.source.yaml_values import Unusual, yaml_value
+from understudy.source.scalars import Tags, Unusual, plain
 
 # What stands for itself wherever in a line it is; in plain text `:` and `#` do not, and fewer may be its first. Letters
 # are those of any script. What else there is beyond ASCII is parsed: a class that names it would take long to compile.
@@ -120,6 +119,8 @@ class _Aside:
         """
         if not self._texts:
             return 0
+        from understudy.source.yaml_values import yaml_value  # noqa: PLC0415 - the parser, if anything is left to it
+
         whole = "".join(f"- {text}" for text in self._texts)
         values = yaml_value(whole, tags)
         if len(values) != len(self._texts):

@@ -8,11 +8,8 @@ from yaml import MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEve
 
 from understudy.source.building import DEEPEST, LARGEST
 from understudy.source.events import Refused
-from understudy.source.yaml_events import Tags, plain, scalar
-
-
-class Unusual(Exception):
-    """Something in a text is anchored, merged, given twice or not to be had: events say what, and where."""
+from understudy.source.scalars import Tags, Unusual, plain
+from understudy.source.yaml_events import scalar
 
 
 def yaml_value(text: str, tags: Tags) -> Any:
