@@ -26,7 +26,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, fields
 from understudy.server.layers.journal import LONGEST_BODY, MOST_VIOLATIONS, Journaling
 from understudy.server.layers.redaction import HIDDEN, Redaction, Secrets
-from understudy.server.sent import Sent
+from understudy.server.sent import WRITTEN, Sent
 from understudy.state.clock import Clock
 from understudy.state.journal import Entry, Journal, Noted
 from understudy.state.session import Session, Sessions
@@ -390,8 +390,56 @@ def test_an_exchange_is_noted_whatever_becomes_of_it() -> None:
     assert (entry.status, entry.response, dict(own.answers)) == (None, None, {})
 
 
+def taken(journal: Journal, number: int, answered: Callable[[int], list[tuple[bytes, bytes]]]) -> int:
+    """Bytes that are taken once so many exchanges have been noted, whose answers have these headers."""
+    own = Session("default", Clock())
+
+    async def answering(scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG001
+        Exchange.of(scope).sent = Sent(200, answered(int(scope["path"][1:])), scope["path"].encode())
+
+    async def nothing(*_: Any) -> Any:
+        return {}
+
+    async def exchanges() -> None:
+        journaling = Journaling(answering, journal, type("Contract", (), {"security_schemes": {}})())
+        for index in range(number):
+            scope: dict[str, Any] = {"type": "http", "method": "GET", "path": f"/{index}", "query_string": b""}
+            scope["extensions"] = {WRITTEN: None}
+            fields([(b"host", b"127.0.0.1")]).enter(scope)
+            Exchange(own, scope["path"]).enter(scope)
+            await journaling(scope, nothing, nothing)
+        found, _ = tracemalloc.get_traced_memory()
+        total.append(found)
+
+    total: list[int] = []
+    tracemalloc.start()
+    try:
+        asyncio.run(exchanges())
+    finally:
+        tracemalloc.stop()
+    return total[0]
+
+
+def test_what_exchanges_have_alike_is_kept_once() -> None:
+    """An exchange takes little beside its target and its body: there are thousands."""
+    headers = [(b"name-%d" % at, b"value") for at in range(10)]
+    assert taken(Journal(), 1000, lambda _: [*headers]) < 600_000
+
+
+@pytest.mark.parametrize(("count", "size"), [(5, 20), (1, 20_000)])
+def test_what_exchanges_had_alike_is_forgotten(count: int, size: int) -> None:
+    """Whatever they had: a journal without them takes no more, however many there were."""
+    headers = [b"x" * size] * count
+    assert (
+        taken(
+            Journal(1), 1000, lambda index: [(b"%d-%d" % (index, at), bytes(each)) for at, each in enumerate(headers)]
+        )
+        < 500_000
+    )
+
+
 @pytest.mark.parametrize("is_told", [False, True])
-@pytest.mark.parametrize("count", [0, 20])
+@pytest.mark.parametrize("count", [0, 21])  # Python 3.11 keeps tuples of 20 for ever, thousands of them
 def test_an_exchange_weighs_no_less_than_it_takes(count: int, is_told: bool) -> None:  # noqa: FBT001 - two of a kind
     """So that 64 MB are 64 MB of memory, before somebody has asked for it and after that."""
     own = Session("default", Clock())

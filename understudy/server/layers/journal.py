@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from weakref import ref
 
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from understudy.server.fields import Fields, header, is_bodiless
 from understudy.server.layers.redaction import Redaction, Secrets
 from understudy.server.refusing.phrases import problem
 from understudy.server.reports import refused
-from understudy.server.sharing import Line
+from understudy.server.sharing import Headers, Line
 from understudy.state.journal import Entry, Fault, Journal, Message, Noted
 from understudy.state.session import Session
 from understudy.state.view import Reading
@@ -40,9 +40,12 @@ _HEAVY = 168
 _LEAST = 1600
 """Bytes that an exchange takes beside all that was said in it, about."""
 
+_MOST_ALIKE, _HEAVIEST_ALIKE = 128, 5000
+"""How much that exchanges have alike is known at a time, and the bytes of each, about: it outlives them."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _NOTHING: Mapping[str, str] = {}
-_NO_LINES: Sequence[Line] = ()
+_NO_LINES: Headers = ()
 
 
 class Journaling:
@@ -53,6 +56,7 @@ class Journaling:
         schemes = contract.security_schemes.values()
         self._secrets = Secrets(scheme["name"] for scheme in schemes if scheme["type"] == "apiKey")
         self._has_secret = lru_cache(maxsize=1024)(lambda names: any(map(self._secrets.named, names)))
+        self._alike: dict[tuple[Any, ...], _Alike] = {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange.of(scope)
@@ -76,46 +80,60 @@ class Journaling:
 
     def _noted(self, exchange: Exchange, scope: Scope, asked: "_Listening") -> Noted:
         view, call, sent, operation = exchange.view, exchange.call, exchange.sent, exchange.operation
-        fields = Fields.of(scope)
-        session, heard, query = ref(exchange.session), b"".join(asked.pieces), scope["query_string"].decode("latin-1")
-        status, answered, body, size = None, _NO_LINES, b"", None
+        fields, alike = Fields.of(scope), self._with_alike(exchange, scope["method"])
+        heard, query = b"".join(asked.pieces), scope["query_string"].decode("latin-1")
+        body, size = b"", 0
         if sent:
-            # Nobody adds a header any more: who is around this one only sends them.
-            status, answered, body, size = sent.status, sent.headers, sent.body, len(sent.body)
+            body, size = sent.body, len(sent.body)
             if size > LONGEST_BODY:
                 body = body[:LONGEST_BODY]
-        readings, applied = view.readings if view else (), exchange.applied
         overheard = _Overheard(
-            self._secrets,
-            session,
-            scope["method"],
+            alike,
             exchange.path,
             query,
             call.path if call and self._has_secret(call.operation.path_names) else _NOTHING,
             fields.lines,
             heard,
-            asked.size,
-            status,
-            answered,
             body,
-            size,
-            operation.name if operation else None,
-            tuple(readings) if readings else (),
-            tuple([f"{name}={value}" for name, value in applied.items()]) if applied else (),
-            view.scenario.name if view and view.scenario else None,
-            exchange.fault,
+            tuple(view.readings) if view and view.readings else (),
         )
         untold = len(heard) + len(body)
         if not exchange.violations and untold <= LARGEST_UNTOLD:
-            weight = fields.size + untold + _HEAVY * (len(fields.lines) + len(answered)) + len(query)
-            weight += sum(map(len, chain.from_iterable(answered))) + len(exchange.path)
-            return Noted(session, weight + (overheard.weight if readings or applied else _LEAST), overheard)
+            weight = alike.weight + fields.size + _HEAVY * len(fields.lines) + untold + len(query) + len(exchange.path)
+            return Noted(alike.session, weight + overheard.weight if overheard.records else weight, overheard)
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
-        entry = overheard.told(partial(self._faults, exchange))
+        entry = overheard.told((asked.size, size), partial(self._faults, exchange))
         if operation and exchange.side == "request" and refused(operation, entry.violations):
             exchange.is_pure = False  # who looks at the log finds there why it is refused, each time
-        return Noted(session, entry.weight, entry)
+        return Noted(alike.session, entry.weight, entry)
+
+    def _with_alike(self, exchange: Exchange, method: str) -> "_Alike":
+        """What an exchange has alike with others: the very same as they have, if it is small."""
+        view, sent, operation, applied = exchange.view, exchange.sent, exchange.operation, exchange.applied
+        # Nobody adds a header any more: who is around this one only sends them.
+        status, answered = (sent.status, tuple(sent.headers)) if sent else (None, _NO_LINES)
+        preferences = tuple([f"{name}={value}" for name, value in applied.items()]) if applied else ()
+        key = (
+            ref(exchange.session),
+            method,
+            status,
+            answered,
+            operation.name if operation else None,
+            preferences,
+            view.scenario.name if view and view.scenario else None,
+            exchange.fault,
+        )
+        known = self._alike.get(key)
+        if known is None:
+            weight = _LEAST + _HEAVY * len(answered) + sum(map(len, chain.from_iterable(answered)))
+            weight += sum([200 + len(preference) for preference in preferences])
+            known = _Alike(self._secrets, *key, weight)
+            if weight <= _HEAVIEST_ALIKE:
+                if len(self._alike) >= _MOST_ALIKE:
+                    self._alike.clear()
+                self._alike[key] = known
+        return known
 
     def _faults(self, exchange: Exchange, hiding: Redaction) -> Iterable[Fault]:
         for found in islice(exchange.violations, MOST_VIOLATIONS):
@@ -147,55 +165,65 @@ class _Listening:
         return part
 
 
-class _Overheard(NamedTuple):
-    """An exchange as it was, secrets and all: nobody is told of it but by an entry."""
+class _Alike(NamedTuple):
+    """What many exchanges have alike; `weight` is about as many bytes as each takes beside all that it has alone."""
 
     secrets: Secrets
     session: ref[Session]
     method: str
-    path: str
-    query: str
-    parameters: Mapping[str, str]
-    asked: Sequence[Line]
-    asked_body: bytes
-    asked_size: int
     status: int | None
-    answered: Sequence[Line]
-    answered_body: bytes
-    answered_size: int | None
+    answered: Headers
     operation: str | None
-    records: tuple[Reading, ...]
     preferences: tuple[str, ...]
     scenario: str | None
     fault: str | None
+    weight: int
+
+
+class _Overheard(NamedTuple):
+    """An exchange as it was, secrets and all: nobody is told of it but by an entry."""
+
+    alike: _Alike
+    path: str
+    query: str
+    parameters: Mapping[str, str]
+    headers: Headers
+    asked: bytes
+    answered: bytes
+    records: tuple[Reading, ...]
 
     @property
     def weight(self) -> int:
-        """About as many bytes as it takes beside its texts and messages, and its entry as well."""
-        records = sum([200 + len(record.name) for record in self.records])
-        return _LEAST + records + sum([200 + len(preference) for preference in self.preferences])
+        """About as many bytes as its records take, and those of its entry as well."""
+        return sum([200 + len(record.name) for record in self.records])
 
-    def told(self, faults: Callable[[Redaction], Iterable[Fault]] = lambda _: ()) -> Entry:
-        """The entry of this exchange, of which nothing is secret; when it came is said by others."""
-        hiding = Redaction(self.secrets)
+    def told(
+        self,
+        sizes: tuple[int, int] | None = None,
+        faults: Callable[[Redaction], Iterable[Fault]] = lambda _: (),
+    ) -> Entry:
+        """The entry of this exchange, of which nothing is secret; when it came is said by others.
+
+        `sizes` are those of its bodies, if not all of them was kept.
+        """
+        alike, (asked, answered) = self.alike, sizes or (len(self.asked), len(self.answered))
+        hiding = Redaction(alike.secrets)
         entry = Entry(
             id=0,
-            session=self.session,
+            session=alike.session,
             at=_NEVER,
             milliseconds=0.0,
-            method=self.method,
+            method=alike.method,
             target=hiding.target(self.path, self.query, self.parameters),
-            request=_message(self.asked, self.asked_body, self.asked_size, hiding),
-            status=self.status,
-            response=None
-            if self.answered_size is None
-            else _message(self.answered, self.answered_body, self.answered_size, hiding),
-            operation=self.operation,
+            request=_message(self.headers, self.asked, asked, hiding),
+            status=alike.status,
+            response=None if alike.status is None else _message(alike.answered, self.answered, answered, hiding),
+            operation=alike.operation,
             violations=tuple(faults(hiding)),
             records=self.records,
-            preferences=self.preferences,
-            scenario=self.scenario,
-            fault=self.fault,
+            preferences=alike.preferences,
+            scenario=alike.scenario,
+            fault=alike.fault,
         )
         return _once_more(entry, hiding) if hiding.repeated(_texts(entry)) else entry
 
