@@ -352,10 +352,10 @@ def test_what_no_record_went_into_is_kept_when_it_is_asked_for_again(monkeypatch
     assert counts == [0, 0, 0, 0, 1, 2]
     monkeypatch.setattr("understudy.server.proven._ROOM", 4)
     small = World(loaded(""))
-    for number in range(100):
+    for number in [*range(100), *range(100)]:
         small.ask(missing % number)
     assert small.mock.proven is not None
-    assert len(small.mock.proven.by_key) < 80
+    assert len(small.mock.proven.by_key) < 5  # and not none at all: their hashes are others in each process
 
 
 def test_an_answer_weighs_no_less_than_its_body() -> None:
