@@ -95,6 +95,7 @@ NEEDLESS = (
     "connexion.lifecycle",
     "faker",
     "http.client",
+    "hashlib",  # and with it more of OpenSSL than the event loop has need of
     "http.cookies",
     "httpx._client",  # httpx itself waits, and so do the others of which a part is named
     "hypothesis",

@@ -2,9 +2,9 @@
 
 import base64
 import binascii
+from _operator import _compare_digest as compare_digest  # which is that of hmac, without hashlib
 from collections.abc import Callable, Mapping
 from functools import partial
-from hmac import compare_digest
 from typing import Any
 from urllib.parse import parse_qsl
 

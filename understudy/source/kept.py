@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from enum import Enum
-from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,6 +69,8 @@ def _replacing(file: Path) -> Iterator[Any]:
 def _file(text: str) -> Path | None:
     if len(text) < LARGE or SWITCH in os.environ:
         return None
+    from hashlib import sha256  # noqa: PLC0415 - few documents are so large
+
     try:
         home = Path.home()
     except RuntimeError:  # nobody's home is known

@@ -2,8 +2,10 @@
 
 import threading
 from collections.abc import Sequence
-from hashlib import sha512
-from random import Random
+from random import (  # type: ignore[attr-defined] # what it seeds with itself, without the rest of hashlib
+    Random,
+    _sha512,
+)
 from typing import Final, TypeAlias, TypeVar
 
 _OF_THREAD = threading.local()
@@ -17,7 +19,7 @@ class Dice(Random):
     def throw(self, seed: str) -> None:
         """Fall as Random's dice do for a seed, which is a text and nothing else."""
         text = seed.encode()
-        super(Random, self).seed(int.from_bytes(text + sha512(text).digest(), "big"))
+        super(Random, self).seed(int.from_bytes(text + _sha512(text).digest(), "big"))
         self.gauss_next = None
 
     def choice(self, seq: Sequence[_T]) -> _T:  # type: ignore[override] # of sequences that are not empty

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from hashlib import sha256
 from typing import Any
 
 from understudy.contract.decoding import Decoder
@@ -13,6 +12,7 @@ from understudy.contract.operations import Header, Response
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import Schemas
 from understudy.server.answering import syntax
+from understudy.server.digests import hashed
 from understudy.server.responses import CODING, OF_THE_WIRE, check_headers
 
 _CORS = ("access-control-allow-origin", "access-control-allow-credentials", "access-control-expose-headers")
@@ -47,7 +47,7 @@ class DeclaredHeaders:
 
     def etag(self, response: Response, body: bytes) -> str | None:
         """The `ETag` of a body, if a response can have one: no example is that of every body."""
-        digest, header = sha256(body).hexdigest(), response.header("etag")
+        digest, header = hashed(body), response.header("etag")
         return self._first(header, self._tags(header, digest)) if header else f'"{digest[:_TAG]}"'
 
     def held(self, header: Header, text: str) -> str | None:

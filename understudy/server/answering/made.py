@@ -1,7 +1,6 @@
 """Answers that nobody gave: refusals and bodies made up, with the headers that a status comes with."""
 
 from collections.abc import Mapping, Sequence
-from hashlib import sha256
 from types import MappingProxyType
 from typing import Any, NamedTuple
 from urllib.parse import unquote_plus
@@ -23,6 +22,7 @@ from understudy.server.bodies import kinds
 from understudy.server.bodies.parts import multipart
 from understudy.server.bodies.ranges import concrete
 from understudy.server.bodies.writing import fixed, is_streamed, written
+from understudy.server.digests import hashed
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.lists import ABSENT, Shown, list_headers, lone_headers
@@ -248,7 +248,7 @@ class Making:
             query = "&".join(part for part in query.split("&") if unquote_plus(part.partition("=")[0]) not in paging)
             given = {name: value for name, value in given.items() if arguments[name][1] not in paging}
         facts = f"{self._seed}\0{asked.operation.method} {asked.exchange.path}?{query} {given}"
-        return sha256(facts.encode(errors="surrogatepass")).hexdigest()[:16]
+        return hashed(facts.encode(errors="surrogatepass"))[:16]
 
     def _true(self, sample: Any, schema: Node, refusal: Answer) -> Any:
         """An error made up, in which what the contract's own words say of this status is right."""

@@ -1,13 +1,13 @@
 """Values as bodies of several parts (RFC 2046, 5.1; RFC 7578), one for each member or item (OpenAPI 3.1, 4.8.15)."""
 
 from collections.abc import Iterator
-from hashlib import sha256
 from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
 from understudy.server.bodies.writing import dumped
+from understudy.server.digests import hashed
 
 _FORM = "form-data"
 
@@ -15,7 +15,7 @@ _FORM = "form-data"
 def multipart(value: Any, media_type: media.MediaType, content: Node, schemas: Schemas) -> tuple[bytes, str]:
     """The parts of a value as a Media Type Object describes them, and the media type with what stands between them."""
     parts = [_part(*each, is_form=media_type.subtype == _FORM) for each in _parts(value, content, schemas)]
-    boundary = sha256(b"".join(parts)).hexdigest()[:24]
+    boundary = hashed(b"".join(parts))[:24]
     body = b"".join(b"--%s\r\n%s\r\n" % (boundary.encode(), part) for part in parts)
     return body + b"--%s--\r\n" % boundary.encode(), f"{media_type.essence}; boundary={boundary}"
 

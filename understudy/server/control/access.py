@@ -1,6 +1,6 @@
 """Who may use the control API: the tester at this machine, and no page that happens to be open there."""
 
-from hmac import compare_digest
+from _operator import _compare_digest as compare_digest  # which is that of hmac, without hashlib
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 

@@ -1,7 +1,6 @@
 """Who keeps the records of which collection: found by the operation that somebody asks for."""
 
 from collections.abc import Mapping
-from hashlib import sha256
 from http import HTTPStatus
 from typing import Any
 
@@ -10,6 +9,7 @@ from understudy.contract.resources import Resource, Role, resources
 from understudy.contract.samples import Samples
 from understudy.project import Project, carriers
 from understudy.server.answering.recorded import by_name, recorded
+from understudy.server.digests import hashed
 from understudy.server.resources.above import Above, Below, above
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.kept import Function, Kept
@@ -66,7 +66,7 @@ class Keeper:
                 forms = Forms(resource, schemas, self._samples, self._project.schemas[collection.name])
                 return Kept(forms, Fixed(forms, collection, names), collection.source.file, self._seed, below)
         forms = Forms(resource, schemas, self._samples)
-        seed = sha256(self._seed.encode(errors="surrogateescape")).hexdigest()[:16]
+        seed = hashed(self._seed.encode(errors="surrogateescape"))[:16]
         source = "made up, and remembered" if resource.is_written else "made up"
         return Kept(forms, Made(forms, seed), source, seed, below)
 
