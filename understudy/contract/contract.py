@@ -46,10 +46,13 @@ class Contract(Struct, frozen=True, eq=False, dict=True):
         return title
 
 
-def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] = ()) -> Contract:
+def load(
+    path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] = (), is_last: bool = False
+) -> Contract:
     """Read the document at `path`, called `file` in findings, and all that it refers to.
 
-    References may lead to files below its directory, and below those that are `allowed`.
+    References may lead to files below its directory, and below those that are `allowed`. With what is kept to read
+    another document, the memory of this one would lie around it: after the one that `is_last`, it goes at once.
 
     Raises ProjectError with every finding, in the order of their places; if not `strict`, only for what is no OpenAPI
     document at all: other findings are kept, and the operations that they touch are known as broken.
@@ -61,6 +64,8 @@ def load(path: Path, file: str, *, strict: bool = True, allowed: Sequence[Path] 
     visits = list(walk)
     reading = _Reading(root, document, dialect, walk, strict=strict)
     reading.find(walk.findings + _structure(document, dialect, root, visits))
+    if is_last:
+        structure.forget()
     types.read_as_meant(document, reading.found)
     listed = reading.untouched(of_kind("schema", visits))
     if found := meant.read_as_meant(listed) + closings.read_as_meant(document, listed):

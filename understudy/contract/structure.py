@@ -144,7 +144,7 @@ def _at(schema: Any, parts: list[str]) -> Any:
 
 
 def forget() -> None:
-    """Drop what a document is read with, a megabyte: after the last one of a process, nobody asks for it."""
+    """Drop what a document is read with, a megabyte; another document has it made again."""
     _validator.cache_clear()
     _published.cache_clear()
 

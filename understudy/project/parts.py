@@ -57,12 +57,19 @@ class Parts(Struct, frozen=True, eq=False):
             self.handlers.forget()
 
 
-def read(path: Path, start: datetime | None = None, *, strict: bool = True, allowed: Sequence[Path] = ()) -> Parts:
+def read(
+    path: Path,
+    start: datetime | None = None,
+    *,
+    strict: bool = True,
+    allowed: Sequence[Path] = (),
+    is_last: bool = False,
+) -> Parts:
     """The parts of the project at a path: a directory with an `openapi.yaml` in it, or an OpenAPI document.
 
     `start` is the moment that records are held against their rules at, where they tell the time; now if left out. If it
     is not `strict`, findings in the document stop nothing but what they touch. References in it may lead to files below
-    its directory, and below those that are `allowed`.
+    its directory, and below those that are `allowed`. After the project that `is_last`, none will be read.
 
     Raises ProjectError where there is no project.
     """
@@ -73,7 +80,8 @@ def read(path: Path, start: datetime | None = None, *, strict: bool = True, allo
     read = [_try(found, partial(_collection, file)) for file in files if file.stem != SCENARIOS]
     overlays = _scenarios([file for file in files if file.stem == SCENARIOS], read, found)
     known = tuple(collection for collection in read if collection)
-    promised = _try(found, lambda: contract.load(document, shown(document), strict=strict, allowed=allowed))
+    promising = partial(contract.load, document, shown(document), strict=strict, allowed=allowed, is_last=is_last)
+    promised = _try(found, promising)
     loaded = _try(found, lambda: handlers.load(directory / "handlers", shown(directory / "handlers")))
     schemas: dict[str, Node] = {}
     if promised:

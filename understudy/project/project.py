@@ -57,12 +57,19 @@ def is_bare(path: Path) -> bool:
     return not any((directory / name).is_dir() for name in ("handlers", "fixtures"))
 
 
-def load(path: Path, start: datetime | None = None, *, strict: bool = True, allowed: Sequence[Path] = ()) -> Project:
+def load(
+    path: Path,
+    start: datetime | None = None,
+    *,
+    strict: bool = True,
+    allowed: Sequence[Path] = (),
+    is_last: bool = False,
+) -> Project:
     """The project at a path, as `read` finds its parts; if it is not `strict`, with the findings in its document.
 
     Raises ProjectError with everything that does not hold, in the order of files and lines.
     """
-    parts = read(path, start, strict=strict, allowed=allowed)
+    parts = read(path, start, strict=strict, allowed=allowed, is_last=is_last)
     if parts.contract is None or parts.handlers is None or set(parts.findings) - set(parts.contract.findings):
         parts.forget()
         raise ProjectError(parts.findings)

@@ -16,7 +16,6 @@ from uvicorn.config import Config
 from uvicorn.server import Server
 
 from understudy import project
-from understudy.contract import structure
 from understudy.errors import MockError, ProjectError, did_you_mean
 from understudy.server.app import Memory, Mock, build, together
 from understudy.server.banner import banner, passed_over
@@ -103,7 +102,8 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
 
     def one(path: Path) -> Mock:
         strict = not project.is_bare(path) if options.strict is None else options.strict
-        loaded = project.load(path, options.clock, strict=strict, allowed=options.allow_refs)
+        is_last = path == paths[-1] and not options.reload
+        loaded = project.load(path, options.clock, strict=strict, allowed=options.allow_refs, is_last=is_last)
         built = build(
             loaded,
             memory,
@@ -155,7 +155,6 @@ def _settle(*, for_good: bool) -> None:
     Requests leave next to nothing behind that counting references does not free.
     """
     if for_good:
-        structure.forget()
         gc.freeze()
     gc.set_threshold(_GARBAGE)
 
