@@ -116,6 +116,7 @@ NEEDLESS = (
     "understudy.check",
     "understudy.contract.samples.trying",
     "understudy.server.control.operations",
+    "understudy.server.resources",
     "uvicorn.main",
     "werkzeug.http",
     "werkzeug.serving",

@@ -8,6 +8,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from understudy.contract.resources import resources
 from understudy.contract.schemas import Schemas
 from understudy.project import Project
 from understudy.server import import_requests
@@ -29,7 +30,6 @@ from understudy.server.preferences import NOTHING, Preferences
 from understudy.server.proven import Proven
 from understudy.server.refusing.refusals import Refusals
 from understudy.server.requests import RequestCheck
-from understudy.server.resources import Keeper
 from understudy.server.responses import ResponseCheck
 from understudy.server.security import Credentials, security_map
 from understudy.state.journal import Journal
@@ -105,7 +105,11 @@ def build(
     """
     contract, memory, credentials = project.contract, memory or Memory(), credentials or Credentials()
     refusals = Refusals(project)
-    keeper = None if stateless else Keeper(project, refusals.samples, seed)
+    keeper = None
+    if not stateless and (placed := resources(contract.operations)):
+        from understudy.server.resources import Keeper  # noqa: PLC0415 - half a megabyte, where there is no collection
+
+        keeper = Keeper(project, placed, refusals.samples, seed)
     answers = Answers(project, Choice(project, refusals, seed), keeper)
     proven = Proven(memory.sessions, memory.journal, has_words=project.wording is not None) if replay else None
     # The way of a request, from the outside in; each wraps all that come after it.

@@ -4,7 +4,7 @@ import asyncio
 import functools
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from starlette.types import Scope
 
@@ -25,10 +25,12 @@ from understudy.server.bodies import kinds
 from understudy.server.bodies.writing import dumped
 from understudy.server.eagerly import in_task, may_wait
 from understudy.server.exchange import Exchange
-from understudy.server.resources import Keeper
 from understudy.server.responses import BrokenAnswer
 from understudy.server.sent import BODILESS, Sent, texts
 from understudy.state.records import current
+
+if TYPE_CHECKING:
+    from understudy.server.resources import Keeper  # which is there where there is a collection
 
 Function = Callable[..., Awaitable[Any]]
 
@@ -39,7 +41,7 @@ _CHANGING = ("PUT", "PATCH", "DELETE")
 class Answers:
     """The function that answers each operation, as Connexion resolves it by the operation's name."""
 
-    def __init__(self, project: Project, choice: Choice, keeper: Keeper | None = None) -> None:
+    def __init__(self, project: Project, choice: Choice, keeper: "Keeper | None" = None) -> None:
         """Without a keeper, nothing is remembered but what handlers write."""
         self._project, self._choice, self._keeper = project, choice, keeper
         self._operations = project.contract.by_name

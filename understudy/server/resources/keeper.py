@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from understudy.contract.operations import Operation
-from understudy.contract.resources import Resource, Role, resources
+from understudy.contract.resources import Resource, Role
 from understudy.contract.samples import Samples
 from understudy.project import Project, carriers
 from understudy.server.answering.recorded import by_name, recorded
@@ -20,9 +20,11 @@ from understudy.state.records import current
 class Keeper:
     """Answers those operations of a project that are a collection's, for which there is nothing else."""
 
-    def __init__(self, project: Project, samples: Samples, seed: str) -> None:
-        self._project, self._samples, self._seed = project, samples, seed
-        self._placed = resources(project.contract.operations)
+    def __init__(
+        self, project: Project, placed: Mapping[str, tuple[Resource, Role]], samples: Samples, seed: str
+    ) -> None:
+        """`placed` are the collections of the project's contract, by the names of their operations."""
+        self._project, self._placed, self._samples, self._seed = project, placed, samples, seed
         self._by_shape = {resource.shape: resource for resource, _ in self._placed.values()}
         self._kept: dict[str, Kept] = {}
 
