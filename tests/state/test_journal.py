@@ -53,7 +53,7 @@ def entry(
 
 
 def noted(found: Entry) -> Noted:
-    return Noted(found.session, found.weight, found)
+    return Noted(found.weight, found)
 
 
 def added(journal: Journal, *entries: Entry) -> None:
@@ -178,12 +178,14 @@ def test_an_exchange_is_told_once() -> None:
     class Raw:
         """What an exchange is told from."""
 
+        session = ref(own)
+
         def told(self) -> Entry:
             told.append(self.__class__)
             return entry(own)
 
     raw = Raw()
-    alive, same = ref(raw), Noted(ref(own), entry(own).weight, raw)
+    alive, same = ref(raw), Noted(entry(own).weight, raw)
     del raw
     journal.add(same, NOON, 1.0)
     journal.add(same, LATER, 2.0)
@@ -199,11 +201,13 @@ def test_what_grows_when_it_is_told_is_told_anew() -> None:
     own, journal, told = session(), Journal(), []
 
     class Raw:
+        session = ref(own)
+
         def told(self) -> Entry:
             told.append(1)
             return entry(own, body=bytes(1000))
 
-    journal.add(Noted(ref(own), 1, Raw()), NOON, 1.0)
+    journal.add(Noted(1, Raw()), NOON, 1.0)
     assert [kept(journal, own) for _ in range(2)] == [[1], [1]]
     assert len(told) == 2
 

@@ -83,6 +83,10 @@ class Entry(Struct, frozen=True):
 class Untold(Protocol):
     """What an entry can be made of."""
 
+    @property
+    def session(self) -> ref[Session]:
+        """The session that it belongs to."""
+
     def told(self) -> Entry:
         """The entry; its number and its time count for nothing."""
 
@@ -90,11 +94,16 @@ class Untold(Protocol):
 class Noted:
     """An exchange that is told when somebody wants to know: most are asked for by nobody."""
 
-    __slots__ = ("_what", "session", "weight")
+    __slots__ = ("_what", "weight")
 
-    def __init__(self, session: ref[Session], weight: int, what: Entry | Untold) -> None:
+    def __init__(self, weight: int, what: Entry | Untold) -> None:
         """`weight` is about as many bytes as it takes."""
-        self.session, self.weight, self._what = session, weight, what
+        self.weight, self._what = weight, what
+
+    @property
+    def session(self) -> Session | None:
+        """The session that it belongs to, if there is one still."""
+        return self._what.session()
 
     @property
     def entry(self) -> Entry:
@@ -138,15 +147,15 @@ class Journal:
 
     def of(self, session: Session) -> Iterator[Entry]:
         """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""
-        return (_told(kept) for kept in list(reversed(self._kept)) if kept[1].session() is session)
+        return (_told(kept) for kept in list(reversed(self._kept)) if kept[1].session is session)
 
     def get(self, session: Session, number: int) -> Entry | None:
         """An exchange of a session."""
         at = bisect_left(self._kept, number, key=lambda kept: kept[0])
         kept = self._kept[at] if at < len(self._kept) else None
-        return _told(kept) if kept and kept[0] == number and kept[1].session() is session else None
+        return _told(kept) if kept and kept[0] == number and kept[1].session is session else None
 
     def clear(self, session: Session) -> None:
         """Forget the exchanges of a session."""
-        self._kept = deque(kept for kept in self._kept if kept[1].session() is not session)
+        self._kept = deque(kept for kept in self._kept if kept[1].session is not session)
         self._weight = sum(noted.weight for _, noted, *_ in self._kept)

@@ -361,17 +361,19 @@ def test_what_no_record_went_into_is_kept_when_it_is_asked_for_again(monkeypatch
 def test_an_answer_weighs_no_less_than_its_body() -> None:
     """Of which the journal keeps the beginning alone."""
     large = b"x" * (2 * LONGEST_BODY)
-    session, journal = Session("default", Clock()), Journal()
+    own, journal = Session("default", Clock()), Journal()
 
     class Untold:
+        session = ref(own)
+
         def told(self) -> Entry:
             pytest.fail("nobody asks")
 
-    noted = Noted(ref(session), 1000, Untold())
+    noted = Noted(1000, Untold())
     kept = Proven(Sessions(), journal, largest=len(large))
-    exchange = Exchange(session, "/")
+    exchange = Exchange(own, "/")
     exchange.is_pure, exchange.operation, exchange.noted = True, loaded(SHOP).contract.operations[0], noted
-    exchange.view = View(loaded(SHOP).store, session)
+    exchange.view = View(loaded(SHOP).store, own)
     for number, body in enumerate((large[: LONGEST_BODY // 2], large)):
         key: Key = ("GET", b"/%d" % number, (), "http", "", "1.1")
         exchange.sent = Sent(200, [], body)

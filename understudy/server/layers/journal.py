@@ -43,6 +43,9 @@ _LEAST = 1600
 _MOST_ALIKE, _HEAVIEST_ALIKE = 128, 5000
 """How much that exchanges have alike is known at a time, and the bytes of each, about: it outlives them."""
 
+_ROUGHLY = 0xFF
+"""The bits of a weight that count for nothing: most exchanges then have theirs in common with others."""
+
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _NOTHING: Mapping[str, str] = {}
 _NO_LINES: Headers = ()
@@ -87,26 +90,20 @@ class Journaling:
             body, size = sent.body, len(sent.body)
             if size > LONGEST_BODY:
                 body = body[:LONGEST_BODY]
-        overheard = _Overheard(
-            alike,
-            exchange.path,
-            query,
-            call.path if call and self._has_secret(call.operation.path_names) else _NOTHING,
-            fields.lines,
-            heard,
-            body,
-            tuple(view.readings) if view and view.readings else (),
-        )
+        records = tuple(view.readings) if view and view.readings else ()
+        parameters = call.path if call and self._has_secret(call.operation.path_names) else _NOTHING
+        more = _More(query, parameters, heard, records) if query or parameters or heard or records else _NO_MORE
+        overheard = _Overheard(alike, exchange.path, fields.lines, body, more)
         untold = len(heard) + len(body)
         if not exchange.violations and untold <= LARGEST_UNTOLD:
             weight = alike.weight + fields.size + _HEAVY * len(fields.lines) + untold + len(query) + len(exchange.path)
-            return Noted(alike.session, weight + overheard.weight if overheard.records else weight, overheard)
+            return Noted(_same((weight + more.weight if records else weight) | _ROUGHLY), overheard)
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
         entry = overheard.told((asked.size, size), partial(self._faults, exchange))
         if operation and exchange.side == "request" and refused(operation, entry.violations):
             exchange.is_pure = False  # who looks at the log finds there why it is refused, each time
-        return Noted(alike.session, entry.weight, entry)
+        return Noted(entry.weight, entry)
 
     def _with_alike(self, exchange: Exchange, method: str) -> "_Alike":
         """What an exchange has alike with others: the very same as they have, if it is small."""
@@ -141,6 +138,9 @@ class Journaling:
             said = problem(found)
             message, where = hiding.text(said.message), tuple(said.location)
             yield Fault(exchange.side, found.keyword, where, message, str(place) if place else None)
+
+
+_same = lru_cache(maxsize=512)(lambda weight: weight)
 
 
 class _Listening:
@@ -180,22 +180,36 @@ class _Alike(NamedTuple):
     weight: int
 
 
-class _Overheard(NamedTuple):
-    """An exchange as it was, secrets and all: nobody is told of it but by an entry."""
+class _More(NamedTuple):
+    """What few exchanges have: a query, secret parameters in a path, a body of the request, records."""
 
-    alike: _Alike
-    path: str
-    query: str
-    parameters: Mapping[str, str]
-    headers: Headers
-    asked: bytes
-    answered: bytes
-    records: tuple[Reading, ...]
+    query: str = ""
+    parameters: Mapping[str, str] = _NOTHING
+    asked: bytes = b""
+    records: tuple[Reading, ...] = ()
 
     @property
     def weight(self) -> int:
         """About as many bytes as its records take, and those of its entry as well."""
         return sum([200 + len(record.name) for record in self.records])
+
+
+_NO_MORE = _More()
+
+
+class _Overheard(NamedTuple):
+    """An exchange as it was, secrets and all: nobody is told of it but by an entry. There are thousands."""
+
+    alike: _Alike
+    path: str
+    headers: Headers
+    answered: bytes
+    more: _More
+
+    @property
+    def session(self) -> ref[Session]:
+        """The session that it belongs to."""
+        return self.alike.session
 
     def told(
         self,
@@ -206,7 +220,8 @@ class _Overheard(NamedTuple):
 
         `sizes` are those of its bodies, if not all of them was kept.
         """
-        alike, (asked, answered) = self.alike, sizes or (len(self.asked), len(self.answered))
+        alike, more = self.alike, self.more
+        asked, answered = sizes or (len(more.asked), len(self.answered))
         hiding = Redaction(alike.secrets)
         entry = Entry(
             id=0,
@@ -214,13 +229,13 @@ class _Overheard(NamedTuple):
             at=_NEVER,
             milliseconds=0.0,
             method=alike.method,
-            target=hiding.target(self.path, self.query, self.parameters),
-            request=_message(self.headers, self.asked, asked, hiding),
+            target=hiding.target(self.path, more.query, more.parameters),
+            request=_message(self.headers, more.asked, asked, hiding),
             status=alike.status,
             response=None if alike.status is None else _message(alike.answered, self.answered, answered, hiding),
             operation=alike.operation,
             violations=tuple(faults(hiding)),
-            records=self.records,
+            records=more.records,
             preferences=alike.preferences,
             scenario=alike.scenario,
             fault=alike.fault,
