@@ -93,7 +93,7 @@ class Journaling:
         records = tuple(view.readings) if view and view.readings else ()
         parameters = call.path if call and self._has_secret(call.operation.path_names) else _NOTHING
         more = _More(query, parameters, heard, records) if query or parameters or heard or records else _NO_MORE
-        overheard = _Overheard(alike, exchange.path, fields.lines, body, more)
+        overheard = _Overheard(alike, exchange.path.encode("latin-1"), fields.lines, body, more)
         untold = len(heard) + len(body)
         if not exchange.violations and untold <= LARGEST_UNTOLD:
             weight = alike.weight + fields.size + _HEAVY * len(fields.lines) + untold + len(query) + len(exchange.path)
@@ -201,7 +201,7 @@ class _Overheard(NamedTuple):
     """An exchange as it was, secrets and all: nobody is told of it but by an entry. There are thousands."""
 
     alike: _Alike
-    path: str
+    path: bytes
     headers: Headers
     answered: bytes
     more: _More
@@ -229,7 +229,7 @@ class _Overheard(NamedTuple):
             at=_NEVER,
             milliseconds=0.0,
             method=alike.method,
-            target=hiding.target(self.path, more.query, more.parameters),
+            target=hiding.target(self.path.decode("latin-1"), more.query, more.parameters),
             request=_message(self.headers, more.asked, asked, hiding),
             status=alike.status,
             response=None if alike.status is None else _message(alike.answered, self.answered, answered, hiding),
