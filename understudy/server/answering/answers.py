@@ -18,7 +18,7 @@ from understudy.contract.violations import Violation
 from understudy.project import Project
 from understudy.server.answering import preconditions
 from understudy.server.answering.choice import Choice, Usual
-from understudy.server.answering.recorded import Recorded
+from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.answering.representations import Representations
 from understudy.server.answering.validators import Validators
 from understudy.server.bodies import kinds
@@ -30,7 +30,7 @@ from understudy.server.sent import BODILESS, Sent, texts
 from understudy.state.records import current
 
 if TYPE_CHECKING:
-    from understudy.server.resources import Keeper  # which is there where there is a collection
+    from understudy.server.resources import Above, Keeper  # which is there where there is a collection
 
 Function = Callable[..., Awaitable[Any]]
 
@@ -123,16 +123,18 @@ class Answers:
         kept = self._keeper.function(operation) if self._keeper else None
         if kept and operation.method != "GET":
             return kept
+        above = self._keeper.above(operation) if self._keeper else None
         if response and not response.body.content:
-            return _constant(None), "no body"
+            return _below(above, operation, _constant(None)), "no body"
         for found in self._choice.recorded[operation.name] if operation.method == "GET" else ():
             if found.finds(operation):
-                return _of_records(found), found.collection.source.file
+                return _below(above, operation, _of_records(found)), found.collection.source.file
         if kept:
             return kept
         content = response.body.content if response else {}
         examples = [example for name in content if (example := self._example(content[name])) is not None]
-        return None, examples[0] if examples else "made up"
+        left = _below(above, operation, _constant(MISSING)) if above and response else None
+        return left, examples[0] if examples else "made up"
 
     def _example(self, content: Node) -> Node | None:
         """The first example of a media type, else of its schema; one that breaks its schema is not sent."""
@@ -176,10 +178,24 @@ def _of_records(found: Recorded) -> Function:
 
 
 def _constant(value: Any) -> Function:
-    async def constant() -> Any:
+    async def constant(**_: Any) -> Any:
         return value
 
     return constant
+
+
+def _below(above: "Above | None", operation: Operation, function: Function) -> Function:
+    """What a function answers where all is there that the operation's path names above."""
+    if not above:
+        return function
+
+    async def below(**given: Any) -> Any:
+        view = current.get()
+        with view.session.lock:
+            above.check(view, by_name(operation, given, "path"))
+        return await function(**given)
+
+    return below
 
 
 def _taken(function: Function) -> tuple[str, ...] | None:

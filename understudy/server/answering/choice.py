@@ -81,11 +81,13 @@ class Choice:
         exchange.apply("dynamic")
         if wishes.dynamic:
             return self._making.sample(asked)
-        if usual is None and wishes.code is None and (pair := self._pair(operation, given)):
-            return self._example(replace(asked, status=pair.status, response=pair.response), pair.name)
         is_usual = usual is not None and (status == operation.success[0] or status in others)
         value = await self._usual(asked, usual, is_own=is_own) if usual and is_usual else MISSING
-        return self._declared(asked) if value is MISSING else value
+        if value is not MISSING:
+            return value
+        if wishes.code is None and (pair := self._pair(operation, given)):
+            return self._example(replace(asked, status=pair.status, response=pair.response), pair.name)
+        return self._declared(asked)
 
     def _pair(self, operation: Operation, given: Mapping[str, Any]) -> Pair | None:
         """The example that goes with a request, if that is as one of the document's own."""

@@ -10,16 +10,19 @@ from understudy.state.view import View
 
 
 class Above:
-    """The records whose paths those of a collection begin with."""
+    """The records whose paths that of an operation begins with."""
 
-    def __init__(self, resource: Resource, shelves: Sequence[tuple[Resource, Shelf]]) -> None:
-        """`shelves` are where those records are, the outermost first."""
-        self._key, self._shelves = resource.key, shelves
+    def __init__(self, names: Sequence[str], shelves: Sequence[tuple[Resource, Shelf]]) -> None:
+        """`names` are those in the operation's path; `shelves` are where those records are, the outermost first."""
+        self._names, self._shelves = names, shelves
+
+    def __bool__(self) -> bool:
+        return bool(self._shelves)
 
     def check(self, view: View, given: Given) -> None:
         """Raises RecordNotFound for the outermost of them that is not there."""
         for resource, shelf in self._shelves:
-            values = [given.get(name) for name in self._key]  # which may be called otherwise in the path above
+            values = [given.get(name) for name in self._names]  # which may be called otherwise in the path above
             key = dict(zip(resource.key, values, strict=False))
             if not shelf.has(view, key):
                 raise RecordNotFound(resource.name, resource.key[-1], key[resource.key[-1]])
@@ -39,9 +42,9 @@ class Below:
             shelf.clear(view, dict(zip(resource.key, values, strict=False)))
 
 
-def above(resource: Resource, by_shape: Mapping[str, Resource]) -> Iterator[Resource]:
-    """Those of the collections, by the shapes of their paths, whose records a resource's are below."""
-    segments = resource.shape.split("/")
+def above(shape: str, by_shape: Mapping[str, Resource]) -> Iterator[Resource]:
+    """Those of the collections, by the shapes of their paths, whose records what has a path of this shape is below."""
+    segments = shape.split("/")
     for end in range(2, len(segments)):
         if found := by_shape.get("/".join(segments[:end])):
             yield found

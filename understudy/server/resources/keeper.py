@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from understudy.contract.operations import Operation
+from understudy.contract.paths import path_shape
 from understudy.contract.resources import Resource, Role
 from understudy.contract.samples import Samples
 from understudy.project import Project, carriers
@@ -36,9 +37,18 @@ class Keeper:
         if operation.name not in self._placed or operation.success[1] is None:
             return None
         resource, role = self._placed[operation.name]
-        kept, outer = self._of(resource), above(resource, self._by_shape)
-        shelves = [(found, self._of(found).shelf) for found in outer] if operation.declares(404) else []
-        return kept.function(role, operation, Above(resource, shelves)), kept.source
+        kept = self._of(resource)
+        return kept.function(role, operation, self._above(operation, resource.shape)), kept.source
+
+    def above(self, operation: Operation) -> Above:
+        """The records without which there is nothing to answer an operation with, where it is no collection's."""
+        placed = self._placed.get(operation.name)
+        # What is no role of a record's own path, a `POST` to it for instance, is about that record.
+        return self._above(operation, placed[0].shape if placed else f"{path_shape(operation.path)}/")
+
+    def _above(self, operation: Operation, shape: str) -> Above:
+        found = above(shape, self._by_shape) if operation.declares(404) else ()
+        return Above(operation.path_names, [(resource, self._of(resource).shelf) for resource in found])
 
     def others(self, operation: Operation) -> tuple[int, ...]:
         """The statuses that what answers an operation has for who asks for them, beside the usual one."""
@@ -73,5 +83,5 @@ class Keeper:
         return Kept(forms, Made(forms, seed), source, seed, below)
 
     def _below(self, resource: Resource) -> list[tuple[Resource, Shelf]]:
-        found = (each for each in self._by_shape.values() if resource in above(each, self._by_shape))
+        found = (each for each in self._by_shape.values() if resource in above(each.shape, self._by_shape))
         return [(each, self._of(each).shelf) for each in found]
