@@ -128,7 +128,23 @@ class Choice:
         raise NotOffered(404, message, details={"declared": declared})
 
     def _example(self, asked: Asked, name: str) -> Answer:
-        """The named example of a response, else the record of that name."""
+        """The named example of a response, else the record of that name; where no status is asked for, of any."""
+        known: list[str] = []
+        for each in [asked, *_elsewhere(asked)]:
+            answer, names = self._example_of(each, name)
+            if answer is not None:
+                asked.exchange.apply("example")
+                if each.is_good:
+                    _check_stage(asked.exchange)
+                return answer
+            known += names
+        of = (
+            f"{asked.operation}" if asked.exchange.preferences.code is None else f"{asked.operation} for {asked.status}"
+        )
+        raise _no_example(of, name, known)
+
+    def _example_of(self, asked: Asked, name: str) -> tuple[Answer | None, list[str]]:
+        """The example or record of this name, if a response has it, and the names that it has."""
         known: list[str] = []
         answer: Answer | None = None
         for offer in self._making.offers(asked):
@@ -141,12 +157,7 @@ class Choice:
             if answer is None and name in fixtures:
                 answer = self._making.answer(asked, found.body(asked.view.read(found.collection, fixtures[name])))
             known += fixtures
-        if answer is None:
-            raise _no_example(f"{asked.operation} for {asked.status}", name, known)
-        asked.exchange.apply("example")
-        if asked.is_good:
-            _check_stage(asked.exchange)
-        return answer
+        return answer, known
 
     def _named(self, content: Node) -> Iterator[tuple[str, Node]]:
         """The examples of a media type by name, those that stand in the document."""
@@ -238,6 +249,14 @@ def _first(operation: Operation) -> tuple[int, Response]:
         if not key.startswith("1"):
             return int(key.replace("XX", "00")), response
     raise NotOffered(501, f"{operation} declares no answer")
+
+
+def _elsewhere(asked: Asked) -> Iterator[Asked]:
+    """The other statuses that an operation may answer with, for whom any is right."""
+    for key, response in asked.operation.responses.items() if asked.exchange.preferences.code is None else ():
+        status = key.replace("XX", "00")
+        if response is not asked.response and status.isdigit() and int(status) in FINAL:
+            yield replace(asked, status=int(status), response=response)
 
 
 def _check_stage(exchange: Exchange) -> None:
