@@ -1,11 +1,14 @@
 """Values that are made up: valid by another judge's word, readable, and the same everywhere."""
 
+import base64
+import functools
 import json
 import re
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -421,6 +424,62 @@ def test_a_value_satisfies_what_is_asked_of_it(schema: Json, tmp_path: Path) -> 
 def test_a_text_has_its_format(format_: str, bounds: dict[str, int], tmp_path: Path) -> None:
     """The formats of JSON Schema and of OpenAPI, as long and as short as they may have to be."""
     Made(tmp_path, {"type": "string", "format": format_, **bounds}).values(8)
+
+
+@pytest.mark.parametrize(
+    ("said", "decoded"),
+    [
+        ({"format": "byte"}, base64.b64decode),
+        ({"format": "base64url"}, base64.urlsafe_b64decode),
+        ({"contentEncoding": "base64"}, functools.partial(base64.b64decode, validate=True)),
+        (
+            {"contentEncoding": "base64", "maxLength": 8, "minLength": 8},
+            functools.partial(base64.b64decode, validate=True),
+        ),
+        ({"contentEncoding": "base64url"}, base64.urlsafe_b64decode),
+        ({"contentEncoding": "base32", "minLength": 30}, base64.b32decode),
+        ({"contentEncoding": "base32", "pattern": "^[A-M].*$"}, base64.b32decode),
+        ({"contentEncoding": "base16"}, base64.b16decode),
+        ({"contentEncoding": "base16", "maxLength": 2}, base64.b16decode),
+        ({"contentEncoding": "base64", "contentMediaType": "text/plain"}, base64.b64decode),
+    ],
+)
+@pytest.mark.parametrize("name", ["avatar", "content", "hex", "other"])
+def test_a_text_is_encoded_whatever_its_name_suggests(
+    said: Json, decoded: Callable[[str], bytes], name: str, tmp_path: Path
+) -> None:
+    """An image that is encoded is no URL of one, and a content no sentence."""
+    made = Made(tmp_path, {"type": "object", "required": [name], "properties": {name: {"type": "string", **said}}})
+    assert all(decoded(value[name]) for value in made.values(8))
+
+
+LOOP: Json = {"contentMediaType": "application/json", "contentSchema": {"$ref": "#/components/schemas/Root"}}
+
+
+@pytest.mark.parametrize(
+    ("said", "read", "expected"),
+    [
+        ({"contentMediaType": "image/png", "contentEncoding": "base64"}, base64.b64decode, b"\x89PNG*"),
+        ({"contentMediaType": "image/jpeg", "contentEncoding": "base64"}, base64.b64decode, b"\xff\xd8\xff*"),
+        ({"contentMediaType": "image/svg+xml"}, str.encode, b"<svg *"),
+        ({"contentMediaType": "image/png"}, str.encode, b"* *"),
+        ({"contentMediaType": "image/png", "contentEncoding": "base64", "maxLength": 20}, base64.b64decode, b"*"),
+        ({"contentMediaType": "application/json"}, str.encode, b"{}"),
+        ({"contentMediaType": "application/json", "contentEncoding": "base64"}, base64.b64decode, b"{}"),
+        ({"contentMediaType": "text/plain"}, str.encode, b"* *"),
+        ({"contentMediaType": "json"}, str.encode, b"* *"),
+        ({"contentMediaType": "application/ld+json", "contentSchema": {"const": [7]}}, str.encode, b"[[]7]"),
+        ({"contentMediaType": "application/json", "contentSchema": False}, str.encode, b"* *"),
+        ({"contentMediaType": "application/json", "contentSchema": {"const": "é"}}, str.encode, '"é"'.encode()),
+        (LOOP, json.loads, "* *"),
+    ],
+)
+def test_a_text_holds_what_it_is_to_hold(
+    said: Json, read: Callable[[str], Any], expected: bytes | str, tmp_path: Path
+) -> None:
+    """The smallest image that there is, and the JSON of a value that a schema describes; else some words."""
+    for value in Made(tmp_path, {"type": "string", **said}).values(4):
+        assert fnmatchcase(read(value), expected)
 
 
 DEEP: Json = {"type": "string"}

@@ -69,8 +69,17 @@ def _path(subject: Subject, _name: str, fill: str) -> str:
     return f"/{subject['slug']}{fill}"
 
 
-def _base64(subject: Subject, name: str, fill: str) -> str:
-    return base64.b64encode(_word(subject, name, fill).encode()).decode()
+ENCODINGS: Final[Mapping[str, Callable[[bytes], bytes]]] = {
+    **dict.fromkeys(("byte", "base64"), base64.b64encode),
+    "base64url": base64.urlsafe_b64encode,
+    "base32": base64.b32encode,
+    "base16": base64.b16encode,
+}
+"""How bytes are written in texts (RFC 4648), by what formats and encodings are called."""
+
+
+def _encoded(encode: Callable[[bytes], bytes]) -> Callable[[Subject, str, str], str]:
+    return lambda subject, name, fill: encode(_word(subject, name, fill).encode()).decode()
 
 
 FORMATS: Final[Mapping[str, Callable[[Subject, str, str], str]]] = {
@@ -90,7 +99,7 @@ FORMATS: Final[Mapping[str, Callable[[Subject, str, str], str]]] = {
     "relative-json-pointer": lambda subject, name, fill: f"1{_path(subject, name, fill)}",
     "uuid": lambda subject, _name, _fill: uuid(subject.rng),
     "regex": lambda subject, name, fill: f"^{_word(subject, name, fill)}$",
-    **dict.fromkeys(("byte", "base64", "base64url"), _base64),
+    **{name: _encoded(encode) for name, encode in ENCODINGS.items()},
     "binary": _word,
 }
 
@@ -104,7 +113,7 @@ SHORT: Final[Mapping[str, tuple[str, ...]]] = {
     "uri-template": ("/{a}", "a"),
     "relative-json-pointer": ("0",),
     "regex": ("a", ""),
-    **dict.fromkeys(("byte", "base64", "base64url"), ("YQ==", "")),
+    **{name: (encode(b"a").decode(), "") for name, encode in ENCODINGS.items()},
     "duration": ("P1D",),
 }
 """The shortest that there are, for where others are too long."""

@@ -1,8 +1,12 @@
 """How a value is made: choices are taken and taken back until everything that was said of it can hold together."""
 
+import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from itertools import chain
 from typing import Any, Final
 
+from understudy.contract import media
 from understudy.contract.samples.apart import apart
 from understudy.contract.samples.arrays import Array
 from understudy.contract.samples.composing import composed
@@ -162,7 +166,8 @@ class Maker:
         match kind:
             case "string":
                 said = view.texts
-                candidates = said.candidates(spot.name, spot.owner, spot.subject, self._try.tried)
+                suggested = said.candidates(spot.name, spot.owner, spot.subject, self._try.tried)
+                candidates = chain(self._contents(view, spot), suggested) if said.contents else suggested
             case "object":
                 return Object(view, spot, self._try, self._make, is_first=is_first).made(without)
             case "array":
@@ -184,6 +189,16 @@ class Maker:
         if keyword not in view.said:
             keyword = view.delicate or keyword
         raise self._try.impossible(view.saying(keyword), keyword, spot, message)
+
+    def _contents(self, view: View, spot: Spot) -> Iterator[str]:
+        """A value in JSON, where a text is to hold one."""
+        for part, name in view.parts.saying("contentMediaType"):
+            media_type = media.parse(str(name))
+            if media_type and media_type.is_json:
+                schema = part.child("contentSchema")
+                with suppress(Impossible):
+                    value = self._make(view.views.of((schema,)), spot.inside(view)) if schema else {}
+                    yield from filter(None, [view.texts.encoded(json.dumps(value, ensure_ascii=False).encode())])
 
 
 def _copied(value: Any) -> Any:

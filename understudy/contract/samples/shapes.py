@@ -60,5 +60,7 @@ SHAPES: Final[Mapping[str, str]] = {
         "regex": _EXPRESSION,
         **dict.fromkeys(("byte", "base64"), _BASE64),
         "base64url": "(?:[A-Za-z0-9_-]{4})*",
+        "base32": "(?:[A-Z2-7]{8})*",
+        "base16": "(?:[0-9A-F]{2})*",
     }.items()
 }

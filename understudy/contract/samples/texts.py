@@ -8,12 +8,13 @@ import jsonschema_rs
 from msgspec import Struct
 
 from understudy.contract.samples import names
-from understudy.contract.samples.formats import FORMATS, SHORT, letters
+from understudy.contract.samples.formats import ENCODINGS, FORMATS, SHORT, letters
 from understudy.contract.samples.likely import OTHERS
 from understudy.contract.samples.parts import Parts
 from understudy.contract.samples.patterns import meeting, parsed, spelled
 from understudy.contract.samples.shapes import SHAPES
 from understudy.contract.samples.subject import Subject, Tell, told
+from understudy.contract.smallest import SMALLEST
 
 LONGEST: Final = 50_000
 """Characters of a string that are made up for a schema that asks for so many."""
@@ -30,22 +31,28 @@ _KEPT = 1_000
 
 
 class Texts(Struct, frozen=True, dict=True):
-    """What is said of strings. `high` is LONGEST where they may be as long as they like."""
+    """What is said of strings. `high` is LONGEST where they may be as long as they like.
+
+    How they are encoded counts among their `formats`; `contents` are the media types of what they say.
+    """
 
     low: int
     high: int
     patterns: tuple[str, ...]
     formats: tuple[str, ...]
+    contents: tuple[str, ...]
 
     @classmethod
     def of(cls, parts: Parts) -> "Texts":
         """All that the parts of a schema say."""
         formats = [*parts.said("format"), *parts.said("contentEncoding")]
+        contents = parts.said("contentMediaType")
         return cls(
             int(max(parts.said("minLength"), default=0)),
             int(min(parts.said("maxLength"), default=LONGEST)),
             tuple(dict.fromkeys(parts.said("pattern"))),
             tuple(dict.fromkeys(name for name in formats if isinstance(name, str))),
+            tuple(dict.fromkeys(name for name in contents if isinstance(name, str))),
         )
 
     @property
@@ -62,7 +69,7 @@ class Texts(Struct, frozen=True, dict=True):
 
     def drawing(self, name: str, owner: str, holds: Callable[[str], bool]) -> Tell | None:
         """Draws the first of them where that is sure: it has a format that we know, or is made of words; else None."""
-        templates = names.templates(name, owner)
+        templates = self._templates(name, owner)
         if self.formats:
             return self._formatted(templates, name, holds)
         if not self._are_any or (not templates and names.says_when(name)):
@@ -91,12 +98,13 @@ class Texts(Struct, frozen=True, dict=True):
     def _suggested(self, name: str, owner: str, subject: Subject, tried: int) -> Iterator[str]:
         if not self._are_any:
             return
-        templates, formats = names.templates(name, owner), self._known
+        templates, formats = self._templates(name, owner), self._known
         if not templates and not formats and names.says_when(name):
             formats = ["date-time", "date"]
         guides = self._guides(formats, templates, name, subject, tried)
         if tried % 2 == 1:
             yield from self._described(guides, subject)
+        yield from self._contained()
         if templates and (self._known or self.patterns):
             yield self._said(templates, subject)
         for kind in formats:
@@ -110,6 +118,23 @@ class Texts(Struct, frozen=True, dict=True):
         yield from self._described(guides, subject)
         yield self._fitted("", subject)
         yield self._fitted(letters(1, subject.rng), subject)
+
+    def encoded(self, content: bytes) -> str | None:
+        """A content as such a text has it; None where it cannot have it."""
+        encodings = [ENCODINGS[kind] for kind in self._known if kind in ENCODINGS]
+        try:
+            return (encodings[0](content) if encodings else content).decode()
+        except UnicodeDecodeError:
+            return None
+
+    def _contained(self) -> Iterator[str]:
+        """The least that there is of a content."""
+        contents = (SMALLEST[name] for name in self.contents if name in SMALLEST)
+        yield from filter(None, map(self.encoded, contents))
+
+    def _templates(self, name: str, owner: str) -> tuple[str, ...]:
+        """What a member of this name says, in plain words."""
+        return () if not ENCODINGS.keys().isdisjoint(self.formats) else names.templates(name, owner)
 
     @cached_property
     def _are_any(self) -> bool:

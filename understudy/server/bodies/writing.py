@@ -4,7 +4,6 @@ import csv
 import io
 import json
 import re
-from base64 import b64decode
 from collections.abc import Iterator, Mapping
 from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined] # CPython's
 from typing import Any, Final
@@ -13,6 +12,7 @@ from urllib.parse import quote_plus
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
+from understudy.contract.smallest import SMALLEST
 
 _LINES: Final = ("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "json-lines", "jsonlines")
 _SEQUENCE: Final = "json-seq"  # RFC 7464
@@ -26,18 +26,6 @@ _EVENT: Final = ("event", "id", "retry", "data")
 _FIELD: Final = re.compile(f"(?:{'|'.join(_EVENT)})?:")
 """How a line of an event begins, or a comment."""
 
-_SMALLEST: Final[Mapping[str, bytes]] = {
-    "image/png": b64decode(
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-    ),
-    "image/gif": b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7"),
-    "image/svg+xml": b'<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>',
-    "application/pdf": b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
-    b"2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n",
-    "application/zip": b"PK\x05\x06" + bytes(18),
-}
-"""The least that is of such a type: a schema says nothing of what is in it."""
-
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
@@ -48,7 +36,7 @@ def is_streamed(media_type: media.MediaType) -> bool:
 
 def fixed(media_type: media.MediaType) -> bytes | None:
     """A body of this type, if one can be told without a schema."""
-    return _SMALLEST.get(media_type.essence)
+    return SMALLEST.get(media_type.essence)
 
 
 def written(  # noqa: PLR0911 - one for each kind
