@@ -58,6 +58,9 @@ def _speaking(subject: Subject, schema: Node, holders: Mapping[Identity, list[No
         for keyword in ("allOf", "anyOf", "oneOf"):
             if part := node.get(keyword):
                 waiting += part.elements()
+        waiting += [part for keyword in ("if", "then", "else") if (part := node.get(keyword))]
+        if named := node.get("dependentSchemas"):
+            waiting += (part for _, part in named.items())
         if isinstance(node.value.get("$ref"), str):
             with suppress(MockError):
                 waiting.append(subject.contract.schemas.follow(node))
