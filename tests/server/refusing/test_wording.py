@@ -178,3 +178,27 @@ def test_an_enumeration_has_a_member_for_a_status(options: list[str], expected: 
 def test_an_enumeration_has_a_member_for_a_mistake(options: list[str], mistake: str, expected: str) -> None:
     """Its own word, else that a value is invalid, else what is said of the status; the first where there is none."""
     assert fitting.of_mistake(options, mistake, 400) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "pattern", "expected"),
+    [
+        ("code", "^[A-Z][A-Z_]*$", "IM_A_TEAPOT"),
+        ("error_code", "^[a-z_]+$", "im_a_teapot"),
+        ("type", "^[A-Z][A-Za-z]+t$", "ImATeapot"),
+        ("reason", "^[a-z][A-Za-z]+$", "imATeapot"),
+        ("kind", "^[a-z]+(-[a-z]+)+$", "im-a-teapot"),
+        ("code", r"^\d{3}$", "418"),
+        ("code", "Error$", "TeapotError"),
+    ],
+)
+def test_a_member_says_the_status_as_it_is_to_be_written(
+    name: str, pattern: str, expected: str, tmp_path: Path
+) -> None:
+    """A code that is written by a pattern says which error it is, and not just anything that matches."""
+    shape = {"type": "object", "required": [name], "properties": {name: {"type": "string", "pattern": pattern}}}
+    write(tmp_path, {"openapi.yaml": document("{}", f"schemas: {json.dumps({'Error': shape})}")})
+    contract = load(tmp_path).contract
+    schema = Node(contract.document.root, (), contract.document.root.value).child("components", "schemas", "Error")
+    facts = Facts(418, "I'm a Teapot", "TeapotError", "Short and stout!")
+    assert Words(contract.schemas, Samples(contract.schemas)).word(facts, schema)[name] == expected

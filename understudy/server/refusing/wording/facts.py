@@ -1,5 +1,6 @@
 """What there is to say in a refusal: of the whole, and of each problem of the request."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -128,6 +129,11 @@ def _by_field(said: Said) -> Any:
     return found or MISSING
 
 
+def _spelt(write: Callable[[list[str]], str]) -> Callable[[Said], str]:
+    """The status in words, as names are written where blanks may not be."""
+    return lambda said: write(re.findall("[a-z]+", str(said.facts.title).lower().replace("'", "")))
+
+
 def sentence(problem: Problem) -> str:
     """A problem in words, with its place."""
     return f"{problem.dotted}: {problem.message}" if problem.location else problem.message
@@ -141,7 +147,16 @@ def _at(said: Said, form: Callable[[datetime], Any]) -> Any:
     return MISSING if (moment := said.moment) is None else form(moment)
 
 
-_SAME_FOR_A_KIND: Final = {"status", "digits", "title", "type", "blank", "no", "nil", "nowhere", "nothing"}
+SPELT: Final[Mapping[str, Callable[[Said], str]]] = {
+    "UPPER_CASE": _spelt(lambda words: "_".join(words).upper()),
+    "snake_case": _spelt("_".join),
+    "PascalCase": _spelt(lambda words: "".join(map(str.title, words))),
+    "camelCase": _spelt(lambda words: "".join([*words[:1], *map(str.title, words[1:])])),
+    "kebab-case": _spelt("-".join),
+}
+"""Facts for members that are to be written in a way of their own."""
+
+_SAME_FOR_A_KIND: Final = {"status", "digits", "title", "type", "blank", "no", "nil", "nowhere", "nothing", *SPELT}
 _OF_ALL: Final[Mapping[str, Callable[[Said], Any]]] = {
     "status": lambda said: said.facts.status,
     "digits": lambda said: str(said.facts.status),
@@ -162,6 +177,7 @@ _OF_ALL: Final[Mapping[str, Callable[[Said], Any]]] = {
     "no": lambda _: False,
     "nowhere": lambda _: [],
     "nothing": lambda _: "",
+    **SPELT,
 }
 OF_ONE: Final[Mapping[str, Callable[[Problem], Any]]] = {
     "location": lambda problem: _or_missing(list(problem.location)),

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Final
 
-from understudy.server.refusing.wording.facts import OF_ONE, Slot
+from understudy.server.refusing.wording.facts import OF_ONE, SPELT, Slot
 
 PLACES: Final = {"location", "pointer", "parameter", "header"}
 """Facts by which a problem has its place, one for each way that members are called which tell it."""
@@ -79,7 +79,8 @@ _OF_A_PROBLEM: Final = _table(
 )
 _ELEMENT: Final[Mapping[str, tuple[str, ...]]] = {"": ("message",)}
 _NEEDED: Final = _table(
-    ("code errorcode", ("type",)),
+    ("code errorcode", ("type", *SPELT, "digits")),
+    ("type errortype kind name exception error reason", (*SPELT, "digits")),
     ("instance url uri requesturi", ("path", "blank")),
     ("moreinfo documentationurl docurl helpurl help href link docs", ("blank",)),
     ("requestid traceid correlationid errorid id", ("nil",)),
