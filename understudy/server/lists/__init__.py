@@ -6,7 +6,7 @@ from understudy.server.lists.part import Part, Path
 from understudy.server.lists.place import place
 from understudy.server.lists.shown import Shown
 from understudy.server.lists.wanted import wanted
-from understudy.server.lists.whole import example_of, filled, needed, put_at, whole_example
+from understudy.server.lists.whole import example_of, examples_of, filled, needed, put_at, whole_example
 
 __all__ = [
     "ABSENT",
@@ -15,6 +15,7 @@ __all__ = [
     "Path",
     "Shown",
     "example_of",
+    "examples_of",
     "filled",
     "list_headers",
     "lone_headers",

@@ -43,13 +43,17 @@ def whole_example(operation: Operation | None, schemas: Schemas) -> Any:
 
 def example_of(response: Response | None, schemas: Schemas) -> Any:
     """What the contract gives as the JSON body of a response; MISSING where it gives none."""
+    return next(examples_of(response, schemas), MISSING)
+
+
+def examples_of(response: Response | None, schemas: Schemas) -> Iterator[Any]:
+    """All that the contract gives as such, in the first media type that is one of JSON."""
     for name, content in response.body.content.items() if response else ():
         if (media_type := media.parse(name)) and media_type.is_json:
             examples = content.get("examples")
             named = (data(schemas.resolve(node)) for _, node in examples.items()) if examples else ()
-            found = next(filter(None, (content.get("example"), *named)), None)
-            return found.value if found else MISSING
-    return MISSING
+            yield from (found.value for found in (content.get("example"), *named) if found)
+            return
 
 
 def _spots(body: Mapping[str, Any], around: Path) -> Iterator[tuple[Path, Any]]:

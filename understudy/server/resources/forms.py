@@ -14,7 +14,7 @@ from understudy.contract.samples.known import knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.project.matching import Path, is_same, is_wrapper, places
-from understudy.server.lists import example_of, needed, place, put_at, whole_example
+from understudy.server.lists import example_of, examples_of, needed, place, put_at, whole_example
 from understudy.server.resources.showable import Showable
 from understudy.state.fixtures import Record
 
@@ -112,8 +112,18 @@ class Forms:
     @cached_property
     def read_example(self) -> Record | None:
         """The record that the contract gives as an example of what is read, if it is one."""
-        given = self.example(Role.READ)
-        record = self.bare(given) if isinstance(given, dict) and self.record else None
+        return self._read(self.example(Role.READ))
+
+    @cached_property
+    def other_examples(self) -> list[Record]:
+        """The records that it gives as further examples of that."""
+        operation = self.resource.operations.get(Role.READ)
+        shown = [*examples_of(operation.success[1] if operation else None, self.schemas)]
+        return [record for record in map(self._read, shown[1:]) if record is not None]
+
+    def _read(self, shown: Any) -> Record | None:
+        """The record in an example of what is read, if it is one."""
+        record = self.bare(shown) if isinstance(shown, dict) and self.record else None
         return record if record is not None and self.holds(record) else None
 
     def completed(self, record: Record, seed: str, known: Mapping[str, Any]) -> Record:

@@ -36,7 +36,7 @@ class Made:
         return view.session.made.setdefault(self._forms.resource.path, {})
 
     def is_touched(self, view: View, given: Given) -> bool:
-        """Whether any of them has been written, or a list's example says more of it than that of what is read."""
+        """Whether any of them has been written, or an example says more of it than the first of what is read."""
         key = tuple(text_of(given[name]) for name in self._key if name in given)
         is_listed = len(key) == len(self._key) and self._listed(given) is not None
         written = self._written(view)
@@ -76,13 +76,14 @@ class Made:
         return self._forms.made(about, given) if listed is None else self._forms.completed(listed, about, given)
 
     def _listed(self, given: Given) -> Record | None:
-        """The record with this key in the list's example; None also where it is the example of what is read."""
+        """The record with this key in an example; None also where that is the one that what is read begins with."""
         return None if self._is_read_example(given) else self._examples.get(text_of(given[self._key[-1]]))
 
     @cached_property
     def _examples(self) -> dict[str, Record]:
-        """The records of the list's example that say their key, by its last part: it is the list below each record."""
-        named = ((self._named(record, {}), record) for record in self._forms.list_example or ())
+        """The records of examples that say their key, by its last part: it is the list below each record."""
+        records = (*(self._forms.list_example or ()), *self._forms.other_examples)
+        named = ((self._named(record, {}), record) for record in records)
         return {text_of(key[self._key[-1]]): record for key, record in named if key}
 
     def _is_read_example(self, key: Given) -> bool:
