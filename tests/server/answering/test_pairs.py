@@ -1,5 +1,6 @@
 """Which examples of a document go in pairs; tests/cases/conversations/preferences/pairs.yaml tells what that does."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -79,3 +80,32 @@ def test_true_is_not_1(tmp_path: Path) -> None:
     """
     app = build(project.load(write(tmp_path, {"openapi.yaml": document(paths)}), strict=False))
     assert [ask(app, f"/flags?q={value}").body for value in ("1", "1.0", "true")] == [b"one", b"one", b"other"]
+
+
+def test_an_example_of_what_is_read_is_paired_with_its_key(tmp_path: Path) -> None:
+    """By the parameter's name, or by that which it has in a record; not where a request's example says otherwise."""
+    paths = """
+    /pets/{petId}:
+      get:
+        parameters:
+          - {name: petId, in: path, required: true, schema: {type: integer}}
+          - {name: q, in: query, schema: {type: string}, examples: {bird: {value: b}}}
+        responses:
+          "200":
+            description: A pet
+            content:
+              application/json:
+                examples: {cat: {value: {id: 1, is: cat}}, dog: {value: {id: 2, is: dog}}, one: {value: 5},
+                           fish: {value: {petId: 3, is: fish}}, bird: {value: {id: 4, is: bird}}}
+          "404": {description: No pet, content: {application/json: {examples: {none: {value: {id: 6}}}}}}
+      put:
+        parameters: [{name: petId, in: path, required: true, schema: {type: integer}}]
+        responses:
+          "200":
+            description: A pet
+            content: {application/json: {examples: {a: {value: {is: a}}, b: {value: {id: 1}}}}}
+    """
+    app = build(project.load(write(tmp_path, {"openapi.yaml": document(paths)})), stateless=True)
+    read = {target: json.loads(ask(app, f"/pets/{target}").body)["is"] for target in ("1", "2", "3", "4", "4?q=b", "6")}
+    assert read == {"1": "cat", "2": "dog", "3": "fish", "4": "cat", "4?q=b": "bird", "6": "cat"}
+    assert ask(app, "/pets/1", method="PUT").body == b'{"is":"a"}'

@@ -8,6 +8,7 @@ from msgspec import Struct
 from understudy.contract.document import Document, Node
 from understudy.contract.examples import as_body, data, shown
 from understudy.contract.operations import Operation, Response
+from understudy.contract.resources import called
 from understudy.contract.samples.values import canonical
 
 Holds = Callable[[str, Node, Any], bool]
@@ -33,23 +34,44 @@ def _is_among(value: Any, values: Iterable[Any]) -> bool:
 
 
 def pairs(operation: Operation, document: Document, holds: Holds) -> tuple[Pair, ...]:
-    """Those of an operation, of good answers first. Without one that holds, an example of a request is just that."""
+    """Those of an operation, of good answers first. Without one that holds, an example of a request is just that.
+
+    Of several that are read, one that no example of a request is paired with is for the key that it has itself.
+    """
     asked: dict[str, dict[str, list[Any]]] = {}
     for argument, holder in _asking(operation):
         for name, example in named(document, holder):
             if (value := data(example)) is not None:
                 asked.setdefault(name, {}).setdefault(argument, []).append(value.value)
+    key = _key(operation)
     found = []
-    for status, response in _answering(operation) if asked else ():
+    for status, response in _answering(operation) if asked or key else ():
         shows: dict[str, bool] = {}
+        keys: dict[str, dict[str, list[Any]]] = {}
         for media_type, content in response.body.content.items():
             for name, example in named(document, content):
                 if (body := shown(example)) is not None:
                     shows[name] = shows.get(name, True) and holds(media_type, content, as_body(body))
+                    keys[name] = _said(as_body(body), key)
+        own = {name: said for name, said in keys.items() if said} if response is operation.success[1] else {}
+        when = {**own, **asked}
         found += [
-            Pair(name, status, response, asked[name]) for name, is_right in shows.items() if is_right and name in asked
+            Pair(name, status, response, when[name]) for name, is_right in shows.items() if is_right and name in when
         ]
     return tuple(found)
+
+
+def _key(operation: Operation) -> Mapping[str, str]:
+    """What a record that is read may call the last parameter of its path, each with the argument that this becomes."""
+    name, other = called(operation.path) if operation.method == "GET" else ("", "")
+    arguments = (argument for argument, place in operation.arguments.items() if place == ("path", name))
+    return {member: argument for argument in arguments for member in (name, other) if member}
+
+
+def _said(body: Any, key: Mapping[str, str]) -> dict[str, list[Any]]:
+    """What an example says of its own key."""
+    members = body.items() if isinstance(body, dict) else ()
+    return {key[name]: [value] for name, value in members if name in key}
 
 
 def named(document: Document, holder: Node) -> Iterator[tuple[str, Node]]:
