@@ -158,6 +158,9 @@ class Refusals:
             if schema is None:
                 return media_type, _problem_details(facts) if kinds.is_json(media_type) else facts.message
             body = self._wording.word(facts, schema, occasion)
+            if body == {} and is_own:  # of which no more is known than that it is an object
+                details = _problem_details(facts)
+                body = details if self._contract.schemas.answers.validator(schema).is_valid(details) else body
             if body is not MISSING and (is_own or not facts.message or _says(body, facts.message)):
                 return media_type, body
         return None
