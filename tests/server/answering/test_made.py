@@ -446,3 +446,25 @@ def test_a_text_of_several_lines_is_one_event(tmp_path: Path) -> None:
     )
     events = ask(app, "/events").body.split(b"\n\n")
     assert set(events[:-1]) == {b"data: a\ndata: \ndata: b"}
+
+
+@pytest.mark.parametrize(
+    ("schema", "event"),
+    [
+        ("{properties: {event: {const: tick}, data: {const: 1}}, required: [event, data]}", b"event: tick\ndata: 1"),
+        (
+            "{type: array, items: {const: {event: a, id: b, data: [c]}, properties: {event: {}, id: {}, data: {}}}}",
+            b'event: a\nid: b\ndata: ["c"]',
+        ),
+        ("{properties: {id: {const: a}, data: {const: b}}, required: [id, data]}", b'data: {"id":"a","data":"b"}'),
+        (
+            "{properties: {event: {const: a}, data: {const: b}, more: {const: c}}, required: [event, data, more]}",
+            b'data: {"event":"a","data":"b","more":"c"}',
+        ),
+    ],
+)
+def test_a_schema_of_events_says_what_their_fields_are(schema: str, event: bytes, tmp_path: Path) -> None:
+    """Of their names and their data, and nothing else: any other object is what each of them says."""
+    answer = f"{{'200': {{description: E, content: {{text/event-stream: {{schema: {schema}}}}}}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(f"/events: {{get: {{responses: {answer}}}}}")})
+    assert set(ask(app, "/events").body.split(b"\n\n")[:-1]) == {event}

@@ -21,7 +21,7 @@ from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.bodies import kinds
 from understudy.server.bodies.parts import multipart
 from understudy.server.bodies.ranges import concrete
-from understudy.server.bodies.writing import fixed, is_streamed, written
+from understudy.server.bodies.writing import describes_events, fixed, is_streamed, written
 from understudy.server.digests import hashed
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
@@ -146,7 +146,8 @@ class Making:
             schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
             if parsed.type == "multipart" and declared and not isinstance(body, str | bytes):
                 body, sent_as = multipart(body, parsed, declared, self._schemas)
-            body = written(body, parsed, schema, self._schemas, are_events=item is not None)
+            are_events = item is not None or (is_streamed(parsed) and describes_events(schema, self._schemas))
+            body = written(body, parsed, schema, self._schemas, are_events=are_events)
         return Answer(asked.status, body, {"Content-Type": sent_as, **headers})
 
     def shown(self, asked: Asked, body: Any, media_type: str, *, is_given: bool = False) -> Answer:

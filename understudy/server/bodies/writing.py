@@ -34,6 +34,15 @@ def is_streamed(media_type: media.MediaType) -> bool:
     return media_type.essence == "text/event-stream" or media_type.subtype in (*_LINES, _SEQUENCE)
 
 
+def describes_events(schema: Node | None, schemas: Schemas) -> bool:
+    """Whether a schema is that of an event, or of a list of them: of its name and its data, and of no other fields."""
+    for part in schemas.alternatives(schema) if schema else ():
+        names = set(schemas.properties(part.child("items") if isinstance(part.value.get("items"), dict) else part))
+        if {"event", "data"} <= names <= {*_EVENT}:
+            return True
+    return False
+
+
 def fixed(media_type: media.MediaType) -> bytes | None:
     """A body of this type, if one can be told without a schema."""
     return SMALLEST.get(media_type.essence)
@@ -44,7 +53,7 @@ def written(  # noqa: PLR0911 - one for each kind
 ) -> bytes:
     """A value in this media type; a text or bytes are what they are in every type that is not JSON's.
 
-    Of a stream of events they may be what each says, or, as an `itemSchema` describes them, `are_events` themselves.
+    Of a stream of events they may be what each says, or, as a schema describes them, `are_events` themselves.
     """
     if isinstance(value, bytes):
         return value
