@@ -1,12 +1,13 @@
 """What becomes of a record that is created, replaced or changed by a list of operations."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from typing import Any
 
 from understudy.contract.samples.names import words
-from understudy.errors import quoted
+from understudy.errors import LONGEST_QUOTE, quoted
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.merging import merge
 from understudy.source import depth, pointer_parts
@@ -49,7 +50,8 @@ def patched(record: Record, operations: list[Any]) -> Record:
                 copied += _size(_at(value, _path(operation["from"])))
             value = _apply(value, operation)
         except (KeyError, IndexError, TypeError, ValueError, AttributeError, RecursionError):
-            raise ValueError(f"operation {at} of the patch cannot be applied: {quoted(operation)}") from None
+            why = _why_not(value, operation)
+            raise ValueError(f"operation {at} of the patch cannot be applied: {_told(operation)}{why}") from None
         if copied > _MOST_COPIED:
             raise ValueError(f"the patch copies more than {_MOST_COPIED:,} values")
     if not isinstance(value, dict):
@@ -77,6 +79,23 @@ def _apply(value: Any, operation: Mapping[str, Any]) -> Any:
         case "test" if _at(value, path) == operation["value"]:
             return value
     raise ValueError(f"{operation['op']} does not hold")
+
+
+def _why_not(value: Any, operation: Any) -> str:
+    """What there is instead, where an operation names a place of which it expects something else."""
+    members = operation if isinstance(operation, dict) else {}
+    pointer = members.get("from", members.get("path"))
+    try:
+        there = _at(value, _path(pointer))
+    except (KeyError, IndexError, TypeError, ValueError):
+        return f"; there is nothing at {quoted(pointer)}" if isinstance(pointer, str) else ""
+    return f"; {_told(there)} is there" if members.get("op") == "test" else ""
+
+
+def _told(value: Any) -> str:
+    """A value as JSON, cut where it grows long."""
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
 def _path(pointer: Any) -> list[str]:
