@@ -423,6 +423,10 @@ def test_a_form_may_be_declared_by_a_range(declared: str, tmp_path: Path) -> Non
         ("text/*: {schema: {type: string, maxLength: 1}}", b"xy", 422),
         ("application/xml: {schema: {type: object}}", b"x", 200),
         ("'*/*': {schema: {type: object}}", b"{}", 200),
+        ("'*/*': {schema: {type: object}}", b"x", 422),
+        ("'*/*': {schema: {type: string, format: binary}}", b"x", 200),
+        ("'*/*': {}, application/json: {}", b"x", 200),
+        ("application/*: {}", b"x", 200),
         ("application/json: {}, text/plain: {}", b"x", 422),
     ],
 )

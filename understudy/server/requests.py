@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 LARGEST_BODY = 10 * 1024 * 1024
 """Bytes of a request's body; a larger one is refused with 413."""
 
+_OPEN = ("*/*", "application/*")
 _FORM = media.MediaType("application", "x-www-form-urlencoded")
 _MULTIPART = media.MediaType("multipart", "form-data")
 _BYTES = media.MediaType("application", "octet-stream")
@@ -132,7 +133,7 @@ class RequestCheck:
             raw = _decoded(raw, codings)
         if not raw and not _may_be_empty(declared, sent_as):
             return MISSING, [Violation("required", ("body",), "a body is required")] if declared.required else []
-        media_type, media_range = _media_type(declared, sent_as)
+        media_type, media_range = _media_type(declared, sent_as or self._unnamed(declared))
         schema = declared.schema(media_range)
         if media_type.bare == _FORM and schema:
             return self._forms[media_range].urlencoded(raw.decode("latin-1"))
@@ -146,6 +147,14 @@ class RequestCheck:
         value = _json(text) if media_type.is_json else text
         judged = value if media_type.is_json else judged_text(text, media_type, schema, self._schemas)
         return value, self._judged(schema, judged)
+
+    def _unnamed(self, declared: Body) -> str:
+        """What a body is that does not say it: what is declared first (RFC 9110, 8.3), or bytes where anything is."""
+        first = next(iter(declared.content), _BYTES.essence)
+        schema = declared.schema(first) if first in _OPEN else None
+        return (
+            _BYTES.essence if first in _OPEN and not (schema and not self._schemas.allows(schema, "string")) else first
+        )
 
     def _judged(self, schema: Node | None, value: Any) -> list[Violation]:
         found = self._schemas.violations(schema, value) if schema and value is not MISSING else []
@@ -250,12 +259,8 @@ def _may_be_empty(declared: Body, sent_as: str | None) -> bool:
     return media_type.type == "text" or media_type.bare == _BYTES or (declared.required and media_type.bare == _FORM)
 
 
-def _media_type(declared: Body, sent_as: str | None) -> tuple[media.MediaType, str]:
-    """The media type of a body, and the declared range that it falls in.
-
-    A body without `Content-Type` is taken for what is declared first (RFC 9110, 8.3 leaves it to the recipient).
-    """
-    sent_as = sent_as or next(iter(declared.content), "application/octet-stream")
+def _media_type(declared: Body, sent_as: str) -> tuple[media.MediaType, str]:
+    """The media type of a body, and the declared range that it falls in."""
     media_type, media_range = media.parse(sent_as), kinds.describing(declared.content, sent_as)
     if media_type is None or media_range is None:
         message = f"media type {quoted(sent_as)} is not declared: {', '.join(declared.content)}"
