@@ -6,7 +6,7 @@ from typing import Any
 from understudy.contract.violations import Violation
 from understudy.server.refusing.wording import Problem
 
-_TYPES = {"object": "dictionary", "array": "list", "null": "None"}
+_TYPES = {"object": "dictionary", "array": "list"}
 
 # Keyword -> the kind of mistake, and the sentence, made of the validator's facts.
 _PHRASES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
@@ -16,11 +16,11 @@ _PHRASES: Mapping[str, tuple[str, Callable[[Mapping[str, Any]], str]]] = {
     "maximum": ("less_than_equal", lambda f: f"Input should be less than or equal to {f['limit']}"),
     "exclusiveMaximum": ("less_than", lambda f: f"Input should be less than {f['limit']}"),
     "multipleOf": ("multiple_of", lambda f: f"Input should be a multiple of {f['multiple_of']}"),
-    "minLength": ("string_too_short", lambda f: f"String should have at least {f['limit']} characters"),
-    "maxLength": ("string_too_long", lambda f: f"String should have at most {f['limit']} characters"),
+    "minLength": ("string_too_short", lambda f: f"String should have at least {_count(f, 'character')}"),
+    "maxLength": ("string_too_long", lambda f: f"String should have at most {_count(f, 'character')}"),
     "pattern": ("string_pattern_mismatch", lambda f: f"String should match pattern '{f['pattern']}'"),
-    "minItems": ("too_short", lambda f: f"List should have at least {f['limit']} items"),
-    "maxItems": ("too_long", lambda f: f"List should have at most {f['limit']} items"),
+    "minItems": ("too_short", lambda f: f"List should have at least {_count(f, 'item')}"),
+    "maxItems": ("too_long", lambda f: f"List should have at most {_count(f, 'item')}"),
     "enum": ("enum", lambda f: f"Input should be {_either(f['options'])}"),
     "const": ("literal_error", lambda f: f"Input should be {f['expected_value']!r}"),
     "format": ("format", lambda f: f"Input should be a valid {f['format']}"),
@@ -34,6 +34,7 @@ def problem(violation: Violation) -> Problem:
     """A violation as a problem of the request that its sender can read."""
     location = list(violation.pointer)
     if violation.keyword == "type" and (types := violation.facts.get("types")):
+        types = sorted(types, key=lambda each: each == "null")
         name = _TYPES.get(types[0], types[0])
         sentence = f"Input should be a valid {' or '.join(_TYPES.get(t, t) for t in types)}"
         kind = (
@@ -48,6 +49,10 @@ def problem(violation: Violation) -> Problem:
     except KeyError:  # a keyword that could not be asked: a pattern that backtracks too far says nothing of itself
         message = violation.message
     return Problem(location, message, kind)
+
+
+def _count(facts: Mapping[str, Any], what: str) -> str:
+    return f"{facts['limit']} {what}{'' if facts['limit'] == 1 else 's'}"
 
 
 def _either(options: list[Any]) -> str:
