@@ -119,7 +119,8 @@ def test_what_json_writes_is_read(tmp_path_factory: pytest.TempPathFactory, give
             "{",
         ],
         *['"\\ud800"', '{"\\udc00": 1}'],
-        *["[" * 100_000, "[" * 300 + "]" * 300, '{"a":' * 900 + "1" + "}" * 900],
+        *["[" * 100_000, "[" * 300 + "]" * 300, '{"a":' * 900 + "1" + "}" * 900, "[" * 201 + "]" * 201],
+        *['{"a":[' * 101 + "]}" * 101, "[" * 8 + '{"a":' * 193 + "1" + "}" * 193 + "]" * 8],
     ],
 )
 def test_texts_on_the_wire_that_are_no_json(text: str) -> None:
@@ -129,8 +130,27 @@ def test_texts_on_the_wire_that_are_no_json(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "expected"), [('"\\ud83d\\ude00"', "😀"), (b"[1e3, 1]", [1000.0, 1]), ("[" * 200 + "]" * 200, None)]
+    ("text", "expected"),
+    [
+        ('"\\ud83d\\ude00"', "😀"),
+        (b"[1e3, 1]", [1000.0, 1]),
+        ("[" + "[]," * 150 + "[]]", [[]] * 151),
+        ("[" + "[]," * 999 + "{}]", [*([[]] * 999), {}]),
+    ],
 )
 def test_texts_on_the_wire(text: str | bytes, expected: Any) -> None:
     """A text from the wire is read as JSON."""
-    assert json_value(text) == expected or expected is None
+    assert json_value(text) == expected
+
+
+@pytest.mark.parametrize("text", ["[" * 200 + "]" * 200, '{"a":[' * 100 + "]}" * 100])
+def test_the_deepest_nesting_on_the_wire(text: str) -> None:
+    """Two hundred levels are read, of arrays and objects together."""
+    assert json.dumps(json_value(text), separators=(",", ":")) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
+@pytest.mark.parametrize("text", ['{"a": "é"}', "[]", '"日本"', "12", "1"])
+def test_texts_on_the_wire_in_any_encoding(text: str, encoding: str) -> None:
+    """Of bytes the beginning says how they are encoded (RFC 4627, 3), however few they are."""
+    assert json_value(text.encode(encoding)) == json.loads(text)

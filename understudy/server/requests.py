@@ -19,7 +19,7 @@ from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header, is_bodiless
 from understudy.server.responses import judged_text
-from understudy.source import json_value
+from understudy.source import json_encoding, json_value
 
 if TYPE_CHECKING:
     from understudy.server.bodies.xml import Reader
@@ -274,7 +274,7 @@ def _text(raw: bytes, media_type: media.MediaType) -> str:
     if charset and charset not in _CHARSETS:
         raise _unreadable(media_type, f"unknown charset {quoted(charset)}")
     try:
-        return raw.decode(charset or (json.detect_encoding(raw) if media_type.is_json else "utf-8"))
+        return raw.decode(charset or (json_encoding(raw) if media_type.is_json else "utf-8"))
     except UnicodeDecodeError as error:
         raise _unreadable(media_type, f"byte {error.start} is not {error.encoding}") from None
 

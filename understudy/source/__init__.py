@@ -30,6 +30,9 @@ from understudy.source.yaml_lines import Told, value_by_lines
 
 _NO_TAGS: Tags = MappingProxyType({})
 
+_FEW = 8
+"""Collections in a text that are found sooner than counted."""
+
 Pointer = tuple[str | int, ...]
 """A JSON Pointer (RFC 6901) as its unescaped reference tokens; an index into an array is an `int`."""
 
@@ -124,14 +127,38 @@ def json_value(text: str | bytes) -> Any:
 
     Of bytes a byte order mark is no part, and says how they are encoded.
     """
-    text = text if isinstance(text, str) else text.decode(json.detect_encoding(text))
-    with suppress(RecursionError):
+    text = text if isinstance(text, str) else text.decode(json_encoding(text))
+    try:
         value = _DECODER.decode(text)
-        if text.count("[") + text.count("{") <= DEEPEST or depth(value) <= DEEPEST:
+        if _is_flat(text) or depth(value) <= DEEPEST:
             if "\\" in text and "\\u" in text:  # one character is found many times as fast
                 json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no character
             return value
+    except RecursionError:
+        pass
     raise ValueError(f"nested more than {DEEPEST} levels deep")
+
+
+def json_encoding(raw: bytes) -> str:
+    """How a JSON text is encoded by how it begins (RFC 4627, 3): most begin with two characters of ASCII."""
+    begin = raw[:2]
+    return "utf-8" if begin.isascii() and b"\0" not in begin else json.detect_encoding(raw)
+
+
+def _is_flat(text: str) -> bool:
+    """Whether not enough begins in a JSON text that it could be nested too deep."""
+    few = _has_few("[", text) and _has_few("{", text)
+    return few or text.count("[") + text.count("{") <= DEEPEST
+
+
+def _has_few(opening: str, text: str) -> bool:
+    """Whether there is next to nothing that this opens: found in leaps, where to count it takes a look at all else."""
+    at = text.find(opening)
+    for _ in range(_FEW):
+        if at < 0:
+            return True
+        at = text.find(opening, at + 1)
+    return False
 
 
 def _number(literal: str) -> float:
