@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from msgspec import Struct
 
@@ -10,12 +10,18 @@ _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 """A `qvalue` (RFC 9110, 12.4.2)."""
 
 
-class MediaType(Struct, frozen=True):
+class MediaType(Struct, frozen=True, dict=True):
     """A media type or range, its names in lower case: `application/json`, `text/*`."""
 
     type: str
     subtype: str
     parameters: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def is_json(self) -> bool:
+        """Whether it names JSON, what by the suffix `+json` is written in it (RFC 6839, 3.1), or JSON among others."""
+        is_among = self.subtype == "*" and self.type in ("*", "application")
+        return self.subtype == "json" or self.subtype.endswith("+json") or is_among
 
     def __str__(self) -> str:
         return "".join([self.essence, *(f"; {name}={value}" for name, value in self.parameters)])
@@ -29,12 +35,6 @@ class MediaType(Struct, frozen=True):
     def bare(self) -> "MediaType":
         """The same without parameters."""
         return MediaType(self.type, self.subtype)
-
-    @property
-    def is_json(self) -> bool:
-        """Whether it names JSON, what by the suffix `+json` is written in it (RFC 6839, 3.1), or JSON among others."""
-        is_among = self.subtype == "*" and self.type in ("*", "application")
-        return self.subtype == "json" or self.subtype.endswith("+json") or is_among
 
     @property
     def is_xml(self) -> bool:

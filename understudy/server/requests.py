@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -15,17 +15,15 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server.bodies import kinds
+from understudy.server.bodies.receiving import LARGEST_BODY, received, too_large
 from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
-from understudy.server.fields import header, is_bodiless
+from understudy.server.fields import header
 from understudy.server.responses import judged_text
 from understudy.source import json_encoding, json_value
 
 if TYPE_CHECKING:
     from understudy.server.bodies.xml import Reader
-
-LARGEST_BODY = 10 * 1024 * 1024
-"""Bytes of a request's body; a larger one is refused with 413."""
 
 _OPEN = ("*/*", "application/*")
 _FORM = media.MediaType("application", "x-www-form-urlencoded")
@@ -34,9 +32,6 @@ _BYTES = media.MediaType("application", "octet-stream")
 
 _CHARSETS = ("utf-8", "utf8", "us-ascii", "iso-8859-1", "utf-16", "utf-16le", "utf-16be", "utf-32")
 """Encodings that a client may choose; Python knows others, which do more than to decode."""
-
-LARGEST_DROPPED = 64 * 1024 * 1024
-"""Bytes of such a body that are still read before the connection is closed."""
 
 
 class InvalidRequest(MockError):
@@ -48,6 +43,14 @@ class InvalidRequest(MockError):
     def __init__(self, violations: list[Violation], statuses: tuple[int, ...]) -> None:
         super().__init__("; ".join(violation.message for violation in violations))
         self.violations, self.statuses = violations, statuses
+
+
+class _Kind(NamedTuple):
+    """What a body is sent as, the declared range that this falls in, and the schema of that."""
+
+    media_type: media.MediaType
+    media_range: str
+    schema: Node | None
 
 
 class RequestCheck:
@@ -71,10 +74,11 @@ class RequestCheck:
             if (declared := media.parse(name)) and (declared.bare.match(_FORM) or declared.bare.match(_MULTIPART))
         }
         self._readers: dict[str, Reader] = {}
+        self._kind = kinds.by_field(_kind)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         given, violations = self._parameters(scope)
-        body = await _read(scope, receive)
+        body = await received(scope, receive)
         if body is None:
             return  # the client has gone
         value: Any = MISSING
@@ -133,20 +137,25 @@ class RequestCheck:
             raw = _decoded(raw, codings)
         if not raw and not _may_be_empty(declared, sent_as):
             return MISSING, [Violation("required", ("body",), "a body is required")] if declared.required else []
-        media_type, media_range = _media_type(declared, sent_as or self._unnamed(declared))
-        schema = declared.schema(media_range)
+        return self._value(scope, raw, *self._kind(sent_as or self._unnamed(declared), declared))
+
+    def _value(
+        self, scope: Scope, raw: bytes, media_type: media.MediaType, media_range: str, schema: Node | None
+    ) -> tuple[Any, list[Violation]]:
+        """The same of a body of this kind."""
+        if media_type.is_json:
+            value = _json(_text(raw, media_type))
+            return value, self._judged(schema, value)
         if media_type.bare == _FORM and schema:
             return self._forms[media_range].urlencoded(raw.decode("latin-1"))
         if media_type.bare == _MULTIPART:
             return self._multipart(raw, media_type, self._forms[media_range])
-        if not media_type.is_json and (media_type.type != "text" or media_type.is_xml):
+        if media_type.type != "text" or media_type.is_xml:
             told = self._told(raw, media_type, media_range, schema) if media_type.is_xml and schema else MISSING
             Exchange.of(scope).told = told
             return raw, self._judged(schema, told)
         text = _text(raw, media_type)
-        value = _json(text) if media_type.is_json else text
-        judged = value if media_type.is_json else judged_text(text, media_type, schema, self._schemas)
-        return value, self._judged(schema, judged)
+        return text, self._judged(schema, judged_text(text, media_type, schema, self._schemas))
 
     def _unnamed(self, declared: Body) -> str:
         """What a body is that does not say it: what is declared first (RFC 9110, 8.3), or bytes where anything is."""
@@ -196,41 +205,6 @@ _SENT: Mapping[str, Callable[[Scope], Pairs]] = {
 """What was sent in each location that parameters live in, where it takes more than a name to find one."""
 
 
-async def _read(scope: Scope, receive: Receive) -> bytes | None:
-    """The whole body, or None if the client went away before it was sent.
-
-    One that is too large is read on for a while and dropped: most clients send everything before they read an answer.
-    """
-    if is_bodiless(scope):
-        return b""
-    length = header(scope, "content-length")
-    announced = int(length[:20]) if length and length.isdecimal() else 0
-    too_large = announced > LARGEST_BODY
-    if announced > LARGEST_DROPPED or (too_large and header(scope, "expect")):
-        raise _too_large(Connection="close")
-    chunks: list[bytes] = []
-    size, more = 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            return None
-        body: bytes = message.get("body", b"")
-        more = message.get("more_body", False)
-        size += len(body)
-        too_large = too_large or size > LARGEST_BODY
-        if not (more or chunks or too_large):
-            return body  # which came in one piece
-        if size > LARGEST_DROPPED:
-            raise _too_large(Connection="close")
-        if too_large:
-            chunks.clear()
-        else:
-            chunks.append(body)
-    if too_large:
-        raise _too_large()
-    return b"".join(chunks)
-
-
 def _decoded(raw: bytes, codings: str) -> bytes:
     """A body without its codings."""
     from understudy.server.bodies.codings import TooLarge, Undecodable, decoded  # noqa: PLC0415 - few clients encode
@@ -238,14 +212,9 @@ def _decoded(raw: bytes, codings: str) -> bytes:
     try:
         return decoded(raw, codings, LARGEST_BODY)
     except TooLarge:
-        raise _too_large() from None
+        raise too_large() from None
     except Undecodable as undecodable:
         raise InvalidRequest([Violation("encoding", ("body",), f"not {undecodable}")], (400, 422)) from None
-
-
-def _too_large(**headers: str) -> Refusal:
-    message = f"The body is larger than {LARGEST_BODY // 1024 // 1024} MB"
-    return Refusal(413, message, headers=headers)
 
 
 def _may_be_empty(declared: Body, sent_as: str | None) -> bool:
@@ -259,13 +228,13 @@ def _may_be_empty(declared: Body, sent_as: str | None) -> bool:
     return media_type.type == "text" or media_type.bare == _BYTES or (declared.required and media_type.bare == _FORM)
 
 
-def _media_type(declared: Body, sent_as: str) -> tuple[media.MediaType, str]:
-    """The media type of a body, and the declared range that it falls in."""
+def _kind(sent_as: str, declared: Body) -> _Kind:
+    """The kind of a body."""
     media_type, media_range = media.parse(sent_as), kinds.describing(declared.content, sent_as)
     if media_type is None or media_range is None:
         message = f"media type {quoted(sent_as)} is not declared: {', '.join(declared.content)}"
         raise InvalidRequest([Violation("content", ("header", "Content-Type"), message)], (415, 422, 400))
-    return media_type, media_range
+    return _Kind(media_type, media_range, declared.schema(media_range))
 
 
 def _text(raw: bytes, media_type: media.MediaType) -> str:

@@ -11,7 +11,7 @@ from support import ask, document, mock
 
 from understudy.server.app import Mock
 from understudy.server.bodies.codings import Undecodable, decoded
-from understudy.server.requests import LARGEST_BODY
+from understudy.server.bodies.receiving import LARGEST_BODY
 
 PATHS = """
     /echo:

@@ -25,7 +25,7 @@ from support import ROOT, document, write
 
 from understudy.contract.contract import Contract
 from understudy.project import Project
-from understudy.server.requests import LARGEST_BODY
+from understudy.server.bodies.receiving import LARGEST_BODY
 from understudy.server.wire import protocol
 
 GOOD = "/v1/retrievers/ret_products_hybrid/evaluations/eval_pending"

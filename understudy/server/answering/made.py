@@ -110,7 +110,7 @@ class Making:
         """`records` is what each operation answers by its name, `seed` what is made up follows from."""
         self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
         self._lists = Shown(schemas)
-        self._offers = kinds.by_accept(self._offered)
+        self._offers = kinds.by_field(self._offered)
 
     def offers(self, asked: Asked) -> Sequence[Offer]:
         """The media types of the response, the one first that the client likes best."""

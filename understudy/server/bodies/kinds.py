@@ -20,12 +20,12 @@ def _once(find: Callable[[str, tuple[str, ...]], Found]) -> Callable[[str, Itera
     return found
 
 
-def by_accept(find: Callable[..., Found]) -> Callable[..., Found]:
-    """The same function of an `Accept`, or None, and of more, which is asked but once for each that is not long."""
+def by_field(find: Callable[..., Found]) -> Callable[..., Found]:
+    """The same function of a header, or None, and of more, which is asked but once for each that is not long."""
     known = lru_cache(maxsize=1024)(find)
 
-    def found(accept: str | None, *more: Hashable) -> Found:
-        return (known if accept is None or len(accept) <= LONGEST else find)(accept, *more)
+    def found(text: str | None, *more: Hashable) -> Found:
+        return (known if text is None or len(text) <= LONGEST else find)(text, *more)
 
     return found
 

@@ -34,7 +34,7 @@ class Gate:
         """Where there is no path, `whole` is what has none, and `paths` are named as those that there are."""
         self.app, self._contract, self._whole = app, contract, whole
         self._paths = f"; it has {', '.join(known)}" if (known := dict.fromkeys(paths)) else ""
-        self._negotiated = kinds.by_accept(_negotiated)
+        self._negotiated = kinds.by_field(_negotiated)
         self._methods = _allow(operation.method for operation in contract.operations)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -22,7 +22,7 @@ class ErrorSchemas:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        self._known = kinds.by_accept(self._found)
+        self._known = kinds.by_field(self._found)
 
     def offered(self, status: int, operation: Operation | None, accept: str | None) -> tuple[Offered, Offered]:
         """Where such an error is described: for this operation if it declares it, else elsewhere, else for any error.
