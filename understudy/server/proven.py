@@ -24,6 +24,9 @@ LARGEST = 64 * 1024 * 1024
 _ROOM = 2**16
 """How many requests that came before are known at a time, at most."""
 
+READING = ("GET", "HEAD")
+"""The methods of requests that change nothing (RFC 9110, 9.2.1), of those that are answered from what is there."""
+
 ERRORS, BROKEN = 400, 500
 """The first status of an answer that refuses, and of one that stands on the log as well."""
 
@@ -37,7 +40,7 @@ Its method, target and headers, the scheme and the root that it came by, and the
 def key(scope: Scope) -> Key | None:
     """What a request says, its headers shared; None for one that has a body, or may change something."""
     fields = Fields.of(scope)
-    if scope["method"] not in ("GET", "HEAD") or fields.has_body:
+    if scope["method"] not in READING or fields.has_body:
         return None
     path, query = target(scope).encode("latin-1"), scope["query_string"]
     asked = path + b"?" + query if query else path

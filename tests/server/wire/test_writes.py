@@ -1,12 +1,14 @@
-"""How an answer is written to its connection."""
+"""How a body that came on a connection is handed on, and how an answer is written to it."""
 
 import asyncio
 import gc
+from collections.abc import Iterable
 from typing import Any
 from unittest.mock import patch
 from weakref import ref
 
 import pytest
+from starlette.types import Receive, Scope, Send
 from support import ROOT
 from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -14,6 +16,7 @@ from uvicorn.server import ServerState
 
 from understudy import project
 from understudy.server.app import build
+from understudy.server.eagerly import in_task
 from understudy.server.reload import Stage
 from understudy.server.sent import Sent
 from understudy.server.wire import Protocol, cycle
@@ -187,3 +190,73 @@ def told(sent: Sent) -> bool:
     is_written, pieces = asyncio.run(tell())
     assert len(pieces) == is_written
     return is_written
+
+
+HEAD = b"POST / HTTP/1.1\r\nHost: a\r\n"
+WHOLE = HEAD + b"Content-Length: 6\r\n\r\nabcdef"
+CHUNKS = HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n2\r\nbc\r\n3\r\ndef\r\n0\r\n\r\n"
+
+
+class Listener:
+    """An application that listens to all of a body, and then for a moment longer."""
+
+    proven = None
+
+    def __init__(self) -> None:
+        self.heard: list[Any] = []
+
+    async def __call__(self, _scope: Scope, receive: Receive, send: Send) -> None:
+        await in_task()
+        while not self.heard or self.heard[-1]["more_body"]:
+            self.heard.append(await receive())
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0):
+                await receive()
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body"})
+        assert (await receive())["type"] == "http.disconnect"
+
+
+def heard(pieces: Iterable[bytes]) -> tuple[list[bytes], Transport]:
+    """The pieces of a body that an application hears of a request which comes in these, and what is written."""
+
+    async def ask() -> tuple[list[bytes], Transport]:
+        listener, transport = Listener(), Transport()
+        config = Config(listener, http=Protocol, ws="none", lifespan="off", log_config=None, proxy_headers=False)
+        config.load()
+        protocol = Protocol(config, ServerState(), {})
+        protocol.connection_made(transport)
+        for piece in pieces:
+            asyncio.get_running_loop().call_soon(protocol.data_received, piece)
+            for _ in range(4):  # turns, in which all that can happen does
+                await asyncio.sleep(0)
+        await asyncio.gather(*protocol.tasks)
+        protocol.connection_lost(None)
+        return [message["body"] for message in listener.heard], transport
+
+    return asyncio.run(ask())
+
+
+@pytest.mark.parametrize(
+    ("pieces", "bodies"),
+    [
+        ([WHOLE], [b"abcdef"]),
+        ([CHUNKS], [b"abcdef"]),
+        ([WHOLE[:-6], b"abcdef"], [b"abcdef"]),
+        ([WHOLE[:-4], b"cd", b"ef"], [b"ab", b"cd", b"ef"]),
+        ([HEAD + b"Content-Length: 0\r\n\r\n"], [b""]),
+    ],
+)
+def test_a_body_is_heard_as_it_came(pieces: list[bytes], bodies: list[bytes]) -> None:
+    """What is there is handed on in one piece; behind the last one there is nothing but the end."""
+    found, transport = heard(pieces)
+    assert [piece for piece in found if piece] == [piece for piece in bodies if piece]
+    assert all(type(piece) is bytes for piece in found)
+    assert b"".join(transport.pieces).startswith(b"HTTP/1.1 204")
+
+
+def test_a_body_that_nobody_had_to_be_asked_for_is_asked_for_all_the_same() -> None:
+    """Who expects 100 Continue, and has sent the body with the head, gets it before the answer."""
+    found, transport = heard([WHOLE.replace(b"Host", b"Expect: 100-Continue\r\nHost")])
+    assert found == [b"abcdef"]
+    assert transport.pieces[0] == b"HTTP/1.1 100 Continue\r\n\r\n"

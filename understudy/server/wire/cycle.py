@@ -6,7 +6,7 @@ from socket import SO_LINGER, SOL_SOCKET
 from urllib.parse import unquote
 
 from httptools import parse_url
-from uvicorn._types import ASGIVersions, HTTPScope
+from uvicorn._types import ASGIReceiveEvent, ASGIVersions, HTTPScope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr
 
@@ -69,11 +69,12 @@ def scope_of(protocol: HttpToolsProtocol) -> HTTPScope:
 
 
 class Cycle(RequestResponseCycle):
-    """uvicorn's, which writes an answer in one piece if it can, and cuts the connection if it should."""
+    """uvicorn's, which has a body and an answer in one piece where it can, and cuts the connection where it should."""
 
     # As uvicorn's begins, but for what each request has of its own.
     disconnected = response_started = response_complete = False
     more_body = True
+    body: bytes | bytearray = b""  # type: ignore[assignment] # which becomes what is added to it, and no copy of that
     chunked_encoding: bool | None = None
     expected_content_length = 0
 
@@ -84,7 +85,17 @@ class Cycle(RequestResponseCycle):
             self.access_logger = AsSent(protocol.access_logger, scope)  # type: ignore[assignment]
         self.waiting_for_100_continue = protocol.expect_100_continue
         self.on_response, self.default_headers = protocol.on_response_complete, protocol.server_state.default_headers
-        self.message_event, self.body = asyncio.Event(), bytearray()
+        self.message_event = asyncio.Event()
+
+    async def receive(self) -> ASGIReceiveEvent:
+        """What has come of the body. For all of it nobody has to wait."""
+        is_over = self.disconnected or self.response_complete
+        if self.more_body or is_over or self.waiting_for_100_continue or not self.message_event.is_set():
+            return await super().receive()
+        self.message_event.clear()
+        self.flow.resume_reading()
+        body, self.body = bytes(self.body), bytearray()
+        return {"type": "http.request", "body": body, "more_body": False}
 
     def _log(self, became: object) -> None:
         if self.access_log:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr
 
-from understudy.server.proven import Kept, Proven
+from understudy.server.proven import READING, Kept, Proven
 from understudy.server.reload import Stage
 from understudy.server.sharing import Line
 
@@ -89,9 +89,11 @@ class Giving(HttpToolsProtocol):
         """
         parser, proven, began = self.parser, self._stage.proven, perf_counter()
         self._given = None
-        if proven is None or parser.get_http_version() != "1.1":
+        if proven is None or (method := parser.get_method().decode()) not in READING:
             return False
-        key = (parser.get_method().decode(), self.url, lines, self.scheme, self.root_path, "1.1")
+        if parser.get_http_version() != "1.1":
+            return False
+        key = (method, self.url, lines, self.scheme, self.root_path, "1.1")
         kept = proven.by_key.get(key)
         is_plain = kept is not None and parser.should_keep_alive() and not parser.should_upgrade()
         if kept is None or not is_plain or not self._is_idle or not self._give(proven, kept, began):

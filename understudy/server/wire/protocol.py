@@ -67,7 +67,11 @@ class Protocol(Giving):
         self._head += len(name) + len(value)
         if self._head > LARGEST_HEAD:
             raise Refused(HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, _TOO_LARGE)
-        super().on_header(name, value)
+        # As uvicorn's own does, which would be another call for each line.
+        name = name.lower()
+        if name == b"expect" and value.lower() == b"100-continue":
+            self.expect_100_continue = True
+        self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
         self._in_head, version = False, self.parser.get_http_version()
@@ -100,6 +104,9 @@ class Protocol(Giving):
 
     def on_body(self, body: bytes) -> None:
         self._received = 0
+        sooner: bytes | bytearray = self.cycle.body
+        if sooner and isinstance(sooner, bytes):
+            self.cycle.body = bytearray(sooner)  # or else all of it would be copied for each piece
         super().on_body(body)
 
     # What happens to the connection
