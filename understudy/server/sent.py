@@ -42,7 +42,8 @@ class Sent(Struct, eq=False):
     """Status, header lines with their names in lower case, and body of an answer on its way out.
 
     `value` is what the body says as JSON, where that is known without reading it. Whoever it comes by adds headers;
-    `is_dated` says that whoever made it gave it a date, which is for the contract to judge and not to be sent.
+    `is_dated` says that whoever made it gave it a date, which is for the contract to judge and not to be sent. Where it
+    is the same each time, it is `given`.
     """
 
     status: int
@@ -50,6 +51,7 @@ class Sent(Struct, eq=False):
     body: bytes
     value: Any = MISSING
     is_dated: bool = False
+    given: "Given | None" = None
 
     @classmethod
     def of(cls, status: int, headers: Mapping[str, str], body: bytes, value: Any = MISSING) -> "Sent":
@@ -76,3 +78,20 @@ class Sent(Struct, eq=False):
             headers = [(b"date", date), *self.headers]
             await send({"type": "http.response.start", "status": self.status, "headers": headers})
             await send({"type": "http.response.body", "body": self.body, "more_body": is_cut})
+
+
+class Given:
+    """An answer that is the same each time: it is written once, and `holds` once it has been judged."""
+
+    def __init__(self, sent: Sent) -> None:
+        self._sent, self._headers = sent, tuple(sent.headers)
+        self.holds = False
+
+    def sent(self) -> Sent:
+        """The answer on its way out, once more."""
+        first = self._sent
+        return Sent(first.status, [*self._headers], first.body, first.value, first.is_dated, self)
+
+    def is_as_written(self, sent: Sent) -> bool:
+        """Whether nothing has been added to an answer on its way."""
+        return sent.body is self._sent.body and tuple(sent.headers) == self._headers

@@ -24,6 +24,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.refusing.refusals import Refusals
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import FINAL, NotOffered, judged_text
+from understudy.server.sent import Given
 from understudy.source import json_value
 
 Usual = Callable[[], Awaitable[Any]]
@@ -165,7 +166,7 @@ class Choice:
             if found := shown(node):
                 yield name, found
 
-    def _declared(self, asked: Asked) -> Answer:
+    def _declared(self, asked: Asked) -> Answer | Given:
         """An answer with a status that nobody gave: a record, an example, or what its schema describes."""
         if asked.is_good:
             if (body := self._any_record(asked)) is not None:
@@ -176,9 +177,9 @@ class Choice:
             offered = self._making.offers(asked)
             # Who takes whatever there is gets what somebody wrote.
             is_open = kinds.is_open(asked.accept)
-            for name in [offer.name for offer in (offered if is_open else offered[:1])]:
-                if name in examples and not (is_open and _is_another(name, asked.response)):
-                    return self._making.shown(asked, examples[name], name, is_given=True)
+            for offer in offered if is_open else offered[:1]:
+                if offer.name in examples and not (is_open and _is_another(offer.name, asked.response)):
+                    return self._making.given(asked, examples[offer.name], offer)
         return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
 
     def _given(self, asked: Asked) -> Mapping[str, Any]:

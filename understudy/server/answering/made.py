@@ -17,6 +17,7 @@ from understudy.contract.samples import Unsatisfied
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
+from understudy.server.answering.outgoing import outgoing
 from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.bodies import kinds
 from understudy.server.bodies.parts import multipart
@@ -29,7 +30,7 @@ from understudy.server.lists import ABSENT, Shown, list_headers, lone_headers
 from understudy.server.refusing.refusals import Refusals, fitting
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import BrokenAnswer, NotOffered, preferred
-from understudy.server.sent import BODILESS
+from understudy.server.sent import BODILESS, Given
 from understudy.source import json_value
 from understudy.state.view import View
 
@@ -111,6 +112,7 @@ class Making:
         self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
         self._lists = Shown(schemas)
         self._offers = kinds.by_field(self._offered)
+        self._given: dict[tuple[str, int, str], Given] = {}
 
     def offers(self, asked: Asked) -> Sequence[Offer]:
         """The media types of the response, the one first that the client likes best."""
@@ -165,6 +167,16 @@ class Making:
             return self.answer(asked, body, media_type)
         body, part = found
         return self.answer(asked, body, media_type, headers=list_headers(asked.response, part, self._schemas))
+
+    def given(self, asked: Asked, body: Any, offer: Offer) -> Answer | Given:
+        """The same of what is given as an example, written once where a request can make no difference to it."""
+        if offer.sent_as != offer.name or asked.response.headers or asked.scope["query_string"]:
+            return self.shown(asked, body, offer.name, is_given=True)
+        identity = asked.operation.name, asked.status, offer.name
+        if identity not in self._given:
+            answer = self.answer(asked, body, offer.name)
+            self._given[identity] = Given(outgoing(asked.operation, answer, asked.scope, is_own=False))
+        return self._given[identity]
 
     def refusal(self, asked: Asked, accept: str | None = None) -> Answer | None:
         """A refusal with this status, in the contract's words for it; None where it has none."""

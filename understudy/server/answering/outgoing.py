@@ -1,0 +1,70 @@
+"""What answers an operation, as it goes out: with a media type, and written in it."""
+
+import inspect
+from typing import Any
+
+from starlette.types import Scope
+
+from understudy.answers import Answer
+from understudy.contract import media
+from understudy.contract.operations import Operation, Response
+from understudy.contract.violations import Violation
+from understudy.server.bodies import kinds
+from understudy.server.bodies.writing import dumped
+from understudy.server.exchange import Exchange
+from understudy.server.responses import BrokenAnswer
+from understudy.server.sent import BODILESS, Sent, texts
+
+
+def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -> Sent:
+    """What a handler returned, for the wire: a record or any JSON value is a good answer.
+
+    Raises BrokenAnswer for what is no JSON, where it has to be.
+    """
+    status, _ = operation.success
+    answer = value if isinstance(value, Answer) else Answer(status, value)
+    headers: dict[str, str] = {}
+    sent_as: str | None = None
+    for name, text in texts(answer.headers).items():
+        match name.lower():
+            case "connection":
+                continue  # whether it goes on is for the server to say
+            case "content-type" if sent_as is None:
+                sent_as = text
+        headers[name] = text
+    declared = operation.response(answer.status)
+    if answer.body is None and (answer.status in BODILESS or not (declared and declared.body.content)):
+        return Sent.of(answer.status, headers, b"")
+    if sent_as is None:
+        sent_as = headers["Content-Type"] = _media_type(declared, answer.body, scope)
+    if isinstance(answer.body, bytes):
+        return Sent.of(answer.status, headers, answer.body)
+    if isinstance(answer.body, str) and not kinds.is_json(sent_as):
+        return Sent.of(answer.status, headers, answer.body.encode())
+    if not is_own:  # all else has been read from JSON, or could have been
+        return Sent.of(answer.status, headers, dumped(answer.body), answer.body)
+    try:
+        # What a handler returns is not always what JSON makes of it.
+        return Sent.of(answer.status, headers, dumped(answer.body))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise BrokenAnswer(operation, [_no_json(answer.body, error)]) from None
+
+
+def _no_json(body: Any, error: Exception) -> Violation:
+    """Why a handler's body is no JSON, and what it may lack."""
+    what = f"no JSON: {error}"
+    if inspect.iscoroutine(body):
+        body.close()  # nobody will wait for it
+        what = "a coroutine, and no JSON: is it to be awaited?"
+    elif inspect.isgenerator(body) or inspect.isasyncgen(body):
+        what = "a generator, and no JSON: a handler returns its answer, and does not yield it"
+    return Violation("json", ("body",), what)
+
+
+def _media_type(declared: Response | None, body: Any, scope: Scope) -> str:
+    """The media type of an answer whose handler gave none: of those declared that it can be, the client's choice."""
+    call = Exchange.of(scope).call
+    assert call is not None
+    offered = sorted(declared.body.content, key=lambda name: name != call.media_type) if declared else []
+    fitting = offered if isinstance(body, str | bytes) else filter(kinds.is_json, offered)
+    return media.concrete(next(iter(fitting), next(iter(offered), "application/json")))
