@@ -15,7 +15,7 @@ from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING
 from understudy.errors import RecordNotFound, Refusal, not_among, quoted
 from understudy.project import Project
-from understudy.server.answering.made import ERRORS, Asked, Making
+from understudy.server.answering.made import ERRORS, Asked, Making, Offer
 from understudy.server.answering.pairs import Pair, named, pairs
 from understudy.server.answering.recorded import ByOperation
 from understudy.server.bodies import kinds
@@ -44,6 +44,7 @@ class Choice:
         self._examples: dict[tuple[str, int], Mapping[str, Any]] = {}
         self._pairs: dict[str, tuple[Pair, ...]] = {}
         self._making = Making(self._schemas, refusals, self.recorded, seed)
+        self._shown = kinds.by_field(self._to_show)
 
     async def answer(
         self,
@@ -173,21 +174,29 @@ class Choice:
                 return self._making.answer(asked, body)
             _check_stage(asked.exchange)
         refuses = asked.status >= ERRORS
-        if examples := self._given(asked):
-            offered = self._making.offers(asked)
-            # Who takes whatever there is gets what somebody wrote.
-            is_open = kinds.is_open(asked.accept)
-            for offer in offered if is_open else offered[:1]:
-                if offer.name in examples and not (is_open and _is_another(offer.name, asked.response)):
-                    return self._making.given(asked, examples[offer.name], offer)
+        if found := self._shown(asked.accept, asked.operation, asked.status, asked.response):
+            return self._making.given(asked, *found)
         return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
 
-    def _given(self, asked: Asked) -> Mapping[str, Any]:
-        """By each media type of the response the body that an example of it shows, if there is any."""
-        identity = asked.operation.name, asked.status
+    def _to_show(
+        self, accept: str | None, operation: Operation, status: int, response: Response
+    ) -> tuple[Any, Offer] | None:
+        """The body that an example shows, with the media type that it is for, if there is one that a client takes."""
+        examples = self._given(operation, status, response)
+        offered = self._making.offers_to(accept, response) if examples else ()
+        # Who takes whatever there is gets what somebody wrote.
+        is_open = kinds.is_open(accept)
+        for offer in offered if is_open else offered[:1]:
+            if offer.name in examples and not (is_open and _is_another(offer.name, response)):
+                return examples[offer.name], offer
+        return None
+
+    def _given(self, operation: Operation, status: int, response: Response) -> Mapping[str, Any]:
+        """By each media type of a response the body that an example of it shows, if there is any."""
+        identity = operation.name, status
         if identity not in self._examples:
-            content = asked.response.body.content.items()
-            found = ((name, self._first_of(name, node, asked.status)) for name, node in content)
+            content = response.body.content.items()
+            found = ((name, self._first_of(name, node, status)) for name, node in content)
             self._examples[identity] = {name: example for name, example in found if example is not MISSING}
         return self._examples[identity]
 

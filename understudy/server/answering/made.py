@@ -111,12 +111,12 @@ class Making:
         """`records` is what each operation answers by its name, `seed` what is made up follows from."""
         self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
         self._lists = Shown(schemas)
-        self._offers = kinds.by_field(self._offered)
+        self.offers_to = kinds.by_field(self._offered)
         self._given: dict[tuple[str, int, str], Given] = {}
 
     def offers(self, asked: Asked) -> Sequence[Offer]:
         """The media types of the response, the one first that the client likes best."""
-        return self._offers(asked.accept, asked.response)
+        return self.offers_to(asked.accept, asked.response)
 
     def _offered(self, accept: str | None, response: Response) -> Sequence[Offer]:
         return [self._offer(name, content, accept) for name, content in preferred(response, accept)]
