@@ -1,5 +1,6 @@
 """Cross-origin requests: a mock is there for pages of any origin, errors included (Fetch standard, 3.2)."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -32,11 +33,10 @@ class Cors:
             return
         await self.app(scope, receive, send)
         if sent := exchange.sent:
-            names = tuple([name for name, _ in sent.headers])
-            if _OPEN not in names:  # or else whoever made the answer has said for whom it is
-                sent.headers += _allow(origin)
-            if _EXPOSED not in names:
-                sent.headers.append(_exposed(names))
+            is_open, exposed = _lacking(tuple([name for name, _ in sent.headers]))
+            if not is_open:  # or else whoever made the answer has said for whom it is
+                sent.headers += _ANYBODY if origin is None else _allow(origin)
+            sent.headers += exposed
 
 
 def _preflight(origin: str, method: str, headers: str | None, *, is_private: bool) -> Sent:
@@ -53,15 +53,13 @@ def _preflight(origin: str, method: str, headers: str | None, *, is_private: boo
 
 
 @lru_cache(maxsize=256)
-def _exposed(names: tuple[bytes, ...]) -> Line:
-    """`Access-Control-Expose-Headers` for an answer with headers of these names."""
+def _lacking(names: tuple[bytes, ...]) -> tuple[bool, Sequence[Line]]:
+    """Whether an answer with headers of these names says for whom it is, and `Access-Control-Expose-Headers` for it."""
     exposed = sorted({name for name in names if name.lower() not in _SAFELISTED} | {b"date"})
-    return _EXPOSED, b", ".join(exposed)
+    return _OPEN in names, () if _EXPOSED in names else ((_EXPOSED, b", ".join(exposed)),)
 
 
-def _allow(origin: str | None) -> Headers:
-    if origin is None:
-        return _ANYBODY
+def _allow(origin: str) -> Headers:
     return [
         (_OPEN, origin.encode("latin-1")),
         (b"access-control-allow-credentials", b"true"),
