@@ -18,7 +18,7 @@ from understudy.server.bodies import kinds
 from understudy.server.bodies.receiving import LARGEST_BODY, received, too_large
 from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
-from understudy.server.fields import header
+from understudy.server.fields import Fields, header
 from understudy.server.responses import judged_text
 from understudy.source import json_encoding, json_value
 
@@ -106,6 +106,8 @@ class RequestCheck:
         """The arguments that the parameters are, and what is wrong with these."""
         given: dict[str, Any] = {}
         violations: list[Violation] = []
+        if not self._decoders:
+            return given, violations
         sent = {location: _SENT[location](scope) for location in self._locations}
         call = Exchange.of(scope).call
         path = call.path if call else {}
@@ -127,13 +129,14 @@ class RequestCheck:
         declared = self._operation.body
         if declared is None and not raw:
             return MISSING, []
-        sent_as = header(scope, "content-type")
+        named = Fields.of(scope).named
+        sent_as = named.get("content-type")
         if declared is None:
             kind = f" ({quoted(sent_as)})" if sent_as else ""
             message = f"{self._operation} takes no body, and one was sent{kind}"
             Exchange.of(scope).violations = [Violation("content", ("body",), message)]
             raise Refusal(415, message)
-        if raw and (codings := header(scope, "content-encoding")):
+        if raw and (codings := named.get("content-encoding")):
             raw = _decoded(raw, codings)
         if not raw and not _may_be_empty(declared, sent_as):
             return MISSING, [Violation("required", ("body",), "a body is required")] if declared.required else []

@@ -72,8 +72,10 @@ class Answers:
                 await in_task()
             token = current.set(view)
             try:
-                read = given if taken is None else {name: given[name] for name in taken if name in given}
-                usual: Usual | None = functools.partial(function, **read) if function else None
+                usual: Usual | None = None
+                if function:
+                    read = given if taken is None else {name: given[name] for name in taken if name in given}
+                    usual = functools.partial(function, **read)
                 if is_changing and preconditions.are_set(scope):
                     usual = self._expecting(operation, scope, given, validators, usual or _constant(MISSING))
                 answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own, others=others)

@@ -21,17 +21,8 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
 
     Raises BrokenAnswer for what is no JSON, where it has to be.
     """
-    status, _ = operation.success
-    answer = value if isinstance(value, Answer) else Answer(status, value)
-    headers: dict[str, str] = {}
-    sent_as: str | None = None
-    for name, text in texts(answer.headers).items():
-        match name.lower():
-            case "connection":
-                continue  # whether it goes on is for the server to say
-            case "content-type" if sent_as is None:
-                sent_as = text
-        headers[name] = text
+    answer = value if isinstance(value, Answer) else Answer(operation.success[0], value)
+    headers, sent_as = _headers(answer) if is_own else ({**answer.headers}, answer.headers.get("Content-Type"))
     declared = operation.response(answer.status)
     if answer.body is None and (answer.status in BODILESS or not (declared and declared.body.content)):
         return Sent.of(answer.status, headers, b"")
@@ -48,6 +39,20 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
         return Sent.of(answer.status, headers, dumped(answer.body))
     except (TypeError, ValueError, RecursionError) as error:
         raise BrokenAnswer(operation, [_no_json(answer.body, error)]) from None
+
+
+def _headers(answer: Answer) -> tuple[dict[str, str], str | None]:
+    """The headers that a handler gave, as texts, and the media type among them."""
+    headers: dict[str, str] = {}
+    sent_as: str | None = None
+    for name, text in texts(answer.headers).items():
+        match name.lower():
+            case "connection":
+                continue  # whether it goes on is for the server to say
+            case "content-type" if sent_as is None:
+                sent_as = text
+        headers[name] = text
+    return headers, sent_as
 
 
 def _no_json(body: Any, error: Exception) -> Violation:
