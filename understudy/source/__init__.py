@@ -30,8 +30,8 @@ from understudy.source.yaml_lines import Told, value_by_lines
 
 _NO_TAGS: Tags = MappingProxyType({})
 
-_FEW = 8
-"""Collections in a text that are found sooner than counted."""
+_LONG, _FEW = 2000, 8
+"""Characters of a text in which so many collections are found sooner than counted."""
 
 Pointer = tuple[str | int, ...]
 """A JSON Pointer (RFC 6901) as its unescaped reference tokens; an index into an array is an `int`."""
@@ -147,12 +147,13 @@ def json_encoding(raw: bytes) -> str:
 
 def _is_flat(text: str) -> bool:
     """Whether not enough begins in a JSON text that it could be nested too deep."""
-    few = _has_few("[", text) and _has_few("{", text)
-    return few or text.count("[") + text.count("{") <= DEEPEST
+    if len(text) > _LONG and _has_few("[", text) and _has_few("{", text):
+        return True
+    return text.count("[") + text.count("{") <= DEEPEST
 
 
 def _has_few(opening: str, text: str) -> bool:
-    """Whether there is next to nothing that this opens: found in leaps, where to count it takes a look at all else."""
+    """Whether next to nothing begins with this: found in leaps, where to count it takes a look at all else."""
     at = text.find(opening)
     for _ in range(_FEW):
         if at < 0:
