@@ -61,7 +61,7 @@ class Protocol(Giving):
         self._head += len(url)
         if self._head > LARGEST_HEAD:
             raise Refused(HTTPStatus.REQUEST_URI_TOO_LONG, _TOO_LARGE)
-        super().on_url(url)
+        self.url += url
 
     def on_header(self, name: bytes, value: bytes) -> None:
         self._head += len(name) + len(value)
