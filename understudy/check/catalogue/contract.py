@@ -139,7 +139,7 @@ CODES: Mapping[str, Code] = {
         Severity.WARNING,
     ),
     "contract/nullable": Code(
-        "A schema says `nullable`, which is a word of OpenAPI 3.0 and passed over since 3.1.",
+        "A schema says `nullable` and means nothing by it: a word of OpenAPI 3.0, for what has a `type`, till 3.1.",
         "The message says what to write.",
         Severity.WARNING,
     ),

@@ -1,11 +1,12 @@
 """Schemas that say what nobody hears, or that no value satisfies."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from understudy.check.subject import Subject
 from understudy.contract import structure
 from understudy.contract.document import Node
+from understudy.contract.objects import is_reference
 from understudy.findings import Finding
 
 _OWN = frozenset(("discriminator", "xml", "externalDocs"))
@@ -13,11 +14,25 @@ _OWN = frozenset(("discriminator", "xml", "externalDocs"))
 
 
 def nullable(subject: Subject) -> Iterator[Finding]:
-    """`nullable` is a word of OpenAPI 3.0; later versions pass it over."""
-    for schema in () if subject.is_3_0 else subject.of("schema"):
-        if word := schema.get("nullable"):
-            message = f"`nullable` is passed over since OpenAPI 3.1: {_instead(schema)}"
-            yield word.finding(message, "contract/nullable")
+    """`nullable` is a word of OpenAPI 3.0, and widens a `type` alone (3.0.3, Schema Object); later it is no word."""
+    for schema in subject.of("schema"):
+        if not (word := schema.get("nullable")) or (subject.is_3_0 and is_reference(schema.value)):
+            continue
+        instead = _unheard(schema.value) if subject.is_3_0 else _instead(schema)
+        if instead:
+            before = "" if subject.is_3_0 else "is passed over since OpenAPI 3.1: "
+            yield word.finding(f"`nullable` {before}{instead}", "contract/nullable")
+
+
+def _unheard(value: Mapping[str, Any]) -> str:
+    """Why nothing is null for it in OpenAPI 3.0, and what to write."""
+    if value["nullable"] is not True:
+        return ""
+    if "type" not in value:
+        parts = [keyword for keyword in ("allOf", "anyOf", "oneOf") if keyword in value]
+        write = "one more alternative, `{type: object, nullable: true, enum: [null]}`" if parts else "one"
+        return f"says nothing where no `type` stands beside it: write {write}, or leave it out"
+    return "lets in no null that `enum` does not list: add null to it" if _lacks_null(value.get("enum")) else ""
 
 
 def itemless(subject: Subject) -> Iterator[Finding]:
