@@ -1,7 +1,9 @@
 """Which of several alternatives is meant, where a member says so (OpenAPI 3.1, 4.8.25)."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Node
@@ -38,7 +40,7 @@ def told_apart(schema: Node, value: JsonSchema, together: Together) -> JsonSchem
     return {**value, "oneOf": told}
 
 
-class Kind(NamedTuple):
+class Kind(Struct, frozen=True):
     """What an instance says in its discriminator, called `name`: which alternative it is, of those that are `known`.
 
     `at` is the index of that one, or None where there is none such; a `value` that is not said is None.

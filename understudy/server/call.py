@@ -1,9 +1,9 @@
 """One request on its way through the mock: what the gate found out and those behind it need to know."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
 from urllib.parse import quote
 
+from msgspec import Struct
 from starlette.types import Scope
 
 from understudy.contract.operations import Operation
@@ -14,7 +14,7 @@ _OF_PATHS = "%/:@!$&'()*+,;="
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
-class Call(NamedTuple):
+class Call(Struct, frozen=True):
     """A request for an operation: the raw path parameters, and the media type that its answer should have."""
 
     operation: Operation

@@ -1,6 +1,8 @@
 """The steps through a document, whichever syntax it is written in."""
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 
 class Refused(Exception):
@@ -11,7 +13,7 @@ class Refused(Exception):
         self.line, self.column, self.message = line, column, message
 
 
-class Event(NamedTuple):
+class Event(Struct, frozen=True):
     """One step through a document.
 
     `kind` is one of `{ [ } ]`, `=` a scalar, `<` the merge key, `*` an alias. `text` is a scalar as written, `value`

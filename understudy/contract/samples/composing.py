@@ -1,6 +1,8 @@
 """What draws a whole object or array at once: where nothing is left to choose, it need not be made part by part."""
 
-from typing import Any, NamedTuple
+from typing import Any
+
+from msgspec import Struct
 
 from understudy.contract.samples.arrays import USUAL, alike
 from understudy.contract.samples.drawing import Draw, drawing
@@ -11,7 +13,7 @@ from understudy.contract.samples.view import LEAST, View
 from understudy.contract.schemas import MISSING
 
 
-class Composed(NamedTuple):
+class Composed(Struct, frozen=True):
     """What draws a value as the first try would make it.
 
     With the most steps that this takes, how many levels of objects and arrays are in it, and of what parts these are.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import unquote_plus
 
 from msgspec import Struct
@@ -93,7 +93,7 @@ class Asked(Struct, eq=False):
         return header(self.scope, "accept")
 
 
-class Offer(NamedTuple):
+class Offer(Struct, frozen=True):
     """A media type of a response: as it is declared, as it is sent, what that says, and what describes it."""
 
     name: str

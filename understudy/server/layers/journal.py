@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache, partial
 from itertools import chain, islice
-from typing import Any, NamedTuple
+from typing import Any
 from weakref import ref
 
+from msgspec import Struct
 from msgspec.structs import replace
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Part
@@ -165,7 +166,7 @@ class _Listening:
         return part
 
 
-class _Alike(NamedTuple):
+class _Alike(Struct, frozen=True):
     """What many exchanges have alike; `weight` is about as many bytes as each takes beside all that it has alone."""
 
     secrets: Secrets
@@ -180,7 +181,7 @@ class _Alike(NamedTuple):
     weight: int
 
 
-class _More(NamedTuple):
+class _More(Struct, frozen=True):
     """What few exchanges have: a query, secret parameters in a path, a body of the request, records."""
 
     query: str = ""
@@ -197,7 +198,7 @@ class _More(NamedTuple):
 _NO_MORE = _More()
 
 
-class _Overheard(NamedTuple):
+class _Overheard(Struct, frozen=True):
     """An exchange as it was, secrets and all: nobody is told of it but by an entry. There are thousands."""
 
     alike: _Alike

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from connexion.exceptions import ProblemException
+from msgspec.structs import replace
 from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
@@ -119,7 +120,7 @@ class Refusals:
         if status == HTTPStatus.UNAUTHORIZED and operation and not any(name.lower() == _CHALLENGE for name in headers):
             headers["WWW-Authenticate"] = self.challenges(operation)
         if (status, _title(status)) != (facts.status, facts.title):
-            facts = facts._replace(status=status, title=_title(status))
+            facts = replace(facts, status=status, title=_title(status))
         return facts, headers
 
     def _worded(

@@ -265,7 +265,7 @@ class Kept:
 def _schema(response: Response | None) -> Node | None:
     """The schema of the JSON that a response is, in the media type that the client likes best."""
     call = Exchange.of(scope).call
-    return response.json_schema_as(call and call.media_type) if response else None
+    return response.json_schema_as(call.media_type if call else None) if response else None
 
 
 def _created(operation: Operation) -> Response | None:

@@ -40,7 +40,7 @@ class Problem(Struct, frozen=True):
         return ".".join(map(str, self.location[1:])) or self.section or "detail"
 
 
-class Facts(NamedTuple):
+class Facts(Struct, frozen=True):
     """What there is to say in a refusal. `title` is the status in words, `type` the error's stable name."""
 
     status: int
@@ -56,7 +56,7 @@ class Facts(NamedTuple):
         return self.problems or (Problem([], self.message or self.title, self.code or self.type),)
 
 
-class Occasion(NamedTuple):
+class Occasion(Struct, frozen=True):
     """The request that is refused: its path as it was sent, and what tells the moment in its session."""
 
     path: str

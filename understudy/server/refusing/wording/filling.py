@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from enum import IntEnum
 from itertools import chain
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from understudy.contract.document import Node
 from understudy.contract.samples import Samples, Unsatisfied
@@ -55,7 +56,7 @@ _SAID_IN_WORDS = ("type", "message", "sentence")
 """Facts of a problem for which schemas have words of their own."""
 
 
-class Judged(NamedTuple):
+class Judged(Struct, frozen=True):
     """A part of an error that was held against a schema, what tells it, and whether it was good."""
 
     part: Part
@@ -68,7 +69,7 @@ class Judged(NamedTuple):
         return self.validator.is_valid(self.tell(values)) == self.is_good
 
 
-class About(NamedTuple):
+class About(Struct, frozen=True):
     """The problem that a part of an error is about, by its index; whether its place is told in another part."""
 
     problem: int
@@ -124,7 +125,7 @@ class Filling:
             return None
         named = self._named(schema, name, about, required=required)
         built = self._built(schema, name, about, around | {own}, required=required)
-        last = self._known(offered_last(name, about and about.problem))
+        last = self._known(offered_last(name, about.problem if about else None))
         plain = self._plain(schema, name, about) if required else iter(())
         validator, before = self._schemas.validator(schema), len(self.judged)
         for part in chain(named, built, last, plain):
@@ -153,7 +154,7 @@ class Filling:
 
     def _named(self, schema: Node, name: str, about: About | None, *, required: bool) -> Iterator[Part]:
         """What a member may say by its name: all of it, the option that says it, or as much as there is room for."""
-        slots = offered(name, about and about.problem)
+        slots = offered(name, about.problem if about else None)
         if about:
             slots = [about.message if slot.fact == "message" else slot for slot in slots]
         titles = [slot for slot in slots if slot.fact == "title"] if self._effort == Effort.MESSAGE_AS_TITLE else []
@@ -184,7 +185,7 @@ class Filling:
             filled: dict[str, Part | None] = {}
             for member in alternative.first:
                 must = member in alternative.required
-                if must or len(around) <= _SHALLOW or offered(member, about and about.problem):
+                if must or len(around) <= _SHALLOW or offered(member, about.problem if about else None):
                     filled[member] = self._fill(members[member], member, within, around, required=must)
             found = {member: part for member in members if (part := filled.get(member)) is not None}
             lists = about is None and self._lists_problems
