@@ -261,7 +261,7 @@ def operation_items(item: Node) -> list[tuple[str, Node]]:
     source, pointer, value = item.source, item.pointer, item.value
     methods = sorted(_METHODS.intersection(value), key=METHODS.index)
     found = [(method.upper(), Node(source, (*pointer, method), value[method])) for method in methods]
-    more = item.get("additionalOperations")  # OpenAPI 3.2, 4.7
+    more = item.child("additionalOperations") if "additionalOperations" in value else None  # OpenAPI 3.2, 4.7
     return [*found, *more.items()] if more else found
 
 

@@ -231,6 +231,13 @@ class Schemas(Described):
             return []
         return self._causes(list(dict.fromkeys(validator.violations(instance))))  # what two refer to is violated once
 
+    def holds(self, schema: Node, instance: Any) -> bool:
+        """Whether an instance satisfies a schema on one of the two sides that it may be meant for."""
+        requests, answers = self.requests, self.answers
+        if requests.validator(schema).is_valid(instance):
+            return True
+        return answers is not requests and answers.validator(schema).is_valid(instance)
+
     def _causes(self, found: list[Violation]) -> list[Violation]:
         """Without the members that are unevaluated for what describes them is not satisfied (Core 2020-12, 11.3)."""
         return [each for each in found if each.keyword != _UNEVALUATED or not self._follows(each, found)]

@@ -1,7 +1,6 @@
 """What must hold in a document beyond its structure, so that it can be served: one function for each idea."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from understudy.contract import media
@@ -97,14 +96,16 @@ def _queries(items: list[Item]) -> Iterator[Finding]:
 def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Iterator[Finding]:
     """What a template names is declared, and what is declared is named, once (4.8.8.2, 4.8.12.1)."""
     names = template_names(path)
-    again = Counter(names) - Counter(set(names)) if len(set(names)) < len(names) else {}
-    for name, times in again.items():
-        yield at.finding(f"path parameter {name!r} stands in the path {times + 1} times", "contract/path-parameter")
+    for name in dict.fromkeys(names) if len(set(names)) < len(names) else ():
+        if (times := names.count(name)) > 1:
+            yield at.finding(f"path parameter {name!r} stands in the path {times} times", "contract/path-parameter")
     shared = _parameters(document, item)
-    yield from _duplicates(shared)
+    if len(shared) > 1:
+        yield from _duplicates(shared)
     for _, operation in operation_items(item):
         own = _parameters(document, operation)
-        yield from _duplicates(own)
+        if len(own) > 1:
+            yield from _duplicates(own)
         declared = {parameter.value["name"]: at for at, parameter in shared + own if parameter.value["in"] == "path"}
         for name in dict.fromkeys(names):
             if name not in declared:
@@ -163,7 +164,7 @@ def _examples(document: Document, visit: Visit, schemas: Schemas) -> Iterator[Fi
 
 def _satisfies(value: Node, schema: Node, schemas: Schemas, what: str) -> Iterator[Finding]:
     """Whether a value holds, as a whole or on one of the two sides that it may be meant for."""
-    if any(side.validator(schema).is_valid(value.value) for side in (schemas.requests, schemas.answers)):
+    if schemas.holds(schema, value.value):
         return
     for violation in schemas.violations(schema, value.value):
         message = f"{what} does not satisfy its own schema: {violation.message}"

@@ -29,9 +29,11 @@ NOTHING: Final = _Nothing.NOTHING
 
 def recall(text: str) -> Any:
     """The value of a text that was kept; NOTHING where none is, or none that can be read."""
-    file = _file(text)
-    if file is not None:
-        with suppress(OSError, ValueError, RecursionError):
+    directory = _directory(text)
+    with suppress(OSError, ValueError, RecursionError):
+        # What is in a text is looked at where one of its length was kept, which of a new one next to never was.
+        if directory and any(directory.glob(f"*-{len(text)}.json")):
+            file = directory / _name(text)
             value = json.loads(file.read_bytes())
             os.utime(file)
             return value
@@ -40,14 +42,14 @@ def recall(text: str) -> Any:
 
 def keep(text: str, value: Any) -> None:
     """Keep the value of a text, if it is large. Where nothing can be written, nothing is."""
-    file = _file(text)
-    if file is None:
+    directory = _directory(text)
+    if directory is None:
         return
     with suppress(OSError, ValueError, RecursionError):
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with _replacing(file) as written:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with _replacing(directory / _name(text)) as written:
             written.write(json.dumps(value).encode())
-        known = sorted(file.parent.glob("*.json"), key=lambda each: each.stat().st_mtime)
+        known = sorted(directory.glob("*.json"), key=lambda each: each.stat().st_mtime)
         for old in known[:-MOST]:
             old.unlink(missing_ok=True)
 
@@ -66,16 +68,19 @@ def _replacing(file: Path) -> Iterator[Any]:
             Path(part.name).unlink(missing_ok=True)
 
 
-def _file(text: str) -> Path | None:
+def _name(text: str) -> str:
+    from hashlib import sha256  # noqa: PLC0415 - few documents are kept
+
+    return f"{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}-{len(text)}.json"
+
+
+def _directory(text: str) -> Path | None:
     if len(text) < LARGE or SWITCH in os.environ:
         return None
-    from hashlib import sha256  # noqa: PLC0415 - few documents are so large
-
     try:
         home = Path.home()
     except RuntimeError:  # nobody's home is known
         return None
     usual = home / "Library" / "Caches" if sys.platform == "darwin" else home / ".cache"
     named = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
-    digest = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Path(named or usual, "understudy", "documents", f"{digest}.json")
+    return Path(named or usual, "understudy", "documents")
