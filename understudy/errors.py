@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from understudy.findings import Finding
@@ -39,7 +38,11 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
         return next(name for name in known if name.casefold() == folded)
     # In most names there is too little of the word, which is found out long before difflib would.
     candidates = [name for name in known if 2 * sum(map(name.__contains__, word)) >= _NEAR * (len(word) + len(name))]
-    near = get_close_matches(word, candidates, n=1, cutoff=_NEAR) if candidates else []
+    if not candidates:
+        return None
+    from difflib import get_close_matches  # noqa: PLC0415 - nobody has to wait for it who makes no mistake
+
+    near = get_close_matches(word, candidates, n=1, cutoff=_NEAR)
     return near[0] if near else None
 
 

@@ -10,8 +10,6 @@ from typing import Any, Final
 
 import jsonschema_rs
 
-from understudy.contract.unflagged import flagged
-
 _ENDS: Final = ((re.compile(r"^\\A"), "^"), (re.compile(r"(?<!\\)((?:\\\\)*)\\[zZ]$"), r"\1$"))
 _CODES: Final = ((re.compile(r"(?<!\\)((?:\\\\)*)\\x(\{[0-9A-Fa-f]{1,6}\})"), r"\1\\u\2"),)
 
@@ -22,6 +20,8 @@ _ANY: Final = re.compile(r"\^\.\{([0-9]{1,9}),([0-9]{1,9})\}(\$?)")
 @cache
 def meant(pattern: str) -> str | None:
     """What a pattern that is none means, if one knows how it is read elsewhere."""
+    from understudy.contract.unflagged import flagged  # noqa: PLC0415 - few documents have such a pattern
+
     for written, read in (*_ENDS, *_CODES):
         pattern = written.sub(read, pattern)
     is_one = jsonschema_rs.Draft202012Validator({"format": "regex"}, validate_formats=True).is_valid

@@ -22,7 +22,6 @@ from understudy.findings import Finding, Place
 from understudy.source import kept
 from understudy.source.building import DEEPEST, Builder, Mark, Marks
 from understudy.source.events import Refused
-from understudy.source.faults import fault
 from understudy.source.json_events import json_events
 from understudy.source.json_places import JsonPlaces
 from understudy.source.scalars import Tags, Unusual
@@ -213,6 +212,7 @@ def _read_yaml_events(text: str, file: str, tags: Tags) -> tuple[Any, bool]:
     """The value, and whether each part of it stands in it only once."""
     import yaml  # noqa: PLC0415 - which takes a tenth of a start, and where lines tell all, nobody asks it
 
+    from understudy.source.faults import fault  # noqa: PLC0415
     from understudy.source.yaml_events import yaml_events  # noqa: PLC0415
 
     builder = Builder()
