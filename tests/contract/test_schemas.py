@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -466,3 +467,50 @@ def test_references_that_lead_to_each_other_stand_for_nothing(tmp_path: Path) ->
     circle = root.child("components", "schemas", "A")
     schemas = Schemas(loaded.document, loaded.schemas.dialect, [circle])
     assert schemas.validator(circle).name == "file:///a.yaml#/components/schemas/A"
+
+
+def test_a_validator_is_handed_the_paths_that_it_needs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It has a copy of each: of those that hold references alone, or what is written elsewhere already, it has none."""
+    handed: list[list[str]] = []
+    usual = jsonschema_rs.Registry
+
+    def noted(resources: list[tuple[str, Any]], **options: Any) -> jsonschema_rs.Registry:
+        handed.extend(list(value["paths"]) for _, value in resources if "paths" in value)
+        return usual(resources, **options)
+
+    monkeypatch.setattr(jsonschema_rs, "Registry", noted)
+    at = "#/paths/~1{}/get/responses/200/content/application~1json/schema"
+    kinds = {
+        "refers": A,
+        "text": {"type": "string"},
+        "alike": {"type": "string"},
+        "referred": {"type": "integer"},
+        "own": {"properties": {"a": {"$ref": at.format("alike")}}},
+        "other": {"$ref": at.format("referred")},
+    }
+    paths = {
+        f"/{name}": {
+            "get": {"responses": {"200": {"description": name, "content": {"application/json": {"schema": schema}}}}}
+        }
+        for name, schema in kinds.items()
+    }
+    text = json.dumps({"paths": paths})[1:-1]
+    file = (
+        write(
+            tmp_path,
+            {
+                "a.yaml": f'{{"openapi": "3.1.0", "info": {{"title": "T", "version": "1"}}, {text}, '
+                '"components": {"schemas": {"A": {"type": "object"}}}}'
+            },
+        )
+        / "a.yaml"
+    )
+    schemas = contract.load(file, "a.yaml").schemas
+    assert [sorted(each) for each in handed] == [["/alike", "/own", "/referred", "/text"]]
+    for name, good, bad in [("refers", {}, 1), ("alike", "a", 1), ("own", {"a": "b"}, {"a": 1}), ("other", 1, "a")]:
+        node = schemas._document.follow(schemas._document.root, at.format(name))
+        assert [bool(schemas.violations(node, each)) for each in (good, bad)] == [False, True]
+    aside = Node(node.source, (*node.pointer[:-1], "none"), {"type": "string"})
+    with pytest.raises(ValueError, match="none"):
+        schemas.validator(aside)
+    assert sorted(handed[-1]) == sorted(paths)

@@ -2,7 +2,7 @@
 
 import posixpath
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -150,6 +150,11 @@ class Document(Struct, eq=False, dict=True):
         if key not in self._followed:
             self._followed[key] = self._follow(source, reference)
         return self._followed[key]
+
+    @property
+    def followed(self) -> Iterable[Node]:
+        """What references have led to, save to what is named."""
+        return self._followed.values()
 
     def _follow(self, source: Source, reference: str) -> Node:
         try:

@@ -84,7 +84,11 @@ class Schemas(Described):
             whole = values[document.uri(node.source)]
             with suppress(KeyError, IndexError, TypeError):  # it is inside of what is left out
                 values[identified] = Node(node.source, (), whole).child(*node.pointer).value
-        self.registry = jsonschema_rs.Registry(list(values.items()), draft=dialect.draft, retriever=_nowhere)
+        self._values = values
+        self._apart = [
+            each for each in schemas if each.identity not in self._alike and not self._stands_for_another(each)
+        ]
+        self._near = self._registry(self._lean())
 
     def __contains__(self, schema: Node) -> bool:
         """Whether this is one of the document's schemas, and not broken."""
@@ -152,7 +156,7 @@ class Schemas(Described):
             if compiled:
                 validator = Validator(compiled, self.uri(self._alike.get(key, schema)), uri, self._said)
             else:
-                validator = Validator(self._compile([schema]), uri, uri, self._said)
+                validator = Validator(self._compile([schema], self.registry), uri, uri, self._said)
         self._validators[key] = validator
         return validator
 
@@ -160,12 +164,29 @@ class Schemas(Described):
     def _all(self) -> jsonschema_rs.Validator | None:
         """All schemas compiled as one; None where some do not compile."""
         with suppress(ValueError):
-            return self._compile(
-                schema
-                for schema in self.listed
-                if schema.identity not in self._alike and not self._stands_for_another(schema)
-            )
+            return self._compile(self._apart, self._near)
         return None
+
+    @cached_property
+    def registry(self) -> jsonschema_rs.Registry:
+        """All that references in schemas may lead to."""
+        return self._registry(self._values)
+
+    def _registry(self, values: Mapping[str, Any]) -> jsonschema_rs.Registry:
+        return jsonschema_rs.Registry(list(values.items()), draft=self.dialect.draft, retriever=_nowhere)
+
+    def _lean(self) -> Mapping[str, Any]:
+        """The files, save those paths that no schema stands in which is compiled, and that nothing refers to.
+
+        A validator has a copy of all that it is handed, and most paths hold nothing for it.
+        """
+        root, uri = self._document.root, self._document.uri(self._document.root)
+        whole = self._values[uri]
+        if self._ids or self._held or not isinstance(whole, dict) or not isinstance(whole.get("paths"), dict):
+            return self._values
+        places = [each for each in (*self._apart, *self._document.followed) if each.source is root]
+        needed = [pointer[1] for pointer in (each.pointer for each in places) if ("paths",) == pointer[:1] != pointer]
+        return {**self._values, uri: {**whole, "paths": {path: whole["paths"][path] for path in needed}}}
 
     @cached_property
     def _alike(self) -> dict[Identity, Node]:
@@ -210,11 +231,11 @@ class Schemas(Described):
             except ValueError as error:
                 yield schema, str(error).partition("\n")[0]
 
-    def _compile(self, schemas: Iterable[Node]) -> jsonschema_rs.Validator:
+    def _compile(self, schemas: Iterable[Node], registry: jsonschema_rs.Registry) -> jsonschema_rs.Validator:
         members = {uri: {"$ref": uri} for uri in map(self.uri, schemas)}
         return self.dialect.validator(
             {"properties": members, "additionalProperties": False},  # so that a member is looked up by its name
-            registry=self.registry,
+            registry=registry,
             formats=dict(self.dialect.formats),
             validate_formats=True,
             offline=True,
