@@ -1,6 +1,7 @@
 """What must hold in a document beyond its structure, so that it can be served: one function for each idea."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from understudy.contract import media
@@ -96,9 +97,9 @@ def _queries(items: list[Item]) -> Iterator[Finding]:
 def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Iterator[Finding]:
     """What a template names is declared, and what is declared is named, once (4.8.8.2, 4.8.12.1)."""
     names = template_names(path)
-    for name in dict.fromkeys(names) if len(set(names)) < len(names) else ():
-        if (times := names.count(name)) > 1:
-            yield at.finding(f"path parameter {name!r} stands in the path {times} times", "contract/path-parameter")
+    again = Counter(names) if len(set(names)) < len(names) else {}
+    for name in [name for name, times in again.items() if times > 1]:
+        yield at.finding(f"path parameter {name!r} stands in the path {again[name]} times", "contract/path-parameter")
     shared = _parameters(document, item)
     if len(shared) > 1:
         yield from _duplicates(shared)
