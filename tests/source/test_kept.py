@@ -100,3 +100,11 @@ def test_the_newest_are_kept(cache: Path, tmp_path: Path) -> None:
     read(large(tmp_path), "a.yaml")
     assert len(list(cache.iterdir())) == kept.MOST
     assert not (cache / "0.json").exists()
+
+
+def test_texts_of_one_length_are_told_apart(cache: Path, tmp_path: Path) -> None:
+    """A kept one is found by its length first, and is another one all the same."""
+    texts = [f"a: '{letter * kept.LARGE}\n  '" for letter in "xy"]
+    values = [read(large(tmp_path, text), "a.yaml").value for text in (*texts, *texts)]
+    assert [value["a"][0] for value in values] == ["x", "y", "x", "y"]
+    assert len(list(cache.iterdir())) == len(texts)
