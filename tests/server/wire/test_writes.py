@@ -8,6 +8,7 @@ from unittest.mock import patch
 from weakref import ref
 
 import pytest
+from httptools import parse_url
 from starlette.types import Receive, Scope, Send
 from support import ROOT
 from uvicorn import Config
@@ -21,6 +22,17 @@ from understudy.server.reload import Stage
 from understudy.server.sent import Sent
 from understudy.server.wire import Protocol, cycle
 from understudy.server.wire.cycle import Cycle
+
+TARGETS = [
+    (b"/", b"/", b""),
+    (b"/a%2Fb?c=d?e", b"/a%2Fb", b"c=d?e"),
+    (b"//a/b", b"//a/b", b""),
+    (b"/a?", b"/a", b""),
+    (b"/a#b?c", b"/a", b""),
+    (b"/a?b#c", b"/a", b"b"),
+    (b"http://a/b?c", b"/b", b"c"),
+]
+"""Targets, with their paths and queries."""
 
 GOOD = b"/v1/retrievers/ret_products_bm25/evaluations/eval_baseline"
 HOST = b"Host: a\r\n"
@@ -260,3 +272,10 @@ def test_a_body_that_nobody_had_to_be_asked_for_is_asked_for_all_the_same() -> N
     found, transport = heard([WHOLE.replace(b"Host", b"Expect: 100-Continue\r\nHost")])
     assert found == [b"abcdef"]
     assert transport.pieces[0] == b"HTTP/1.1 100 Continue\r\n\r\n"
+
+
+@pytest.mark.parametrize(("target", "path", "query"), TARGETS)
+def test_a_target_is_parted_as_a_parser_parts_it(target: bytes, path: bytes, query: bytes) -> None:
+    """Be it one that takes a parser or not."""
+    parsed = parse_url(target)
+    assert cycle.parted(target) == (path, query) == (parsed.path, parsed.query or b"")

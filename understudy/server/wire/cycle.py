@@ -2,6 +2,7 @@
 
 import asyncio
 import struct
+from functools import cached_property
 from socket import SO_LINGER, SOL_SOCKET
 from urllib.parse import unquote
 
@@ -47,25 +48,34 @@ class _Lines(dict[Line, bytes]):
 _written = _Lines().__getitem__
 
 
-def scope_of(protocol: HttpToolsProtocol) -> HTTPScope:
+def scope_of(protocol: HttpToolsProtocol, method: str, version: str, lines: tuple[Line, ...]) -> HTTPScope:
     """What ASGI says of the request whose head a protocol has parsed (HTTP connection scope)."""
-    url, root, parser = parse_url(protocol.url), protocol.root_path, protocol.parser
-    path = url.path.decode("ascii")
+    raw, query = parted(protocol.url)
+    root, path = protocol.root_path, raw.decode("ascii")
     return {
         "type": "http",
         "asgi": _ASGI,
-        "http_version": parser.get_http_version(),
+        "http_version": version,
         "server": protocol.server,
         "client": protocol.client,
         "scheme": protocol.scheme,  # type: ignore[typeddict-item] # there is one by then
-        "method": parser.get_method().decode("ascii"),
+        "method": method,
         "root_path": root,
         "path": root + (unquote(path) if "%" in path else path),
-        "raw_path": root.encode("ascii") + url.path,
-        "query_string": url.query or b"",
-        "headers": protocol.headers,
+        "raw_path": root.encode("ascii") + raw,
+        "query_string": query,
+        "headers": lines,
         "state": protocol.app_state.copy(),
     }
+
+
+def parted(url: bytes) -> tuple[bytes, bytes]:
+    """The path and the query of a target; of one that is more than those a parser tells."""
+    if url[:1] == b"/" and url.find(b"#") < 0:
+        path, _, query = url.partition(b"?")
+        return path, query
+    parsed = parse_url(url)
+    return parsed.path, parsed.query or b""
 
 
 class Cycle(RequestResponseCycle):
@@ -85,7 +95,19 @@ class Cycle(RequestResponseCycle):
             self.access_logger = AsSent(protocol.access_logger, scope)  # type: ignore[assignment]
         self.waiting_for_100_continue = protocol.expect_100_continue
         self.on_response, self.default_headers = protocol.on_response_complete, protocol.server_state.default_headers
-        self.message_event = asyncio.Event()
+
+    @cached_property
+    def message_event(self) -> asyncio.Event:  # type: ignore[override] # most requests have nothing to be waited for
+        """Set while there is news for who receives."""
+        event = asyncio.Event()
+        if self.body or self.disconnected or not self.more_body:
+            event.set()
+        return event
+
+    def tell(self) -> None:
+        """Let those know who wait for news."""
+        if "message_event" in self.__dict__:
+            self.message_event.set()
 
     async def receive(self) -> ASGIReceiveEvent:
         """What has come of the body. For all of it nobody has to wait."""
@@ -117,7 +139,7 @@ class Cycle(RequestResponseCycle):
         self._log(sent.status)
         self.transport.write(b"%bdate: %b\r\n%b\r\n%b" % (STATUS_LINE[sent.status], date, head, sent.body))
         self.response_complete = True
-        self.message_event.set()
+        self.tell()
         self.on_response()
         return True
 

@@ -10,6 +10,7 @@ from uvicorn.protocols.utils import get_client_addr
 from understudy.server.proven import READING, Kept, Proven
 from understudy.server.reload import Stage
 from understudy.server.sharing import Line
+from understudy.server.wire.cycle import Cycle
 
 LONGEST = 4096
 """Bytes of a request that is known by them."""
@@ -21,6 +22,7 @@ class Giving(HttpToolsProtocol):
     A request that came once in just these bytes, alone and whole, is known by them; any other one by its parsed head.
     """
 
+    cycle: Cycle
     _active: RequestResponseCycle | None = None
     _owed = 0
     _is_under_way = False
@@ -43,8 +45,9 @@ class Giving(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         self._is_under_way = False
-        if not self._owed and not self._given:
-            super().on_message_complete()
+        if not self._owed and not self._given and not self.cycle.response_complete:
+            self.cycle.more_body = False
+            self.cycle.tell()
 
     @property
     def _newest(self) -> RequestResponseCycle | None:
@@ -82,16 +85,14 @@ class Giving(HttpToolsProtocol):
         if proven and given and self._begun == 1 and self._is_between and len(data) <= LONGEST:
             proven.learn(data, given)
 
-    def _give_by_head(self, lines: tuple[Line, ...]) -> bool:
+    def _give_by_head(self, method: str, version: str, lines: tuple[Line, ...]) -> bool:
         """Answer a request of which the head with these lines has come, and say whether it was known by that.
 
         The very same head has then been through all that is asked of one here, and through the whole mock.
         """
         parser, proven, began = self.parser, self._stage.proven, perf_counter()
         self._given = None
-        if proven is None or (method := parser.get_method().decode()) not in READING:
-            return False
-        if parser.get_http_version() != "1.1":
+        if proven is None or method not in READING or version != "1.1":
             return False
         key = (method, self.url, lines, self.scheme, self.root_path, "1.1")
         kept = proven.by_key.get(key)

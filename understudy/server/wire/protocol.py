@@ -20,6 +20,7 @@ from understudy.server.wire.alarm import Alarm
 from understudy.server.wire.cycle import Cycle, scope_of
 from understudy.server.wire.giving import Giving
 from understudy.server.wire.heads import LARGEST_HEAD, Refused, meant
+from understudy.server.wire.turns import turn_of
 
 _TOO_LARGE = f"Target and headers are larger than {LARGEST_HEAD // 1024} KB"
 
@@ -49,7 +50,7 @@ class Protocol(Giving):
 
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
-        self._alarm = Alarm(self.loop, self._time_is_up)
+        self._alarm, self._turn = Alarm(self.loop, self._time_is_up), turn_of(self.loop)
 
     # What the parser finds
 
@@ -74,25 +75,26 @@ class Protocol(Giving):
         self.headers.append((name, value))
 
     def on_headers_complete(self) -> None:
-        self._in_head, version = False, self.parser.get_http_version()
-        lines = tuple(self.headers)
-        if self._give_by_head(lines):
+        self._in_head, parser = False, self.parser
+        method, version, lines = parser.get_method(), parser.get_http_version(), tuple(self.headers)
+        name = method.decode("ascii")
+        if self._give_by_head(name, version, lines):
             return
         if lines != self._sound or not self.url.startswith(b"/"):
-            self.url, self.headers = meant(self.url, self.parser.get_method(), version, self.headers)
+            self.url, self.headers = meant(self.url, method, version, self.headers)
             self._sound = lines if version == "1.1" else None
-        if self.parser.should_upgrade():
+        if parser.should_upgrade():
             # The parser takes what follows for another protocol, and the body of this request with it.
             lengths = [value for name, value in self.headers if name == b"content-length"]
             if any(name == b"transfer-encoding" for name, _ in self.headers):
                 raise Refused(HTTPStatus.NOT_IMPLEMENTED, "A chunked body cannot come with an offer to upgrade")
             self._owed = int(lengths[0]) if lengths else 0
-        self._hand_on()
+        self._hand_on(name, version)
 
-    def _hand_on(self) -> None:
+    def _hand_on(self, method: str, version: str) -> None:
         """Have a request answered of which the head has come, now or after those before it."""
-        scope: Any = scope_of(self)
-        keeps_alive = scope["http_version"] != "1.0" and self.parser.should_keep_alive()
+        scope: Any = scope_of(self, method, version, tuple(self.headers))
+        keeps_alive = version != "1.0" and self.parser.should_keep_alive()
         cycle = Cycle(self, scope, is_logged=self._is_logged, keep_alive=keeps_alive)
         scope["extensions"] = {CUT: cycle.cut, HELD: self._held, WRITTEN: cycle.write}
         before, self.cycle = self.cycle, cycle
@@ -161,6 +163,7 @@ class Protocol(Giving):
         self._is_fed = False
         if self._first:
             self._begin(*self._first)
+            self._turn.answered(self.loop)
         self._is_in_turn = False
         self._settle()
         if self.transport.is_closing():
