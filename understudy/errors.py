@@ -36,14 +36,22 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     folded = word.casefold()
     if folded in map(str.casefold, known):
         return next(name for name in known if name.casefold() == folded)
-    # In most names there is too little of the word, which is found out long before difflib would.
-    candidates = [name for name in known if 2 * sum(map(name.__contains__, word)) >= _NEAR * (len(word) + len(name))]
+    # In most names there is too little of the word, which is found out long before difflib would. How many of its bytes
+    # are among those of a name is no less than how many of its characters are.
+    raw, size = _raw(word), len(word)
+    candidates = [
+        name for name in known if 2 * (len(raw) - len(raw.translate(None, _raw(name)))) >= _NEAR * (size + len(name))
+    ]
     if not candidates:
         return None
     from difflib import get_close_matches  # noqa: PLC0415 - nobody has to wait for it who makes no mistake
 
     near = get_close_matches(word, candidates, n=1, cutoff=_NEAR)
     return near[0] if near else None
+
+
+def _raw(text: str) -> bytes:
+    return text.encode(errors="surrogatepass")
 
 
 def not_among(word: str, known: Sequence[str]) -> str:

@@ -64,13 +64,13 @@ def test_a_path_is_matched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many there are on the way who have something for one operation alone, one looks at the path."""
     mock = build(project.load(ROOT), replay=False)
     matched: Counter[str] = Counter()
-    match = Router.match
+    find = Router.find
 
     def counted(router: Router, path: str) -> Any:
         matched[path] += 1
-        return match(router, path)
+        return find(router, path)
 
-    monkeypatch.setattr(Router, "match", counted)
+    monkeypatch.setattr(Router, "find", counted)
     for query in ("", "?size=3"):
         assert ask(mock, f"{ID}/eval_baseline{query}").status == 200
     assert matched == {f"{ID}/eval_baseline": 2}
@@ -93,6 +93,7 @@ NEEDLESS = (
     "anyio",
     "attrs",
     "connexion.lifecycle",
+    "difflib",
     "faker",
     "http.client",
     "hashlib",  # and with it more of OpenSSL than the event loop has need of

@@ -115,8 +115,9 @@ def _why_none(source: Source) -> str:
     value = source.value
     if not isinstance(value, dict):
         return f"an object with {', '.join(_REQUIRED)} is expected"
-    hint = did_you_mean(source.path.stem, [SCENARIOS])
-    return f"it has none of its fields{hint}" if hint and value and not _FIELDS.keys() & value.keys() else ""
+    has_none = value and _FIELDS.keys().isdisjoint(value)
+    hint = did_you_mean(source.path.stem, [SCENARIOS]) if has_none else ""
+    return f"it has none of its fields{hint}" if hint else ""
 
 
 def _rules(source: Source, found: list[Finding]) -> Iterator[Rule]:
