@@ -29,7 +29,7 @@ def test_equal_heads_are_read_once() -> None:
     """As whatever a server hands them on, and whatever has come between them, as long as they are few and small."""
     one, other = ([[b"host", b"here"], [b"accept", b"*/*"]] for _ in range(2))
     kept = fields(one)
-    assert fields(tuple(map(tuple, other))) is kept
+    assert fields(tuple(map(tuple, other))) is fields(tuple(other)) is kept
     large = [(b"a", b"x" * LONGEST)]
     assert fields(large) is not fields(large)
     assert fields(large).lines not in _known

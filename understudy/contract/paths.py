@@ -212,7 +212,7 @@ class _Step(Struct):
         return [(self.only, [text])] if self.only and text else ()
 
 
-_Found: TypeAlias = tuple[tuple[Any, tuple[str, ...]], list[str]]
+Found: TypeAlias = tuple[tuple[Any, tuple[str, ...]], list[str]]
 """What was registered for a path, the names of its parameters, and their raw values."""
 
 
@@ -240,13 +240,18 @@ class Router:
 
         A value is raw, as it was sent or might have been: `%41` is an `A`, and `%2f` is `%2F` and no delimiter.
         """
-        if not raw_path.startswith("/"):
-            return None
-        found = self._match(self._root, normal(raw_path).split("/")[1:], 0)
+        found = self.find(raw_path)
         if found is None:
             return None
         (item, names), values = found
         return item, dict(zip(names, values, strict=True))
+
+    def find(self, raw_path: str) -> Found | None:
+        """The same, with the values by themselves."""
+        if raw_path[:1] != "/":
+            return None
+        segments = (normal(raw_path) if "%" in raw_path else raw_path).split("/")
+        return self._match(self._root, segments, 1)
 
     def near(self, raw_path: str) -> str | None:
         """The path of a target that is there, where one that is not differs from it in the slash at its end.
@@ -272,7 +277,7 @@ class Router:
             step = following
         return None
 
-    def _match(self, step: _Step, segments: list[str], start: int) -> _Found | None:
+    def _match(self, step: _Step, segments: list[str], start: int) -> Found | None:
         values: list[str] = []
         for at in range(start, len(segments)):
             text, only = segments[at], step.only

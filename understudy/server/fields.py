@@ -56,8 +56,11 @@ def is_bodiless(scope: Scope) -> bool:
 
 def fields(headers: Iterable[Iterable[Any]]) -> Fields:
     """What these lines say, as whatever ASGI lets a server hand them on."""
-    lines: Headers = tuple(map(tuple, headers))
-    found = _known.get(lines)
+    lines: Headers = headers if type(headers) is tuple else tuple(map(tuple, headers))
+    try:
+        found = _known.get(lines)
+    except TypeError:  # each of them is a list
+        return fields([*lines])
     if found is None:
         found = Fields(shared(lines))
         if found.size <= LONGEST:

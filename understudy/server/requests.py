@@ -18,7 +18,7 @@ from understudy.server.bodies import kinds
 from understudy.server.bodies.receiving import LARGEST_BODY, received, too_large
 from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
-from understudy.server.fields import Fields, header
+from understudy.server.fields import Fields, header, is_bodiless
 from understudy.server.responses import judged_text
 from understudy.source import json_encoding, json_value
 
@@ -78,7 +78,7 @@ class RequestCheck:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         given, violations = self._parameters(scope)
-        body = await received(scope, receive)
+        body = b"" if is_bodiless(scope) else await received(scope, receive)
         if body is None:
             return  # the client has gone
         value: Any = MISSING

@@ -1,7 +1,7 @@
 """Answers against the contract: nothing leaves that it does not allow."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -17,8 +17,8 @@ from understudy.errors import MockError, Refusal, quoted
 from understudy.server.bodies import kinds
 from understudy.server.bodies.writing import is_streamed
 from understudy.server.exchange import Exchange
-from understudy.server.sent import BODILESS, Headers, Sent
-from understudy.server.sharing import LONGEST
+from understudy.server.sent import BODILESS, Sent
+from understudy.server.sharing import LONGEST, Line
 from understudy.source import json_value
 
 FINAL = range(200, 600)
@@ -40,7 +40,8 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 def check_headers(headers: Mapping[str, str]) -> None:
     """Raises ValueError, or TypeError and AttributeError for what is no text, where a header cannot be sent."""
     for name, value in headers.items():
-        if why := _unsendable(name.encode("latin-1"), value.encode("latin-1")):
+        is_small = type(name) is type(value) is str and len(name) + len(value) <= LONGEST
+        if why := (_known if is_small else _why)(name, value):
             raise ValueError(f"header {quoted(name)} {why}")
 
 
@@ -51,7 +52,16 @@ def _unsendable(name: bytes, value: bytes) -> str:
     return "" if _TOKEN.fullmatch(name) else "has a name with something else than letters, digits and some marks in it"
 
 
-_known = lru_cache(maxsize=1024)(_unsendable)
+def _why(name: str, value: str) -> str:
+    """The same of texts. Raises UnicodeEncodeError, and AttributeError for what is no text."""
+    return _unsendable(name.encode("latin-1"), value.encode("latin-1"))
+
+
+_known = lru_cache(maxsize=1024)(_why)
+
+_Described = tuple[str, media.MediaType | None, str | None, Node | None]
+"""What a `Content-Type` says: as a text, as a media type, the declared range that it falls in, and the schema of that.
+"""
 
 
 def preferred(response: Response, accept: str | None) -> list[tuple[str, Node]]:
@@ -88,7 +98,7 @@ class ResponseCheck:
             ]
             for response in operation.responses.values()
         }
-        self._described = lru_cache(maxsize=16)(_described)
+        self._of_lines = lru_cache(maxsize=256)(self._of_headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - an application's
         try:
@@ -116,7 +126,10 @@ class ResponseCheck:
         response = self._operation.response(sent.status)
         if response is None or sent.status not in FINAL:
             return self._undeclared(sent.status)
-        return [*self._of_headers(response, sent.headers), *self._of_body(response, sent)]
+        lines = tuple(sent.headers)
+        is_small = sum([len(value) for _, value in lines]) <= LONGEST
+        wrong, described = (self._of_lines if is_small else self._of_headers)(response, lines)
+        return [*wrong, *self._of_body(response, sent, described)]
 
     def _undeclared(self, status: int) -> list[Violation]:
         if status not in FINAL:
@@ -126,32 +139,29 @@ class ResponseCheck:
         declared = ", ".join(self._operation.responses) or "none"
         return [Violation("status", ("status",), f"status {status} is not declared: {declared}")]
 
-    def _of_headers(self, response: Response, headers: Headers) -> list[Violation]:
+    def _of_headers(self, response: Response, headers: Sequence[Line]) -> tuple[list[Violation], _Described]:
+        """What is wrong with the headers of an answer, and what they say of its body."""
         found = [
             Violation("header", ("header", quoted(name.decode("latin-1"))), why)
             for name, value in headers
-            if (why := (_known if len(value) <= LONGEST else _unsendable)(name, value))
+            if (why := _unsendable(name, value))
         ]
         for name, decoder in self._headers[response.status]:
             lines = [value.decode("latin-1") for key, value in headers if key.lower() == name.lower().encode()]
             if lines or name.lower() not in _UNASKED:
                 found += decoder.decode([(name, ", ".join(lines))] if lines else [])[1]
-        return found
+        return found, _described(response, dict(reversed(headers)).get(b"content-type", b""))
 
-    def _of_body(self, response: Response, sent: Sent) -> list[Violation]:
-        status, headers, body, value = sent.status, sent.headers, sent.body, sent.value
-        content = response.body.content
+    def _of_body(self, response: Response, sent: Sent, described: _Described) -> list[Violation]:
+        status, body, value = sent.status, sent.body, sent.value
+        content, (sent_as, media_type, media_range, schema) = response.body.content, described
         if not content or status in BODILESS:
             why = f"{status} never has a body" if content else f"no body is declared for {status}"
             return [Violation("content", ("body",), f"{why}, and one is sent")] if body else []
-        sent_as = dict(reversed(headers)).get(b"content-type", b"")
-        media_type, media_range, schema = self._described(response, sent_as)
         if not body and not (media_type and media_type.may_be_empty):
             return [Violation("content", ("body",), f"a body is declared for {status}, and none is sent")]
         if media_type is None or media_range is None:
-            message = (
-                f"media type {quoted(sent_as.decode('latin-1'))} is not declared for {status}: {', '.join(content)}"
-            )
+            message = f"media type {quoted(sent_as)} is not declared for {status}: {', '.join(content)}"
             return [Violation("content", ("header", "Content-Type"), message)]
         try:
             if value is MISSING or not media_type.is_json:
@@ -171,11 +181,10 @@ class ResponseCheck:
         return judged_text(body.decode(media_type.parameter("charset") or "utf-8"), media_type, schema, self._schemas)
 
 
-def _described(response: Response, sent_as: bytes) -> tuple[media.MediaType | None, str | None, Node | None]:
-    """The media type that a `Content-Type` names, the declared range that it falls in, and the schema of that."""
+def _described(response: Response, sent_as: bytes) -> _Described:
     text = sent_as.decode("latin-1")
     media_range = kinds.describing(response.body.content, text)
-    return media.parse(text), media_range, response.body.schema(media_range) if media_range is not None else None
+    return text, media.parse(text), media_range, response.body.schema(media_range) if media_range is not None else None
 
 
 def judged_text(text: str, media_type: media.MediaType, schema: Node | None, schemas: Schemas) -> Any:

@@ -83,9 +83,10 @@ class Answers:
                 sent = answer.sent() if is_given else outgoing(operation, answer, scope, is_own=is_own)
                 sent = validators.validated(sent, scope)
                 return sent if is_read else await self._paths.told(scope, validators, sent)
+            except Exception:
+                raise
             except BaseException as error:
-                task = asyncio.current_task()
-                if isinstance(error, Exception) or (task and task.cancelling()):
+                if (task := asyncio.current_task()) and task.cancelling():
                     raise
                 ended = RuntimeError(f"a handler may not end more than itself: {type(error).__name__}")
                 raise ended.with_traceback(error.__traceback__) from error

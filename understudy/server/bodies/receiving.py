@@ -3,7 +3,7 @@
 from starlette.types import Receive, Scope
 
 from understudy.errors import Refusal
-from understudy.server.fields import header, is_bodiless
+from understudy.server.fields import header
 
 LARGEST_BODY = 10 * 1024 * 1024
 """Bytes of a request's body; a larger one is refused with 413."""
@@ -17,8 +17,6 @@ async def received(scope: Scope, receive: Receive) -> bytes | None:
 
     One that is too large is read on for a while and dropped: most clients send everything before they read an answer.
     """
-    if is_bodiless(scope):
-        return b""
     length = header(scope, "content-length")
     announced = int(length[:20]) if length and length.isdecimal() else 0
     is_too_large = announced > LARGEST_BODY

@@ -42,12 +42,12 @@ class Gate:
         if exchange.path == "*" and method == "OPTIONS":
             exchange.sent = _options(self._methods)
             return
-        match = self._contract.router.match(exchange.path)
-        if match is None:
+        found = self._contract.router.find(exchange.path)
+        if found is None:
             hint = self._near(exchange.path) or self._paths
             message = f"{self._whole} has no path {quoted(scope['path'])}{hint}"
             raise self._away(scope, Refusal(404, message, details={"path": scope["path"]}))
-        operations, parameters = match
+        (operations, _), values = found
         operation = operations.get(method) or (operations.get("GET") if method == "HEAD" else None)
         if operation is None:
             allow = _allow(operations)
@@ -60,7 +60,7 @@ class Gate:
         if operation.broken:
             reasons = "; ".join(map(str, operation.broken[:_MOST_REASONS]))
             raise NotOffered(500, f"{operation} cannot be served as it is described: {reasons}")
-        parameters = dict(zip(operation.path_names, parameters.values(), strict=False))
+        parameters = dict(zip(operation.path_names, values, strict=False))
         try:
             media_type = self._negotiated(header(scope, "accept"), operation, exchange.preferences.code)
         except Refusal as refusal:

@@ -65,10 +65,10 @@ class Journaling:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange.of(scope)
         at, began = exchange.session.clock.now(), time.perf_counter()
-        asked = _Listening(receive, is_whole=is_bodiless(scope))
+        asked = None if is_bodiless(scope) else _Listening(receive)
         try:
-            await self.app(scope, asked.listen, send)
-            if not asked.is_whole:
+            await self.app(scope, asked.listen if asked else receive, send)
+            if asked and not asked.is_whole:
                 await _rest(scope, asked)
         except BaseException:
             exchange.sent = None  # whatever it would have been
@@ -77,15 +77,15 @@ class Journaling:
             took = time.perf_counter() - began
             noted = self._noted(exchange, scope, asked)
             self._journal.add(noted, at, took)
-            if not asked.size:
+            if asked is None or not asked.size:
                 exchange.noted = noted
             if exchange.operation and exchange.sent:
                 exchange.session.tally(exchange.operation.name, exchange.sent.status).count += 1
 
-    def _noted(self, exchange: Exchange, scope: Scope, asked: "_Listening") -> Noted:
+    def _noted(self, exchange: Exchange, scope: Scope, asked: "_Listening | None") -> Noted:
         view, call, sent, operation = exchange.view, exchange.call, exchange.sent, exchange.operation
         fields, alike = Fields.of(scope), self._with_alike(exchange, scope["method"])
-        heard, query = b"".join(asked.pieces), scope["query_string"].decode("latin-1")
+        heard, query = b"".join(asked.pieces) if asked else b"", scope["query_string"].decode("latin-1")
         body, size = b"", 0
         if sent:
             body, size = sent.body, len(sent.body)
@@ -101,7 +101,7 @@ class Journaling:
             return Noted(_same((weight + more.weight if records else weight) | _ROUGHLY), overheard)
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
-        entry = overheard.told((asked.size, size), partial(self._faults, exchange))
+        entry = overheard.told((asked.size if asked else 0, size), partial(self._faults, exchange))
         if operation and exchange.side == "request" and refused(operation, entry.violations):
             exchange.is_pure = False  # who looks at the log finds there why it is refused, each time
         return Noted(entry.weight, entry)
@@ -122,12 +122,12 @@ class Journaling:
             view.scenario.name if view and view.scenario else None,
             exchange.fault,
         )
-        known = self._alike.get(key)
+        known = self._alike.get(key) if exchange.seed is None else None
         if known is None:
             weight = _LEAST + _HEAVY * len(answered) + sum(map(len, chain.from_iterable(answered)))
             weight += sum([200 + len(preference) for preference in preferences])
             known = _Alike(self._secrets, *key, weight)
-            if weight <= _HEAVIEST_ALIKE:
+            if weight <= _HEAVIEST_ALIKE and exchange.seed is None:  # which no other answer has
                 if len(self._alike) >= _MOST_ALIKE:
                     self._alike.clear()
                 self._alike[key] = known
@@ -149,10 +149,10 @@ class _Listening:
 
     __slots__ = ("_left", "_receive", "is_whole", "pieces", "size")
 
-    def __init__(self, receive: Receive, *, is_whole: bool) -> None:
+    def __init__(self, receive: Receive) -> None:
         """`pieces` are those of its body, as far as they are kept."""
         self._receive, self._left = receive, LONGEST_BODY
-        self.size, self.is_whole = 0, is_whole
+        self.size, self.is_whole = 0, False
         self.pieces: list[bytes] = []
 
     async def listen(self) -> Part:
