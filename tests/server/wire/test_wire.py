@@ -135,13 +135,19 @@ TARGETS = {
 # What is sent, the statuses that come back, and whether the connection can be used any further.
 EXCHANGES: dict[str, tuple[bytes | Sequence[bytes], Sequence[Status], str]] = {
     # methods
-    "an unknown verb": (request(method=b"FETCH"), [{400, 405, 501}], EITHER),
+    "an unknown verb": (request(method=b"FETCH"), [405], OPEN),
+    "an unknown verb with a body": (body(b"GET / HTTP/1.1", method=b"FETCH") + request(), [405, 200], OPEN),
+    "an unknown verb of an unknown path": (request("/x", method=b"FETCH"), [404], OPEN),
+    "an unknown verb behind a request": (request() + request(method=b"FETCH"), [200, {400, None}], CLOSED),
+    "two unknown verbs": (request(method=b"FETCH") + request(method=b"STORE"), [405, {400, None}], CLOSED),
+    "empty lines before an unknown verb": (b"\r\n\n" + request(method=b"FETCH"), [405], OPEN),
+    "a part of an unknown verb": (b"FET", [400], CLOSED),
     "a verb of another protocol": (request(method=b"DESCRIBE", version=b"RTSP/1.0"), [{400, 405}], EITHER),
     "a verb that the path lacks": (request(method=b"PROPFIND"), [405], OPEN),
     "QUERY": (request(method=b"QUERY"), [405], OPEN),
     "TRACE": (request("/v1", b"X-Secret: 1", method=b"TRACE"), [404], OPEN),
-    "a lower-case verb": (request(method=b"get"), [{400, 405}], EITHER),
-    "a verb of 64 KB": (request(method=b"G" * 65_536), [{400, 501}], CLOSED),
+    "a lower-case verb": (request(method=b"get"), [405], OPEN),
+    "a verb of 64 KB": (request(method=b"G" * 65_536), [400], CLOSED),
     "a verb with control characters": (request(method=b"GE\x1bT"), [400], CLOSED),
     "OPTIONS of all": (request("*", method=b"OPTIONS"), [204], OPEN),
     "OPTIONS of one": (request(method=b"OPTIONS"), [204], OPEN),
@@ -513,6 +519,24 @@ def test_a_head_is_judged_whatever_came_before_it(first: bytes, second: bytes, s
         send(connection, second)
         (answer,) = receive(connection, 1)
         assert answer.status == status
+
+
+def test_a_contract_may_have_any_method(tmp_path: Path) -> None:
+    """OpenAPI 3.2, 4.7; it is the contract that knows it, and no parser. Its case counts (RFC 9110, 9.1)."""
+    paths = """/a:
+        additionalOperations:
+          FROB:
+            requestBody: {content: {application/json: {schema: {type: integer}}}}
+            responses: {'204': {description: Frobbed}}"""
+    text = document(paths).replace("3.1.0", "3.2.0", 1)
+    with serving(write(tmp_path, {"openapi.yaml": text})) as own, own.connect() as connection:
+        statuses = []
+        for method, sent in [(b"FROB", b"1"), (b"FROB", b"{}"), (b"frob", b"1"), (b"GET", b""), (b"FROB", b"2")]:
+            send(connection, body(sent, b"Content-Type: application/json", method=method, target="/a"))
+            (answer,) = receive(connection, 1)
+            statuses.append((answer.status, answer.headers.get("allow")))
+    allow = "FROB, OPTIONS"
+    assert statuses == [(204, None), (422, None), (405, allow), (405, allow), (204, None)]
 
 
 def test_a_body_is_asked_for_when_it_is_wanted(live: Live) -> None:

@@ -20,6 +20,7 @@ from understudy.server.wire.alarm import Alarm
 from understudy.server.wire.cycle import Cycle, scope_of
 from understudy.server.wire.giving import Giving
 from understudy.server.wire.heads import LARGEST_HEAD, Refused, meant
+from understudy.server.wire.methods import new_parser, stood_in
 from understudy.server.wire.turns import turn_of
 
 _TOO_LARGE = f"Target and headers are larger than {LARGEST_HEAD // 1024} KB"
@@ -40,6 +41,8 @@ class Protocol(Giving):
     _head = 0
     _received = 0
     _deadline = 0.0
+    _named: bytes | None = None
+    """The method of the request that begins, where the parser is told another one."""
     _waiting: asyncio.Task[Any] | None = None
     _is_half_closed = False
     _is_stopping = False
@@ -76,7 +79,8 @@ class Protocol(Giving):
 
     def on_headers_complete(self) -> None:
         self._in_head, parser = False, self.parser
-        method, version, lines = parser.get_method(), parser.get_http_version(), tuple(self.headers)
+        method, self._named = self._named or parser.get_method(), None
+        version, lines = parser.get_http_version(), tuple(self.headers)
         name = method.decode("ascii")
         if self._give_by_head(name, version, lines):
             return
@@ -190,11 +194,18 @@ class Protocol(Giving):
                 self.on_body(part)
                 self.on_message_complete()
                 continue
+            is_between, before = self._is_between, self._begun
             try:
                 self.parser.feed_data(data)
             except httptools.HttpParserUpgrade as upgrade:  # nobody here speaks another protocol
                 data = data[upgrade.args[0] :]
                 continue
+            except httptools.HttpParserInvalidMethodError:
+                is_first = is_between and self._begun == before + 1
+                if is_first and self._named is None and (found := stood_in(data)):
+                    (self._named, data), self._begun, self.parser = found, before, new_parser(self)
+                    continue
+                self._end(Refused(HTTPStatus.BAD_REQUEST, "Invalid HTTP request"))
             except httptools.HttpParserError as error:  # in whose context is what was raised while it called us
                 why = error.__context__
                 self._end(why if isinstance(why, Refused) else Refused(HTTPStatus.BAD_REQUEST, "Invalid HTTP request"))
