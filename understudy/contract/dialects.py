@@ -93,8 +93,14 @@ def _bounded(schema: JsonSchema) -> JsonSchema:
     }
 
 
+_MEANT = _BOUNDED | EXCLUSIVE.keys()
+"""Keywords without which a schema of 2020-12 says what it means."""
+
+
 def _as_meant(schema: JsonSchema) -> JsonSchema:
     """A schema of 2020-12 without what OpenAPI 3.0 had otherwise: `exclusiveMinimum: true` beside its `minimum`."""
+    if _MEANT.isdisjoint(schema):
+        return schema
     schema = _bounded(schema)
     for exclusive, bound in EXCLUSIVE.items() if not EXCLUSIVE.keys().isdisjoint(schema) else ():
         if isinstance(is_exclusive := schema.get(exclusive), bool):

@@ -132,9 +132,8 @@ class Walk:
                 if not whole:
                     continue
             yield visit
-            fields = schema if kind == "schema" else _FIELDS[kind]
-            if "*" in fields or not fields.keys().isdisjoint(value):
-                waiting += reversed(_children(source, pointer, value, fields))
+            if children := _children(source, pointer, value, schema if kind == "schema" else _FIELDS[kind]):
+                waiting += reversed(children)
 
     def _target(self, visit: Visit, reference: str) -> Iterator[Visit]:
         at = visit.node.child("$ref")
@@ -203,12 +202,12 @@ def _children(source: Source, pointer: Pointer, held: Mapping[str, Any], fields:
     found: list[_Waiting] = []
     any_field = fields.get("*")
     for name, value in held.items():
-        field = fields.get(name)
-        if field is None:
-            if any_field is None or name.startswith("x-"):
-                continue
-            field = any_field
-        holder, kind = field
+        if name in fields:
+            holder, kind = fields[name]
+        elif any_field and name[:2] != "x-":
+            holder, kind = any_field
+        else:
+            continue
         if not holder:
             found.append((kind, source, (*pointer, name), value, False))
         elif holder == "{" and isinstance(value, dict):

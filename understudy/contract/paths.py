@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from understudy.errors import nearest
 
 _NAME = re.compile(r"\{([^{}]*)\}")
+_NAME_IN_SEGMENT = re.compile(r"\{([^{}/]*)\}")
 _BEHIND = re.compile("[?#]")
 _KEPT = "%!$&'()*+,;=:@~"
 _UNRESERVED = frozenset(f"{ascii_letters}{digits}-._~")
@@ -41,7 +42,7 @@ def _octet(found: re.Match[str]) -> str:
 
 def template_names(path: str) -> list[str]:
     """The names in braces, in order."""
-    return [name for text in path.split("/") for name in _NAME.findall(text)]
+    return _NAME_IN_SEGMENT.findall(path)
 
 
 def bare_path(path: str) -> str:

@@ -61,7 +61,7 @@ class Schemas(Described):
         self.listed, self._broken = schemas, list(broken)
         self._schemas = {schema.identity: schema for schema in schemas}
         self._validators: dict[Identity, Validator] = {}
-        self._standing: dict[tuple[int, str], bool] = {}
+        self._standing: dict[tuple[int, str], Node | None] = {}
         self._ids = dict(document.identified())
         self._twins: dict[Identity, Node] = {}
         own = [(schema, self._own(schema, others.get(at, schema.value))) for at, schema in enumerate(schemas)]
@@ -85,9 +85,7 @@ class Schemas(Described):
             with suppress(KeyError, IndexError, TypeError):  # it is inside of what is left out
                 values[identified] = Node(node.source, (), whole).child(*node.pointer).value
         self._values = values
-        self._apart = [
-            each for each in schemas if each.identity not in self._alike and not self._stands_for_another(each)
-        ]
+        self._apart = [each for each in schemas if each.identity not in self._alike and not self._stands_for(each)]
         self._near = self._registry(self._lean())
 
     def __contains__(self, schema: Node) -> bool:
@@ -102,7 +100,7 @@ class Schemas(Described):
             if value["oneOf"] is schema.value["oneOf"] and (found := twins(schema, self.resolve, self.dialect)):
                 self._twins |= found
                 value = once(schema, value, found, self.dialect)
-        if self.twin(schema):
+        if self._twins and self.twin(schema):
             return value if is_reference(value, self.dialect) else uncounted(value)
         if self._ids and isinstance(value.get("$ref"), str):
             with suppress(MockError):
@@ -117,7 +115,7 @@ class Schemas(Described):
 
     def twin(self, schema: Node) -> Node | None:
         """The alternative before this one that asks the same, and stands for both."""
-        return self._twins.get(schema.identity) if self._twins else None
+        return self._twins.get(schema.identity)
 
     def judged(self, schema: Node) -> JsonSchema:
         """A schema as its draft would say it, on the side that this is; the schemas in it are as they are written."""
@@ -145,12 +143,12 @@ class Schemas(Described):
     def validator(self, schema: Node) -> Validator:
         """The validator of the schema at this node. Raises ValueError for one that does not compile."""
         key = schema.identity
-        if key in self._validators:
-            return self._validators[key]
-        if first := self.twin(schema):
+        if known := self._validators.get(key):
+            return known
+        if first := self._twins.get(key):
             validator = self.validator(first)
-        elif self._stands_for_another(schema):
-            validator = self.validator(self.follow(schema))
+        elif other := self._stands_for(schema):
+            return self.validator(other)
         else:
             compiled, uri = self._all if key in self._schemas else None, self.uri(schema)
             if compiled:
@@ -197,31 +195,35 @@ class Schemas(Described):
         found: dict[Identity, Node] = {}
         first: dict[str, Node] = {}
         for schema in self.listed if not self._ids else ():
-            value = self.judged(schema)
-            if not any(name.startswith("$") or type(member) in _HOLDING for name, member in value.items()):
+            value = self.judged(schema) if self._changed else schema.value
+            for name, member in value.items():
+                if name[:1] == "$" or type(member) in _HOLDING:
+                    break
+            else:
                 one = first.setdefault(repr(value), schema)
                 if one is not schema:
                     found[schema.identity] = one
         return found
 
-    def _stands_for_another(self, schema: Node) -> bool:
-        """Whether a schema is a `$ref` and nothing else, to one of the same resource that is compiled anyway."""
-        if self._ids or not isinstance(schema.value, dict) or schema.value.keys() != {"$ref"}:
-            return False
+    def _stands_for(self, schema: Node) -> Node | None:
+        """What a schema leads to that is a `$ref` and nothing else, if that is of its resource and compiled anyway."""
+        value = schema.value
+        if self._ids or not isinstance(value, dict) or len(value) != 1 or "$ref" not in value:
+            return None
         key = schema.identity
         if key not in self._schemas or key in self._changed:
-            return False
-        reference = (id(schema.source), schema.value["$ref"])
+            return None
+        reference = (id(schema.source), value["$ref"])
         if reference not in self._standing:
-            self._standing[reference] = self._leads_to_another(schema)
+            self._standing[reference] = self._target(schema)
         return self._standing[reference]
 
-    def _leads_to_another(self, schema: Node) -> bool:
+    def _target(self, schema: Node) -> Node | None:
         with suppress(MockError):
             self.resolve(schema)  # which leads back to itself otherwise
             target = self.follow(schema)
-            return target.source is schema.source and target.identity in self._schemas
-        return False
+            return target if target.source is schema.source and target.identity in self._schemas else None
+        return None
 
     def broken(self) -> Iterator[tuple[Node, str]]:
         """Those of the schemas that do not compile, with the reason."""

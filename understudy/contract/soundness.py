@@ -16,8 +16,11 @@ _DIALECT = re.compile(
     r"https?://(spec\.openapis\.org/oas/3\.[12]/(dialect|schema)/.+|json-schema\.org/draft/2020-12/schema)#?"
 )
 
-_EXAMPLES = frozenset(("default", "example", "examples"))
-"""Where a schema gives values of its own, and what describes a part of a message examples of it."""
+_Served = tuple[str, Node, Node, list[tuple[str, Node]]]
+"""A path, where it stands, its item, and the operations of that."""
+
+_REFERENCE = (None, None)
+"""Where a parameter is and what it is called that is described elsewhere."""
 
 
 def compiling(schemas: Schemas) -> Iterator[Finding]:
@@ -30,15 +33,18 @@ def findings(document: Document, items: list[Item], visits: list[Visit], schemas
     """Everything else that does not hold among objects whose structure is right, and whose schemas compile."""
     root = Node(document.root, (), document.root.value)
     yield from _dialects(root, schemas.listed)
-    yield from _operation_ids(items)
+    served = [(path, at, item, operation_items(item)) for path, at, item in items]
+    yield from _operation_ids(served)
     yield from _templates(items)
     yield from _queries(items)
-    for path, at, item in items:
-        yield from _path_parameters(document, path, at, item)
+    for path, at, item, operations in served:
+        if not _are_as_named(path, item, operations):
+            yield from _path_parameters(document, path, at, item, operations)
     yield from _security(root, of_kind("operation", visits))
     for visit in visits:
-        if _EXAMPLES.isdisjoint(visit.node.value):
-            continue
+        value = visit.node.value
+        if not ("example" in value or "examples" in value or "default" in value):
+            continue  # as most have no values of their own
         if visit.kind == "schema":
             yield from _own_examples(visit.node, schemas)
         elif visit.kind in ("parameter", "header", "media_type"):
@@ -54,18 +60,18 @@ def _dialects(root: Node, schemas: list[Node]) -> Iterator[Finding]:
             yield node.finding(message, "contract/dialect")
 
 
-def _operation_ids(items: list[Item]) -> Iterator[Finding]:
+def _operation_ids(served: list[_Served]) -> Iterator[Finding]:
     """An operationId names one operation (OpenAPI 3.1, 4.8.10.1); a path item that two paths share names it twice."""
     first: dict[str, Node] = {}
-    for _, _, item in items:
-        for _, operation in operation_items(item):
-            if (node := operation.get("operationId")) is None:
+    for *_, operations in served:
+        for _, operation in operations:
+            if (name := operation.value.get("operationId")) is None:
                 continue
-            if node.value in first:
-                message = f"duplicate operationId {node.value!r}, first given at {first[node.value].place}"
-                found = node.finding(message, "contract/duplicate-operation-id")
-                yield found.beside(first[node.value].place, "given here first")
-            first.setdefault(node.value, node)
+            if (earlier := first.setdefault(name, operation)) is not operation:
+                place = earlier.child("operationId").place
+                message = f"duplicate operationId {name!r}, first given at {place}"
+                found = operation.child("operationId").finding(message, "contract/duplicate-operation-id")
+                yield found.beside(place, "given here first")
 
 
 def _templates(items: list[Item]) -> Iterator[Finding]:
@@ -94,7 +100,32 @@ def _queries(items: list[Item]) -> Iterator[Finding]:
             yield at.finding(f"a path has no {what}: {served}", "contract/path-query")
 
 
-def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Iterator[Finding]:
+def _are_as_named(path: str, item: Node, operations: list[tuple[str, Node]]) -> bool:
+    """Whether it is plain to see that nothing is wrong with the parameters of a path, as it is of most."""
+    shared, names = _in_path(item), template_names(path)
+    if shared is None or len(named := set(names)) < len(names):
+        return False
+    for _, operation in operations:
+        own = _in_path(operation)
+        if own is None or own | shared != named:
+            return False
+    return True
+
+
+def _in_path(node: Node) -> set[str] | None:
+    """The parameters of a path that are written out in an object; None where some are not, or are there twice."""
+    declared = node.value.get("parameters")
+    if not declared:
+        return set()
+    known = {(parameter.get("in"), parameter.get("name")) for parameter in declared}
+    if len(known) < len(declared) or _REFERENCE in known:
+        return None
+    return {name for where, name in known if where == "path"}
+
+
+def _path_parameters(
+    document: Document, path: str, at: Node, item: Node, operations: list[tuple[str, Node]]
+) -> Iterator[Finding]:
     """What a template names is declared, and what is declared is named, once (4.8.8.2, 4.8.12.1)."""
     names = template_names(path)
     again = Counter(names) if len(set(names)) < len(names) else {}
@@ -103,7 +134,7 @@ def _path_parameters(document: Document, path: str, at: Node, item: Node) -> Ite
     shared = _parameters(document, item)
     if len(shared) > 1:
         yield from _duplicates(shared)
-    for _, operation in operation_items(item):
+    for _, operation in operations:
         own = _parameters(document, operation)
         if len(own) > 1:
             yield from _duplicates(own)
