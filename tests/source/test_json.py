@@ -145,6 +145,25 @@ def test_texts_on_the_wire(text: str | bytes, expected: Any) -> None:
     assert json_value(text) == expected
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *["-0", "-0.0", "1E5", "1e-400", "5e-324", "2.2250738585072011e-308", "0.1", "1" + "0" * 23 + ".0", "1" * 4000],
+        *[
+            "9223372036854775808",
+            "-9223372036854775809",
+            "18446744073709551616",
+            '{"": {"": null}}',
+            '" \\/\\b\x7f\\u0000"',
+        ],
+        *['{"a": 1, "b": 2, "a": 3}', "\t[ true\r, false\n]"],
+    ],
+)
+def test_values_on_the_wire_are_those_of_json(text: str) -> None:
+    """Numbers of any size, members that are there twice, and all that may stand between: type by type, and in order."""
+    assert repr(json_value(text)) == repr(json_value(text.encode())) == repr(json.loads(text))
+
+
 @pytest.mark.parametrize("text", ["[" * 200 + "]" * 200, '{"a":[' * 100 + "]}" * 100])
 def test_the_deepest_nesting_on_the_wire(text: str) -> None:
     """Two hundred levels are read, of arrays and objects together."""
@@ -156,3 +175,9 @@ def test_the_deepest_nesting_on_the_wire(text: str) -> None:
 def test_texts_on_the_wire_in_any_encoding(text: str, encoding: str) -> None:
     """Of bytes the beginning says how they are encoded (RFC 4627, 3), however few they are."""
     assert json_value(text.encode(encoding)) == json.loads(text)
+
+
+def test_texts_in_another_encoding_are_no_deeper() -> None:
+    """Than those in UTF-8 may be."""
+    with pytest.raises(ValueError, match="nested more than 200 levels deep"):
+        json_value(("[" * 201 + "]" * 201).encode("utf-16"))

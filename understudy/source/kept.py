@@ -9,6 +9,8 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, Final
 
+import msgspec
+
 SWITCH = "UNDERSTUDY_NO_CACHE"
 """The variable of the environment that switches it off, whatever its value is."""
 
@@ -34,7 +36,7 @@ def recall(text: str) -> Any:
         # What is in a text is looked at where one of its length was kept, which of a new one next to never was.
         if directory and any(directory.glob(f"*-{len(text)}.json")):
             file = directory / _name(text)
-            value = json.loads(file.read_bytes())
+            value = msgspec.json.decode(file.read_bytes())
             os.utime(file)
             return value
     return NOTHING

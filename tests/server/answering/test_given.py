@@ -55,7 +55,7 @@ def counted(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> list[Any
 def test_an_example_is_written_and_judged_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However often it is asked for, and by whom."""
     served = mock(tmp_path, {"openapi.yaml": CONTRACT})
-    written = counted(monkeypatch, outgoing, "dumped")
+    written = counted(monkeypatch, outgoing, "encoded")
     first = ask(served, "/one", method="POST", headers={"X": "0"})
     judged = counted(monkeypatch, Schemas, "violations")
     assert ask(served, "/one", method="POST", headers={"X": "1"}) == first

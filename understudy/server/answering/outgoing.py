@@ -10,7 +10,7 @@ from understudy.contract import media
 from understudy.contract.operations import Operation, Response
 from understudy.contract.violations import Violation
 from understudy.server.bodies import kinds
-from understudy.server.bodies.writing import dumped
+from understudy.server.bodies.writing import dumped, encoded
 from understudy.server.exchange import Exchange
 from understudy.server.responses import BrokenAnswer
 from understudy.server.sent import BODILESS, Sent, texts
@@ -33,7 +33,7 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
     if isinstance(answer.body, str) and not kinds.is_json(sent_as):
         return Sent.of(answer.status, headers, answer.body.encode())
     if not is_own:  # all else has been read from JSON, or could have been
-        return Sent.of(answer.status, headers, dumped(answer.body), answer.body)
+        return Sent.of(answer.status, headers, encoded(answer.body), answer.body)
     try:
         # What a handler returns is not always what JSON makes of it.
         return Sent.of(answer.status, headers, dumped(answer.body))

@@ -9,6 +9,8 @@ from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-
 from typing import Any, Final
 from urllib.parse import quote_plus
 
+import msgspec
+
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
@@ -84,6 +86,13 @@ def dumped(value: Any) -> bytes:
         return "".join(_pieces(value, 0)).encode()
     except RecursionError:
         return _ENCODER.encode(value).encode()  # which says why
+
+
+encoded: Final = msgspec.json.Encoder().encode
+"""A value that has been read from JSON, or could have been, as JSON: the same bytes, but for how `1e+16` is written.
+
+It takes a fifth of the time, and takes more than JSON has.
+"""
 
 
 def _streamed(values: list[Any], media_type: media.MediaType, *, are_events: bool) -> Iterator[bytes]:
