@@ -148,7 +148,7 @@ class Schemas(Described):
         if first := self._twins.get(key):
             validator = self.validator(first)
         elif other := self._stands_for(schema):
-            return self.validator(other)
+            validator = self.validator(other)
         else:
             compiled, uri = self._all if key in self._schemas else None, self.uri(schema)
             if compiled:
