@@ -121,10 +121,12 @@ class _Postponing:
 
     def _is_inside(self, name: str) -> bool:
         """Whether a module stands in a package that was put aside, which has then run: it would have, before that."""
-        outer = next((each for each in self._asked if name.startswith(f"{each}.")), None)
-        if outer is not None and outer not in sys.modules:
+        outer = name.rpartition(".")[0]
+        while outer and outer not in self._asked:
+            outer = outer.rpartition(".")[0]
+        if outer and outer not in sys.modules:
             import_module(outer)
-        return outer is not None
+        return bool(outer)
 
     def base(self, module: str, name: str) -> type:
         """An exception that stands for one of a module, for others to be derived from."""
