@@ -1,11 +1,16 @@
 """Faker's words come quicker than from Faker, and are its own."""
 
 import re
+import subprocess
+import sys
+from importlib.machinery import ModuleSpec
+from pathlib import Path
 from random import Random
 
 import pytest
 from faker import Factory
 from faker.providers.company import Provider
+from support import ROOT
 
 from understudy.contract.samples import voice
 
@@ -38,3 +43,30 @@ def test_phrases_are_made_of_its_words() -> None:
     for _ in range(50):
         for said, lists in ((voice.phrase(rng), Provider.catch_phrase_words), (voice.business(rng), Provider.bsWords)):
             assert re.fullmatch(" ".join(f"(?:{'|'.join(map(re.escape, words))})" for words in lists), said)
+
+
+def test_phrases_take_no_import_of_faker() -> None:
+    """Which takes longer than all else that is done for the first of them."""
+    script = "import sys; from random import Random; from understudy.contract.samples import voice"
+    script += "; print(voice.phrase(Random(1)), voice.business(Random(1)), 'faker' in sys.modules, sep='/')"
+    command = [sys.executable, "-c", script]
+    said = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.strip()
+    assert said == "/".join([voice.phrase(Random(1)), voice.business(Random(1)), "False"])
+
+
+@pytest.mark.parametrize(
+    "text", [None, "", "catch_phrase_words = (", "catch_phrase_words: T = (('a',), f())", "a: T = ()"]
+)
+def test_words_that_are_not_where_they_were_come_from_faker(
+    text: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However its file may have changed."""
+    file = tmp_path / "providers" / "company" / "__init__.py"
+    file.parent.mkdir(parents=True)
+    if text is not None:
+        file.write_text(text, encoding="utf-8")
+    spec = ModuleSpec("faker", None)
+    spec.submodule_search_locations = [str(tmp_path)]
+    for found in (spec, None):
+        monkeypatch.setattr(voice, "find_spec", {"faker": found}.get)
+        assert voice.phrases() == Provider.catch_phrase_words

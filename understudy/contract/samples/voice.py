@@ -1,10 +1,14 @@
 """Faker, asked with the dice of the sample that is being made."""
 
+import ast
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from functools import cache
+from importlib.util import find_spec
 from itertools import accumulate
+from pathlib import Path
 from random import Random
 from typing import Any, Final
 
@@ -45,7 +49,7 @@ def business(rng: Random) -> str:
 
 def phrases() -> Sequence[Sequence[str]]:
     """The lists of which a phrase has a word each."""
-    return _company().catch_phrase_words  # type: ignore[no-any-return] # of Faker we know nothing
+    return _words("catch_phrase_words")
 
 
 @cache
@@ -55,11 +59,22 @@ def _phrases() -> list[Lots[str]]:
 
 @cache
 def _businesses() -> list[Lots[str]]:
-    return [*map(lots, _company().bsWords)]
+    return [*map(lots, _words("bsWords"))]
 
 
-def _company() -> Any:
-    return _generator().provider("faker.providers.company")
+def _words(name: str) -> Sequence[Sequence[str]]:
+    """Lists of words that Faker has under a name, read in its file: its import takes as long as a start, and 16 MB."""
+    spec = find_spec("faker")
+    for directory in (spec and spec.submodule_search_locations) or ():
+        with suppress(OSError, SyntaxError, ValueError):
+            file = Path(directory, "providers", "company", "__init__.py")
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                match node:
+                    case ast.AnnAssign(ast.Name(found), value=ast.Tuple() as value) if found == name:
+                        lists: Sequence[Sequence[str]] = ast.literal_eval(value)
+                        return lists
+    own: Sequence[Sequence[str]] = getattr(_generator().provider("faker.providers.company"), name)
+    return own
 
 
 def country(rng: Random) -> Any:
