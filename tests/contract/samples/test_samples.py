@@ -20,9 +20,11 @@ from hypothesis import strategies as st
 from support import ROOT
 
 from understudy.contract import contract
-from understudy.contract.samples import Samples, Unsatisfied, view
+from understudy.contract.samples import Samples, Unsatisfied, trying, view
+from understudy.contract.samples.composing import Composed
 from understudy.contract.samples.making import Maker
 from understudy.contract.samples.samples import STEPS
+from understudy.contract.samples.trying import Trying
 from understudy.errors import ProjectError
 
 Json = Any
@@ -884,8 +886,12 @@ def test_a_long_text_costs_more_than_a_short_one(tmp_path: Path) -> None:
                     made.value()
 
 
-def test_nothing_leaves_that_does_not_hold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is made, it is held against the schema, and what breaks it is named with its place."""
+@pytest.mark.parametrize("whole", [None, Composed(lambda _: {"a": "x"}, 2), Composed(lambda _: {"a": "x"}, STEPS + 1)])
+def test_nothing_leaves_that_does_not_hold(
+    whole: Composed | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is made, and however, it is held against the schema, and what breaks it is named with its place."""
+    monkeypatch.setattr(Trying, "_whole", lambda *_, **__: whole)
     monkeypatch.setattr(Maker, "value", lambda *_: {"a": "x"})
     made = Made(tmp_path, {"type": "object", "properties": {"a": {"type": "integer"}}})
     with pytest.raises(Unsatisfied) as caught:
@@ -899,6 +905,7 @@ def test_what_is_remembered_of_schemas_is_bounded(tmp_path: Path, monkeypatch: p
     """And makes no difference."""
     expected = Made(tmp_path, PERSON).values()
     monkeypatch.setattr(view, "_MOST_KEPT", 2)
+    monkeypatch.setattr(trying, "_MOST_KEPT", 0)
     assert Made(tmp_path, PERSON).values() == expected
 
 

@@ -25,16 +25,27 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
     """
     if not known:
         return value
-    around = {name: known[name] for name in _of_others(tuple(known))}
     if isinstance(value, list):
-        return _below(value, around, is_valid)
+        return _below(value, _around(known), is_valid)
     if isinstance(value, dict):
         *_, last = known
         value = _told(value, known, is_valid, last)
-        for name, listed in value.items() if around else ():
-            if isinstance(listed, list) and dict in map(type, listed):
-                told = _below(listed, around, partial(_with, is_valid, value, name))
-                value = value if told is listed else {**value, name: told}
+        if list in map(type, value.values()):
+            value = _told_below(value, _around(known), is_valid)
+    return value
+
+
+def _around(known: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is known of which a thing may be a part."""
+    return {name: known[name] for name in _of_others(tuple(known))}
+
+
+def _told_below(value: dict[str, Any], around: Mapping[str, Any], is_valid: Valid) -> dict[str, Any]:
+    """The same in the lists that are members."""
+    for name, listed in value.items() if around else ():
+        if isinstance(listed, list) and dict in map(type, listed):
+            told = _below(listed, around, partial(_with, is_valid, value, name))
+            value = value if told is listed else {**value, name: told}
     return value
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from understudy.contract import media
 from understudy.contract.samples.apart import apart
 from understudy.contract.samples.arrays import Array
-from understudy.contract.samples.composing import composed
+from understudy.contract.samples.composing import Composed, composed
 from understudy.contract.samples.groups import Choice, Group, GroupKey
 from understudy.contract.samples.numbers import Numbers
 from understudy.contract.samples.objects import Object
@@ -53,12 +53,17 @@ class Maker:
             return _copied(view.given)
         if self._try.tried:
             return self._plain(view, spot, _NONE, is_first=False)
-        whole = composed(view, spot.name, spot.owner, given=self._try.given)
-        is_sparing = whole is None or self._try.is_sparing(spot, whole.depth, whole.cost)
-        if whole is None or is_sparing or not whole.parts.isdisjoint(spot.around):
+        if (whole := self.composed(view, spot)) is None:
             return self._plain(view, spot, _NONE, is_first=True)
         self._try.spend(whole.cost - LEAST)
         return whole.draw(spot.subject)
+
+    def composed(self, view: View, spot: Spot) -> Composed | None:
+        """What draws the whole of what stands here in the first try; None where something does that cannot be drawn."""
+        whole = composed(view, spot.name, spot.owner, given=self._try.given)
+        if whole is None or self._try.is_sparing(spot, whole.depth, whole.cost):
+            return None
+        return whole if whole.parts.isdisjoint(spot.around) else None
 
     def _choosing(self, view: View, spot: Spot) -> Any:
         """A value for a part that leaves choices, or has to be looked at as a whole."""

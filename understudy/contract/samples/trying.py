@@ -1,21 +1,26 @@
 """What makes up values: tries, until one of them holds against its schema."""
 
 from collections.abc import Mapping
+from random import Random
 from typing import Any, Final
 
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
+from understudy.contract.samples.composing import Composed
 from understudy.contract.samples.dice import thrown
 from understudy.contract.samples.known import knowing
 from understudy.contract.samples.making import Maker
 from understudy.contract.samples.parts import Reader
 from understudy.contract.samples.samples import STEPS
+from understudy.contract.samples.spot import Spot
+from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible, Unsatisfied
-from understudy.contract.samples.view import Views
-from understudy.contract.schemas import Schemas
+from understudy.contract.samples.view import LEAST, Views
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 
 _TRIES: Final = 10
+_MOST_KEPT: Final = 10_000
 
 
 class Trying:
@@ -24,14 +29,23 @@ class Trying:
     def __init__(self, schemas: Schemas, side: str, steps: int) -> None:
         self._schemas, self._steps = schemas, steps
         self._views = Views(Reader(schemas), side)
+        self._wholes: dict[tuple[Identity, bool], Composed | None] = {}
 
     def sample(self, schema: Node, seed: str, known: Mapping[str, Any], *, given: bool) -> Any:
         """A value that satisfies a schema. Raises Unsatisfied."""
-        view = self._views.of((schema,))
         failed: Impossible | None = None
         violations: list[Violation] = []
-        spent = STEPS - self._steps
-        for tried in range(_TRIES):
+        spent, first = STEPS - self._steps, 0
+        whole = self._whole(schema, given=given)
+        if whole and spent + whole.cost <= STEPS:
+            value = whole.draw(Subject(thrown(f"{seed}\0{first}")))
+            validator = self._schemas.validator(schema)
+            told = knowing(value, known, validator.is_valid)
+            if told is not value or validator.is_valid(value):
+                return told
+            violations, spent, first = validator.violations(value), spent + whole.cost, 1
+        view = self._views.of((schema,))
+        for tried in range(first, _TRIES):
             attempt = Try(schema, thrown(f"{seed}\0{tried}"), tried, spent, given=given)
             try:
                 value = Maker(attempt).value(view)
@@ -51,3 +65,16 @@ class Trying:
             raise Unsatisfied(place, violations)
         assert failed is not None
         raise Unsatisfied(failed.place, [failed.violation])
+
+    def _whole(self, schema: Node, *, given: bool) -> Composed | None:
+        """What draws the whole of a schema at once, as the first try does if it can."""
+        key = schema.identity, given
+        if key not in self._wholes:
+            view, attempt = self._views.of((schema,)), Try(schema, Random(0), 0, 0, given=given)  # noqa: S311
+            is_drawn = view.is_settled and not (given and view.given is not MISSING)
+            attempt.spend(LEAST)
+            whole = Maker(attempt).composed(view, Spot(Subject(attempt.rng))) if is_drawn else None
+            if len(self._wholes) >= _MOST_KEPT:
+                self._wholes.clear()
+            self._wholes[key] = whole
+        return self._wholes[key]
