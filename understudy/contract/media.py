@@ -96,11 +96,14 @@ _known = lru_cache(1024)(_parsed)
 
 
 def describing(ranges: Iterable[str], media_type: MediaType) -> str | None:
-    """The most specific of the declared media ranges that describes this type (OpenAPI 3.1, 4.8.14.1)."""
-    best, chosen = 0, None
+    """The most specific of the declared media ranges that describes this type (OpenAPI 3.1, 4.8.14.1).
+
+    One that has other parameters describes it where no other of that name does.
+    """
+    best, chosen = (0, 0), None
     for declared in ranges:
         parsed = parse(declared)
-        if parsed and (found := parsed.match(media_type) or parsed.bare.match(media_type.bare)) > best:
+        if parsed and (found := (parsed.bare.match(media_type.bare), parsed.match(media_type))) > best:
             best, chosen = found, declared
     return chosen
 
@@ -120,6 +123,7 @@ def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     A client that likes everything alike is given JSON where there is some.
     No `Accept`, or one in which nothing can be read, takes everything (RFC 9110, 12.5.1). Where parameters alone
     stand in the way, they are overlooked: a client that wants `application/json; charset=utf-8` can read JSON.
+    What is offered as it was asked for goes before the same with parameters that nobody asked for.
     """
     offers = [(name, media_type) for name in offered if (media_type := parse(name))]
     wanted = weighted(accept)
@@ -151,11 +155,13 @@ def _chosen(wanted: Weighted, offers: list[tuple[str, MediaType]]) -> str | None
 
 
 def _best(wanted: Weighted, offers: list[tuple[str, MediaType]]) -> str | None:
-    best, chosen = 0.0, None
+    asked = {range_ for range_, _ in wanted}
+    best, chosen, kept = 0.0, None, _ANYTHING
     for name, media_type in offers:
         closeness, quality = max((_meet(range_, media_type), q) for range_, q in wanted)
-        if closeness and quality > best:
-            best, chosen = quality, name
+        is_meant = quality == best and media_type in asked and kept not in asked and kept.bare == media_type.bare
+        if closeness and (quality > best or is_meant):
+            best, chosen, kept = quality, name, media_type
     return chosen
 
 
