@@ -154,3 +154,76 @@ def test_what_is_written_is_read_as_what_it_was(pets: Mock) -> None:
         meant = ask(pets, f"/pets/{number}", headers={"Accept": "application/json"}).json
         assert written.headers["content-type"] == "application/xml"
         assert {**post(pets, written.body).json, "id": number} == meant
+
+
+NOTES = """
+/notes:
+  post:
+    requestBody: {required: true, content: &note {application/xml: {schema: {$ref: '#/components/schemas/Note'}}}}
+    responses: {'201': {description: New, content: *note}, '422': {description: Broken}}
+"""
+NODES = """
+schemas:
+  Note:
+    type: object
+    xml: {name: note}
+    required: [lang, body, tags]
+    properties:
+      lang: {type: string, enum: [en, de], xml: {nodeType: attribute}}
+      body: {type: string, maxLength: 5, xml: {nodeType: text}}
+      tags: {type: array, items: {type: integer, xml: {name: tag}}, xml: {nodeType: element}}
+      line: {type: array, items: {type: string}, xml: {nodeType: none}}
+      cost: {$ref: '#/components/schemas/Cost'}
+  Cost:
+    type: object
+    xml: {name: cost}
+    required: [cents]
+    properties: {of: {type: string, xml: {nodeType: attribute}}, cents: {type: integer, xml: {nodeType: cdata}}}
+"""
+WHOLE = """\
+<note lang="en">Hello<tags><tag>1</tag><tag>2</tag></tags><line>a</line><line>b</line><cost of="it">7</cost></note>"""
+
+
+@pytest.fixture(scope="module")
+def notes(tmp_path_factory: pytest.TempPathFactory) -> Mock:
+    return mock(tmp_path_factory.mktemp("notes"), {"openapi.yaml": document(NOTES, NODES, version="3.2.0")})
+
+
+@pytest.mark.parametrize(
+    ("sent", "wrong"),
+    [
+        (WHOLE, []),
+        ("<note lang='de'><tags/></note>", []),
+        ("<note lang='de'> <tags/> ok </note>", []),
+        ("<note lang='en'><tags/><cost>7</cost></note>", []),
+        ("<note lang='fr'>Hello<tags/></note>", ["body.lang"]),
+        ("<note lang='en'>Hello again<tags/></note>", ["body.body"]),
+        ("<note lang='en'>Hello<tags><tag>x</tag></tags></note>", ["body.tags.0"]),
+        ("<note lang='en'>Hello<tag>1</tag></note>", ["body"]),
+        ("<note lang='en'><lang>en</lang><body>Hello</body><tags/></note>", []),
+        ("<note><lang>en</lang><body>Hello</body><tags/></note>", ["body"]),
+        ("<note lang='en'><tags/><cost>x</cost></note>", ["body.cost.cents"]),
+        ("<note lang='en'><tags/><cost of='it'/></note>", ["body.cost"]),
+    ],
+)
+def test_what_kind_of_node_a_member_is(sent: str, wrong: list[str], notes: Mock) -> None:
+    """An attribute, the text of the element it is in, an element around others, or these alone (OpenAPI 3.2)."""
+    reply = ask(notes, "/notes", "POST", headers={"Content-Type": "application/xml"}, body=sent.encode())
+    assert reply.status == (422 if wrong else 201)
+    found = json.loads(reply.headers.get("sl-violations", "[]"))
+    assert [".".join(map(str, each["location"][1:])) for each in found] == wrong
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("{lang: en, body: Hello, tags: [1, 2], line: [a, b], cost: {of: it, cents: 7}}", WHOLE),
+        ("{lang: en, tags: [], body: A, cost: {cents: 7}}", '<note lang="en"><tags />A<cost>7</cost></note>'),
+    ],
+)
+def test_nodes_are_written_as_they_are_read(value: str, written: str, tmp_path: Path) -> None:
+    """Each as its schema says, a text behind what is there already."""
+    content = f"{{application/xml: {{schema: {{$ref: '#/components/schemas/Note'}}, example: {value}}}}}"
+    paths = f"/n: {{get: {{responses: {{'200': {{description: One, content: {content}}}}}}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(paths, NODES, version="3.2.0")})
+    assert ask(app, "/n").body.decode().partition("\n")[2] == written

@@ -1,4 +1,4 @@
-"""What schemas say of how their values look in XML (OpenAPI 3.1, 4.8.26)."""
+"""What schemas say of how their values look in XML (OpenAPI 3.1, 4.8.26; 3.2, 4.26)."""
 
 import re
 from collections.abc import Mapping
@@ -6,6 +6,8 @@ from typing import Any
 
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
+
+_TYPES = ("element", "attribute", "text", "cdata", "none")
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 
@@ -23,6 +25,15 @@ class Hints:
             said = part.value.get("xml")
             found = {**said, **found} if isinstance(said, dict) else found
         return found
+
+    def node_type(self, schema: Node | None, *, is_array: bool = False) -> str:
+        """What a value is: an element, an attribute, a text, or, as an array, its items alone (3.2, 4.26)."""
+        said = self.of(schema)
+        if (named := said.get("nodeType")) in _TYPES:
+            return "text" if named == "cdata" else str(named)  # which says the same
+        if said.get("attribute"):
+            return "attribute"
+        return "none" if is_array and not said.get("wrapped") else "element"
 
     def called(self, schema: Node | None) -> str:
         """What a component is called that a schema is, or is made of."""

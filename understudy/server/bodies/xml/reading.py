@@ -1,6 +1,6 @@
 """XML as the value that its schema means."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from xml.parsers import expat
 
@@ -57,12 +57,24 @@ class Reader:
         shape, text = kind.shape, element.text
         if element.attributes.get("nil") in ("true", "1"):
             return None  # XML Schema Part 1, 2.6.2
-        is_bare = not element.children and not kind.attributes.keys() & element.attributes.keys()
+        is_bare = not (element.children or kind.texts or kind.attributes.keys() & element.attributes.keys())
         if is_bare and (text.strip() or shape.is_one_text):
             return shape.primitive(text if not shape.types or "string" in shape.types else text.strip())
         if shape.is_array:
             return [self._value(child, self._kind(kind.items)) for child in element.children]
-        return {**self._attributes(element, kind), **self._members(element, kind)}
+        return {
+            **self._attributes(element, kind),
+            **self._members(element, kind),
+            **dict(self._texts(element, kind)),
+        }
+
+    def _texts(self, element: Element, kind: "_Kind") -> Iterator[tuple[str, Any]]:
+        """The member that an element's text is; one that is not there is nothing, unless it may be empty."""
+        text = element.text.strip() if element.children else element.text
+        for key, member in kind.texts.items():
+            value = self._kind(member).shape.primitive(text)
+            if text or self._schemas.validator(member).is_valid(value):
+                yield key, value
 
     def _attributes(self, element: Element, kind: "_Kind") -> dict[str, Any]:
         declared = ((name, kind.attributes.get(name), text) for name, text in element.attributes.items())
@@ -76,6 +88,8 @@ class Reader:
             given.setdefault(child.name, []).append(child)
         found: dict[str, Any] = {}
         for name, elements in given.items():
+            if name in kind.elsewhere and name not in kind.elements:
+                continue
             key, schema, is_repeated = kind.elements.get(name, (name, kind.additional, len(elements) > 1))
             values = [self._value(each, self._kind(schema)) for each in elements]
             found[key] = values if is_repeated else values[-1]
@@ -100,12 +114,20 @@ class _Kind:
         )
         self.attributes: dict[str, tuple[str, Node]] = {}
         self.elements: dict[str, tuple[str, Node, bool]] = {}
+        self.texts: dict[str, Node] = {}
+        self.elsewhere: set[str] = set()
+        """Members that no element is."""
         for key, member in self.shape.names.items():
             said = hints.of(member)
             own, items = hints.member(key, member)
-            if said.get("attribute"):
+            node_type = hints.node_type(member, is_array=items is not None)
+            if node_type in ("attribute", "text"):
+                self.elsewhere.add(key)
+            if node_type == "attribute":
                 self.attributes[name_of(str(said.get("name") or key))] = key, member
-            elif items and not said.get("wrapped"):
+            elif node_type == "text":
+                self.texts[key] = member
+            elif node_type == "none" and items:
                 self.elements[own] = key, items, True
             else:
                 self.elements[name_of(str(said.get("name") or key))] = key, member, False

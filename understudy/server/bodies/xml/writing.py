@@ -38,7 +38,7 @@ class _Writer:
             own if name else self._hints.called(items) or "item"
         )
         made = [element for item in value for element in self.elements(inner, item, items)]
-        if hints.get("wrapped") or not name:
+        if not name or self._hints.node_type(schema, is_array=True) == "element":
             wrapper = self._element(own, None, schema, hints)
             wrapper.extend(made)
             yield wrapper
@@ -55,12 +55,23 @@ class _Writer:
             return element
         members = self._schemas.properties(schema) if schema else {}
         for key, member in value.items():
-            said = self._hints.of(members.get(key))
-            if said.get("attribute") and not isinstance(member, dict | list):
+            node_type = self._hints.node_type(members.get(key))
+            if node_type == "attribute" and not isinstance(member, dict | list):
+                said = self._hints.of(members.get(key))
                 element.set(name_of(str(said.get("name") or key)) or "attribute", _text(member))
+            elif node_type == "text" and not isinstance(member, dict | list):
+                _add(element, _text(member))
             else:
                 element.extend(self.elements(name_of(key) or "member", member, members.get(key)))
         return element
+
+
+def _add(element: ET.Element, text: str) -> None:
+    """Put a text behind all that is in an element."""
+    if len(element):
+        element[-1].tail = (element[-1].tail or "") + text
+    else:
+        element.text = (element.text or "") + text
 
 
 def _text(value: Any) -> str:
