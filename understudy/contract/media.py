@@ -10,6 +10,9 @@ _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 """A `qvalue` (RFC 9110, 12.4.2)."""
 
 
+_LINES = ("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "json-lines", "jsonlines")
+
+
 class MediaType(Struct, frozen=True, dict=True):
     """A media type or range, its names in lower case: `application/json`, `text/*`."""
 
@@ -40,6 +43,16 @@ class MediaType(Struct, frozen=True, dict=True):
     def is_xml(self) -> bool:
         """Whether it names XML or, with the suffix `+xml`, something written in it (RFC 7303, 4 and 8)."""
         return self.subtype == "xml" or self.subtype.endswith("+xml")
+
+    @property
+    def is_lines(self) -> bool:
+        """Whether it names JSON values of which each has a line."""
+        return self.subtype in _LINES
+
+    @property
+    def is_sequence(self) -> bool:
+        """Whether it names a sequence of JSON values: lines, or each behind a mark (RFC 7464; RFC 8091)."""
+        return self.is_lines or self.subtype == "json-seq" or self.subtype.endswith("+json-seq")
 
     @property
     def may_be_empty(self) -> bool:

@@ -179,19 +179,34 @@ def _own_examples(schema: Node, schemas: Schemas) -> Iterator[Finding]:
 def _examples(document: Document, visit: Visit, schemas: Schemas) -> Iterator[Finding]:
     """The examples of a parameter, header or media type satisfy its schema (4.8.12.2, 4.8.14.1).
 
-    One of a media type other than JSON may be text, which the schema says nothing of.
+    One of a media type other than JSON may be text, which the schema says nothing of; of a sequence of JSON values each
+    satisfies that of an item (3.2, 4.14.3).
     """
     node, schema = visit.node, visit.node.get("schema")
     media_type = media.parse(str(node.pointer[-1])) if visit.kind == "media_type" else None
+    if media_type and media_type.is_sequence and (item := node.get("itemSchema")):
+        yield from _items(document, node, item, schemas)
     if schema is None or (visit.kind == "media_type" and not (media_type and media_type.is_json)):
         return
+    for value, what in _shown(document, node):
+        yield from _satisfies(value, schema, schemas, what)
+
+
+def _items(document: Document, node: Node, item: Node, schemas: Schemas) -> Iterator[Finding]:
+    for example, what in _shown(document, node):
+        for value in example.elements() if isinstance(example.value, list) else ():
+            yield from _satisfies(value, item, schemas, what)
+
+
+def _shown(document: Document, node: Node) -> Iterator[tuple[Node, str]]:
+    """The values that an object gives as examples, with what they are called."""
     if example := node.get("example"):
-        yield from _satisfies(example, schema, schemas, "example")
+        yield example, "example"
     examples = node.get("examples")
     for name, given in examples.items() if examples else ():
         example = document.resolve(given) if is_reference(given.value) else given
         if value := example.get("value") or example.get("dataValue"):
-            yield from _satisfies(value, schema, schemas, f"example {name!r}")
+            yield value, f"example {name!r}"
 
 
 def _satisfies(value: Node, schema: Node, schemas: Schemas, what: str) -> Iterator[Finding]:

@@ -153,6 +153,9 @@ class RequestCheck:
             return self._forms[media_range].urlencoded(raw.decode("latin-1"))
         if media_type.bare == _MULTIPART:
             return self._multipart(raw, media_type, self._forms[media_range])
+        if media_type.is_sequence:
+            text = _text(raw, media_type)
+            return text if media_type.type == "text" else raw, self._sequence(text, media_type, media_range)
         if media_type.type != "text" or media_type.is_xml:
             told = self._told(raw, media_type, media_range, schema) if media_type.is_xml and schema else MISSING
             Exchange.of(scope).told = told
@@ -182,6 +185,18 @@ class RequestCheck:
             return reader.value(sent) if reader.is_structured else MISSING
         except ValueError as error:
             raise _unreadable(media_type, str(error)) from None
+
+    def _sequence(self, text: str, media_type: media.MediaType, media_range: str) -> list[Violation]:
+        """What is wrong with a sequence of JSON values."""
+        from understudy.server.bodies import sequences  # noqa: PLC0415 - few contracts have such bodies
+
+        assert self._operation.body
+        content = self._operation.body.content[media_range]
+        try:
+            found = sequences.violations(text, media_type, content, self._schemas)
+        except ValueError as error:
+            raise _unreadable(media_type, str(error)) from None
+        return [violation.below("body") for violation in found]
 
     @staticmethod
     def _multipart(raw: bytes, media_type: media.MediaType, form: Form) -> tuple[Any, list[Violation]]:

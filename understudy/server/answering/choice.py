@@ -19,13 +19,12 @@ from understudy.server.answering.made import ERRORS, Asked, Making, Offer
 from understudy.server.answering.pairs import Pair, named, pairs
 from understudy.server.answering.recorded import ByOperation
 from understudy.server.bodies import kinds
-from understudy.server.bodies.writing import written
+from understudy.server.bodies.judging import is_right
 from understudy.server.exchange import Exchange
 from understudy.server.refusing.refusals import Refusals
 from understudy.server.requests import InvalidRequest
-from understudy.server.responses import FINAL, NotOffered, judged_text
+from understudy.server.responses import FINAL, NotOffered
 from understudy.server.sent import Given
-from understudy.source import json_value
 
 Usual = Callable[[], Awaitable[Any]]
 """What answers where nothing else is preferred."""
@@ -209,22 +208,7 @@ class Choice:
 
     def _is_right(self, name: str, content: Node, body: Any) -> bool:
         """Whether a body is as the object that describes it says."""
-        schema, media_type = content.get("schema"), media.parse(name)
-        return schema is None or media_type is None or self._holds(media_type, schema, body)
-
-    def _holds(self, media_type: media.MediaType, schema: Node, body: Any) -> bool:
-        """Whether a body satisfies a schema, as far as that says anything of it; it may be written already."""
-        try:
-            if media_type.is_json:
-                value = json_value(body) if isinstance(body, bytes) else body
-            elif media_type.type == "text":
-                text = written(body, media_type, schema, self._schemas).decode()
-                value = judged_text(text, media_type, schema, self._schemas)
-            else:
-                return True
-        except ValueError:
-            return False
-        return value is MISSING or not self._schemas.violations(schema, value)
+        return is_right(name, content, body, self._schemas)
 
     def _any_record(self, asked: Asked) -> Any:
         """The first record that there is, under the key that was asked for where it can be; None where there is none.

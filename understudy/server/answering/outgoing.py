@@ -10,7 +10,7 @@ from understudy.contract import media
 from understudy.contract.operations import Operation, Response
 from understudy.contract.violations import Violation
 from understudy.server.bodies import kinds
-from understudy.server.bodies.writing import dumped, encoded
+from understudy.server.bodies.writing import dumped, encoded, sequence
 from understudy.server.exchange import Exchange
 from understudy.server.responses import BrokenAnswer
 from understudy.server.sent import BODILESS, Sent, texts
@@ -36,9 +36,15 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
         return Sent.of(answer.status, headers, encoded(answer.body), answer.body)
     try:
         # What a handler returns is not always what JSON makes of it.
-        return Sent.of(answer.status, headers, dumped(answer.body))
+        return Sent.of(answer.status, headers, _written(answer.body, sent_as))
     except (TypeError, ValueError, RecursionError) as error:
         raise BrokenAnswer(operation, [_no_json(answer.body, error)]) from None
+
+
+def _written(body: Any, sent_as: str) -> bytes:
+    """What a handler returned as JSON, or a list as a sequence of its values where it is sent as one."""
+    media_type = media.parse(sent_as) if isinstance(body, list) and not kinds.is_json(sent_as) else None
+    return sequence(body, media_type) if media_type and media_type.is_sequence else dumped(body)
 
 
 def _headers(answer: Answer) -> tuple[dict[str, str], str | None]:

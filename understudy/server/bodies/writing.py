@@ -16,9 +16,6 @@ from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
 from understudy.contract.smallest import SMALLEST
 
-_LINES: Final = ("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "json-lines", "jsonlines")
-_SEQUENCE: Final = "json-seq"  # RFC 7464
-
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 """What ends a line of an event stream (HTML Living Standard, 9.2.5)."""
 
@@ -33,7 +30,7 @@ _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separato
 
 def is_streamed(media_type: media.MediaType) -> bool:
     """Whether a body of this type is a sequence of values (OpenAPI 3.2, 4.14.3)."""
-    return media_type.essence == "text/event-stream" or media_type.subtype in (*_LINES, _SEQUENCE)
+    return media_type.essence == "text/event-stream" or media_type.is_sequence
 
 
 def describes_events(schema: Node | None, schemas: Schemas) -> bool:
@@ -95,14 +92,17 @@ It takes a fifth of the time, and takes more than JSON has.
 """
 
 
+def sequence(values: list[Any], media_type: media.MediaType) -> bytes:
+    """Values as a sequence of them. Raises TypeError and ValueError where one is no JSON."""
+    return b"".join(_streamed(values, media_type, are_events=False))
+
+
 def _streamed(values: list[Any], media_type: media.MediaType, *, are_events: bool) -> Iterator[bytes]:
     for value in values:
         if isinstance(value, str) and _is_written(value, media_type):
             yield value.encode()
-        elif media_type.subtype == _SEQUENCE:
-            yield b"\x1e" + dumped(value) + b"\n"
-        elif media_type.subtype in _LINES:
-            yield dumped(value) + b"\n"
+        elif media_type.is_sequence:
+            yield (b"" if media_type.is_lines else b"\x1e") + dumped(value) + b"\n"
         elif are_events and isinstance(value, dict) and value and value.keys() <= {*_EVENT}:
             yield b"".join(_field(name, value[name]) for name in _EVENT if value.get(name) is not None) + b"\n"
         else:
