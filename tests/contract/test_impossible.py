@@ -186,3 +186,12 @@ def test_no_value_satisfies_what_is_said(a: Any, b: Any, values: list[Any], tmp_
     for schema, _ in impossible(read.schemas, walk.references):
         assert isinstance(schema, Node)
         assert not any(read.schemas.validator(schema).is_valid(value) for value in values)
+
+
+def test_what_others_say_is_not_judged_by_itself(tmp_path: Path) -> None:
+    """Where a dynamic reference may lead elsewhere; where it cannot, it is what it leads to."""
+    item = {"$dynamicAnchor": "item", "not": {}}
+    page = {"$id": "page", "items": {"$dynamicRef": "#item"}, "type": "array", "minItems": 1, "$defs": {"item": item}}
+    numbers = {"$id": "numbers", "$ref": "page", "$defs": {"item": {"$dynamicAnchor": "item", "type": "integer"}}}
+    assert found(tmp_path, {"Page": page, "Numbers": numbers}) == {}
+    assert "Page/items" in found(tmp_path, {"Page": page})

@@ -11,6 +11,7 @@ from jsonschema_rs import canonical
 
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Identity, Node
+from understudy.contract.dynamic import Dynamic
 from understudy.contract.objects import Reference
 from understudy.contract.schemas import Schemas
 from understudy.source import pointer_parts
@@ -42,7 +43,7 @@ _LIMITS: Final = frozenset(
 
 def impossible(schemas: Schemas, references: Sequence[Reference]) -> list[tuple[Node, str]]:
     """The smallest of the schemas that no value satisfies; those that are meant so (`not: {}`) are left out."""
-    many = _many(schemas)
+    many = [*_many(schemas), *_led(schemas)]
     untold = {*many, *_leading(many, references, far=True)} if many else set()
     listed = [schema for schema in schemas.listed if schema.identity not in untold and not schemas.twin(schema)]
     doubtful = [schema for schema in listed if not _is_plain(schema.value)]
@@ -106,6 +107,12 @@ def _many(schemas: Schemas) -> list[Identity]:
         together += [counts.get(target.identity, 1) for target in _referred(schemas, schema)]
         counts[schema.identity] = min(prod(together), _MOST_CHOICES + 1)
     return [key for key, count in counts.items() if count > _MOST_CHOICES]
+
+
+def _led(schemas: Schemas) -> Iterator[Identity]:
+    """Those that are what other schemas say which lead to them: by themselves they are nothing."""
+    dynamic = Dynamic(schemas)
+    yield from (schema.identity for schema in schemas.listed if schema in dynamic)
 
 
 def _empty(schemas: Schemas, listed: Sequence[Node]) -> Iterator[Node]:

@@ -3,14 +3,18 @@
 from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
 
 from understudy.contract.dialects import JsonSchema
 from understudy.contract.document import Identity, Node
+from understudy.contract.dynamic import Dynamic, Scope
 from understudy.contract.schemas import Schemas
 from understudy.errors import MockError
+
+_NO_SCOPE: Scope = MappingProxyType({})
 
 _IN_PLACE = {"anyOf", "oneOf", "if", "then", "else", "dependentSchemas"}
 
@@ -44,13 +48,14 @@ class Part(Struct, frozen=True, eq=False):
 class Parts(Struct, frozen=True):
     """All that must hold where these `roots` do; `targets` are those of it that a reference led to.
 
-    `refused` is the schema `false` where that is among it.
+    `refused` is the schema `false` where that is among it; `scope` is that of all that is in it.
     """
 
     roots: tuple[Node, ...]
     all: tuple[Part, ...]
     targets: tuple[Identity, ...]
     refused: Node | None
+    scope: Scope
 
     def __iter__(self) -> Iterator[Part]:
         return iter(self.all)
@@ -67,18 +72,24 @@ class Parts(Struct, frozen=True):
 class Reader:
     """Reads the schemas of one document into their parts."""
 
-    def __init__(self, schemas: Schemas) -> None:
-        self.schemas = schemas
+    def __init__(self, schemas: Schemas, dynamic: Dynamic | None = None, scope: Scope = _NO_SCOPE) -> None:
+        self.schemas, self._scope = schemas, scope
+        self._dynamic = Dynamic(schemas) if dynamic is None else dynamic
         self._parts: dict[Identity, Part] = {}
+
+    def within(self, scope: Scope) -> "Reader":
+        """One that reads what is within others of this scope."""
+        return Reader(self.schemas, self._dynamic, scope)
 
     def read(self, roots: tuple[Node, ...]) -> Parts:
         """The parts of what these schemas are together, in the order in which a reader meets them."""
         waiting = deque((root, False) for root in roots)
         parts: dict[Identity, Part] = {}
         targets: list[Identity] = []
-        refused = None
+        refused, scope = None, self._scope
         while waiting:
             node, referred = waiting.popleft()
+            scope = self._dynamic.within(scope, node) if self._dynamic else scope
             if referred:
                 targets.append(node.identity)
             if node.value is False:
@@ -86,10 +97,10 @@ class Reader:
             if node.identity in parts or not isinstance(node.value, dict):
                 continue
             part = parts[node.identity] = self._part(node)
-            inner = [(target, True) for target in self.followed(part)]
+            inner = [(target, True) for target in self._followed(part, scope)]
             inner += [(child, False) for child in part.children("allOf")] if "allOf" in part.value else []
             waiting.extendleft(reversed(inner))
-        return Parts(roots, tuple(parts.values()), tuple(dict.fromkeys(targets)), refused)
+        return Parts(roots, tuple(parts.values()), tuple(dict.fromkeys(targets)), refused, scope)
 
     def unevaluated(self, parts: Parts, keyword: str) -> list[tuple[Node, frozenset[Identity]]]:
         """The schemas of what nobody else describes, each with those parts whose word counts for it.
@@ -115,11 +126,12 @@ class Reader:
             self._parts[key] = Part(node, dialect.own(node.value))
         return self._parts[key]
 
-    def followed(self, part: Part) -> Iterator[Node]:
+    def _followed(self, part: Part, scope: Scope) -> Iterator[Node]:
         """Where the references of a part lead. A dynamic one is taken for what it is where nothing overrides it."""
-        for keyword in ("$ref", "$dynamicRef"):
-            if isinstance(reference := part.value.get(keyword), str):
-                yield from self.named(part.node, reference)
+        if isinstance(reference := part.value.get("$ref"), str):
+            yield from self.named(part.node, reference)
+        if isinstance(reference := part.value.get("$dynamicRef"), str):
+            yield from (self._dynamic.led(scope, target) for target in self.named(part.node, reference))
 
     def named(self, node: Node, reference: str) -> Iterator[Node]:
         """The schema that a reference in this one leads to, if any."""
@@ -128,6 +140,8 @@ class Reader:
 
     def holds(self, roots: Iterable[Node], value: Any) -> bool:
         """Whether a value satisfies all of these schemas."""
+        if self._scope:
+            return self._dynamic.is_valid(tuple(roots), self._scope, value)
         return all(self.schemas.validator(root).is_valid(value) for root in roots)
 
 

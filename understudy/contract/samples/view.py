@@ -7,6 +7,7 @@ from threading import RLock
 from typing import Any, Final, TypeVar
 
 from understudy.contract.document import Identity, Node
+from understudy.contract.dynamic import Scope
 from understudy.contract.samples import allowed
 from understudy.contract.samples.groups import Choice, Group, discriminated, groups
 from understudy.contract.samples.items import Items
@@ -34,6 +35,17 @@ class Views:
         self._kept: dict[tuple[Identity, ...], View] = {}
         self.under_way: set[View] = set()
         self.lock = RLock()
+        self._scoped: dict[tuple[Identity, ...], Views] = {}
+
+    def within(self, scope: Scope) -> "Views":
+        """The views of what is in a scope."""
+        if not scope:
+            return self
+        key = tuple(node.identity for node in scope.values())
+        if key not in self._scoped:
+            views = self._scoped[key] = Views(self.reader.within(scope), self.hidden)
+            views.under_way, views.lock, views._scoped = self.under_way, self.lock, self._scoped
+        return self._scoped[key]
 
     def of(self, roots: tuple[Node, ...]) -> "View":
         """What these schemas are together."""
@@ -49,8 +61,8 @@ class View:
     """What some schemas are together, in all that is written; the choices that they leave are still to be made."""
 
     def __init__(self, views: Views, roots: tuple[Node, ...]) -> None:
-        self.views, self.roots = views, roots
-        self.parts = views.reader.read(roots)
+        self.roots, self.parts = roots, views.reader.read(roots)
+        self.views = views.within(self.parts.scope)
         self._chosen: dict[int, tuple[Choice, View]] = {}
         self._members: dict[str, View] = {}
         self._items: dict[int, View] = {}
