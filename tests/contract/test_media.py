@@ -65,6 +65,24 @@ def test_what_is_sent_for_a_range(media_range: str, expected: str) -> None:
     assert (concrete(media_range), describing([media_range], sent)) == (expected, media_range)
 
 
+@pytest.mark.parametrize(
+    ("text", "charset"),
+    [
+        ("text/plain", "utf-8"),
+        ("text/plain; charset=ISO-8859-1", "iso-8859-1"),
+        ('text/csv; charset="windows-1252"', "windows-1252"),
+        ("application/json; charset=iso-8859-1", "utf-8"),
+        ("application/jsonl; charset=iso-8859-1", "utf-8"),
+        *[(f"text/plain; charset={named}", "utf-8") for named in ("", "utf-8", "zip", "nobodys", '"a\0b"')],
+    ],
+)
+def test_how_texts_are_encoded(text: str, charset: str) -> None:
+    """As a media type says, where anybody knows that; JSON is UTF-8."""
+    media_type = parse(text)
+    assert media_type is not None
+    assert media_type.charset == charset
+
+
 def test_parts_of_a_media_type() -> None:
     """A media type has an essence, a bare form and parameters."""
     media_type = MediaType("a", "b", (("charset", "utf-8"),))

@@ -48,6 +48,18 @@ GOOD = [
     ("return Answer(200, b'\\x89PNG', {'X-Count': '3', 'Content-Type': 'image/png'})", 200, b"\x89PNG", "image/png"),
     ("return Answer(200, b'{\"id\": 2}', {'X-Count': '3'})", 200, b'{"id": 2}', "application/json"),
     ("return Answer(200, '', {'X-Count': '3', 'Content-Type': 'text/plain'})", 200, b"", "text/plain"),
+    (
+        "return Answer(200, 'grün', {'X-Count': '3', 'Content-Type': 'text/plain; Charset=iso-8859-1'})",
+        200,
+        b"gr\xfcn",
+        "text/plain; Charset=iso-8859-1",
+    ),
+    (
+        "return Answer(200, 'grün', {'X-Count': '3', 'Content-Type': 'text/plain; charset=nobodys'})",
+        200,
+        "grün".encode(),
+        "text/plain; charset=nobodys",
+    ),
     ("return Answer(204)", 204, b"", None),
     ("return Answer(204, headers={'Content-Length': '5', 'Connection': 'close'})", 204, b"", None),
     ("return Answer(418, {'message': 'tea'})", 418, b'{"message":"tea"}', "application/json"),

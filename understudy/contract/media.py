@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import cached_property, lru_cache
 
 from msgspec import Struct
@@ -58,6 +59,16 @@ class MediaType(Struct, frozen=True, dict=True):
     def may_be_empty(self) -> bool:
         """Whether nothing is something of this type: a text, bytes, or a sequence of no values."""
         return not (self.is_json or self.is_xml or self.type == "multipart")
+
+    @cached_property
+    def charset(self) -> str:
+        """How its texts are encoded: as it says and is known, else in UTF-8, as JSON and events always are."""
+        is_fixed = self.is_json or self.is_sequence or self.essence == "text/event-stream"  # RFC 8259, 8.1; HTML, 9.2.4
+        named = "" if is_fixed else self.parameter("charset") or ""
+        with suppress(LookupError, ValueError):
+            "".encode(named)
+            return named.lower()
+        return "utf-8"
 
     def parameter(self, name: str) -> str | None:
         """The value of a parameter, or None."""

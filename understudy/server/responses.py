@@ -178,8 +178,7 @@ class ResponseCheck:
         """What is wrong with a sequence of JSON values."""
         from understudy.server.bodies import sequences  # noqa: PLC0415 - few contracts have such bodies
 
-        text = body.decode(media_type.parameter("charset") or "utf-8")
-        return sequences.violations(text, media_type, content, self._schemas)
+        return sequences.violations(body.decode(), media_type, content, self._schemas)
 
     def _judged(self, media_type: media.MediaType, body: bytes, schema: Node | None) -> Any:
         """What a schema judges: the value of JSON, or a text; MISSING where it is neither."""
@@ -187,7 +186,7 @@ class ResponseCheck:
             return json_value(body)
         if media_type.type != "text":
             return MISSING
-        return judged_text(body.decode(media_type.parameter("charset") or "utf-8"), media_type, schema, self._schemas)
+        return judged_text(body.decode(media_type.charset), media_type, schema, self._schemas)
 
 
 def _described(response: Response, sent_as: bytes) -> _Described:

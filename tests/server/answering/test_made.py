@@ -196,6 +196,29 @@ def test_nothing_is_something(media_type: str, described: str, tmp_path: Path) -
     assert reply.headers["content-length"] == "0"
 
 
+@pytest.mark.parametrize(
+    ("media_type", "described", "body"),
+    [
+        ("text/plain; charset=iso-8859-1", "schema: {enum: [grün]}", b"gr\xfcn"),
+        ("text/plain; charset=iso-8859-1", "schema: {type: string}, example: grün €", b"gr\xfcn ?"),
+        ("text/plain; charset=UTF-8", "schema: {enum: [grün]}", "grün".encode()),
+        ("text/csv; charset=utf-16le", "example: [[é]]", "é\r\n".encode("utf-16le")),
+        ("application/json; charset=iso-8859-1", "schema: {enum: [grün]}", '"grün"'.encode()),
+        ("text/event-stream; charset=iso-8859-1", "schema: {const: [grün]}", "data: grün\n\n".encode()),
+        (
+            "application/xml; charset=iso-8859-1",
+            "schema: {type: string, xml: {name: a}, enum: [ü€]}, example: [ü€]",
+            b"<?xml version='1.0' encoding='iso-8859-1'?>\n<a><item>\xfc&#8364;</item></a>",
+        ),
+    ],
+)
+def test_a_text_is_encoded_as_its_charset_says(media_type: str, described: str, body: bytes, tmp_path: Path) -> None:
+    """As far as that has its characters; JSON and streams of events are UTF-8 whatever they say."""
+    paths = f"/a: {{get: {{responses: {{'200': {{description: '', content: {{'{media_type}': {{{described}}}}}}}}}}}}}"
+    reply = ask(mock(tmp_path, {"openapi.yaml": document(paths)}), "/a")
+    assert (reply.status, reply.body, reply.headers["content-type"]) == (200, body, media_type)
+
+
 def test_what_is_no_media_type_is_not_sent(tmp_path: Path) -> None:
     """Where there is another: who forgot where a member belongs wrote it beside that."""
     content = "{token: {schema: {type: string}, example: t}, application/json: {schema: {type: object}}}"

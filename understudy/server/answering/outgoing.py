@@ -31,7 +31,7 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
     if isinstance(answer.body, bytes):
         return Sent.of(answer.status, headers, answer.body)
     if isinstance(answer.body, str) and not kinds.is_json(sent_as):
-        return Sent.of(answer.status, headers, answer.body.encode())
+        return Sent.of(answer.status, headers, _text(answer.body, sent_as))
     if not is_own:  # all else has been read from JSON, or could have been
         return Sent.of(answer.status, headers, encoded(answer.body), answer.body)
     try:
@@ -39,6 +39,11 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
         return Sent.of(answer.status, headers, _written(answer.body, sent_as))
     except (TypeError, ValueError, RecursionError) as error:
         raise BrokenAnswer(operation, [_no_json(answer.body, error)]) from None
+
+
+def _text(body: str, sent_as: str) -> bytes:
+    media_type = media.parse(sent_as) if "charset" in sent_as.lower() else None
+    return body.encode(media_type.charset, "replace") if media_type else body.encode()
 
 
 def _written(body: Any, sent_as: str) -> bytes:

@@ -32,7 +32,9 @@ def _holds(media_type: media.MediaType, schema: Node, body: Any, schemas: Schema
     if media_type.is_json:
         value = json_value(body) if isinstance(body, bytes) else body
     elif media_type.type == "text":
-        value = judged_text(written(body, media_type, schema, schemas).decode(), media_type, schema, schemas)
+        value = judged_text(
+            written(body, media_type, schema, schemas).decode(media_type.charset), media_type, schema, schemas
+        )
     else:
         return True
     return value is MISSING or not schemas.violations(schema, value)

@@ -47,7 +47,7 @@ def fixed(media_type: media.MediaType) -> bytes | None:
     return SMALLEST.get(media_type.essence)
 
 
-def written(  # noqa: PLR0911 - one for each kind
+def written(
     value: Any, media_type: media.MediaType, schema: Node | None, schemas: Schemas, *, are_events: bool = False
 ) -> bytes:
     """A value in this media type; a text or bytes are what they are in every type that is not JSON's.
@@ -56,6 +56,20 @@ def written(  # noqa: PLR0911 - one for each kind
     """
     if isinstance(value, bytes):
         return value
+    raw = _in_utf8(value, media_type, schema, schemas, are_events=are_events)
+    return raw if (charset := media_type.charset) in ("utf-8", "utf8") else _encoded(raw.decode(), media_type, charset)
+
+
+def _encoded(text: str, media_type: media.MediaType, charset: str) -> bytes:
+    """A text as its `charset` says, as far as that has its characters."""
+    if media_type.is_xml:
+        return text.replace("encoding='utf-8'", f"encoding='{charset}'", 1).encode(charset, "xmlcharrefreplace")
+    return text.encode(charset, "replace")
+
+
+def _in_utf8(
+    value: Any, media_type: media.MediaType, schema: Node | None, schemas: Schemas, *, are_events: bool
+) -> bytes:
     if isinstance(value, str) and not media_type.is_json and not is_streamed(media_type):
         return value.encode()
     if is_streamed(media_type):
