@@ -31,7 +31,7 @@ def answered(directory: Path, media_type: str, content: str, accept: str = "*/*"
               {media_type}:
 {lines}
     """
-    app = mock(directory, {"openapi.yaml": document(paths)})
+    app = mock(directory, {"openapi.yaml": document(paths, version="3.2.0")})
     return ask(app, "/book", headers={"Accept": accept})
 
 
@@ -108,3 +108,24 @@ def test_who_asks_for_parts_gets_them(tmp_path: Path) -> None:
     assert [part.get_payload() for part in parts(answered(tmp_path, "multipart/mixed", content, "multipart/*"))] == [
         "one"
     ]
+
+
+@pytest.mark.parametrize(
+    ("content", "types"),
+    [
+        ("  itemSchema: {const: {a: 1}}", ["application/json"] * 3),
+        ("  itemSchema: {const: a}\n  itemEncoding: {contentType: text/html}", ["text/html"] * 3),
+        (
+            "  schema: {const: [a, b, {a: 1}]}\n  prefixEncoding: [{contentType: 'text/html, text/*'}, {}]",
+            ["text/html", "text/plain", "application/json"],
+        ),
+        (
+            "  schema: {const: [a, {a: 1}]}\n  prefixEncoding: [{}]\n  itemEncoding: {contentType: application/a+json}",
+            ["text/plain", "application/a+json"],
+        ),
+    ],
+)
+def test_parts_without_names_have_the_encoding_of_their_place(content: str, types: list[str], tmp_path: Path) -> None:
+    """And those behind the last of these that of an item (OpenAPI 3.2); several are made up of an item."""
+    found = parts(answered(tmp_path, "multipart/mixed", content))
+    assert [part.get_content_type() for part in found] == types

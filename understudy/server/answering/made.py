@@ -224,7 +224,7 @@ class Making:
         schema, item = offer.schema, offer.item
         if (least := fixed(media_type)) is not None:
             return least
-        if is_streamed(media_type) and (item or schema):
+        if (is_streamed(media_type) and (item or schema)) or (media_type.type == "multipart" and item):
             values = (self._value(asked, item or schema, f" {index}") for index in range(_STREAMED))
             first = next(values)
             return first if item is None and isinstance(first, list) else [first, *values]

@@ -1,6 +1,7 @@
 """Values as bodies of several parts (RFC 2046, 5.1; RFC 7578), one for each member or item (OpenAPI 3.1, 4.8.15)."""
 
 from collections.abc import Iterator
+from itertools import repeat
 from typing import Any
 
 from understudy.contract import media
@@ -22,19 +23,35 @@ def multipart(value: Any, media_type: media.MediaType, content: Node, schemas: S
 
 def _parts(value: Any, content: Node, schemas: Schemas) -> Iterator[tuple[str, Any, str]]:
     """The parts of a value: the name of each, what is in it, and its media type."""
+    if isinstance(value, list):
+        yield from (("", each, _sent_as(each, node)) for each, node in zip(value, _encodings(content), strict=False))
+        return
     schema, encoding = content.get("schema"), content.get("encoding")
     properties = schemas.properties(schema) if schema else {}
     members = value if isinstance(value, dict) else {"": value}
     for name, member in members.items():
-        declared = deep.value.get("contentType") if encoding and (deep := encoding.get(name)) else None
+        declared = encoding.get(name) if encoding else None
         described = properties.get(name)
         is_file = described is not None and any(
             part.value.get("format") == "binary" for part in schemas.alternatives(described)
         )
         for each in member if isinstance(member, list) else [member]:
-            usual = "application/json" if isinstance(each, dict | list) else "text/plain"
-            usual = "application/octet-stream" if is_file else usual
-            yield name, each, media.concrete(declared.partition(",")[0].strip()) if declared else usual
+            yield name, each, _sent_as(each, declared, is_file=is_file)
+
+
+def _encodings(content: Node) -> Iterator[Node | None]:
+    """The encodings of parts without names, each by its place, and that of all others (OpenAPI 3.2, 4.14.5)."""
+    first, others = content.get("prefixEncoding"), content.get("itemEncoding")
+    yield from first.elements() if first else ()
+    yield from repeat(others)
+
+
+def _sent_as(value: Any, encoding: Node | None, *, is_file: bool = False) -> str:
+    """The media type of a part: the first that its encoding has, or what such a value is usually sent as."""
+    if declared := encoding.value.get("contentType") if encoding else None:
+        return media.concrete(declared.partition(",")[0].strip())
+    usual = "application/json" if isinstance(value, dict | list) else "text/plain"
+    return "application/octet-stream" if is_file else usual
 
 
 def _part(name: str, value: Any, sent_as: str, *, is_form: bool) -> bytes:
