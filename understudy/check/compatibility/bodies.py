@@ -44,10 +44,10 @@ class Bodies:
                 what = f"{media_range} is no longer taken"
                 yield Change("compat/media-type-removed", deepest(at, ("content",)), before, what, operation)
             else:
-                ends = schema_of(now), schema_of(before)
                 kind = media.parse(media_range)
                 forms = Form(before, self._old.schemas, kind), Form(now, self._new.schemas, kind)
-                self._schemas.sent(*ends, "the body", operation, are_texts=all(form.is_of_texts for form in forms))
+                are_texts = all(form.is_of_texts for form in forms)
+                self._schemas.sent_as(now, before, media_range, "the body", operation, are_texts=are_texts)
                 yield from fields(*forms, operation)
         for media_range, now in new.content.items():
             if taking(old, media_range) is None:
@@ -76,13 +76,13 @@ class Bodies:
                 for each in within:  # who reads any of a range reads what is left of it
                     what = f"{label} is only given as {each.pointer[-1]} now, and could be {media_range}"
                     yield Change("compat/response-narrowed", each, before, what, operation)
-                    self._schemas.answered(schema_of(each), schema_of(before), label, operation)
+                    self._schemas.answered_as(each, before, media_range, label, operation)
                 if within:
                     continue
                 what = f"{label} is no longer given as {media_range}"
                 yield Change("compat/media-type-removed", deepest(new.node, ("content",)), before, what, operation)
             else:
-                self._schemas.answered(schema_of(now), schema_of(before), label, operation)
+                self._schemas.answered_as(now, before, media_range, label, operation)
         for media_range, now in new.body.content.items():
             if taking(old.body, media_range) is None:
                 what = f"{label} may be given as {media_range} now"

@@ -147,7 +147,7 @@ class Deliveries:
                 what = f"the body may be sent as {media_range} now"
                 yield Change("compat/delivery-media-type", now, None, what, name)
             else:
-                self._schemas.answered(schema_of(now), schema_of(before), "the body", name)
+                self._schemas.answered_as(now, before, media_range, "the body", name)
 
     def _answers(self, old: Operation, new: Operation, name: str) -> Iterator[Change]:
         """What a client may answer."""
@@ -172,7 +172,7 @@ class Deliveries:
                 at, what = deepest(new.node, ("content",)), f"{label} is no longer taken as {media_range}"
                 yield Change("compat/media-type-removed", at, before, what, name)
             else:
-                self._schemas.sent(schema_of(now), schema_of(before), label, name)
+                self._schemas.sent_as(now, before, media_range, label, name)
         for media_range, now in new.body.content.items():
             if taking(old.body, media_range) is None:
                 yield Change("compat/media-type-added", now, old.node, f"{label} is taken as {media_range} too", name)

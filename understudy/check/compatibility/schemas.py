@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from msgspec import Struct, field
 
 from understudy.check.compatibility.changes import Change, deepest
+from understudy.check.compatibility.contents import compared
 from understudy.check.compatibility.notes import Notes
 from understudy.check.compatibility.words import (
     hinted,
@@ -94,6 +95,18 @@ class SchemaChanges:
     def answered(self, new: Node, old: Node, label: str, operation: str) -> None:
         """Compare what is answered."""
         self._add(self._answered, self._notes[1], (new, old), _Use(label, operation))
+
+    def sent_as(
+        self, new: Node, old: Node, media_range: str, label: str, operation: str, *, are_texts: bool = False
+    ) -> None:
+        """Compare what is sent as a media type, in two Media Type Objects."""
+        for now, before, what in compared((self._new, new), (self._old, old), media_range, label):
+            self.sent(now, before, what, operation, are_texts=are_texts)
+
+    def answered_as(self, new: Node, old: Node, media_range: str, label: str, operation: str) -> None:
+        """Compare what is answered as a media type, in two Media Type Objects."""
+        for now, before, what in compared((self._new, new), (self._old, old), media_range, label):
+            self.answered(now, before, what, operation)
 
     def _add(self, ways: tuple[_Direction, _Direction], notes: Notes, ends: tuple[Node, Node], use: _Use) -> None:
         for way in ways:
