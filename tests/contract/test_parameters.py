@@ -520,6 +520,33 @@ def test_a_query_may_be_one_value(tmp_path: Path, media_type: str, schema: Any, 
     assert [found.keyword for found in known.decode([])[1]] == ["required"]
 
 
+FILTER = {
+    "type": "object",
+    "properties": {
+        "tags": ARRAY,
+        "at": {"type": "object", "properties": {"x": {"type": "integer"}}},
+        "where": {"type": "object", "properties": {"x": {"type": "integer"}}},
+        "n": {"type": "integer"},
+    },
+}
+
+
+@pytest.mark.parametrize(
+    ("sent", "value"),
+    [
+        ([("tags", "a,b"), ("n", "1")], {"tags": ["a", "b"], "n": 1}),
+        ([("at[x]", "1")], {"at": {"x": 1}}),
+        ([("where", "%7B%22x%22%3A1%7D")], {"where": {"x": 1}}),
+    ],
+)
+def test_a_query_that_is_a_form_has_the_encoding_of_one(sent: Any, value: Any, tmp_path: Path) -> None:
+    """Each of its fields is written as that says (OpenAPI 3.2, 4.12.1)."""
+    encoding = {"tags": {"explode": False}, "at": {"style": "deepObject"}, "where": {"contentType": "application/json"}}
+    content = {"application/x-www-form-urlencoded": {"schema": FILTER, "encoding": encoding}}
+    known = decoder(tmp_path, {"in": "querystring", "content": content}, version="3.2.0")
+    assert known.decode(sent) == (value, [])
+
+
 def test_a_query_that_is_no_json(tmp_path: Path) -> None:
     declared = {"in": "querystring", "content": {"application/json": {"schema": OBJECT}}}
     known = decoder(tmp_path, declared, version="3.2.0")

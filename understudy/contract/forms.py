@@ -6,7 +6,7 @@ from typing import Any
 from msgspec import Struct
 
 from understudy.contract import media
-from understudy.contract.decoding import Decoder
+from understudy.contract.decoding import Decoder, Pairs
 from understudy.contract.document import Node
 from understudy.contract.parameters import Parameter
 from understudy.contract.schemas import MISSING, Schemas
@@ -46,7 +46,11 @@ class Form:
     def urlencoded(self, text: str) -> tuple[Any, list[Violation]]:
         """The value of a form's text, and what is wrong with it."""
         parts = (part.partition("=") for part in text.split("&") if part)
-        pairs = [(name, value) for name, _, value in parts]
+        value = self.value([(name, value) for name, _, value in parts])
+        return value, self._judged(value)
+
+    def value(self, pairs: Pairs) -> dict[str, Any]:
+        """The value of a form's fields, as they are on the wire."""
         by_decoder: dict[Decoder | None, list[tuple[str, str]]] = {None: []}
         for pair in pairs:
             by_decoder.setdefault(self._styling(pair[0]), []).append(pair)
@@ -54,7 +58,7 @@ class Form:
         for decoder, given in by_decoder.items():
             if decoder and (field := decoder.value(given)) is not MISSING:
                 value[decoder.parameter.name] = field
-        return value, self._judged(value)
+        return value
 
     def _styling(self, raw: str) -> Decoder | None:
         """The one that reads a field of this name, if its encoding gives it a style, or else its brackets do."""

@@ -10,7 +10,7 @@ _STYLES = {"path": "simple", "query": "form", "querystring": "form", "header": "
 
 
 class Parameter(Struct, frozen=True, eq=False):
-    """One parameter of an operation. `media_type` is set where `content` describes its value, not `style`."""
+    """One parameter of an operation. `media_type` is set where `content` describes its value, as is `described`."""
 
     name: str
     location: Literal["path", "query", "querystring", "header", "cookie"]
@@ -20,6 +20,7 @@ class Parameter(Struct, frozen=True, eq=False):
     schema: Node | None
     media_type: str | None
     node: Node
+    described: Node | None = None
 
     @classmethod
     def read(cls, node: Node, document: Document) -> "Parameter":
@@ -54,13 +55,15 @@ class Parameter(Struct, frozen=True, eq=False):
         declared = node.value
         style = declared.get("style", _STYLES[location])
         content = next(iter(node.child("content").items()), None) if "content" in declared else None
+        described = document.resolve(content[1]) if content else None
         return cls(
             name=name,
             location=location,
             required=declared.get("required", False) or location == "path",
             style=style,
             explode=declared.get("explode", style == "form"),
-            schema=document.resolve(content[1]).get("schema") if content else node.get("schema"),
+            schema=described.get("schema") if described else node.get("schema"),
             media_type=content[0] if content else None,
             node=node,
+            described=described,
         )
