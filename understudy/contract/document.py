@@ -99,9 +99,11 @@ class Document(Struct, eq=False, dict=True):
         self._followed: dict[tuple[int, str], Node] = {}
         self.sources[self.uri(self.root)] = self.root
         own = self.root.value.get("$self") if isinstance(self.root.value, dict) else None
+        self._own = self.uri(self.root)
         if isinstance(own, str):  # the name that it gives itself (OpenAPI 3.2, 4.1.1)
             with suppress(ValueError):
-                self.sources.setdefault(urljoin(self.uri(self.root), own).partition("#")[0], self.root)
+                self._own = urljoin(self._own, own).partition("#")[0]
+                self.sources.setdefault(self._own, self.root)
 
     def uri(self, source: Source, pointer: Pointer = ()) -> str:
         """The URI of a place in this document, with a JSON Pointer as its fragment if one is given."""
@@ -218,6 +220,9 @@ class Document(Struct, eq=False, dict=True):
     def _open(self, source: Source, path: str, reference: str) -> Source:
         # By the name that its URI gives it: that is how it is found when schemas are compiled.
         uri = urljoin(self.uri(source), path)
+        if source is self.root and urljoin(self._own, path) == self._own:
+            self.sources[uri] = source
+            return source
         name = unquote(urlsplit(uri).path).lstrip("/")
         if name not in self._by_name:
             shown = posixpath.normpath(posixpath.join(posixpath.dirname(source.file), unquote(path)))
