@@ -520,6 +520,14 @@ def test_a_query_may_be_one_value(tmp_path: Path, media_type: str, schema: Any, 
     assert [found.keyword for found in known.decode([])[1]] == ["required"]
 
 
+def test_an_open_object_leaves_others_alone(tmp_path: Path) -> None:
+    """Also what is in brackets behind their names; what is behind any other name is a member of its own."""
+    schema = {"type": "object", "additionalProperties": {"type": "integer"}}
+    known = decoder(tmp_path, {"in": "query", "schema": schema}, ["where", "limit"])
+    sent = [("where[name]", "x"), ("limit", "y"), ("a", "1"), ("b[c]", "2"), ("where[d", "3")]
+    assert known.decode(sent) == ({"a": 1, "b[c]": 2, "where[d": 3}, [])
+
+
 FILTER = {
     "type": "object",
     "properties": {

@@ -232,7 +232,11 @@ class Decoder:
     def _exploded_object(self, sent: Pairs) -> dict[str, Any]:
         pairs = [(self.text(name), value) for name, value in sent]
         is_open, names = self._shape.is_open, self._shape.names
-        return self._members([p for p in pairs if p[0] in names or (is_open and p[0] not in self._others)])
+        return self._members([p for p in pairs if p[0] in names or (is_open and not self._is_others(p[0]))])
+
+    def _is_others(self, name: str) -> bool:
+        """Whether something sent is another parameter, or by its brackets a part of one."""
+        return name in self._others or (name.endswith("]") and name.partition("[")[0] in self._others)
 
     def _members(self, sent: Pairs) -> dict[str, Any]:
         texts: dict[str, list[str]] = {}
