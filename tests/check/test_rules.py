@@ -175,3 +175,13 @@ def test_what_is_missing_may_be_misspelt(schema: str, hint: str, tmp_path: Path)
     }
     (message,) = [said for code, said in found(tmp_path, files) if code == "fixture/schema"]
     assert message.partition(" is a required property")[2].partition(" (")[0] == hint
+
+
+def test_a_scheme_that_is_asked_for_by_its_uri_is_used(tmp_path: Path) -> None:
+    """As one that is asked for by its name (OpenAPI 3.2)."""
+    schemes = "securitySchemes: {key: {type: http, scheme: basic}, old: {type: http, scheme: basic}}"
+    text = document("/a: {get: {responses: {'200': {description: Fine}}}}", schemes, version="3.2.0")
+    text += "\nsecurity: [{'#/components/securitySchemes/key': []}]"
+    rules = RULES.replace('"contract/unused-component" = "off"', "")
+    unused = [message for code, message in found(tmp_path, {"openapi.yaml": text}, rules) if "unused" in code]
+    assert unused == ["nothing refers to 'old' in components.securitySchemes"]

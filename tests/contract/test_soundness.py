@@ -101,6 +101,27 @@ def test_security_requirements(tmp_path: Path, security: str, expected: list[str
     assert problems(tmp_path, {"a.yaml": text}) == [f"a.yaml:{line}" for line in expected]
 
 
+@pytest.mark.parametrize(
+    ("name", "version", "is_found"),
+    [
+        ("#/components/securitySchemes/key", "3.2.0", True),
+        ("a.yaml#/components/securitySchemes/key", "3.2.0", True),
+        ("#/components/securitySchemes/key", "3.1.0", False),
+        ("#/components/securitySchemes/keys", "3.2.0", False),
+        ("./keys", "3.2.0", False),
+        ("keys", "3.2.0", False),
+        *[(f"#/x-schemes/{index}", "3.2.0", index > 3) for index in range(6)],
+    ],
+)
+def test_a_requirement_may_name_a_scheme_by_its_uri(name: str, version: str, is_found: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Since OpenAPI 3.2, and what is there has to be one."""
+    schemes = "[5, {type: basic}, {type: apiKey, name: a}, {type: oauth2, flows: 5}, {type: oauth2, flows: {}}, *key]"
+    text = document("/a: {}", "securitySchemes:\n  key: &key {type: http, scheme: basic}", version=version)
+    found = problems(tmp_path, {"a.yaml": f"{text}\nsecurity: [{{'{name}': []}}]\nx-schemes: {schemes}"})
+    assert len(found) == (not is_found)
+    assert all(f"no security scheme is called {name!r}" in line for line in found)
+
+
 def test_one_path_item_at_two_paths_names_its_operations_twice(tmp_path: Path) -> None:
     """A path item that two paths refer to gives one operationId to two operations."""
     paths = "/a: {$ref: '#/components/pathItems/A'}\n/b: {$ref: '#/components/pathItems/A'}"

@@ -332,3 +332,27 @@ def test_schemes_are_what_the_contract_says_and_no_more(tmp_path: Path) -> None:
         for target, headers in [("/both", {"Authorization": "Bearer x"}), ("/both", {}), ("/key", {"X-Key": "x"})]
     ]
     assert statuses == [204, 401, 204]
+
+
+BY_URI = """
+/named: {get: {security: [{key: []}], responses: {'200': {description: Fine}}}}
+/local: {get: {security: [{'#/components/securitySchemes/key': []}], responses: {'200': {description: Fine}}}}
+/file: {get: {security: [{'./schemes.yaml#/bearer': []}], responses: {'200': {description: Fine}}}}
+/usual: {get: {responses: {'200': {description: Fine}}}}
+/elsewhere: {$ref: 'paths.yaml#/one'}
+"""
+
+
+@pytest.mark.parametrize("target", ["/named", "/local", "/file", "/usual", "/elsewhere"])
+def test_a_scheme_may_be_asked_for_by_its_uri(target: str, tmp_path: Path) -> None:
+    """Wherever it is described (OpenAPI 3.2): nobody comes in without."""
+    text = document(BY_URI, "securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}", version="3.2.0")
+    one = "one: {get: {security: [{'schemes.yaml#/again': []}], responses: {'200': {description: Fine}}}}"
+    files = {
+        "openapi.yaml": f"{text}\nsecurity: [{{'schemes.yaml#/again': []}}]",
+        "schemes.yaml": "bearer: {type: http, scheme: bearer}\nagain: {$ref: '#/bearer'}",
+        "paths.yaml": one,
+    }
+    app = build(project.load(write(tmp_path, files)))
+    assert ask(app, target).status == 401
+    assert ask(app, target, headers={"X-Key": "k", "Authorization": "Bearer t"}).status == 200

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from understudy.contract import closings, meant, soundness, structure, types
+from understudy.contract import closings, meant, schemes, soundness, structure, types
 from understudy.contract.dialects import Dialect, dialect_of
 from understudy.contract.document import Document, Node
 from understudy.contract.impact import Impact, is_breaking, operation_nodes, touching
@@ -174,11 +174,11 @@ class _Reading:
 
     def security_schemes(self) -> Iterator[tuple[str, Node]]:
         """The security schemes that are sound, by their names."""
-        components = self._root.get("components")
-        declared = components.get("securitySchemes") if components else None
-        for name, node in declared.items() if declared else ():
+        for name, node in schemes.declared(self._root).items():
             if not self._impact.touches([node]):
                 yield name, self._document.resolve(node)
+        holders = [self._root, *(node for _, _, item in self.paths for _, node in operation_items(item))]
+        yield from schemes.by_uri(self._document, holders)
 
 
 def _dialect(root: Node) -> Dialect:

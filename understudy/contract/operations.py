@@ -7,7 +7,7 @@ from keyword import iskeyword
 
 from msgspec import Struct
 
-from understudy.contract import media
+from understudy.contract import media, schemes
 from understudy.contract.document import Document, Node
 from understudy.contract.objects import Item, operation_items
 from understudy.contract.parameters import Parameter
@@ -113,12 +113,12 @@ class Operation(Struct, frozen=True, eq=False, dict=True):
         if self.broken:
             return ()
         root = Node(self._document.root, (), self._document.root.value)
-        components = root.get("components")
-        schemes = components.get("securitySchemes") if components else None
-        declared = {name for name, _ in schemes.items()} if schemes else set()
-        own, usual = self.node.value.get("security"), root.value.get("security")
-        asked = usual if own is None else own
-        return tuple({name: each[name] for name in each if name in declared} for each in asked or ())
+        known = schemes.declared(root)
+        holder = root if self.node.value.get("security") is None else self.node
+        known |= schemes.by_uri(self._document, [holder])
+        return tuple(
+            {name: each[name] for name in each if name in known} for each in holder.value.get("security") or ()
+        )
 
     @property
     def bases(self) -> tuple[str, ...]:

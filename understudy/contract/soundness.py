@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from understudy.contract import media
+from understudy.contract import media, schemes
 from understudy.contract.document import Document, Node
 from understudy.contract.objects import Item, Visit, is_reference, of_kind, operation_items
 from understudy.contract.paths import bare_path, path_shape, template_names
@@ -40,7 +40,7 @@ def findings(document: Document, items: list[Item], visits: list[Visit], schemas
     for path, at, item, operations in served:
         if not _are_as_named(path, item, operations):
             yield from _path_parameters(document, path, at, item, operations)
-    yield from _security(root, of_kind("operation", visits))
+    yield from _security(document, root, of_kind("operation", visits))
     for visit in visits:
         value = visit.node.value
         if not ("example" in value or "examples" in value or "default" in value):
@@ -220,15 +220,13 @@ def _satisfies(value: Node, schema: Node, schemas: Schemas, what: str) -> Iterat
         yield finding.beside(place, "what the schema says") if place else finding
 
 
-def _security(root: Node, operations: list[Node]) -> Iterator[Finding]:
-    """A security requirement names a declared scheme (4.8.30)."""
-    components = root.get("components")
-    declared = components.get("securitySchemes") if components else None
-    known = dict(declared.items()) if declared else {}
+def _security(document: Document, root: Node, operations: list[Node]) -> Iterator[Finding]:
+    """A security requirement names a declared scheme (4.8.30), or one elsewhere by its URI (3.2, 4.30)."""
+    known = schemes.declared(root)
     for node in (root, *(each for each in operations if "security" in each.value)):
         required = node.get("security")
         for requirement in required.elements() if required else ():
             for name, scheme in requirement.items():
-                if name not in known:
+                if name not in known and not schemes.referred(document, node, name):
                     message = f"no security scheme is called {name!r}{did_you_mean(name, list(known))}"
                     yield scheme.finding(message, "contract/security-scheme")

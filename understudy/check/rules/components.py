@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from understudy.check.rules import discriminators
 from understudy.check.subject import Subject
+from understudy.contract import schemes
 from understudy.contract.document import Node
 from understudy.contract.objects import Reference
 from understudy.errors import quoted
@@ -48,7 +49,7 @@ def _used(subject: Subject) -> set[_Part]:
     inheriting = [pair for pair in subject.references if _is_inherited(subject, *pair)]
     used: set[_Part] = set()
     waiting: list[_Part] = [(), *(_part(subject, node) for node in subject.parts.schemas.values())]
-    waiting += [("components", "securitySchemes", name) for name in _schemes(subject)]
+    waiting += _schemes(subject)
     while waiting:
         part = waiting.pop()
         if part not in used:
@@ -79,9 +80,9 @@ def _is_inherited(subject: Subject, holder: Node, target: Node) -> bool:
     return is_part and is_kind and isinstance(target.value, dict) and "discriminator" in target.value
 
 
-def _schemes(subject: Subject) -> Iterator[str]:
-    """The security schemes that are asked for."""
+def _schemes(subject: Subject) -> Iterator[_Part]:
+    """The security schemes that are asked for, by name or by URI."""
     for node in [subject.root, *subject.of("operation")]:
-        required = node.get("security")
-        for requirement in required.elements() if required else ():
-            yield from (name for name, _ in requirement.items())
+        for name in schemes.asked(node):
+            found = schemes.referred(subject.contract.document, node, name)
+            yield _part(subject, found) if found else ("components", "securitySchemes", name)
