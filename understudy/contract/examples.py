@@ -4,12 +4,12 @@ from typing import Any, Final
 
 from understudy.contract.document import Node
 
-_SERIALIZED: Final = "serializedValue"
+SERIALIZED: Final = "serializedValue"
 
 
 def shown(example: Node) -> Node | None:
     """What an example shows, as it is written rather than as data; None where that stands elsewhere."""
-    return example.get("value") or example.get(_SERIALIZED) or example.get("dataValue")
+    return example.get("value") or example.get(SERIALIZED) or example.get("dataValue")
 
 
 def data(example: Node) -> Node | None:
@@ -19,4 +19,4 @@ def data(example: Node) -> Node | None:
 
 def as_body(found: Node) -> Any:
     """What is shown, as a body: a value, or the bytes of one that is written already."""
-    return found.value.encode() if found.pointer[-1] == _SERIALIZED else found.value
+    return found.value.encode() if found.pointer[-1] == SERIALIZED else found.value

@@ -109,3 +109,46 @@ def test_an_example_of_what_is_read_is_paired_with_its_key(tmp_path: Path) -> No
     read = {target: json.loads(ask(app, f"/pets/{target}").body)["is"] for target in ("1", "2", "3", "4", "4?q=b", "6")}
     assert read == {"1": "cat", "2": "dog", "3": "fish", "4": "cat", "4?q=b": "bird", "6": "cat"}
     assert ask(app, "/pets/1", method="PUT").body == b'{"is":"a"}'
+
+
+WRITTEN = """
+    /found:
+      get:
+        parameters:
+          - name: where
+            in: query
+            content:
+              application/json: {schema: {type: object}, examples: {some: {dataValue: {a: 1}}, none: {value: {}}}}
+        responses: &all
+          "200":
+            description: All
+            content: {application/json: {examples: {all: {value: all}, some: {value: some}, none: {value: none}}}}
+    /sent:
+      post:
+        requestBody:
+          content:
+            application/json:
+              examples: {some: {serializedValue: '{"a": 1}'}, none: {serializedValue: '{'}, else: {externalValue: a}}
+            text/plain: {examples: {none: {serializedValue: a}}}
+        responses: *all
+"""
+
+
+@pytest.mark.parametrize(
+    ("method", "target", "body", "answer"),
+    [
+        ("GET", "/found?where=%7B%22a%22:1%7D", b"", "some"),
+        ("GET", "/found?where=%7B%7D", b"", "none"),
+        ("GET", "/found?where=%7B%22a%22:2%7D", b"", "all"),
+        ("POST", "/sent", b'{"a":1}', "some"),
+        ("POST", "/sent", b"{}", "all"),
+    ],
+)
+def test_examples_go_in_pairs_however_they_are_written(
+    method: str, target: str, body: bytes, answer: str, tmp_path: Path
+) -> None:
+    """Those of a media type that describes a parameter, and those that are written as JSON (OpenAPI 3.2)."""
+    directory = write(tmp_path, {"openapi.yaml": document(WRITTEN, version="3.2.0")})
+    app = build(project.load(directory, strict=False))
+    headers = {"Content-Type": "application/json"} if body else {}
+    assert ask(app, target, method, headers=headers, body=body).json == answer

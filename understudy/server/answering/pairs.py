@@ -1,15 +1,19 @@
 """Examples in pairs: who asks as an example of the request does is answered with the example of the same name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
 
 from understudy.contract.document import Document, Node
-from understudy.contract.examples import as_body, data, shown
+from understudy.contract.examples import SERIALIZED, as_body, data, shown
 from understudy.contract.operations import Operation, Response
 from understudy.contract.resources import called
 from understudy.contract.samples.values import canonical
+from understudy.contract.schemas import MISSING
+from understudy.server.bodies import kinds
+from understudy.source import json_value
 
 Holds = Callable[[str, Node, Any], bool]
 """Whether a body of a media type is as the object that describes it says."""
@@ -39,10 +43,10 @@ def pairs(operation: Operation, document: Document, holds: Holds) -> tuple[Pair,
     Of several that are read, one that no example of a request is paired with is for the key that it has itself.
     """
     asked: dict[str, dict[str, list[Any]]] = {}
-    for argument, holder in _asking(operation):
+    for argument, media_type, holder in _asking(operation):
         for name, example in named(document, holder):
-            if (value := data(example)) is not None:
-                asked.setdefault(name, {}).setdefault(argument, []).append(value.value)
+            if (value := _meant(example, media_type)) is not MISSING:
+                asked.setdefault(name, {}).setdefault(argument, []).append(value)
     key = _key(operation)
     found = []
     for status, response in _answering(operation) if asked or key else ():
@@ -80,14 +84,26 @@ def named(document: Document, holder: Node) -> Iterator[tuple[str, Node]]:
     yield from ((name, document.resolve(node)) for name, node in (examples.items() if examples else ()))
 
 
-def _asking(operation: Operation) -> Iterator[tuple[str, Node]]:
-    """What describes a part of a request, by the argument that this part becomes."""
+def _asking(operation: Operation) -> Iterator[tuple[str, str | None, Node]]:
+    """What describes a part of a request, by the argument that this part becomes, and the media type that it has."""
     arguments = {place: argument for argument, place in operation.arguments.items()}
     for parameter in operation.parameters:
         if argument := arguments.get((parameter.location, parameter.name)):
-            yield argument, parameter.node
-    for content in operation.body.content.values() if operation.body else ():
-        yield "body", content
+            yield argument, None, parameter.node
+            if parameter.described:
+                yield argument, parameter.media_type, parameter.described
+    for media_type, content in operation.body.content.items() if operation.body else ():
+        yield "body", media_type, content
+
+
+def _meant(example: Node, media_type: str | None) -> Any:
+    """What an example shows as data, be it written as JSON; MISSING where that is not known."""
+    if value := data(example):
+        return value.value
+    if media_type is not None and kinds.is_json(media_type) and (text := example.get(SERIALIZED)):
+        with suppress(ValueError):
+            return json_value(text.value)
+    return MISSING
 
 
 def _answering(operation: Operation) -> Iterable[tuple[int, Response]]:
