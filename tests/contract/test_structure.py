@@ -371,3 +371,36 @@ def test_what_a_document_is_read_with_is_made_again(tmp_path: Path) -> None:
     structure.forget()
     assert before
     assert problems(tmp_path, files) == before
+
+
+WHOLE = "{name: v, in: querystring, content: {text/plain: {}}}"
+
+
+@pytest.mark.parametrize(
+    ("item", "expected"),
+    [
+        (
+            f"get: {{parameters: [{WHOLE}, {WHOLE.replace('v', 'w')}], {FINE}}}",
+            "a parameter in 'querystring' is the whole query: there is none beside it, nor one in 'query'",
+        ),
+        (
+            f"get: {{parameters: [{WHOLE}, {{name: q, in: query, schema: {{}}}}], {FINE}}}",
+            "a parameter in 'querystring' is the whole query: there is none beside it, nor one in 'query'",
+        ),
+        (
+            f"additionalOperations: {{POST: {{{FINE}}}}}",
+            "POST has a field of its own: it is written as 'post', beside this one",
+        ),
+        (f"additionalOperations: {{a b: {{{FINE}}}}}", '"a b" does not match "^[a-zA-Z0-9!#$%&\'*+.^_`|~-]+$"'),
+    ],
+)
+def test_what_openapi_3_2_lets_nobody_say(item: str, expected: str, tmp_path: Path) -> None:
+    """Is said in words."""
+    (found,) = problems(tmp_path, {"a.yaml": document(f"/a: {{{item}}}", version="3.2.0")})
+    assert found.partition(": ")[2] == expected
+
+
+def test_what_is_broken_beside_a_whole_query_is_said_too(tmp_path: Path) -> None:
+    found = problems(tmp_path, {"a.yaml": document(f"/a: {{parameters: [{WHOLE}, 5, {WHOLE}]}}", version="3.2.0")})
+    assert any("is the whole query" in line for line in found)
+    assert any("5 is not of type" in line for line in found)

@@ -103,7 +103,17 @@ def _worded(violation: Violation, schema: JsonSchema, value: Any, *, is_3_0: boo
         index = _again(violation.instance)
         return (*at, index), f"{quoted(violation.instance[index])} stands here before: once is enough"
     if violation.keyword == "propertyNames":
-        return (*at, violation.facts["error"].instance), message
+        name = violation.facts["error"].instance
+        if at[-1:] == ("additionalOperations",) and name.isalpha():
+            message = f"{name} has a field of its own: it is written as {name.lower()!r}, beside this one"
+        return (*at, name), message
+    if at[-1:] == ("parameters",) and violation.keyword in ("not", "contains"):  # OpenAPI 3.2, 4.12.1
+        listed = [each.get("in") if isinstance(each, dict) else None for each in violation.instance]
+        index = len(listed) - 1 - listed[::-1].index("querystring")
+        return (
+            *at,
+            index,
+        ), "a parameter in 'querystring' is the whole query: there is none beside it, nor one in 'query'"
     if excluding := _excluding(violation, schema):
         return (*at, excluding[-1]), f"{' and '.join(map(repr, excluding))} exclude each other: only one may be given"
     if violation.keyword == "format" and (read := patterns.meant(str(violation.instance))):
