@@ -86,6 +86,20 @@ def test_what_a_handler_answers_is_judged(returned: str, status: int, tmp_path: 
 
 
 @pytest.mark.parametrize(
+    ("described", "body"),
+    [
+        ("itemSchema: {type: object}", b"event: x\ndata: 1\n\ndata: a\n\n"),
+        ("", b'data: {"event":"x","data":1}\n\ndata: a\n\n'),
+    ],
+)
+def test_a_handler_answers_with_a_list_of_events(described: str, body: bytes, tmp_path: Path) -> None:
+    """Or, where nothing is said of each, of what each says."""
+    code = "async def read():\n    return [{'event': 'x', 'data': 1}, 'a']\n"
+    files = {"openapi.yaml": contract("text/event-stream", described), "handlers/lines.py": code}
+    assert ask(mock(tmp_path, files), "/lines").body == body
+
+
+@pytest.mark.parametrize(
     ("shown", "body"),
     [
         ("example: [{n: 7}]", b'{"n":7}\n'),

@@ -10,7 +10,7 @@ from understudy.contract import media
 from understudy.contract.operations import Operation, Response
 from understudy.contract.violations import Violation
 from understudy.server.bodies import kinds
-from understudy.server.bodies.writing import dumped, encoded, sequence
+from understudy.server.bodies.writing import dumped, encoded, is_streamed, sequence
 from understudy.server.exchange import Exchange
 from understudy.server.responses import BrokenAnswer
 from understudy.server.sent import BODILESS, Sent, texts
@@ -36,7 +36,7 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
         return Sent.of(answer.status, headers, encoded(answer.body), answer.body)
     try:
         # What a handler returns is not always what JSON makes of it.
-        return Sent.of(answer.status, headers, _written(answer.body, sent_as))
+        return Sent.of(answer.status, headers, _written(answer.body, sent_as, declared))
     except (TypeError, ValueError, RecursionError) as error:
         raise BrokenAnswer(operation, [_no_json(answer.body, error)]) from None
 
@@ -46,10 +46,14 @@ def _text(body: str, sent_as: str) -> bytes:
     return body.encode(media_type.charset, "replace") if media_type else body.encode()
 
 
-def _written(body: Any, sent_as: str) -> bytes:
-    """What a handler returned as JSON, or a list as a sequence of its values where it is sent as one."""
+def _written(body: Any, sent_as: str, declared: Response | None) -> bytes:
+    """What a handler returned as JSON, or a list as a sequence of its values, or of events, where it is sent as one."""
     media_type = media.parse(sent_as) if isinstance(body, list) and not kinds.is_json(sent_as) else None
-    return sequence(body, media_type) if media_type and media_type.is_sequence else dumped(body)
+    if media_type is None or not is_streamed(media_type):
+        return dumped(body)
+    content = declared.body.content if declared else {}
+    described = content.get(kinds.describing(content, sent_as) or "")
+    return sequence(body, media_type, are_events=described is not None and "itemSchema" in described.value)
 
 
 def _headers(answer: Answer) -> tuple[dict[str, str], str | None]:
