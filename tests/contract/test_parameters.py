@@ -420,6 +420,27 @@ def test_styles_by_default(tmp_path: Path, location: str, style: str, explode: A
     assert (header.name, header.location, header.style, header.explode) == ("X", "header", "simple", False)
 
 
+@pytest.mark.parametrize(
+    ("declared", "sent", "value"),
+    [
+        ({"schema": ARRAY}, [("color", "a"), ("x", "1"), ("color", "b%20c")], ["a", "b%20c"]),
+        ({"schema": ARRAY, "explode": False}, [("color", "a,b")], ["a", "b"]),
+        ({"schema": OBJECT}, [("R", "1"), ("x", "1"), ("B", "2")], {"R": 1, "B": 2}),
+        ({"schema": OBJECT, "explode": False}, [("color", "R,1")], {"R": 1}),
+        ({"schema": OBJECT, "required": True}, [], {}),
+        ({"schema": OBJECT | {"required": ["R"]}}, [("G", "x")], None),
+    ],
+)
+def test_the_style_of_cookies(declared: dict[str, Any], sent: list[Any], value: Any, tmp_path: Path) -> None:
+    """It explodes unless told otherwise: each item and each member is a cookie (OpenAPI 3.2, 4.12.3)."""
+    known = decoder(tmp_path, {"in": "cookie", "style": "cookie", **declared}, version="3.2.0")
+    told, found = known.decode(sent)
+    if value is None:
+        assert [each.keyword for each in found] == ["required", "type"]
+    else:
+        assert (told, found) == (value, [])
+
+
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=6)
 FIRSTS = {"matrix": ";", "label": "."}
 BETWEEN = {"label": ".", "matrix": ";", "spaceDelimited": "%20", "pipeDelimited": "|"}

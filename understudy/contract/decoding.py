@@ -100,10 +100,16 @@ class Decoder:
     def _may_be_empty(self) -> bool:
         """Whether nothing is the object that has none of its members, each of which would be sent by itself."""
         parameter = self.parameter
-        is_spread = parameter.location == "query" and (parameter.explode or parameter.style == "deepObject")
+        is_spread = self._is_spread or (parameter.location == "query" and parameter.style == "deepObject")
         if not (is_spread and self._shape.is_object and parameter.schema and not parameter.media_type):
             return False
         return self._schemas.validator(parameter.schema).is_valid({})
+
+    @property
+    def _is_spread(self) -> bool:
+        """Whether each member of an object is sent by its own name; a cookie is since OpenAPI 3.2 (4.12.3)."""
+        parameter = self.parameter
+        return parameter.explode and (parameter.location == "query" or parameter.style == "cookie")
 
     def fields(self, sent: Pairs) -> dict[str, Any]:
         """The members of an object that are sent each by its own name, those included that its schema does not know."""
@@ -134,7 +140,7 @@ class Decoder:
     def _by_name(self, sent: Pairs) -> Iterator[Any]:
         """What was sent under the parameter's own name, and for an exploded object under those of its members."""
         shape = self._shape
-        if shape.is_object and self.parameter.location == "query" and self.parameter.explode:
+        if shape.is_object and self._is_spread:
             yield from (value for value in [self._exploded_object(sent)] if value)
         texts = [text for key, text in sent if self.text(key) == self.parameter.name]
         if not texts:
@@ -207,7 +213,7 @@ class Decoder:
 
     def _object(self, text: str) -> dict[str, Any]:
         parts = list(self._split(text))
-        if self.parameter.explode and self.parameter.style != "form":
+        if self.parameter.explode and self.parameter.style not in ("form", "cookie"):
             pairs = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
         else:
             pairs = list(zip_longest(parts[::2], parts[1::2], fillvalue=""))

@@ -61,7 +61,7 @@ class Parameter(Struct, frozen=True, eq=False):
             location=location,
             required=declared.get("required", False) or location == "path",
             style=style,
-            explode=declared.get("explode", style == "form"),
+            explode=declared.get("explode", style in ("form", "cookie")),
             schema=described.get("schema") if described else node.get("schema"),
             media_type=content[0] if content else None,
             node=node,
