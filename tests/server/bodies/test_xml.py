@@ -227,3 +227,36 @@ def test_nodes_are_written_as_they_are_read(value: str, written: str, tmp_path: 
     paths = f"/n: {{get: {{responses: {{'200': {{description: One, content: {content}}}}}}}}}"
     app = mock(tmp_path, {"openapi.yaml": document(paths, NODES, version="3.2.0")})
     assert ask(app, "/n").body.decode().partition("\n")[2] == written
+
+
+ORDERED = """
+{type: array, xml: {name: all, nodeType: element}, minItems: 2, items: {type: integer},
+ prefixItems: [{type: string, xml: {name: a}}, {$ref: '#/components/schemas/Cost'}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ("<all><a>x</a><cost of='it'>7</cost></all>", 204),
+        ("<all><a>x</a><cost>7</cost><item>8</item><item>9</item></all>", 204),
+        ("<all><a>x</a><cost of='it'>x</cost></all>", 422),
+        ("<all><a>x</a><cost>7</cost><item>x</item></all>", 422),
+        ("<all><a>x</a></all>", 422),
+    ],
+)
+def test_items_are_read_as_what_their_places_say(sent: str, status: int, tmp_path: Path) -> None:
+    """And those behind the last of these as what is said of all others."""
+    body = f"requestBody: {{content: {{application/xml: {{schema: {ORDERED.strip()}}}}}}}"
+    answers = "{'204': {description: Done}, '422': {description: Broken}}"
+    paths = f"/n: {{put: {{{body}, responses: {answers}}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(paths, NODES, version="3.2.0")})
+    assert ask(app, "/n", "PUT", headers={"Content-Type": "application/xml"}, body=sent.encode()).status == status
+
+
+def test_items_are_written_as_what_their_places_say(tmp_path: Path) -> None:
+    """So that they can be read."""
+    content = f"{{application/xml: {{schema: {ORDERED.strip()}, example: [x, {{cents: 7}}, 8, 9]}}}}"
+    paths = f"/n: {{get: {{responses: {{'200': {{description: All, content: {content}}}}}}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(paths, NODES, version="3.2.0")})
+    assert ask(app, "/n").body.endswith(b"<all><a>x</a><cost>7</cost><item>8</item><item>9</item></all>")

@@ -46,6 +46,11 @@ class Hints:
         parts = self._schemas.alternatives(schema) if schema else ()
         return next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
 
+    def first(self, schema: Node | None) -> list[Node]:
+        """The schemas of an array's first items, each in its place (JSON Schema 2020-12, 10.3.1.1)."""
+        parts = self._schemas.alternatives(schema) if schema else ()
+        return [node for part in parts if (listed := part.get("prefixItems")) for node in listed.elements()]
+
     def member(self, name: str, schema: Node) -> tuple[str, Node | None]:
         """What the elements of a member are called that is no wrapped array, and the schema of each."""
         own = name_of(str(self.of(schema).get("name") or name))

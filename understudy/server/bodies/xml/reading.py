@@ -1,6 +1,7 @@
 """XML as the value that its schema means."""
 
 from collections.abc import Iterator, Mapping
+from itertools import chain, repeat
 from typing import Any
 from xml.parsers import expat
 
@@ -41,7 +42,7 @@ class Reader:
     @property
     def is_structured(self) -> bool:
         """Whether the schema says what is in a document; of another one nobody knows how it is meant."""
-        return bool(self._whole.shape.names or self._whole.items)
+        return bool(self._whole.shape.names or self._whole.items or self._whole.first)
 
     def value(self, sent: str | bytes) -> Any:
         """The value of a document, of which bytes say themselves how they are encoded. Raises ValueError."""
@@ -61,7 +62,8 @@ class Reader:
         if is_bare and (text.strip() or shape.is_one_text):
             return shape.primitive(text if not shape.types or "string" in shape.types else text.strip())
         if shape.is_array:
-            return [self._value(child, self._kind(kind.items)) for child in element.children]
+            schemas = chain(kind.first, repeat(kind.items))
+            return [self._value(*each) for each in zip(element.children, map(self._kind, schemas), strict=False)]
         return {
             **self._attributes(element, kind),
             **self._members(element, kind),
@@ -103,7 +105,7 @@ class _Kind:
     """
 
     def __init__(self, schema: Node | None, schemas: Schemas, hints: Hints) -> None:
-        self.shape, self.items = Shape(schema, schemas), hints.items(schema)
+        self.shape, self.items, self.first = Shape(schema, schemas), hints.items(schema), hints.first(schema)
         self.additional = next(
             (
                 part.child("additionalProperties")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import chain, repeat
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -33,17 +34,23 @@ class _Writer:
         if not isinstance(value, list):
             yield self._element(own, value, schema, hints)
             return
-        items = self._hints.items(schema)
-        inner = name_of(str(self._hints.of(items).get("name") or "")) or (
-            own if name else self._hints.called(items) or "item"
-        )
-        made = [element for item in value for element in self.elements(inner, item, items)]
+        schemas = chain(self._hints.first(schema), repeat(self._hints.items(schema)))
+        made = [
+            element
+            for item, of in zip(value, schemas, strict=False)
+            for element in self.elements(self._inner(of, own if name else ""), item, of)
+        ]
         if not name or self._hints.node_type(schema, is_array=True) == "element":
             wrapper = self._element(own, None, schema, hints)
             wrapper.extend(made)
             yield wrapper
         else:
             yield from made
+
+    def _inner(self, schema: Node | None, around: str) -> str:
+        """What an item is called: as its schema says, or as what is around it."""
+        said = name_of(str(self._hints.of(schema).get("name") or ""))
+        return said or around or self._hints.called(schema) or "item"
 
     def _element(self, name: str, value: Any, schema: Node | None, hints: Mapping[str, Any]) -> ET.Element:
         prefix, namespace = hints.get("prefix"), hints.get("namespace")
