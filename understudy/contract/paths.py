@@ -7,7 +7,7 @@ from itertools import islice, product
 from operator import attrgetter
 from string import ascii_letters, digits
 from typing import Any, TypeAlias
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit
 
 from msgspec import Struct, field
 
@@ -79,7 +79,7 @@ def base_paths(server: Any) -> list[str]:
 def _base_path(url: str, values: Mapping[str, str]) -> str:
     for name, value in values.items():
         url = url.replace("{" + name + "}", value)
-    path = unquote(urlsplit(url).path).strip("/")
+    path = unquote(urlsplit(urljoin("/", url) if url[:1] == "." else url).path).strip("/")
     return f"/{path}" if path else ""
 
 
