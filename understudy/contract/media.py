@@ -50,10 +50,15 @@ class MediaType(Struct, frozen=True, dict=True):
         """Whether it names JSON values of which each has a line."""
         return self.subtype in _LINES
 
-    @property
+    @cached_property
     def is_sequence(self) -> bool:
         """Whether it names a sequence of JSON values: lines, or each behind a mark (RFC 7464; RFC 8091)."""
         return self.is_lines or self.subtype == "json-seq" or self.subtype.endswith("+json-seq")
+
+    @cached_property
+    def is_streamed(self) -> bool:
+        """Whether it names a sequence, of JSON values or of events (OpenAPI 3.2, 4.14.3)."""
+        return self.is_sequence or self.essence == "text/event-stream"
 
     @property
     def may_be_empty(self) -> bool:
@@ -63,7 +68,7 @@ class MediaType(Struct, frozen=True, dict=True):
     @cached_property
     def charset(self) -> str:
         """How its texts are encoded: as it says and is known, else in UTF-8, as JSON and events always are."""
-        is_fixed = self.is_json or self.is_sequence or self.essence == "text/event-stream"  # RFC 8259, 8.1; HTML, 9.2.4
+        is_fixed = self.is_json or self.is_streamed  # RFC 8259, 8.1; HTML Living Standard, 9.2.4
         named = "" if is_fixed else self.parameter("charset") or ""
         with suppress(LookupError, ValueError):
             "".encode(named)

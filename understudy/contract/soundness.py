@@ -179,12 +179,12 @@ def _own_examples(schema: Node, schemas: Schemas) -> Iterator[Finding]:
 def _examples(document: Document, visit: Visit, schemas: Schemas) -> Iterator[Finding]:
     """The examples of a parameter, header or media type satisfy its schema (4.8.12.2, 4.8.14.1).
 
-    One of a media type other than JSON may be text, which the schema says nothing of; of a sequence of JSON values each
-    satisfies that of an item (3.2, 4.14.3).
+    One of a media type other than JSON may be text, which the schema says nothing of; of a sequence of values or events
+    each satisfies that of an item (3.2, 4.14.3).
     """
     node, schema = visit.node, visit.node.get("schema")
     media_type = media.parse(str(node.pointer[-1])) if visit.kind == "media_type" else None
-    if media_type and media_type.is_sequence and (item := node.get("itemSchema")):
+    if media_type and media_type.is_streamed and (item := node.get("itemSchema")):
         yield from _items(document, node, item, schemas)
     if schema is None or (visit.kind == "media_type" and not (media_type and media_type.is_json)):
         return

@@ -15,7 +15,6 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server.bodies import kinds
-from understudy.server.bodies.writing import is_streamed
 from understudy.server.exchange import Exchange
 from understudy.server.sent import BODILESS, Sent
 from understudy.server.sharing import LONGEST, Line
@@ -201,7 +200,7 @@ def judged_text(text: str, media_type: media.MediaType, schema: Node | None, sch
     MISSING where it is neither: how a table or an XML document is meant by a schema is nowhere said, and in a stream of
     events it is each of them that a schema describes.
     """
-    if media_type.is_xml or is_streamed(media_type):
+    if media_type.is_xml or media_type.is_streamed:
         return MISSING
     if schema is None or schemas.allows(schema, "string"):
         return text

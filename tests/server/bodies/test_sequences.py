@@ -122,3 +122,15 @@ def test_an_example_that_breaks_what_is_described_is_found(tmp_path: Path) -> No
     assert 'example does not satisfy its own schema: "x" is not of type "integer"' in found
     text = contract("application/jsonl", ITEM, r""", example: '{"n": "x"}'""")
     assert findings(write(tmp_path, {"openapi.yaml": text})) == []
+
+
+def test_an_event_that_breaks_what_is_described_is_passed_over(tmp_path: Path) -> None:
+    """And is found; what is written by hand is as it is."""
+    event = "itemSchema: {type: object, required: [data], properties: {data: {type: string}}}"
+    text = contract("text/event-stream", event, ", examples: {a: {value: [{data: 1}]}, b: {value: [{data: x}]}}")
+    directory = write(tmp_path, {"openapi.yaml": text})
+    (found,) = findings(directory)
+    assert "example 'a' does not satisfy its own schema: 1 is not of type" in found
+    assert ask(build(project.load(directory, strict=False)), "/lines").body == b"data: x\n\n"
+    text = contract("text/event-stream", event, r', example: "event: a\n\n"')
+    assert ask(mock(tmp_path, {"openapi.yaml": text}), "/lines").body == b"event: a\n\n"

@@ -22,7 +22,7 @@ from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.bodies import kinds
 from understudy.server.bodies.parts import multipart
 from understudy.server.bodies.ranges import concrete
-from understudy.server.bodies.writing import describes_events, fixed, is_streamed, written
+from understudy.server.bodies.writing import describes_events, fixed, written
 from understudy.server.digests import hashed
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
@@ -148,7 +148,7 @@ class Making:
             schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
             if parsed.type == "multipart" and declared and not isinstance(body, str | bytes):
                 body, sent_as = multipart(body, parsed, declared, self._schemas)
-            are_events = item is not None or (is_streamed(parsed) and describes_events(schema, self._schemas))
+            are_events = item is not None or (parsed.is_streamed and describes_events(schema, self._schemas))
             body = written(body, parsed, schema, self._schemas, are_events=are_events)
         return Answer(asked.status, body, {"Content-Type": sent_as, **headers})
 
@@ -224,7 +224,7 @@ class Making:
         schema, item = offer.schema, offer.item
         if (least := fixed(media_type)) is not None:
             return least
-        if (is_streamed(media_type) and (item or schema)) or (media_type.type == "multipart" and item):
+        if (media_type.is_streamed and (item or schema)) or (media_type.type == "multipart" and item):
             values = (self._value(asked, item or schema, f" {index}") for index in range(_STREAMED))
             first = next(values)
             return first if item is None and isinstance(first, list) else [first, *values]

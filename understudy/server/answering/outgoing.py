@@ -10,7 +10,7 @@ from understudy.contract import media
 from understudy.contract.operations import Operation, Response
 from understudy.contract.violations import Violation
 from understudy.server.bodies import kinds
-from understudy.server.bodies.writing import dumped, encoded, is_streamed, sequence
+from understudy.server.bodies.writing import dumped, encoded, sequence
 from understudy.server.exchange import Exchange
 from understudy.server.responses import BrokenAnswer
 from understudy.server.sent import BODILESS, Sent, texts
@@ -49,7 +49,7 @@ def _text(body: str, sent_as: str) -> bytes:
 def _written(body: Any, sent_as: str, declared: Response | None) -> bytes:
     """What a handler returned as JSON, or a list as a sequence of its values, or of events, where it is sent as one."""
     media_type = media.parse(sent_as) if isinstance(body, list) and not kinds.is_json(sent_as) else None
-    if media_type is None or not is_streamed(media_type):
+    if media_type is None or not media_type.is_streamed:
         return dumped(body)
     content = declared.body.content if declared else {}
     described = content.get(kinds.describing(content, sent_as) or "")

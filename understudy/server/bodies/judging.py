@@ -16,6 +16,8 @@ def is_right(name: str, content: Node, body: Any, schemas: Schemas) -> bool:
     try:
         if media_type and media_type.is_sequence:
             return _is_sequence(media_type, content, body, schemas)
+        if media_type and media_type.is_streamed and isinstance(body, list) and (item := content.get("itemSchema")):
+            return not any(schemas.violations(item, event) for event in body)
         return schema is None or media_type is None or _holds(media_type, schema, body, schemas)
     except ValueError:
         return False

@@ -28,11 +28,6 @@ _FIELD: Final = re.compile(f"(?:{'|'.join(_EVENT)})?:")
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
-def is_streamed(media_type: media.MediaType) -> bool:
-    """Whether a body of this type is a sequence of values (OpenAPI 3.2, 4.14.3)."""
-    return media_type.essence == "text/event-stream" or media_type.is_sequence
-
-
 def describes_events(schema: Node | None, schemas: Schemas) -> bool:
     """Whether a schema is that of an event, or of a list of them: of its name and its data, and of no other fields."""
     for part in schemas.alternatives(schema) if schema else ():
@@ -70,9 +65,9 @@ def _encoded(text: str, media_type: media.MediaType, charset: str) -> bytes:
 def _in_utf8(
     value: Any, media_type: media.MediaType, schema: Node | None, schemas: Schemas, *, are_events: bool
 ) -> bytes:
-    if isinstance(value, str) and not media_type.is_json and not is_streamed(media_type):
+    if isinstance(value, str) and not media_type.is_json and not media_type.is_streamed:
         return value.encode()
-    if is_streamed(media_type):
+    if media_type.is_streamed:
         values = value if isinstance(value, list) else [value]
         return b"".join(_streamed(values, media_type, are_events=are_events))
     if media_type.is_xml:
