@@ -576,6 +576,27 @@ def test_a_query_that_is_a_form_has_the_encoding_of_one(sent: Any, value: Any, t
     assert known.decode(sent) == (value, [])
 
 
+@pytest.mark.parametrize(
+    ("media_type", "schema", "raw", "value", "wrong"),
+    [
+        ("application/x-www-form-urlencoded", OBJECT, "R=1%26G=%2532", {"R": 1, "G": 2}, []),
+        ("application/x-www-form-urlencoded", OBJECT, "R=x", {"R": "x"}, ["type"]),
+        ("application/xml", OBJECT, "%3CR%3E1%3C/R%3E", "<R>1</R>", []),
+        ("text/csv", NUMBERS, "1,2", "1,2", []),
+        ("text/plain", {"type": "string", "maxLength": 2}, "abc", "abc", ["maxLength"]),
+        ("text/csv", {"maxLength": 2}, "abc", "abc", ["maxLength"]),
+        ("application/json", OBJECT, "%7B%22R%22:1%7D", {"R": 1}, []),
+    ],
+)
+def test_a_value_in_a_media_type(
+    media_type: str, schema: Any, raw: str, value: Any, wrong: list[str], tmp_path: Path
+) -> None:
+    """Is judged where it is known how such a text is meant: JSON, a form, or a text."""
+    declared = {"in": "query", "content": {media_type: {"schema": schema}}}
+    told, found = decoder(tmp_path, declared).decode([("color", raw)])
+    assert (told, [each.keyword for each in found]) == (value, wrong)
+
+
 def test_a_query_that_is_no_json(tmp_path: Path) -> None:
     declared = {"in": "querystring", "content": {"application/json": {"schema": OBJECT}}}
     known = decoder(tmp_path, declared, version="3.2.0")

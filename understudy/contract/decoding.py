@@ -1,28 +1,21 @@
 """How the values of parameters are written on the wire, and read from it (OpenAPI 3.1, 4.8.12; RFC 6570)."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import zip_longest
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import unquote
 
-from understudy.contract import media
+from understudy.contract.contents import Content, Pairs
 from understudy.contract.parameters import Parameter
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
-from understudy.source import json_value
 from understudy.source.building import DEEPEST
-
-if TYPE_CHECKING:
-    from understudy.contract.forms import Form
 
 _INDEX = re.compile("[0-9]{1,9}")
 _ENCODED_COMMA = re.compile("%2c", re.IGNORECASE)
-
-Pairs = Sequence[tuple[str, str]]
-"""What was sent where a parameter lives, names with values, as on the wire: percent-encoded in path and query."""
 
 
 class Decoder:
@@ -49,6 +42,8 @@ class Decoder:
         self._unescaping = Decoder(parameter, schemas, others, escaped=True) if is_cookie else None
         # As most are; of the others there may be several readings.
         is_plain = parameter.style != "deepObject" and parameter.location != "querystring" and not parameter.media_type
+        self._content = Content(parameter, schemas)
+        self._is_judged = not parameter.media_type or self._content.is_known
         self._is_marked = parameter.style in ("label", "matrix")
         self._is_single = is_plain and not (self._shape.is_array or self._shape.is_object)
 
@@ -67,7 +62,7 @@ class Decoder:
         if value is MISSING:
             missing = Violation("required", (parameter.location, parameter.name), f"{parameter.name!r} is required")
             return self.default, [missing] if parameter.required else []
-        found = self._schemas.violations(parameter.schema, value) if parameter.schema else []
+        found = self._schemas.violations(parameter.schema, value) if parameter.schema and self._is_judged else []
         if not found:
             return value, found
         return self._unescaped(sent) or (
@@ -130,7 +125,7 @@ class Decoder:
     def _readings(self, sent: Pairs) -> Iterator[Any]:
         style, shape = self.parameter.style, self._shape
         if self.parameter.location == "querystring":
-            yield from self._whole_query(sent)
+            yield from [self._content.whole(sent)] if sent else []
         elif style == "deepObject" and not self.parameter.media_type:
             plain = [text for key, text in sent if shape.is_primitive and self.text(key) == self.parameter.name]
             yield from [value for value in [self._deep(sent)] if value] or map(shape.primitive, plain[-1:])
@@ -146,7 +141,7 @@ class Decoder:
         if not texts:
             return
         if self.parameter.media_type:
-            yield self._in_media_type(self.text(texts[-1]))
+            yield self._content.value(self.text(texts[-1]))
             return
         for given in self._separated(texts):
             if shape.is_array:
@@ -157,28 +152,6 @@ class Decoder:
                 yield self._object(given[-1])
         if shape.is_primitive:
             yield shape.primitive(self.text(self._bare(texts[-1])))
-
-    def _whole_query(self, sent: Pairs) -> Iterator[Any]:
-        """The query as one value (OpenAPI 3.2, 4.12.1): as a form, or in another media type and percent-encoded."""
-        media_type = media.parse(self.parameter.media_type or "")
-        if not sent:
-            return
-        if media_type and media_type.subtype == "x-www-form-urlencoded":
-            yield self._form.value(sent)
-            return
-        yield self._in_media_type(unquote("&".join(f"{name}={value}" if value else name for name, value in sent)))
-
-    @cached_property
-    def _form(self) -> "Form":
-        """What reads a query that is a form, as the fields of a body are read."""
-        from understudy.contract.forms import Form  # noqa: PLC0415 - it reads each field by one of these
-
-        assert self.parameter.described
-        return Form(self.parameter.described, self._schemas)
-
-    def _in_media_type(self, text: str) -> Any:
-        media_type = media.parse(self.parameter.media_type or "")
-        return json_value(text) if media_type and media_type.is_json else text
 
     def _separated(self, texts: list[str]) -> Iterator[list[str]]:
         """The texts as they are; then with commas that a client has encoded, of which some encode all they have."""

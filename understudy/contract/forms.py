@@ -6,7 +6,8 @@ from typing import Any
 from msgspec import Struct
 
 from understudy.contract import media
-from understudy.contract.decoding import Decoder, Pairs
+from understudy.contract.contents import Pairs
+from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
 from understudy.contract.parameters import Parameter
 from understudy.contract.schemas import MISSING, Schemas

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract import media
-from understudy.contract.decoding import Decoder, Pairs
+from understudy.contract.contents import Pairs
+from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
 from understudy.contract.forms import Form
 from understudy.contract.operations import Body, Operation
