@@ -435,3 +435,21 @@ def test_a_body_that_does_not_say_what_it_is(declared: str, sent: bytes, status:
     answers = "{'200': {description: ''}, '422': {description: '', content: {application/json: {}}}}"
     paths = f"/a: {{put: {{requestBody: {{content: {{{declared}}}}}, responses: {answers}}}}}"
     assert ask(mock(tmp_path, {"openapi.yaml": document(paths)}), "/a", "PUT", body=sent).status == status
+
+
+@pytest.mark.parametrize(
+    ("sent_as", "status"),
+    [("application/vnd.a+json", 200), ("application/json", 415), ("application/a+xml", 415), ("text/a+json", 415)],
+)
+def test_types_with_a_suffix_may_be_declared_together(sent_as: str, status: int, tmp_path: Path) -> None:
+    """As ASP.NET does; what is answered so is one that is asked for, or any."""
+    content = "content: {application/*+json: {schema: {type: object, required: [a], properties: {a: {const: 1}}}}}"
+    answers = f"{{'200': {{description: Fine, {content}}}, '415': {{description: Other}}, '422': {{description: Bad}}}}"
+    paths = f"/a: {{post: {{requestBody: {{{content}}}, responses: {answers}}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(paths)})
+    reply = ask(app, "/a", "POST", headers={"Content-Type": sent_as}, body=b'{"a":1}')
+    assert reply.status == status
+    assert ask(app, "/a", "POST", headers={"Content-Type": "application/b+json"}, body=b"{}").status == 422
+    for accept, answered in ((None, "application/vnd.example+json"), ("application/hal+json", "application/hal+json")):
+        headers = {"Content-Type": "application/a+json"} | ({"Accept": accept} if accept else {})
+        assert ask(app, "/a", "POST", headers=headers, body=b'{"a":1}').headers["content-type"] == answered

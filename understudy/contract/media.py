@@ -79,17 +79,22 @@ class MediaType(Struct, frozen=True, dict=True):
         """The value of a parameter, or None."""
         return dict(self.parameters).get(name)
 
+    @property
+    def is_range(self) -> bool:
+        """Whether it names several types: any, or, as is written for it though it is no range of HTTP's, `*+json`."""
+        return self.subtype[:1] == "*" and (self.subtype == "*" or self.subtype[1] == "+")
+
     def match(self, other: "MediaType") -> int:
-        """How closely this range describes another type: 0 not at all, 1 `*/*`, 2 `type/*`, 3 exactly.
+        """How closely this range describes another type: 0 not at all, 1 `*/*`, 2 `a/*`, 3 `a/*+c`, 4 exactly.
 
         Each parameter of a range makes it closer, and it describes only types that have the parameter too.
         """
         if not set(self.parameters) <= set(other.parameters):
             return 0
         if (self.type, self.subtype) == (other.type, other.subtype):
-            return 3 + len(self.parameters)
-        if self.subtype == "*" and self.type in (other.type, "*"):
-            return 2 if self.type != "*" else 1
+            return 4 + len(self.parameters)
+        if self.is_range and self.type in (other.type, "*") and other.subtype.endswith(self.subtype[1:]):
+            return 1 if self.type == "*" else 2 if self.subtype == "*" else 3
         return 0
 
 
@@ -141,7 +146,10 @@ def concrete(media_range: str) -> str:
     """A media type to send where a range is declared."""
     if "*" not in media_range:
         return media_range
-    kind = media_range.partition("/")[0].strip().lower()
+    kind, _, subtype = media_range.partition("/")
+    kind = kind.strip().lower()
+    if subtype[:2] == "*+":
+        return f"{kind}/vnd.example{subtype[1:]}"
     return f"{kind}/{_USUAL.get(kind, 'octet-stream')}" if kind != "*" else "application/json"
 
 
@@ -156,7 +164,7 @@ def negotiate(accept: str | None, offered: Iterable[str]) -> str | None:
     """
     offers = [(name, media_type) for name in offered if (media_type := parse(name))]
     wanted = weighted(accept)
-    offers.sort(key=lambda offer: offer[1].subtype == "*")
+    offers.sort(key=lambda offer: offer[1].is_range)
     if all(range_ == _ANYTHING for range_, _ in wanted):
         offers.sort(key=lambda offer: offer[1].essence != "application/json")
     return _chosen(wanted, offers)
@@ -196,7 +204,7 @@ def _best(wanted: Weighted, offers: list[tuple[str, MediaType]]) -> str | None:
 
 def _meet(wanted: MediaType, offered: MediaType) -> int:
     """How closely they fit; what is offered may be a range as well."""
-    return wanted.match(offered) or (offered.match(wanted) if offered.subtype == "*" else 0)
+    return wanted.match(offered) or (offered.match(wanted) if offered.is_range else 0)
 
 
 def _weighted(text: str) -> Iterator[tuple[MediaType, float]]:
