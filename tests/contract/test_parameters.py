@@ -581,6 +581,7 @@ def test_a_query_that_is_a_form_has_the_encoding_of_one(sent: Any, value: Any, t
     [
         ("application/x-www-form-urlencoded", OBJECT, "R=1%26G=%2532", {"R": 1, "G": 2}, []),
         ("application/x-www-form-urlencoded", OBJECT, "R=x", {"R": "x"}, ["type"]),
+        ("application/x-www-form-urlencoded", OBJECT, "", {}, []),
         ("application/xml", OBJECT, "%3CR%3E1%3C/R%3E", "<R>1</R>", []),
         ("text/csv", NUMBERS, "1,2", "1,2", []),
         ("text/plain", {"type": "string", "maxLength": 2}, "abc", "abc", ["maxLength"]),

@@ -26,9 +26,8 @@ class Content:
     def value(self, text: str) -> Any:
         """What a text means. Raises ValueError for what is no JSON, where it has to be."""
         if self._is_form:
-            return self._form.value(
-                [(name, value) for name, _, value in (part.partition("=") for part in text.split("&"))]
-            )
+            parts = (part.partition("=") for part in text.split("&") if part)
+            return self._form.value([(name, value) for name, _, value in parts])
         return json_value(text) if self._media_type and self._media_type.is_json else text
 
     def whole(self, sent: Pairs) -> Any:
