@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from understudy.server.lists import wanted
+from understudy.server.lists import Aim, wanted
+from understudy.server.lists.bounds import BEFORE, FROM
 
 RECORDS: list[dict[str, Any]] = [
     {"id": "a", "price": 20, "name": "beta", "tags": ["new", "red"], "createdAt": "2026-01-02", "in": {"x": 1}},
     {"id": "b", "price": 3, "name": "Alpha", "tags": ["red"], "createdAt": "2026-01-03"},
     {"id": "c", "price": 20, "name": "gamma", "tags": [], "createdAt": "2026-01-01", "rank": 1},
-    {"id": "d", "name": "Delta 3", "createdAt": None, "is_new": True, "price": None, "tags": [{"a": "Deep"}]},
+    {"id": "d", "name": "Delta 3", "createdAt": None, "is_new": True, "price": None, "tags": [{"a": "Deep", "b": []}]},
 ]
 
 
@@ -38,6 +39,8 @@ def found(query: dict[str, Any], *, searched: bool = True) -> str:
         ({"in": {"y": 2}}, "abcd"),
         ({"in": 1}, "a"),
         ({"price": {"gt": 4}}, "abcd"),
+        ({"price": {"price": {"price": 4}}}, "abcd"),
+        ({"tags": "Deep"}, "d"),
         ({"filter": {"price": 20, "name": "beta"}}, "a"),
         ({"filter[price]": 3}, "b"),
         ({"unknown": 20}, "abcd"),
@@ -46,6 +49,51 @@ def found(query: dict[str, Any], *, searched: bool = True) -> str:
 def test_a_query_finds_what_has_its_values(query: dict[str, Any], expected: str) -> None:
     """A member that some have is had by none of the others; what no record has is asked of none."""
     assert found(query) == expected
+
+
+AIMS = {
+    ("min_price",): Aim((("price",),), FROM),
+    ("in", "x"): Aim((("in", "x"),)),
+    ("filter", "in", "x"): Aim((("in", "x"),), BEFORE),
+    ("until",): Aim((("rank",), ("price",)), BEFORE),
+    ("tag",): Aim((("tags",),), splits=True, void=frozenset({"all"})),
+    ("price",): Aim((("price",),)),
+}
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({"min_price": 4}, "ac"),
+        ({"min_price": "4"}, "abcd"),
+        ({"min_price": None}, "abcd"),
+        ({"in": {"x": 1}}, "a"),
+        ({"filter": {"in": {"x": 2}}}, "a"),
+        ({"until": 20}, "bc"),
+        ({"tag": "red"}, "ab"),
+        ({"tag": "new, blue"}, "a"),
+        ({"tag": "all"}, "abcd"),
+        ({"tag": ["red", "all"]}, "abcd"),
+        ({"price": {"gt": 4}}, "abcd"),
+        ({"price": 3}, "b"),
+        ({"name": "beta", "min_price": 4}, "a"),
+    ],
+)
+def test_a_query_asks_what_its_parameters_are_for(query: dict[str, Any], expected: str) -> None:
+    """Of a member that is not there nothing holds; what cannot be meant is asked of none."""
+    assert "".join(record["id"] for record in wanted(query, RECORDS, lambda record: record, AIMS)) == expected
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [({"filter[price]": 3}, "b"), ({"sort": "price"}, "ba"), ({"q": "alpha"}, "b"), ({"id": "a"}, "a")],
+)
+def test_attributes_are_what_a_resource_has(query: dict[str, Any], expected: str) -> None:
+    """As if they were members of it (JSON:API 1.1, 7.2); what has none, or is no resource, has them not."""
+    resources = [{"type": "things", "id": record["id"], "attributes": record} for record in RECORDS[:2]]
+    resources += [{"type": "things", "id": "x", "attributes": None}]
+    found = "".join(str(each["id"]) for each in wanted(query, resources, lambda record: record))
+    assert found.replace("x", "") == expected
 
 
 @pytest.mark.parametrize(
@@ -85,6 +133,9 @@ def test_a_text_is_looked_for_anywhere(query: dict[str, Any], expected: str) -> 
         ({"order": "name"}, "badc"),
         ({"order_by": "created_at"}, "cabd"),
         ({"order_by": "-created_at"}, "bacd"),
+        ({"sort": "created"}, "cabd"),
+        ({"sort": "created_desc"}, "bacd"),
+        ({"sort": "at"}, "abcd"),
         ({"sort": "price,name"}, "bacd"),
         ({"sort": "-price,-name"}, "cabd"),
         ({"sort": "-price,name,price,-name,name"}, "acbd"),

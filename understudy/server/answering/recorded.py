@@ -16,9 +16,11 @@ from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.project import Match, Project, carriers, finds
 from understudy.server.lists import (
+    Aim,
     Page,
     Part,
     Path,
+    aims,
     filled,
     list_headers,
     needed,
@@ -113,7 +115,7 @@ class Recorded(Struct, frozen=True, eq=False, dict=True):
         fixtures = [fixture for fixture in view.fixtures(self.collection) if self._has(fixture, key)]
         query = {name: value for name, value in by_name(operation, given, "query").items() if name not in key}
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
-        fixtures = wanted(filters, fixtures, lambda fixture: view.look(self.collection, fixture)[0])
+        fixtures = wanted(filters, fixtures, lambda fixture: view.look(self.collection, fixture)[0], self._aims)
         page = Page.asked(operation, query, schemas, [fixture.key[-1] for fixture in fixtures])
         found = Part.asked(scope, page, fixtures)
         part = replace(found, shown=[view.read(self.collection, fixture) for fixture in found.shown])
@@ -124,6 +126,10 @@ class Recorded(Struct, frozen=True, eq=False, dict=True):
         """What the arguments say of the key of a record, or of that of all records in a list."""
         named = by_name(self.around.operation, given)
         return {part: named[name] for part, name in self._carriers.items() if name in named}
+
+    @cached_property
+    def _aims(self) -> Mapping[Path, Aim]:
+        return aims(self.around.operation, self.around.schemas)
 
     @cached_property
     def _carriers(self) -> Mapping[str, str]:

@@ -1,5 +1,6 @@
 """Lists: the part of one that is asked for, in what order, and what is said about it in its body and its headers."""
 
+from understudy.server.lists.aims import Aim, aims
 from understudy.server.lists.headers import ABSENT, list_headers, lone_headers
 from understudy.server.lists.paging import Page, paging_names
 from understudy.server.lists.part import Part, Path
@@ -10,10 +11,12 @@ from understudy.server.lists.whole import example_of, examples_of, filled, neede
 
 __all__ = [
     "ABSENT",
+    "Aim",
     "Page",
     "Part",
     "Path",
     "Shown",
+    "aims",
     "example_of",
     "examples_of",
     "filled",

@@ -141,8 +141,13 @@ def _index(cursor: Any, keys: Sequence[Any]) -> int | None:
 
 
 def named(operation: Operation, known: Container[str]) -> Iterator[str]:
-    """The parameters of an operation that are called like one of these."""
-    return (p.name for p in operation.parameters if p.location == "query" and called(p.name) in known)
+    """The parameters of an operation that are called like one of these, save for moments: what is `after` one."""
+    asked = (p for p in operation.parameters if p.location == "query" and called(p.name) in known)
+    return (p.name for p in asked if not (p.schema and _is_moment(p.schema.value)))
+
+
+def _is_moment(schema: Any) -> bool:
+    return isinstance(schema, dict) and schema.get("format") in ("date", "date-time")
 
 
 def _flat(query: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -3,11 +3,18 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from functools import partial
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from understudy.contract.samples.names import words
+from understudy.contract.schemas import MISSING
+from understudy.server.lists.aims import Aim
+from understudy.server.lists.bounds import within
+from understudy.server.lists.members import Words, about, is_resource
 from understudy.server.lists.paging import called
+from understudy.server.lists.part import Path
 
 SORTS = {"sort", "sort_by", "sortby", "sorted_by", "sorting", "sort_field", "sort_key", "sort_column"}
 SORTS |= {"order", "order_by", "orderby", "ordering"}
@@ -16,24 +23,34 @@ SEARCHES = {"q", "query", "search", "search_term", "search_query", "search_text"
 
 _DOWN = {"asc": False, "ascending": False, "desc": True, "descending": True}
 
+_DEEP = 3
+"""A name this deep in a parameter is that of a member only where its schema says so."""
+
+_NOTHING: Mapping[Path, Aim] = MappingProxyType({})
+
 Record = Mapping[str, Any]
 _T = TypeVar("_T")
 
 
 def wanted(
-    query: Mapping[str, Any], records: Sequence[_T], look: Callable[[_T], Record], *, searched: bool = True
+    query: Mapping[str, Any],
+    records: Sequence[_T],
+    look: Callable[[_T], Record],
+    aims: Mapping[Path, Aim] = _NOTHING,
+    *,
+    searched: bool = True,
 ) -> list[_T]:
     """Those of the records that have what a query says of their members, in the order that it asks for.
 
-    What the query calls like no member of any of them is asked of none. In those that are `searched`, a text may stand
-    anywhere. `look` shows a record.
+    `aims` are what its parameters ask by their schemas. What else it calls like no member of any of the records is
+    asked of none. In those that are `searched`, a text may stand anywhere. `look` shows a record.
     """
     if not query:
         return [*records]
-    shown = [(record, look(record)) for record in records]
+    shown = [(record, _open(look(record))) for record in records]
     known = list(dict.fromkeys(name for _, record in shown for name in record))
-    for name, asked in _filters(query, known):
-        shown = [pair for pair in shown if name in pair[1] and _has(pair[1][name], asked)]
+    for has in _filters(query, known, aims):
+        shown = [pair for pair in shown if has(pair[1])]
     for name, value in query.items() if searched else ():
         if called(name) in SEARCHES and name not in known and isinstance(value, str):
             shown = [pair for pair in shown if _says(pair[1], value.casefold())]
@@ -47,21 +64,74 @@ def wanted(
     return [each for each, _ in shown]
 
 
-def _filters(query: Mapping[str, Any], known: Sequence[str]) -> Iterator[tuple[str, AbstractSet[Any]]]:
-    """The members that a query asks for, with the values of which each is to have one: `filter[status]=new`."""
+def _open(record: Record) -> Record:
+    """A record with all that is its own: a resource object of JSON:API has that in `attributes`."""
+    return (
+        {**record["attributes"], **record} if is_resource(record) and isinstance(record["attributes"], dict) else record
+    )
+
+
+def _filters(
+    query: Mapping[str, Any], known: Sequence[str], aims: Mapping[Path, Aim]
+) -> Iterator[Callable[[Record], bool]]:
+    """What is asked of each record."""
+    for path, said in _said(query):
+        if aim := aims.get(path):
+            if has := _aimed(aim, said):
+                yield has
+        elif len(path) == _DEEP or isinstance(said, dict):
+            continue  # of which nobody knows how it is meant
+        elif (name := path[-1].removeprefix("filter[").removesuffix("]")) in known:
+            yield partial(_is_said, ((name,),), _values(said))
+
+
+def _said(query: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
+    """What a query says, and where: in objects their members do, and those of the objects in them."""
     for name, value in query.items():
-        named = value.items() if isinstance(value, dict) else [(name.removeprefix("filter[").removesuffix("]"), value)]
-        for each, said in named:
-            if each in known and not isinstance(said, dict):  # of which nobody knows how it is meant
-                values = said if isinstance(said, list) else [said]
-                yield each, {one for one in values if not isinstance(one, list | dict)}
+        for inner, said in value.items() if isinstance(value, dict) else ():
+            for deepest, each in said.items() if isinstance(said, dict) else ():
+                yield (name, inner, deepest), each
+            yield (name, inner), said
+        if not isinstance(value, dict):
+            yield (name,), value
+
+
+def _aimed(aim: Aim, said: Any) -> Callable[[Record], bool] | None:
+    """What is asked by a parameter that says this; None where that is nothing."""
+    if aim.relation:
+        keeps = within(aim.relation, said)
+        return keeps and (lambda record: keeps(_at(record, aim.paths)))
+    values = _values([said, *map(str.strip, said.split(","))] if aim.splits and isinstance(said, str) else said)
+    return None if isinstance(said, dict) or values & aim.void else partial(_is_said, aim.paths, values)
+
+
+def _at(record: Record, paths: Sequence[Path]) -> Any:
+    """What the first of some members says that is there; MISSING where none is."""
+    for path in paths:
+        value: Any = record
+        for name in path:
+            value = value.get(name, MISSING) if isinstance(value, Mapping) else MISSING
+        if value is not MISSING and value is not None:
+            return value
+    return value
+
+
+def _values(said: Any) -> frozenset[Any]:
+    return frozenset(one for one in (said if isinstance(said, list) else [said]) if not isinstance(one, list | dict))
+
+
+def _is_said(paths: Sequence[Path], asked: AbstractSet[Any], record: Record) -> bool:
+    value = _at(record, paths)
+    return value is not MISSING and _has(value, asked)
 
 
 def _has(said: Any, asked: AbstractSet[Any]) -> bool:
-    """Whether a member says one of the values that are asked for; a list of them says each."""
+    """Whether a member says one of the values that are asked for; a list says each, an object in it what it has."""
     if isinstance(said, dict):
         return True  # of which nobody knows how it is meant
-    return any(_is_among(each, asked) for each in (said if isinstance(said, list) else [said]))
+    listed = said if isinstance(said, list) else [said]
+    inner = (each for one in listed for each in (one.values() if isinstance(one, dict) else [one]))
+    return any(_is_among(each, asked) for each in inner)
 
 
 def _is_among(said: Any, asked: AbstractSet[Any]) -> bool:
@@ -87,18 +157,24 @@ def _order(query: Mapping[str, Any], known: Sequence[str]) -> Iterator[tuple[str
     asked = {called(name): value for name, value in query.items() if name not in known}
     downs = {name: _DOWN.get(str(value).lower()) for name, value in asked.items() if name in DIRECTIONS}
     usual = any(downs.values())
-    members = {words(name): name for name in known}
     for name, value in asked.items():
         parts = ",".join(map(str, value if isinstance(value, list) else [value])).split(",")
         for part, after in zip_longest(parts, parts[1:], fillvalue="") if name in SORTS else ():
             spelled = words(part)
             down = _DOWN.get("".join(spelled[-1:]))
-            if (member := members.get(spelled)) is not None:
+            if (member := _meant(spelled, known)) is not None:
                 down = _DOWN.get(after.strip().lower(), usual or part.lstrip().startswith("-"))
             elif down is not None:
-                member = members.get(spelled[:-1])
+                member = _meant(spelled[:-1], known)
             if member is not None:
                 yield member, bool(down)
+
+
+def _meant(spelled: Words, known: Sequence[str]) -> str | None:
+    """The member that is called so, else the one that says when that was."""
+    exact = [name for name in known if words(name) == spelled]
+    found = exact[-1:] or [name for name in known if spelled and about(words(name)) == spelled]
+    return found[0] if len(found) == 1 else None
 
 
 def _rank(value: Any) -> tuple[int, Any]:

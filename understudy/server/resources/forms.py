@@ -7,14 +7,14 @@ from types import MappingProxyType
 from typing import Any
 
 from understudy.contract.document import Node
-from understudy.contract.operations import Response
+from understudy.contract.operations import Operation, Response
 from understudy.contract.resources import Resource, Role, called, known_by
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.project.matching import Path, is_same, is_wrapper, places
-from understudy.server.lists import example_of, examples_of, needed, place, put_at, whole_example
+from understudy.server.lists import Aim, aims, example_of, examples_of, needed, place, put_at, whole_example
 from understudy.server.resources.showable import Showable
 from understudy.state.fixtures import Record
 
@@ -36,6 +36,7 @@ class Forms:
         self.record = fixed or self._record()
         self.properties = schemas.properties(self.record) if self.record else {}
         self.envelope = self._envelope()
+        self._aims: dict[str, Mapping[Path, Aim]] = {}
         self._shown = Showable(schemas, [self.record] if self.record else [])
 
     def _good(self, role: Role) -> Node | None:
@@ -145,6 +146,12 @@ class Forms:
     def list_example(self) -> list[Record] | None:
         """The records in what the contract gives as an example of the list; None where it gives none."""
         return self.listed(self.example(Role.LIST))
+
+    def aims(self, operation: Operation) -> Mapping[Path, Aim]:
+        """What the parameters of a list of records ask of them."""
+        if operation.name not in self._aims:
+            self._aims[operation.name] = aims(operation, self.schemas)
+        return self._aims[operation.name]
 
     def listed(self, body: Any) -> list[Record] | None:
         """The records in the body of a list; None where it has none."""

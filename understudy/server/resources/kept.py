@@ -208,7 +208,8 @@ class Kept:
             return MISSING
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
         known = self.shelf.all(view, around)
-        records = wanted(filters, known, lambda record: record, searched=isinstance(self.shelf, Fixed))
+        aims, is_searched = forms.aims(operation), isinstance(self.shelf, Fixed)
+        records = wanted(filters, known, lambda record: record, aims, searched=is_searched)
         dressed = [(self._last(record), forms.dressed(forms.item, record, self._seed)) for record in records]
         listed = [(key, record) for key, record in dressed if record is not MISSING]
         page = Page.asked(operation, query, forms.schemas, [key for key, _ in listed])

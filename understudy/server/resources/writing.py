@@ -8,6 +8,7 @@ from typing import Any
 
 from understudy.contract.samples.names import words
 from understudy.errors import LONGEST_QUOTE, quoted
+from understudy.server.lists.bounds import CHANGED, is_moment
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.merging import merge
 from understudy.source import depth, pointer_parts
@@ -20,10 +21,6 @@ _MOST_COPIED = 100_000
 """Values that one patch copies: a few operations that copy all into itself would grow it without end."""
 
 _INDEX = re.compile("0|[1-9][0-9]{0,8}")
-
-_CREATED = {"created", "inserted", "registered"}
-_CHANGED = {"updated", "modified", "changed"}
-_WHEN = {"at", "on", "date", "time", "timestamp"}
 
 
 def composed(forms: Forms, made: Record, sent: Mapping[str, Any], keeping: Iterable[str]) -> Record:
@@ -150,17 +147,10 @@ def stamped(forms: Forms, record: Record, now: str, *, created: bool) -> Record:
     """A record whose moments of creation and of change are right, as far as it has any."""
     for name in record:
         said = words(name)
-        if is_moment(name) and (created or _CHANGED.intersection(said)):
+        if is_moment(name) and (created or CHANGED.intersection(said)):
             changed = {**record, name: now}
             record = changed if forms.holds(changed) else record
     return record
-
-
-def is_moment(name: str) -> bool:
-    """Whether a member says when a record was created or changed."""
-    said = words(name)
-    rest = set(said) - _CREATED - _CHANGED
-    return bool(said) and len(rest) < len(set(said)) and rest <= _WHEN
 
 
 def _first(holds: Holds, candidates: Iterable[Record], base: Record, change: Mapping[str, Any]) -> Record:
