@@ -28,7 +28,7 @@ from understudy.server.resources.clearing import Clearing
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.merging import merged
 from understudy.server.resources.sending import is_patch, meant, told
-from understudy.server.resources.shelves import Fixed, Made, Shelf, Taken, text_of
+from understudy.server.resources.shelves import Made, Shelf, Taken, text_of
 from understudy.server.resources.writing import composed, patched, stamped
 from understudy.state.fixtures import Record
 from understudy.state.moments import written
@@ -203,13 +203,13 @@ class Kept:
         if schema is None or forms.item is None:
             return MISSING
         around, query = by_name(operation, given, "path"), by_name(operation, given, "query")
-        is_plain = not scope["query_string"] and not self.shelf.is_touched(view, around)
-        if is_plain and forms.example(Role.LIST) is not MISSING:
+        is_touched = self.shelf.is_touched(view, around)
+        if not scope["query_string"] and not is_touched and forms.example(Role.LIST) is not MISSING:
             return MISSING
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
         known = self.shelf.all(view, around)
-        aims, is_searched = forms.aims(operation), isinstance(self.shelf, Fixed)
-        records = wanted(filters, known, lambda record: record, aims, searched=is_searched)
+        # Before anybody has written anything, no text is known to be there that somebody may look for.
+        records = wanted(filters, known, lambda record: record, forms.aims(operation), searched=is_touched)
         dressed = [(self._last(record), forms.dressed(forms.item, record, self._seed)) for record in records]
         listed = [(key, record) for key, record in dressed if record is not MISSING]
         page = Page.asked(operation, query, forms.schemas, [key for key, _ in listed])
