@@ -391,6 +391,32 @@ def test_what_has_no_name_of_its_own_is_given_one(tmp_path: Path) -> None:
     assert len(ask(app, "/things").json) == 5
 
 
+@pytest.mark.parametrize(
+    ("name", "members", "expected"),
+    [
+        ("deviceId", "id: {type: string}", {}),
+        ("id", "id: {type: string}", {}),
+        ("deviceId", "id: {type: string}, device_id: {type: string}", {"device_id": "d1"}),
+    ],
+)
+def test_what_is_below_a_record_has_a_name_of_its_own(
+    name: str, members: str, expected: dict[str, str], tmp_path: Path
+) -> None:
+    """What is created and what is made up; it says what it is below where it has a member for just that."""
+    item = f"{{type: object, required: [id], properties: {{{members}}}}}"
+    paths = collection(item).replace("/things", f"/devices/{{{name}}}/things").replace("{id}:", "{thingId}:")
+    above = f"parameters: [{{name: {name}, in: path, required: true, schema: {{type: string}}}}]"
+    paths = paths.replace("{name: id,", "{name: thingId,").replace(
+        "parameters: [{name: thingId", f"{above[:-1]}, {{name: thingId"
+    )
+    paths = paths.replace("things:\n      get:", f"things:\n      {above}\n      get:")
+    app = made(tmp_path, paths)
+    created = [send(app, "POST", "/devices/d1/things", {}).json for _ in range(2)]
+    listed = ask(app, "/devices/d1/things").json
+    assert len({each["id"] for each in listed}) == 5
+    assert all(each["id"] != "d1" and each.items() >= expected.items() for each in [*created, *listed])
+
+
 def test_a_name_that_is_given_is_one_that_the_path_may_have(tmp_path: Path) -> None:
     """Of which there may be few."""
     item = "{type: object, required: [text], properties: {text: {type: string}}}"

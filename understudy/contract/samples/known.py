@@ -49,6 +49,11 @@ def _told_below(value: dict[str, Any], around: Mapping[str, Any], is_valid: Vali
     return value
 
 
+def around(known: Mapping[str, Any], members: Iterable[str]) -> dict[str, Any]:
+    """What is known of all that a thing is below, and may be said in it by the same name: it has one of its own."""
+    return {name: known[name] for name in _of_others(tuple(known)) if _members(name, members, is_last=False)}
+
+
 @lru_cache(_KEPT)
 def _of_others(names: tuple[str, ...]) -> list[str]:
     """The names by which a thing may be known that is no part of what has them."""

@@ -10,7 +10,7 @@ from understudy.contract.document import Node
 from understudy.contract.operations import Operation, Response
 from understudy.contract.resources import Resource, Role, called, known_by
 from understudy.contract.samples import Samples, Unsatisfied
-from understudy.contract.samples.known import knowing, member_of
+from understudy.contract.samples.known import around, knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.project.matching import Path, is_same, is_wrapper, places
@@ -94,8 +94,7 @@ class Forms:
     def made(self, seed: str, known: Mapping[str, Any]) -> Record:
         """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
         if self.read_example is not None:
-            known = known_by(self.resource.path, known)
-            return knowing(deepcopy(self.read_example), known, self.holds)  # type: ignore[no-any-return] # it is an object
+            return knowing(deepcopy(self.read_example), self._of(known), self.holds)  # type: ignore[no-any-return] # an object
         return self._sample(seed, known)
 
     def drawn(self, seed: str, known: Mapping[str, Any]) -> Record:
@@ -106,9 +105,12 @@ class Forms:
             return self.made(seed, known)
 
     def _sample(self, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Record:
-        known = known_by(self.resource.path, known)
-        value = self._samples.sample(self.record, seed, known, given=given) if self.record else {}
+        value = self._samples.sample(self.record, seed, self._of(known), given=given) if self.record else {}
         return value if isinstance(value, dict) else {}
+
+    def _of(self, known: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What is known of a record, where its own key may not be."""
+        return known_by(self.resource.path, known) if self.resource.key[-1] in known else around(known, self.properties)
 
     @cached_property
     def read_example(self) -> Record | None:
