@@ -44,6 +44,11 @@ def test_a_collection_with_everything(tmp_path: Path) -> None:
     [
         ({"/things": "get", "/things/{id}": "get"}, ["list", "read"]),
         ({"/things": "get"}, []),
+        ({"/things": "get post", "/things/{id}": "get", "/things/bulk": "post"}, ["create", "create", "list", "read"]),
+        ({"/things": "get", "/things/{id}": "get", "/things/batch/create/": "post"}, ["create", "list", "read"]),
+        ({"/things": "get", "/things/{id}": "get", "/things/bulk": "put"}, ["list", "read"]),
+        ({"/things": "get", "/things/{id}": "get", "/things/all": "post"}, ["list", "read"]),
+        ({"/things": "get", "/things/bulk": "post", "/bulk": "post"}, []),
         ({"/things/{id}": "get"}, []),
         ({"/things": "post"}, []),
         ({"/things": "put patch", "/things/{id}": "get"}, ["read", "replace", "update"]),

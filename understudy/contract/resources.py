@@ -16,6 +16,9 @@ from understudy.contract.samples.names import singular, words
 _ITEM = re.compile(r"(.*)/\{([^{}]+)\}/?")
 """A path that ends in a parameter, and nothing but it in its last segment."""
 
+_SEVERAL = re.compile(r"(.*?)[/:](?:bulk|batch)(?:[/_-]?create)?/?", re.IGNORECASE)
+"""A path below that of a list at which several are created at once: `/things/bulk`, `/things:batchCreate`."""
+
 _KEPT = 10_000
 
 
@@ -125,4 +128,17 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
                 # Where a record goes, all goes that is below it.
                 if role is not Role.CLEAR or found.get(operation.name, (resource, role))[1] is not Role.DELETE
             }
-    return found
+    return {**_several(paths, found), **found}
+
+
+def _several(
+    paths: Mapping[str, Mapping[str, Operation]], found: Mapping[str, tuple[Resource, Role]]
+) -> dict[str, tuple[Resource, Role]]:
+    """The operations that create several records of a collection at once, at a path of their own."""
+    several = dict[str, tuple[Resource, Role]]()
+    for path, methods in paths.items():
+        if "POST" in methods and (match := _SEVERAL.fullmatch(path)):
+            listed = paths.get(match[1], {}).values()
+            if known := [found[operation.name][0] for operation in listed if operation.name in found]:
+                several[methods["POST"].name] = known[0], Role.CREATE
+    return several

@@ -200,10 +200,9 @@ class Forms:
         found = [*own, *(each for each in self.violations({**record, name: value}) if each.pointer[:1] == (name,))]
         return any(violation.keyword in _FORMS for violation in found)
 
-    def told(self, content: Node) -> set[str]:
-        """The members of a record that a request says something of in its own schema."""
-        schema = content.get("schema")
-        return {*self.schemas.properties(schema), *self._told(schema)} if schema else set()
+    def told(self, schema: Node) -> set[str]:
+        """The members of a record that the schema of a request says something of itself."""
+        return {*self.schemas.properties(schema), *self._told(schema)}
 
     def _told(self, schema: Node) -> dict[str, Node]:
         """The members of a record in a schema of what is sent: in its envelope, if that is there."""
@@ -212,10 +211,9 @@ class Forms:
             told = self.schemas.properties(told[name]) if name in told else {}
         return told or outer
 
-    def defaults(self, content: Node) -> Record:
+    def defaults(self, schema: Node) -> Record:
         """The members of a record that a request means without saying them (JSON Schema validation, 9.2)."""
-        schema = content.get("schema")
-        found = {name: self.schemas.default(node) for name, node in (self._told(schema) if schema else {}).items()}
+        found = {name: self.schemas.default(node) for name, node in self._told(schema).items()}
         meant = {name: value for name, value in found.items() if value is not MISSING}
         known = self.properties
         fitting = {name: value for name, value in meant.items() if name in known and self.fits(known[name], value)}

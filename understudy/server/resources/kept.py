@@ -25,9 +25,11 @@ from understudy.server.lists import Page, Part, filled, list_headers, paging_nam
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, Below
 from understudy.server.resources.clearing import Clearing
+from understudy.server.resources.creating import Creating
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.merging import merged
 from understudy.server.resources.sending import is_patch, meant, told
+from understudy.server.resources.several import Severals
 from understudy.server.resources.shelves import Made, Shelf, Taken, text_of
 from understudy.server.resources.writing import composed, patched, stamped
 from understudy.state.fixtures import Record
@@ -49,6 +51,7 @@ class Kept:
 
     def __init__(self, forms: Forms, shelf: Shelf, source: str, seed: str, below: Below) -> None:
         self._forms, self.shelf, self.source, self._seed, self._below = forms, shelf, source, seed, below
+        self._creating, self._several = Creating(forms, shelf, below), Severals(forms)
 
     def function(self, role: Role, operation: Operation, above: Above) -> Function:
         """What an operation of this role does. It answers MISSING where its contract allows nothing of that."""
@@ -104,21 +107,18 @@ class Kept:
         return self._shown(operation, self.shelf.get(view, key), key)
 
     def _create(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        sent = self._forms.sent(given.get("body"))
-        around = by_name(operation, given, "path")
-        # A client that is allowed to send this is not to be told what the contract has no word for.
-        made, key = self.shelf.fresh(view, around, sent, replaces=not operation.declares(HTTPStatus.CONFLICT))
-        naming = self._naming(made)
-        said = {**meant(self._forms, operation), **sent, **{name: made[name] for name in naming}}
-        record = composed(self._forms, made, said, naming)
-        record = stamped(self._forms, record, written(view.now), created=True)
-        is_new = not self.shelf.is_known(view, key)
-        record = self.shelf.put(view, key, record)
-        if is_new:
-            self._below.clear(view, {**around, **key})
-        status, response = operation.success
-        location = self._location(operation, key)
-        return _answer(status, response, self._shown(operation, record, key), location)
+        body, around, (status, response) = given.get("body"), by_name(operation, given, "path"), operation.success
+        several = self._several.of(operation)
+        if several and (bodies := several.records(body)) is not None:
+            usual = self._forms.defaults(several.each)
+            sent = ({**usual, **self._forms.sent(each)} for each in bodies)
+            made = self._creating.all(operation, view, around, sent)
+            return _answer(status, response, self._several.body(operation, made, f"{self._seed} {operation}"))
+        if isinstance(body, list) or operation is not self._forms.resource.operations.get(Role.CREATE):
+            return MISSING  # of which nobody knows what it creates
+        one = {**meant(self._forms, operation), **self._forms.sent(body)}
+        [(record, key)] = self._creating.all(operation, view, around, [one])
+        return _answer(status, response, self._shown(operation, record, key), self._location(operation, key))
 
     def _replace(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = self._whose(operation, given)

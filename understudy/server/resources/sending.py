@@ -13,28 +13,27 @@ from understudy.state.fixtures import Record
 
 def told(forms: Forms, operation: Operation) -> set[str]:
     """The members that the schema of what is sent says something of itself."""
-    content = _content(operation)
-    return forms.told(content) if content else set()
+    schema = schema_sent(operation)
+    return forms.told(schema) if schema else set()
 
 
 def meant(forms: Forms, operation: Operation) -> Record:
     """The members that stand for those that are not sent."""
-    content = _content(operation)
-    return forms.defaults(content) if content else {}
+    schema = schema_sent(operation)
+    return forms.defaults(schema) if schema else {}
+
+
+def schema_sent(operation: Operation) -> Node | None:
+    """The schema of the body that is sent, if there is one."""
+    content = operation.body.content if operation.body else {}
+    sent_as = header(scope, "content-type") or next(iter(content), "")
+    declared = kinds.describing(content, sent_as)
+    return content[declared].get("schema") if declared else None
 
 
 def is_patch(forms: Forms, operation: Operation) -> bool:
     """Whether a list that is sent is a JSON Patch, as far as its schema says what is in it."""
-    content = _content(operation)
-    schema = content.get("schema") if content else None
+    schema = schema_sent(operation)
     listed = place(forms.schemas, schema) if schema else None
     names = forms.schemas.properties(listed[0]) if listed else {}
     return not names or "op" in names
-
-
-def _content(operation: Operation) -> Node | None:
-    """What describes the body that is sent, if anything does."""
-    content = operation.body.content if operation.body else {}
-    sent_as = header(scope, "content-type") or next(iter(content), "")
-    declared = kinds.describing(content, sent_as)
-    return content[declared] if declared else None
