@@ -10,10 +10,10 @@ from understudy.server.lists.part import Path
 
 Words = tuple[str, ...]
 
-NUMBER, MOMENT, TEXT, LIST, OBJECT, OTHER = "number", "moment", "text", "list", "object", "other"
+NUMBER, MOMENT, TEXT, FLAG, LIST, OBJECT, OTHER = "number", "moment", "text", "boolean", "array", "object", "other"
 """Kinds of values."""
 
-PLAIN = (NUMBER, MOMENT, TEXT, OTHER)
+PLAIN = (NUMBER, MOMENT, TEXT, FLAG, OTHER)
 
 _BEGINS, _ENDS = {"start", "starts", "begin", "begins"}, {"end", "ends", "finish", "finishes"}
 _SINCE = ("since", "until", "after", "before")
@@ -29,7 +29,7 @@ def kind(schemas: Schemas, node: Node) -> str:
         return NUMBER
     if types == {"string"}:
         return MOMENT if any(part.get("format") in ("date", "date-time") for part in parts) else TEXT
-    return {frozenset({"array"}): LIST, frozenset({"object"}): OBJECT}.get(frozenset(types), OTHER)
+    return next(iter(types)) if len(types) == 1 and types <= {FLAG, LIST, OBJECT} else OTHER
 
 
 def listed(schemas: Schemas, node: Node) -> Node | None:

@@ -1,0 +1,52 @@
+"""What a record is like that has just been created: of what nobody said, nothing has happened yet."""
+
+from collections.abc import Container, Iterator
+from typing import Any
+
+from understudy.contract.document import Node
+from understudy.contract.samples.names import words
+from understudy.contract.schemas import Schemas
+from understudy.server.lists.bounds import is_moment
+from understudy.server.lists.members import FLAG, LIST, MOMENT, NUMBER, kind
+from understudy.server.resources.forms import Forms
+from understudy.state.fixtures import Record
+
+_STATES = {"status", "state", "stage", "phase"}
+_ON = {"active", "enabled", "available", "visible", "public", "valid"}
+"""What is usually so from the beginning."""
+
+_GIVEN = {"example", "examples", "default", "const"}
+
+
+def begun(forms: Forms, record: Record, said: Container[str]) -> Record:
+    """A new record, in the members that it has and nobody `said` as it begins, as far as it can be.
+
+    It has the first of its states, what may be switched on is off, what may be counted is none, what may be listed or
+    filled in later is empty; what the contract gives as an example or a default stays.
+    """
+    if forms.read_example is not None:
+        return record
+    for name in record:
+        if name in said or is_moment(name) or name not in forms.properties:
+            continue
+        for first in _first(forms.schemas, name, forms.properties[name]):
+            record = changed if forms.holds(changed := {**record, name: first}) else record
+    return record
+
+
+def _first(schemas: Schemas, name: str, node: Node) -> Iterator[Any]:
+    """What a member says in the beginning, if anybody knows."""
+    parts, spelled = [part.value for part in schemas.alternatives(node)], words(name)
+    if any(_GIVEN & part.keys() for part in parts):
+        return
+    is_kind = kind(schemas, node)
+    if is_kind == MOMENT:
+        yield None  # it has not come yet, where it need not
+    elif is_kind == LIST:
+        yield []
+    elif is_kind == NUMBER and ("count" in spelled[-1:] or "num" in spelled[:1]):
+        yield 0
+    elif is_kind == FLAG and not _ON & {*spelled}:
+        yield False
+    elif _STATES & {*spelled[-1:]}:
+        yield from [part["enum"][0] for part in parts if part.get("enum")][:1]
