@@ -32,6 +32,8 @@ class Role(Enum):
     REPLACE = "replace"
     UPDATE = "update"
     DELETE = "delete"
+    ACT = "act"
+    """What is done to a record below it."""
 
 
 _OF_LIST = {"GET": Role.LIST, "POST": Role.CREATE, "DELETE": Role.CLEAR}

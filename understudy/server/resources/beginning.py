@@ -11,7 +11,7 @@ from understudy.server.lists.members import FLAG, LIST, MOMENT, NUMBER, kind
 from understudy.server.resources.forms import Forms
 from understudy.state.fixtures import Record
 
-_STATES = {"status", "state", "stage", "phase"}
+STATES = {"status", "state", "stage", "phase"}
 _ON = {"active", "enabled", "available", "visible", "public", "valid"}
 """What is usually so from the beginning."""
 
@@ -48,5 +48,5 @@ def _first(schemas: Schemas, name: str, node: Node) -> Iterator[Any]:
         yield 0
     elif is_kind == FLAG and not _ON & {*spelled}:
         yield False
-    elif _STATES & {*spelled[-1:]}:
+    elif STATES & {*spelled[-1:]}:
         yield from [part["enum"][0] for part in parts if part.get("enum")][:1]

@@ -34,11 +34,20 @@ class Keeper:
 
         A list is left to what the contract gives as an example for it until something has been written.
         """
-        if operation.name not in self._placed or operation.success[1] is None:
+        placed = self._placed.get(operation.name) or self._acting(operation)
+        if placed is None or operation.success[1] is None:
             return None
-        resource, role = self._placed[operation.name]
+        resource, role = placed
         kept = self._of(resource)
         return kept.function(role, operation, self._above(operation, resource.shape)), kept.source
+
+    def _acting(self, operation: Operation) -> tuple[Resource, Role] | None:
+        """What an operation does that is no collection's, where it is called after what it does to a record."""
+        shape, _, last = path_shape(operation.path).rstrip("/").rpartition("/")
+        resource = self._by_shape.get(shape)
+        if resource is None or "{" in last or operation.method not in ("POST", "PUT", "PATCH", "DELETE"):
+            return None
+        return (resource, Role.ACT) if self._of(resource).acting.acts(operation) else None
 
     def above(self, operation: Operation) -> Above:
         """The records without which there is nothing to answer an operation with, where it is no collection's."""

@@ -21,9 +21,10 @@ from understudy.server.answering.preconditions import is_creation
 from understudy.server.answering.recorded import by_name
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
-from understudy.server.lists import Page, Part, filled, list_headers, paging_names, wanted
+from understudy.server.lists import Page, Part, filled, list_headers, paging_names, wanted, whole_example
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, Below
+from understudy.server.resources.acting import Acting
 from understudy.server.resources.beginning import begun
 from understudy.server.resources.clearing import Clearing
 from understudy.server.resources.creating import Creating
@@ -52,7 +53,7 @@ class Kept:
 
     def __init__(self, forms: Forms, shelf: Shelf, source: str, seed: str, below: Below) -> None:
         self._forms, self.shelf, self.source, self._seed, self._below = forms, shelf, source, seed, below
-        self._creating, self._several = Creating(forms, shelf, below), Severals(forms)
+        self._creating, self._several, self.acting = Creating(forms, shelf, below), Severals(forms), Acting(forms)
 
     def function(self, role: Role, operation: Operation, above: Above) -> Function:
         """What an operation of this role does. It answers MISSING where its contract allows nothing of that."""
@@ -64,6 +65,7 @@ class Kept:
             Role.REPLACE: Kept._replace,
             Role.UPDATE: Kept._update,
             Role.DELETE: Kept._delete,
+            Role.ACT: Kept._act,
         }[role]
 
         async def kept(**given: Any) -> Any:
@@ -132,7 +134,7 @@ class Kept:
         except RecordNotFound:
             before, is_new = self._forms.made(f"{self._seed} {key!r}", key), True
         sent = self._forms.sent(given.get("body"))
-        naming = self._naming(before)
+        naming = self._forms.naming(before)
         said = {**meant(self._forms, operation), **sent, **{name: before[name] for name in naming}}
         record = composed(self._forms, before, said, naming)
         record = begun(self._forms, record, said) if is_new else record
@@ -150,7 +152,7 @@ class Kept:
         if key is None:
             return MISSING
         before, body = self.shelf.get(view, key), given.get("body")
-        named = {name: before[name] for name in self._naming(before)}
+        named = {name: before[name] for name in self._forms.naming(before)}
         if not isinstance(body, list):
             change, where = {**self._forms.sent(body), **named}, self._forms.where(body)
             may_refuse = any(map(operation.declares, _REFUSING))
@@ -193,6 +195,17 @@ class Kept:
         self._below.clear(view, key)
         _, response = operation.success
         return self._shown(operation, record, key) if response and response.body.content else None
+
+    def _act(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        named = by_name(operation, given, "path")
+        key = dict(zip(self._forms.resource.key, map(named.get, operation.path_names), strict=True))
+        is_given = not self.shelf.is_touched(view, key) and whole_example(operation, self._forms.schemas) is not MISSING
+        before, (_, response) = self.shelf.get(view, key), operation.success
+        record = self.acting.acted(operation, before, written(view.now), given.get("body"))
+        record = before if record is before else self.shelf.put(view, key, record)
+        if response and not response.body.content:
+            return None
+        return self._shown(operation, record, key) if self.acting.shows(operation) and not is_given else MISSING
 
     def _clear(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         around, asked = by_name(operation, given, "path"), by_name(operation, given, "query")
@@ -242,10 +255,6 @@ class Kept:
         """A record in the good answer of an operation, or in another one."""
         response = response or operation.success[1]
         return self._forms.shown(response, _schema(response), record, f"{self._seed} {operation} {key!r}", key)
-
-    def _naming(self, record: Record) -> list[str]:
-        """The members that say a record's key."""
-        return self._forms.naming(record)
 
     def _location(self, operation: Operation, key: Mapping[str, Any]) -> str | None:
         """Where a record can be read: as a path, or as a whole URL where the contract wants that."""
