@@ -44,6 +44,7 @@ def found(query: dict[str, Any], *, searched: bool = True) -> str:
         ({"filter": {"price": 20, "name": "beta"}}, "a"),
         ({"filter[price]": 3}, "b"),
         ({"unknown": 20}, "abcd"),
+        ({"name": "", "price": 3}, "b"),
     ],
 )
 def test_a_query_finds_what_has_its_values(query: dict[str, Any], expected: str) -> None:
@@ -73,6 +74,7 @@ AIMS = {
         ({"tag": "red"}, "ab"),
         ({"tag": "new, blue"}, "a"),
         ({"tag": "all"}, "abcd"),
+        ({"tag": ""}, "abcd"),
         ({"tag": ["red", "all"]}, "abcd"),
         ({"price": {"gt": 4}}, "abcd"),
         ({"price": 3}, "b"),

@@ -22,6 +22,9 @@ PATHS = """
           - {name: note, in: query, schema: {type: string}}
           - {name: of, in: query, schema: {type: string}}
           - {name: tags, in: query, style: deepObject, schema: {type: object}}
+          - {name: ids, in: query, explode: false, schema: {type: array, items: {type: string}}}
+          - {name: max_size, in: query, schema: {type: integer}}
+          - {name: state, in: query, schema: {type: string}}
           - {name: force, in: query, schema: {type: boolean, default: false}}
         responses: {'204': {description: Gone}}
     /things/{id}:
@@ -52,6 +55,8 @@ COMPONENTS = """
         properties:
           id: {type: string}
           kind: {type: string}
+          size: {type: integer}
+          state: {type: string, enum: [on, off]}
           note: {type: string}
           of: {type: object}
           tags: {type: array, items: {type: string}}
@@ -115,17 +120,23 @@ def test_all_below_one_may_be_deleted_at_once(tmp_path: Path) -> None:
         ("of=x", ["a", "b", "c", "d"]),
         ("tags[x]=y", ["a", "b", "c", "d"]),
         ("tags=y", ["a", "b", "c", "d"]),
+        ("ids=a,c", ["b", "d"]),
+        ("ids=a,b&kind=x&note=n", ["a", "c", "d"]),
+        ("max_size=1", ["a", "b", "c"]),
+        ("state=off", ["a", "b", "c"]),
+        ("state=all", ["a", "b", "c", "d"]),
+        ("kind=", ["a", "b", "c", "d"]),
         ("", []),
     ],
 )
 @pytest.mark.parametrize("kept", ["in a file", "in a session"])
 def test_what_is_not_selected_is_not_deleted(query: str, left: list[str], kept: str, tmp_path: Path) -> None:
-    """By a parameter that is called like a member; where one is not, nobody knows what is meant, and all stay."""
+    """By parameters that filter a list; where nobody knows what one means, or it asks for nothing, all stay."""
     records = {
         "a": {"id": "a", "kind": "x", "tags": ["y"]},
         "b": {"id": "b", "kind": "x", "note": "n"},
         "c": {"id": "c", "kind": "y", "of": {}},
-        "d": {"id": "d"},
+        "d": {"id": "d", "size": 1, "state": "off"},
     }
     file = {"collection": "things", "schema": "#/components/schemas/Thing", "key": ["id"], "records": records}
     app = cleared(tmp_path, **({"fixtures/things.yaml": json.dumps(file)} if kept == "in a file" else {}))

@@ -6,7 +6,7 @@ from understudy.server.lists.paging import Page, paging_names
 from understudy.server.lists.part import Part, Path
 from understudy.server.lists.place import place
 from understudy.server.lists.shown import Shown
-from understudy.server.lists.wanted import wanted
+from understudy.server.lists.wanted import aimed, wanted
 from understudy.server.lists.whole import example_of, examples_of, filled, needed, put_at, whole_example
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Part",
     "Path",
     "Shown",
+    "aimed",
     "aims",
     "example_of",
     "examples_of",

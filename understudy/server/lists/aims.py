@@ -48,12 +48,16 @@ class Aim(Struct, frozen=True):
     void: frozenset[str] = frozenset()
 
 
-def aims(operation: Operation, schemas: Schemas) -> dict[Path, Aim]:
-    """By the name of each parameter of a list what it asks; in one that is an object its members do."""
-    found = place(schemas, operation.good_schema) if operation.good_schema else None
-    if found is None:
+def aims(operation: Operation, schemas: Schemas, record: Node | None = None) -> dict[Path, Aim]:
+    """By the name of each parameter what it asks of a `record`, or of those that are listed.
+
+    In a parameter that is an object its members do.
+    """
+    found = place(schemas, operation.good_schema) if operation.good_schema and not record else None
+    record = found[0] if found else record
+    if record is None:
         return {}
-    reader, paged = _Reader(schemas, found[0]), paging_names(operation)
+    reader, paged = _Reader(schemas, record), paging_names(operation)
     asked = (p for p in operation.parameters if p.location == "query" and p.name not in paged)
     leaves = [leaf for parameter in asked for leaf in _leaves(schemas, parameter)]
     return {path: aim for path, node in leaves if (aim := reader.aim(path, node)) is not None}

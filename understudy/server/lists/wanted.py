@@ -43,7 +43,7 @@ def wanted(
     """Those of the records that have what a query says of their members, in the order that it asks for.
 
     `aims` are what its parameters ask by their schemas. What else it calls like no member of any of the records is
-    asked of none. In those that are `searched`, a text may stand anywhere. `look` shows a record.
+    asked of none, nor is an empty text. In those that are `searched`, a text may stand anywhere. `look` shows a record.
     """
     if not query:
         return [*records]
@@ -76,8 +76,10 @@ def _filters(
 ) -> Iterator[Callable[[Record], bool]]:
     """What is asked of each record."""
     for path, said in _said(query):
+        if said == "":
+            continue  # as of a field in a form that nobody has filled in
         if aim := aims.get(path):
-            if has := _aimed(aim, said):
+            if has := aimed(aim, said):
                 yield has
         elif len(path) == _DEEP or isinstance(said, dict):
             continue  # of which nobody knows how it is meant
@@ -96,7 +98,7 @@ def _said(query: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
             yield (name,), value
 
 
-def _aimed(aim: Aim, said: Any) -> Callable[[Record], bool] | None:
+def aimed(aim: Aim, said: Any) -> Callable[[Record], bool] | None:
     """What is asked by a parameter that says this; None where that is nothing."""
     if aim.relation:
         keeps = within(aim.relation, said)

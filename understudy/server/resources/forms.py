@@ -150,9 +150,9 @@ class Forms:
         return self.listed(self.example(Role.LIST))
 
     def aims(self, operation: Operation) -> Mapping[Path, Aim]:
-        """What the parameters of a list of records ask of them."""
+        """What the parameters of an operation ask of the records."""
         if operation.name not in self._aims:
-            self._aims[operation.name] = aims(operation, self.schemas)
+            self._aims[operation.name] = aims(operation, self.schemas, self.item or self.record)
         return self._aims[operation.name]
 
     def listed(self, body: Any) -> list[Record] | None:

@@ -210,7 +210,7 @@ class Kept:
     def _clear(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         around, asked = by_name(operation, given, "path"), by_name(operation, given, "query")
         clearing = Clearing(self._forms, self.shelf, self._below)
-        clearing.clear(view, around, scope["query_string"].decode("latin-1"), asked)
+        clearing.clear(operation, view, around, scope["query_string"].decode("latin-1"), asked)
         return MISSING  # what is said of that is as the contract has it
 
     def _list(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
