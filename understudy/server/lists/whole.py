@@ -8,7 +8,10 @@ from understudy.contract.document import Node
 from understudy.contract.examples import data
 from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.server.lists.paging import CURSORS, called
 from understudy.server.lists.part import Part, Path, tells
+
+_LINKS = ("href", "link", "url")
 
 
 def filled(whole: Mapping[str, Any], member: Path, part: Part, fits: Callable[[Any], bool]) -> Any:
@@ -66,8 +69,17 @@ def _spots(body: Mapping[str, Any], around: Path) -> Iterator[tuple[Path, Any]]:
 
 
 def _like(value: Any, facts: list[Any]) -> list[Any]:
-    """What a member may say, links first where its value is one: other texts may be cursors, and would do as well."""
-    return sorted(facts, key=lambda fact: not _is_link(fact)) if _is_link(value) else facts
+    """What a member may say, links first where its value is one: other texts may be cursors, and would do as well.
+
+    Where its value is an object with a cursor in it, that is one, and has a link beside it if the value has.
+    """
+    if not isinstance(value, dict) or not facts or facts[0] is None:
+        return sorted(facts, key=lambda fact: not _is_link(fact)) if _is_link(value) else facts
+    links = [fact for fact in facts if _is_link(fact)]
+    cursors = [fact for fact in facts if isinstance(fact, str) and fact not in links]
+    said = {name: cursor for name in value if called(name) in CURSORS for cursor in cursors[:1]}
+    beside = {name: link for name in value if name in _LINKS for link in links[:1]}
+    return [{**value, **beside, **said}, *facts] if said else facts
 
 
 def _is_link(value: Any) -> bool:
