@@ -189,6 +189,14 @@ def test_attributes_are_members(tmp_path: Path) -> None:
     }
 
 
+def test_what_says_in_which_order_asks_nothing(tmp_path: Path) -> None:
+    """Unless a record has a member of that name."""
+    sort = "{name: order, in: query, style: deepObject, schema: {type: object, properties: {name: {type: string}}}}"
+    assert asked(tmp_path, RECORD, sort) == {}
+    order = "{name: order, in: query, schema: {type: integer}}"
+    assert asked(tmp_path, "order: {type: integer}", order).keys() == {("order",)}
+
+
 def test_what_is_no_list_is_asked_nothing(tmp_path: Path) -> None:
     """Nor is one without a schema; a parameter that has none asks nothing either."""
     paths = """

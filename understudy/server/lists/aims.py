@@ -15,9 +15,10 @@ from understudy.contract.samples.names import singular, words
 from understudy.contract.schemas import Schemas
 from understudy.server.lists.bounds import AFTER, BEFORE, FROM, TO
 from understudy.server.lists.members import LIST, MOMENT, NUMBER, OBJECT, PLAIN, TEXT, Members, Words, kind, listed
-from understudy.server.lists.paging import paging_names
+from understudy.server.lists.paging import called, paging_names
 from understudy.server.lists.part import Path
 from understudy.server.lists.place import place
+from understudy.server.lists.sorting import SORTS
 
 _BEHIND = {"gte": FROM, "ge": FROM, "gt": AFTER, "lte": TO, "le": TO, "lt": BEFORE}
 _AROUND = {"min": FROM, "minimum": FROM, "from": FROM, "since": FROM, "after": AFTER}
@@ -58,7 +59,8 @@ def aims(operation: Operation, schemas: Schemas, record: Node | None = None) -> 
     if record is None:
         return {}
     reader, paged = _Reader(schemas, record), paging_names(operation)
-    asked = (p for p in operation.parameters if p.location == "query" and p.name not in paged)
+    asked = [p for p in operation.parameters if p.location == "query" and p.name not in paged]
+    asked = [p for p in asked if called(p.name) not in SORTS or (p.name,) in reader.members.nodes]
     leaves = [leaf for parameter in asked for leaf in _leaves(schemas, parameter)]
     return {path: aim for path, node in leaves if (aim := reader.aim(path, node)) is not None}
 
@@ -77,7 +79,7 @@ class _Reader:
     """Reads names as what they ask of the members of a record."""
 
     def __init__(self, schemas: Schemas, record: Node) -> None:
-        self._schemas, self._members = schemas, Members(schemas, record)
+        self._schemas, self.members = schemas, Members(schemas, record)
 
     def aim(self, path: Path, node: Node) -> Aim | None:
         """What is asked by what is called like this and has this schema."""
@@ -92,7 +94,7 @@ class _Reader:
 
     def _same(self, names: Words, said: str, node: Node) -> Aim | None:
         """One that a member is to say: called as it is, or as many of it are, or as one of the many that it has."""
-        members = self._members
+        members = self.members
         found, is_many = members.only(names.__eq__, *PLAIN, LIST), False
         if found is None:
             found = members.only(lambda known: _one(known) == names, LIST)
@@ -120,9 +122,9 @@ class _Reader:
         if not relation or said not in (NUMBER, MOMENT, TEXT):
             return None
         if said == NUMBER:
-            found = self._members.number(rest)
+            found = self.members.number(rest)
             return Aim((found,), relation) if found else None
-        moments = self._members.moments(rest, names, is_low=relation in (FROM, AFTER))
+        moments = self.members.moments(rest, names, is_low=relation in (FROM, AFTER))
         return Aim(moments, relation) if moments else None
 
 

@@ -4,24 +4,18 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
-from itertools import zip_longest
 from types import MappingProxyType
 from typing import Any, TypeVar
 
-from understudy.contract.samples.names import words
 from understudy.contract.schemas import MISSING
 from understudy.server.lists.aims import Aim
 from understudy.server.lists.bounds import within
-from understudy.server.lists.members import Words, about, is_resource
+from understudy.server.lists.members import is_resource
 from understudy.server.lists.paging import called
 from understudy.server.lists.part import Path
+from understudy.server.lists.sorting import SORTS, order
 
-SORTS = {"sort", "sort_by", "sortby", "sorted_by", "sorting", "sort_field", "sort_key", "sort_column"}
-SORTS |= {"order", "order_by", "orderby", "ordering"}
-DIRECTIONS = {"order", "sort_order", "direction", "dir", "sort_dir", "order_dir", "sort_direction", "order_direction"}
 SEARCHES = {"q", "query", "search", "search_term", "search_query", "search_text", "term", "keyword", "keywords"}
-
-_DOWN = {"asc": False, "ascending": False, "desc": True, "descending": True}
 
 _DEEP = 3
 """A name this deep in a parameter is that of a member only where its schema says so."""
@@ -54,10 +48,10 @@ def wanted(
     for name, value in query.items() if searched else ():
         if called(name) in SEARCHES and name not in known and isinstance(value, str):
             shown = [pair for pair in shown if _says(pair[1], value.casefold())]
-    order: dict[str, bool] = {}
-    for member, is_down in _order(query, known):
-        order.setdefault(member, is_down)  # once sorted by, it says nothing more
-    for member, is_down in reversed(order.items()):
+    sorts: dict[str, bool] = {}
+    for member, is_down in order(query, known):
+        sorts.setdefault(member, is_down)  # once sorted by, it says nothing more
+    for member, is_down in reversed(sorts.items()):
         there = [pair for pair in shown if pair[1].get(member) is not None]
         there.sort(key=lambda pair: _rank(pair[1][member]), reverse=is_down)
         shown = there + [pair for pair in shown if pair[1].get(member) is None]
@@ -81,8 +75,8 @@ def _filters(
         if aim := aims.get(path):
             if has := aimed(aim, said):
                 yield has
-        elif len(path) == _DEEP or isinstance(said, dict):
-            continue  # of which nobody knows how it is meant
+        elif len(path) == _DEEP or isinstance(said, dict) or (len(path) > 1 and called(path[0]) in SORTS):
+            continue  # of which nobody knows how it is meant, or which says in what order
         elif (name := path[-1].removeprefix("filter[").removesuffix("]")) in known:
             yield partial(_is_said, ((name,),), _values(said))
 
@@ -149,34 +143,6 @@ def _says(value: Any, text: str) -> bool:
         return text in value.casefold()
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     return any(_says(each, text) for each in inner)
-
-
-def _order(query: Mapping[str, Any], known: Sequence[str]) -> Iterator[tuple[str, bool]]:
-    """The members to sort by, and whether downwards, however a query says that.
-
-    `sort=-price`, `sort=price,desc`, `sort=price:desc`, `sort=PRICE_DESC` and `sort=price&order=desc` are the same.
-    """
-    asked = {called(name): value for name, value in query.items() if name not in known}
-    downs = {name: _DOWN.get(str(value).lower()) for name, value in asked.items() if name in DIRECTIONS}
-    usual = any(downs.values())
-    for name, value in asked.items():
-        parts = ",".join(map(str, value if isinstance(value, list) else [value])).split(",")
-        for part, after in zip_longest(parts, parts[1:], fillvalue="") if name in SORTS else ():
-            spelled = words(part)
-            down = _DOWN.get("".join(spelled[-1:]))
-            if (member := _meant(spelled, known)) is not None:
-                down = _DOWN.get(after.strip().lower(), usual or part.lstrip().startswith("-"))
-            elif down is not None:
-                member = _meant(spelled[:-1], known)
-            if member is not None:
-                yield member, bool(down)
-
-
-def _meant(spelled: Words, known: Sequence[str]) -> str | None:
-    """The member that is called so, else the one that says when that was."""
-    exact = [name for name in known if words(name) == spelled]
-    found = exact[-1:] or [name for name in known if spelled and about(words(name)) == spelled]
-    return found[0] if len(found) == 1 else None
 
 
 def _rank(value: Any) -> tuple[int, Any]:
