@@ -1,6 +1,7 @@
 """What a record is like that has just been created: of what nobody said, nothing has happened yet."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from understudy.contract.document import Node
@@ -18,20 +19,30 @@ _ON = {"active", "enabled", "available", "visible", "public", "valid"}
 _GIVEN = {"example", "examples", "default", "const"}
 
 
-def begun(forms: Forms, record: Record, said: Container[str]) -> Record:
-    """A new record, in the members that it has and nobody `said` as it begins, as far as it can be.
+class Beginning:
+    """How the records of a collection begin."""
 
-    It has the first of its states, what may be switched on is off, what may be counted is none, what may be listed or
-    filled in later is empty; what the contract gives as an example or a default stays.
-    """
-    if forms.read_example is not None:
+    def __init__(self, forms: Forms) -> None:
+        self._forms = forms
+
+    @cached_property
+    def _firsts(self) -> Mapping[str, Any]:
+        """What members say in the beginning, by their names, as far as anybody knows."""
+        known = {name: node for name, node in self._forms.properties.items() if not is_moment(name)}
+        return {name: first for name, node in known.items() for first in _first(self._forms.schemas, name, node)}
+
+    def begun(self, record: Record, said: Container[str]) -> Record:
+        """A new record, in the members that it has and nobody `said` as it begins, as far as it can be.
+
+        It has the first of its states, what may be switched on is off, what may be counted is none, what may be listed
+        or filled in later is empty; what the contract gives as an example or a default stays.
+        """
+        if self._forms.read_example is not None:
+            return record
+        for name in [name for name in record if name in self._firsts and name not in said]:
+            changed = {**record, name: self._firsts[name]}
+            record = changed if self._forms.holds(changed) else record
         return record
-    for name in record:
-        if name in said or is_moment(name) or name not in forms.properties:
-            continue
-        for first in _first(forms.schemas, name, forms.properties[name]):
-            record = changed if forms.holds(changed := {**record, name: first}) else record
-    return record
 
 
 def _first(schemas: Schemas, name: str, node: Node) -> Iterator[Any]:

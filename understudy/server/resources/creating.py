@@ -7,7 +7,7 @@ from typing import Any
 from understudy.contract.operations import Operation
 from understudy.errors import RecordInvalid
 from understudy.server.resources.above import Below
-from understudy.server.resources.beginning import begun
+from understudy.server.resources.beginning import Beginning
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.shelves import Shelf
 from understudy.server.resources.writing import composed, stamped
@@ -24,6 +24,7 @@ class Creating:
 
     def __init__(self, forms: Forms, shelf: Shelf, below: Below) -> None:
         self._forms, self._shelf, self._below = forms, shelf, below
+        self.beginning = Beginning(forms)
 
     def all(self, operation: Operation, view: View, around: Mapping[str, Any], sent: Iterable[Record]) -> list[Created]:
         """All that are sent, or none of them. Raises RecordInvalid for the first that cannot be."""
@@ -41,7 +42,7 @@ class Creating:
         made, key = self._shelf.fresh(view, around, sent, replaces=not operation.declares(HTTPStatus.CONFLICT))
         naming = self._forms.naming(made)
         record = composed(self._forms, made, {**sent, **{name: made[name] for name in naming}}, naming)
-        record = begun(self._forms, record, {*sent, *naming})
+        record = self.beginning.begun(record, {*sent, *naming})
         record = stamped(self._forms, record, written(view.now), created=True)
         is_new = not self._shelf.is_known(view, key)
         record = self._shelf.put(view, key, record)

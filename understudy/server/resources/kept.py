@@ -25,7 +25,6 @@ from understudy.server.lists import Page, Part, filled, list_headers, paging_nam
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, Below
 from understudy.server.resources.acting import Acting
-from understudy.server.resources.beginning import begun
 from understudy.server.resources.clearing import Clearing
 from understudy.server.resources.creating import Creating
 from understudy.server.resources.forms import Forms
@@ -137,7 +136,7 @@ class Kept:
         naming = self._forms.naming(before)
         said = {**meant(self._forms, operation), **sent, **{name: before[name] for name in naming}}
         record = composed(self._forms, before, said, naming)
-        record = begun(self._forms, record, said) if is_new else record
+        record = self._creating.beginning.begun(record, said) if is_new else record
         record = stamped(self._forms, record, written(view.now), created=is_new)
         record = self.shelf.put(view, key, record)
         if is_new:
