@@ -136,11 +136,13 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
 def _several(
     paths: Mapping[str, Mapping[str, Operation]], found: Mapping[str, tuple[Resource, Role]]
 ) -> dict[str, tuple[Resource, Role]]:
-    """The operations that create several records of a collection at once, at a path of their own."""
+    """The operations that create several records of a collection at once, at a path of their own, or change them."""
     several = dict[str, tuple[Resource, Role]]()
     for path, methods in paths.items():
-        if "POST" in methods and (match := _SEVERAL.fullmatch(path)):
-            listed = paths.get(match[1], {}).values()
-            if known := [found[operation.name][0] for operation in listed if operation.name in found]:
-                several[methods["POST"].name] = known[0], Role.CREATE
+        match = _SEVERAL.fullmatch(path)
+        if match or ("PATCH" in methods and not _ITEM.fullmatch(path)):
+            listed = paths.get(match[1] if match else path, {}).values()
+            known = [found[operation.name][0] for operation in listed if operation.name in found]
+            roles = {"PATCH": Role.UPDATE, **({"POST": Role.CREATE} if match else {})}
+            several |= {methods[m].name: (known[0], role) for m, role in roles.items() if known and m in methods}
     return several

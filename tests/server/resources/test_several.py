@@ -31,24 +31,30 @@ def json_of(schema: str) -> str:
     return f"content: {{application/json: {{schema: {schema}}}}}"
 
 
-def things(directory: Path, body: str, answer: str, *, at: str = "/things", status: str = "201") -> Mock:
-    """A mock of things, of which several can be created at a path."""
+def things(
+    directory: Path, body: str, answer: str, *, at: str = "/things", status: str = "201", method: str = "post"
+) -> Mock:
+    """A mock of things, of which several can be created, or changed, at a path."""
     sent = [f"requestBody: {{{json_of(body)}}}"] if body else []
     made = ", ".join(["description: Made", *([json_of(answer)] if answer else [])])
-    responses = f"responses: {{'{status}': {{{made}}}, '409': {{description: No}}}}"
+    responses = f"responses: {{'{status}': {{{made}}}, '409': {{description: No}}, '404': {{description: No}}}}"
     several = f"{{{', '.join([*sent, responses])}}}"
     one = f"{{requestBody: {{{json_of(NEW)}}}, responses: {{'204': {{description: Made}}}}}}"
     paths = f"""
     /things:
       get: {{responses: {{'200': {{description: All, {json_of(THINGS)}}}}}}}
       delete: {{responses: {{'204': {{description: Gone}}}}}}
-      post: {several if at == "/things" else one}
+      post: {several if (at, method) == ("/things", "post") else one}
+      {f"patch: {several}" if (at, method) == ("/things", "patch") else ""}
     /things/{{name}}:
       get:
         parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}]
         responses: {{'200': {{description: One, {json_of(THING)}}}}}
+      patch:
+        parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}]
+        responses: {{'204': {{description: Changed}}}}
     """
-    paths += f"{at}:\n      post: {several}\n" if at != "/things" else ""
+    paths += f"{at}:\n      {method}: {several}\n" if at != "/things" else ""
     app = mock(directory, {"openapi.yaml": document(paths, SCHEMAS)})
     ask(app, "/things", "DELETE")
     return app
@@ -173,3 +179,23 @@ def test_what_an_answer_cannot_show_is_made_up(answer: str, status: int, tmp_pat
     app = things(tmp_path, MANY, answer)
     assert send(app, TWO).status == status
     assert names(app) == "xy"
+
+
+@pytest.mark.parametrize("at", ["/things", "/things/bulk"])
+def test_several_may_be_changed_at_once(at: str, tmp_path: Path) -> None:
+    """Each by its own key: all of them, or none."""
+    app = things(tmp_path, MANY, THINGS, at=at, status="200", method="patch")
+    for thing in TWO:
+        send(app, thing)
+
+    def change(*bodies: Any) -> Reply:
+        headers = {"content-type": "application/json"}
+        return ask(app, at, "PATCH", headers=headers, body=json.dumps(bodies).encode())
+
+    changed = change({"name": "y", "kind": "c"}, {"name": "x", "parts": [{}]})
+    assert changed.json == [{"name": "y", "kind": "c"}, {"name": "x", "kind": "a", "parts": [{}]}]
+    assert ask(app, "/things/y").json == {"name": "y", "kind": "c"}
+    ask(app, "/things", "DELETE")
+    assert change({"name": "y", "kind": "d"}).status == 404
+    assert change({"kind": "d"}).status == 200
+    assert names(app) == ""

@@ -32,7 +32,7 @@ from understudy.server.resources.merging import merged
 from understudy.server.resources.sending import is_patch, meant, told
 from understudy.server.resources.several import Severals
 from understudy.server.resources.shelves import Made, Shelf, Taken, text_of
-from understudy.server.resources.writing import composed, patched, stamped
+from understudy.server.resources.writing import composed, repaired, stamped
 from understudy.state.fixtures import Record
 from understudy.state.moments import written
 from understudy.state.records import current
@@ -147,10 +147,23 @@ class Kept:
         return answer if isinstance(answer, Answer) else self._shown(operation, record, key)
 
     def _update(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        key = self._whose(operation, given)
-        if key is None:
-            return MISSING
-        before, body = self.shelf.get(view, key), given.get("body")
+        body, is_one = given.get("body"), self._forms.resource.key[-1] in operation.path_names
+        several = None if is_one else self._several.of(operation)
+        listed = several.records(body) if several else None
+        bodies = [body] if listed is None else listed
+        keys = [key for each in bodies if (key := self._whose(operation, {**given, "body": each})) is not None]
+        if len(keys) < len(bodies):
+            return MISSING  # of which nobody knows whose it is
+        changed = [self._updated(operation, view, key, each) for key, each in zip(keys, bodies, strict=True)]
+        made = [(self.shelf.put(view, key, record), key) for key, record in zip(keys, changed, strict=True)]
+        if listed is None:
+            [(record, key)] = made
+            return self._shown(operation, record, key)
+        return _answer(*operation.success, self._several.body(operation, made, f"{self._seed} {operation}"))
+
+    def _updated(self, operation: Operation, view: View, key: Mapping[str, Any], body: Any) -> Record:
+        """A record as it is after a change."""
+        before = self.shelf.get(view, key)
         named = {name: before[name] for name in self._forms.naming(before)}
         if not isinstance(body, list):
             change, where = {**self._forms.sent(body), **named}, self._forms.where(body)
@@ -158,11 +171,10 @@ class Kept:
             own, seed = told(self._forms, operation), f"{self._seed} {key!r}"
             record = merged(self._forms, before, change, own, where if may_refuse else None, seed=seed)
         elif is_patch(self._forms, operation):
-            record = self._patched(before, body, named)
+            record = repaired(self._forms, before, body, named)
         else:
-            return self._shown(operation, before, key)  # of which nobody knows what it changes
-        record = stamped(self._forms, record, written(view.now), created=False)
-        return self._shown(operation, self.shelf.put(view, key, record), key)
+            return before  # of which nobody knows what it changes
+        return stamped(self._forms, record, written(view.now), created=False)
 
     def _whose(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """The key of a record that a path names, or the body where the path is that of all; None where neither does."""
@@ -174,18 +186,6 @@ class Kept:
         record = self._forms.bare(body) if isinstance(body, dict) else {}
         member = self._forms.key_member(record)
         return {**key, last: record[member]} if member else None
-
-    def _patched(self, before: Record, operations: list[Any], named: Record) -> Record:
-        """A record after a JSON Patch, save for what is the server's to say. Raises RecordInvalid."""
-        own = {name: value for name, value in before.items() if self._forms.is_marked(name, "readOnly")}
-        try:
-            record = {**own, **self._forms.sent(patched(before, operations)), **named}
-        except ValueError as error:
-            raise RecordInvalid(self._forms.resource.name, "what was changed", [str(error)]) from None
-        if found := self._forms.violations(record):
-            said = [": ".join(["what is left of it is no record", *map(str, v.pointer), v.message]) for v in found]
-            raise RecordInvalid(self._forms.resource.name, "what was changed", said)
-        return record
 
     def _delete(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = by_name(operation, given, "path")

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any
 
 from understudy.contract.samples.names import words
-from understudy.errors import LONGEST_QUOTE, quoted
+from understudy.errors import LONGEST_QUOTE, RecordInvalid, quoted
 from understudy.server.lists.bounds import CHANGED, is_moment
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.merging import merge
@@ -35,6 +35,19 @@ def composed(forms: Forms, made: Record, sent: Mapping[str, Any], keeping: Itera
     }
     deep = [merge(kept, sent, keep=True), merge(made, sent, keep=True)]
     return _first(forms.holds, [{**kept, **sent}, *deep], made, sent)
+
+
+def repaired(forms: Forms, before: Record, operations: list[Any], named: Record) -> Record:
+    """A record after a JSON Patch, save for what is the server's to say. Raises RecordInvalid."""
+    own = {name: value for name, value in before.items() if forms.is_marked(name, "readOnly")}
+    try:
+        record = {**own, **forms.sent(patched(before, operations)), **named}
+    except ValueError as error:
+        raise RecordInvalid(forms.resource.name, "what was changed", [str(error)]) from None
+    if found := forms.violations(record):
+        said = [": ".join(["what is left of it is no record", *map(str, v.pointer), v.message]) for v in found]
+        raise RecordInvalid(forms.resource.name, "what was changed", said)
+    return record
 
 
 def patched(record: Record, operations: list[Any]) -> Record:
