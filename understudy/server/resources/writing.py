@@ -33,8 +33,10 @@ def composed(forms: Forms, made: Record, sent: Mapping[str, Any], keeping: Itera
         for name, value in made.items()
         if name in keeping or is_moment(name) or forms.is_required(name) or forms.is_marked(name, "readOnly")
     }
-    deep = [merge(kept, sent, keep=True), merge(made, sent, keep=True)]
-    return _first(forms.holds, [{**kept, **sent}, *deep], made, sent)
+    near = {name: value for name, value in made.items() if name in kept or name in sent}
+    deep = [merge(base, sent, keep=True) for base in (kept, near, made)]
+    least = next(filter(forms.holds, (kept, near)), made)
+    return _first(forms.holds, [{**kept, **sent}, *deep], least, sent)
 
 
 def repaired(forms: Forms, before: Record, operations: list[Any], named: Record) -> Record:
