@@ -27,7 +27,8 @@ RECORD = """
     owner: {type: object, properties: {id: {type: string}, age: {type: integer}, inner: {type: object}}}
     a_b: {type: integer}
     aB: {type: integer}
-    '…': {type: array}
+    '…': {type: integer}
+    '—': {type: string, format: date}
     odd: {type: [integer, string]}
 """
 COLOUR = "Colour: {type: string, enum: [red, all]}"
@@ -63,6 +64,7 @@ def asked(directory: Path, record: str, parameters: str) -> dict[Any, Aim]:
         ("max_price", "type: string", None, None),
         ("max_name", "type: number", None, None),
         ("max", "type: number", None, None),
+        ("since", "type: string", None, None),
         ("gte_price", "type: number", None, None),
         ("price_after", DATE, None, None),
         ("seconds_before", "type: integer", "seconds_at", BEFORE),

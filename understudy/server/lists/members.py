@@ -59,7 +59,7 @@ class Members:
     def only(self, called: Callable[[Words], bool], *kinds: str) -> Path | None:
         """The one member of such a name and of one of these kinds: of the record itself, else of what is in it."""
         for depth in (1, 2):
-            found = [path for path in self.nodes if len(path) == depth and called(_words(path))]
+            found = [path for path in self.nodes if len(path) == depth and (said := _words(path)) and called(said)]
             found = [path for path in found if self.kinds[path] in kinds]
             if found:
                 return found[0] if len(found) == 1 else None
@@ -87,7 +87,7 @@ class Members:
         if len(begins) == len(ends) == 1:
             return (*ends, *begins) if is_low else (*begins,)
         created = [path for path in own if CREATED & {*_words(path)}]
-        plain = [path for path in own if not about(_words(path))]
+        plain = [path for path in own if (said := _words(path)) and not about(said)]
         meant = [plain, own, [] if told or {*asked} & {*_SINCE} else created]
         return next((tuple(paths) for paths in meant if len(paths) == 1), ())
 
