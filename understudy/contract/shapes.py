@@ -57,7 +57,9 @@ class Shape:
 
         An empty one is null where it cannot be a text, and an object without members where it can be nothing else.
         """
-        if not self._readers or (not text and "string" in self.types):
+        if not text and "string" in self.types:
+            return self.or_null(text)
+        if not self._readers:
             return text if text or self.is_primitive or not self.is_object else {}
         readings = [value for read in self._readers if (value := read(text)) is not MISSING]
         if "string" in self.types or not readings:
@@ -66,6 +68,13 @@ class Shape:
             valid = self._schemas.validator(self._schema).is_valid
             return next((value for value in readings if valid(value)), readings[0])
         return readings[0]
+
+    def or_null(self, empty: Any) -> Any:
+        """What is sent with nothing in it: null where the schema has that, and not what it would be else."""
+        if "null" not in self.types or not self._schema:
+            return empty
+        valid = self._schemas.validator(self._schema).is_valid
+        return None if not valid(empty) and valid(None) else empty
 
     def repeated(self, texts: list[str]) -> Any:
         """The reading of a member given once or more: an array of all, an object as JSON (4.8.15), else the last.

@@ -42,6 +42,7 @@ schemas:
       photos: {type: array, items: {type: string, xml: {name: photo}}, xml: {wrapped: true}}
       tags: {type: array, items: {$ref: '#/components/schemas/Tag'}}
       owner: {type: object, required: [id], properties: {id: {type: integer}}, additionalProperties: {type: integer}}
+      home: {type: [object, 'null'], required: [id], properties: {id: {type: integer}}}
   Tag: {type: object, properties: {label: {type: string}}, xml: {name: tag}}
 """
 
@@ -69,6 +70,7 @@ def post(app: Mock, body: str | bytes, media_type: str = "application/xml") -> R
         ("<pet><called>A</called><owner><id>1</id><age>2</age></owner></pet>", {"owner": {"id": 1, "age": 2}}),
         ("<pet><called>A</called><more><a>1</a><a>2</a></more></pet>", {"more": {"a": ["1", "2"]}}),
         ("<pet xmlns:i='urn:i'><called>A</called><born i:nil='true'/></pet>", {"born": None}),
+        ("<pet><called>A</called><born/><home/></pet>", {"born": None, "home": None}),
     ],
 )
 def test_xml_is_remembered_as_what_it_says(sent: str, told: dict[str, Any], pets: Mock) -> None:

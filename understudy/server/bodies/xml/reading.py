@@ -61,6 +61,8 @@ class Reader:
         is_bare = not (element.children or kind.texts or kind.attributes.keys() & element.attributes.keys())
         if is_bare and (text.strip() or shape.is_one_text):
             return shape.primitive(text if not shape.types or "string" in shape.types else text.strip())
+        if is_bare:
+            return shape.or_null([] if shape.is_array else {})
         if shape.is_array:
             schemas = chain(kind.first, repeat(kind.items))
             return [self._value(*each) for each in zip(element.children, map(self._kind, schemas), strict=False)]
