@@ -210,8 +210,11 @@ class Decoder:
 
     def _exploded_object(self, sent: Pairs) -> dict[str, Any]:
         pairs = [(self.text(name), value) for name, value in sent]
-        is_open, names = self._shape.is_open, self._shape.names
-        return self._members([p for p in pairs if p[0] in names or (is_open and not self._is_others(p[0]))])
+        return self._members([pair for pair in pairs if self.takes(pair[0])])
+
+    def takes(self, name: str) -> bool:
+        """Whether a member of this name is one of an exploded object."""
+        return name in self._shape.names or (self._shape.is_open and not self._is_others(name))
 
     def _is_others(self, name: str) -> bool:
         """Whether something sent is another parameter, or by its brackets a part of one."""

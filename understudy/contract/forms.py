@@ -7,16 +7,12 @@ from msgspec import Struct
 
 from understudy.contract import media
 from understudy.contract.contents import Pairs
-from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
-from understudy.contract.parameters import Parameter
-from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.fields import Fields
+from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
 from understudy.source import json_value
-
-_STYLED = ("style", "explode", "allowReserved")
-"""What, where it is there, makes a field be written as a parameter is."""
 
 
 class Part(Struct, frozen=True):
@@ -32,17 +28,11 @@ class Form:
     """Reads the fields of one media type as the object that its schema means, and judges it."""
 
     def __init__(self, content: Node, schemas: Schemas) -> None:
-        self._content, self._schema, self._schemas = content, content.get("schema"), schemas
-        self._whole = Decoder(Parameter.form(content), schemas)
+        self._schema, self._schemas = content.get("schema"), schemas
         self._shape = Shape(self._schema, schemas)
+        self._fields = Fields(content, self._shape, schemas, escaped=True)
         encoding = content.get("encoding")
         self._encodings = dict(encoding.items()) if encoding else {}
-        self._deep: dict[str, Decoder] = {}
-        self._styled = {
-            name: Decoder(Parameter.field(name, node, self._shape.names.get(name)), schemas)
-            for name, node in self._encodings.items()
-            if any(keyword in node.value for keyword in _STYLED)
-        }
 
     def urlencoded(self, text: str) -> tuple[Any, list[Violation]]:
         """The value of a form's text, and what is wrong with it."""
@@ -52,31 +42,7 @@ class Form:
 
     def value(self, pairs: Pairs) -> dict[str, Any]:
         """The value of a form's fields, as they are on the wire."""
-        by_decoder: dict[Decoder | None, list[tuple[str, str]]] = {None: []}
-        for pair in pairs:
-            by_decoder.setdefault(self._styling(pair[0]), []).append(pair)
-        value: dict[str, Any] = self._whole.fields(by_decoder.pop(None))
-        for decoder, given in by_decoder.items():
-            if decoder and (field := decoder.value(given)) is not MISSING:
-                value[decoder.parameter.name] = field
-        return value
-
-    def _styling(self, raw: str) -> Decoder | None:
-        """The one that reads a field of this name, if its encoding gives it a style, or else its brackets do."""
-        whole = self._whole.text(raw)
-        name, bracket, _ = whole.partition("[")
-        decoder = self._styled.get(name)
-        if decoder is None and bracket and whole.endswith("]") and whole not in self._shape.names:
-            return self._in_brackets(name)
-        is_deep = decoder is not None and decoder.parameter.style == "deepObject"
-        return decoder if is_deep == bool(bracket) else None
-
-    def _in_brackets(self, name: str) -> Decoder | None:
-        """The one that reads what is in a member, as most clients write it who do not write it as JSON."""
-        if name not in self._deep and name in self._shape.names and not self._shape.member(name).is_one_text:
-            parameter = Parameter.field(name, self._content, self._shape.names[name], style="deepObject")
-            self._deep[name] = Decoder(parameter, self._schemas)
-        return self._deep.get(name)
+        return self._fields.values(pairs)
 
     def multipart(self, parts: Sequence[Part]) -> tuple[Any, list[Violation]]:
         """The value of the parts, files as bytes, and what is wrong with them."""

@@ -47,6 +47,7 @@ PATHS = """
                 place: {style: deepObject, explode: true}
                 raw: {allowReserved: true}
                 range: {contentType: application/json}
+                span: {style: form, explode: true}
         responses: *answers
     /empty:
       post:
@@ -91,6 +92,7 @@ COMPONENTS = """
           raw: {type: string}
           range: {type: object, properties: {from: {type: integer}}}
           plain: {type: array, items: {type: integer}}
+          span: {type: object, required: [since], properties: {since: {type: integer}, raw: {type: integer}}}
           odd[one]: {type: integer}
           odd: {type: object}
           made: {type: object, properties: {by: {type: object, properties: {age: {type: integer}}}, in: {enum: [a]}}}
@@ -246,10 +248,14 @@ def test_what_is_no_multipart_says_why(
         ("odd[one]=7", {"odd[one]": 7}),
         ("place[east=7&raw=a", {"raw": "a"}),
         ("raw=", {"raw": ""}),
+        ("since=7&raw=8", {"span": {"since": 7}, "raw": "8"}),
     ],
 )
 def test_fields_are_read_as_their_encoding_says(body: str, expected: Any, app: Mock) -> None:
-    """Each in its style; without one as JSON where it is an object, or by its members in brackets."""
+    """Each in its style; without one as JSON where it is an object, or by its members in brackets.
+
+    The members of an exploded object are fields, where the form has none that is called so.
+    """
     headers = {"Content-Type": "application/x-www-form-urlencoded"}
     reply = ask(app, "/search", "POST", headers=headers, body=body.encode())
     assert (reply.status, reply.json) == (200, expected)
@@ -268,6 +274,8 @@ def test_fields_are_read_as_their_encoding_says(body: str, expected: Any, app: M
         "made[by]=7",
         "made[by][age]=x",
         "raw[a]=1",
+        "since=x",
+        "span[since]=7",
     ],
 )
 def test_fields_are_judged(body: str, app: Mock) -> None:
