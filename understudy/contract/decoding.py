@@ -1,7 +1,7 @@
 """How the values of parameters are written on the wire, and read from it (OpenAPI 3.1, 4.8.12; RFC 6570)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from itertools import zip_longest
 from typing import Any
@@ -240,21 +240,42 @@ class Decoder:
                 continue
             *path, last = text[len(root) : -1].split("][")[:DEEPEST]
             target, shape = found, self._shape
-            for key in path:
+            for at, name in enumerate(path):
+                path[at] = key = name if name or not shape.is_array else _element(target, [*path[at + 1 :], last])
                 inner = target.setdefault(key, {})
                 if not isinstance(inner, dict):
                     break
                 target, shape = inner, shape.within(key)
             key = last or (str(len(target)) if shape.is_array else "")
-            at = (*path, key)
-            given = texts[at][-1] if at in texts else []
+            where = (*path, key)
+            given = texts[where][-1] if where in texts else []
             given.append(self.text(value))
-            texts[at] = target, shape.within(last), given
+            texts[where] = target, shape.within(last), given
             target[key] = given  # which is read below, once all of it has come
         for (*_, key), (target, member, given) in texts.items():
-            is_array = member.is_array and (len(given) > 1 or not member.is_primitive)
-            target[key] = member.repeated(given) if is_array else member.primitive(given[-1])
+            target[key] = _meant(given, member)
         return _listed(found, self._shape)
+
+
+def _element(elements: dict[str, Any], path: Sequence[str]) -> str:
+    """The index of the element that `[]` with this path in it speaks of: the last one, or the next where that has it.
+
+    So Rails writes and reads an array of objects: `items[][id]=1&items[][name]=a&items[][id]=2`.
+    """
+    last = str(len(elements) - 1)
+    found = elements.get(last, MISSING)
+    for key in path:
+        found = found.get(key, MISSING) if key and isinstance(found, dict) else MISSING
+    return last if found is MISSING and last in elements else str(len(elements))
+
+
+def _meant(given: list[Any], shape: Shape) -> Any:
+    """What is given at one place, once or more; files of a form, and what one says in JSON, are no texts."""
+    if isinstance(given[-1], str):
+        is_whole = not shape.is_primitive or (shape.is_array and len(given) > 1)
+        return shape.repeated(given) if is_whole else shape.primitive(given[-1])
+    is_list = shape.is_array and not (len(given) == 1 and isinstance(given[0], list))
+    return given if is_list else given[-1]
 
 
 def _listed(value: Any, shape: Shape) -> Any:

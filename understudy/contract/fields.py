@@ -59,12 +59,13 @@ class Fields:
             return decoder if (decoder.parameter.style == "deepObject") == bool(bracket) else None
         if whole in self._shape.names:
             return None
-        if bracket and whole.endswith("]") and (decoder := self._in_brackets(name)):
-            return decoder
-        return next((each for each in self._exploded if each.takes(whole)), None)
+        return self.in_brackets(whole) or next((each for each in self._exploded if each.takes(whole)), None)
 
-    def _in_brackets(self, name: str) -> Decoder | None:
+    def in_brackets(self, whole: str) -> Decoder | None:
         """The one that reads what is in a member, as most clients write it who do not write it as JSON."""
+        name, bracket, _ = whole.partition("[")
+        if not (bracket and whole.endswith("]")) or whole in self._shape.names:
+            return None
         if name not in self._deep and name in self._shape.names and not self._shape.member(name).is_one_text:
             parameter = Parameter.field(name, self._content, self._shape.names[name], style="deepObject")
             self._deep[name] = self._decoder(parameter)

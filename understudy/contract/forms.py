@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from understudy.contract import media
 from understudy.contract.contents import Pairs
+from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
 from understudy.contract.fields import Fields
 from understudy.contract.schemas import Schemas
@@ -31,6 +32,7 @@ class Form:
         self._schema, self._schemas = content.get("schema"), schemas
         self._shape = Shape(self._schema, schemas)
         self._fields = Fields(content, self._shape, schemas, escaped=True)
+        self._parts = Fields(content, self._shape, schemas, escaped=False)
         encoding = content.get("encoding")
         self._encodings = dict(encoding.items()) if encoding else {}
 
@@ -46,35 +48,32 @@ class Form:
 
     def multipart(self, parts: Sequence[Part]) -> tuple[Any, list[Violation]]:
         """The value of the parts, files as bytes, and what is wrong with them."""
-        by_name: dict[str, list[Part]] = {}
+        by_reader: dict[Decoder | str, list[Part]] = {}
         for part in parts:
-            by_name.setdefault(part.name, []).append(part)
+            by_reader.setdefault(self._parts.in_brackets(part.name) or part.name, []).append(part)
         value: dict[str, Any] = {}
         found: list[Violation] = []
-        for name, given in by_name.items():
-            shape = self._shape.member(name)
+        for reader, given in by_reader.items():
+            name = reader if isinstance(reader, str) else reader.parameter.name
             try:
-                values = [
-                    self._value(part, shape.element(index) if shape.is_array else shape)
-                    for index, part in enumerate(given)
-                ]
+                sent = [(part.name, _sent(part)) for part in given]
             except ValueError as error:
                 found.append(Violation("content", ("body", name), f"not JSON: {error}"))
                 continue
-            is_list = shape.is_array and not (len(values) == 1 and isinstance(values[0], list))
-            value[name] = values if is_list else values[-1]
+            values = [each for _, each in sent]
+            value[name] = self._member(name, values) if isinstance(reader, str) else reader.value(sent)
             found += self._mistyped(name, given)
         return value, [*found, *self._judged(value)]
 
-    def _value(self, part: Part, shape: Shape) -> Any:
-        """A part as JSON where it says so or has to be; a file as bytes; else what its text means."""
-        sent_as = media.parse(part.sent_as) if part.sent_as else None
-        if sent_as and sent_as.is_json:
-            return json_value(part.content)
-        if part.file_name is not None or (sent_as and sent_as.type != "text"):
-            return part.content
-        text = part.content.decode(errors="replace")
-        return shape.repeated([text])
+    def _member(self, name: str, sent: Sequence[Any]) -> Any:
+        """What the parts of one name mean, of which each is a value of it."""
+        shape = self._shape.member(name)
+        values = [
+            (shape.element(index) if shape.is_array else shape).repeated([each]) if isinstance(each, str) else each
+            for index, each in enumerate(sent)
+        ]
+        is_list = shape.is_array and not (len(values) == 1 and isinstance(values[0], list))
+        return values if is_list else values[-1]
 
     def _mistyped(self, name: str, parts: Sequence[Part]) -> Iterator[Violation]:
         """Parts that say to be of another media type than their encoding allows."""
@@ -86,13 +85,24 @@ class Form:
                 yield Violation("contentType", ("body", name), message)
 
     def _judged(self, value: Mapping[str, Any]) -> list[Violation]:
-        judged = {name: _told(field) for name, field in value.items()}
-        found = self._schemas.violations(self._schema, judged) if self._schema else []
+        found = self._schemas.violations(self._schema, _told(value)) if self._schema else []
         return [violation.below("body") for violation in found]
+
+
+def _sent(part: Part) -> Any:
+    """A part as JSON where it says so; a file as bytes; else its text. Raises ValueError."""
+    sent_as = media.parse(part.sent_as) if part.sent_as else None
+    if sent_as and sent_as.is_json:
+        return json_value(part.content)
+    if part.file_name is not None or (sent_as and sent_as.type != "text"):
+        return part.content
+    return part.content.decode(errors="replace")
 
 
 def _told(value: Any) -> Any:
     """A value as a schema speaks of it: of bytes as a text of so many characters."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
+    if isinstance(value, dict):
+        return {name: _told(member) for name, member in value.items()}
     return [_told(item) for item in value] if isinstance(value, list) else value

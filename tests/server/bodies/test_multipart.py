@@ -79,7 +79,7 @@ COMPONENTS = """
           picture: {type: string, contentMediaType: application/octet-stream, maxLength: 8}
           pictures: {type: array, items: {type: string}, maxItems: 2}
           numbers: {type: array, items: {type: integer}}
-          data: {type: object, required: [a], properties: {a: {type: integer}}}
+          data: {type: object, required: [a], properties: {a: {type: integer}, of: {type: array, items: {}}}}
           free: {}
       Search:
         type: object
@@ -95,6 +95,13 @@ COMPONENTS = """
           span: {type: object, required: [since], properties: {since: {type: integer}, raw: {type: integer}}}
           odd[one]: {type: integer}
           odd: {type: object}
+          lines:
+            type: array
+            items:
+              properties:
+                id: {type: integer}
+                is: {type: array, items: {type: string}}
+                in: {type: object, additionalProperties: {type: integer}}
           made: {type: object, properties: {by: {type: object, properties: {age: {type: integer}}}, in: {enum: [a]}}}
       Problem:
         type: object
@@ -167,10 +174,28 @@ TITLE = part("title", b"Hills")
         ([TITLE, part("free", b"x", None, "text/plain")], {"title": "Hills", "free": "x"}),
         ([TITLE, part("free", b"x", None, "image/png")], {"title": "Hills", "free": "1 bytes"}),
         ([part("title", b"No"), TITLE], {"title": "Hills"}),
+        ([TITLE, part("pictures[]", b"a", "a")], {"title": "Hills", "pictures": ["1 bytes"]}),
+        (
+            [TITLE, part("pictures[1]", b"a", "a"), part("pictures[0]", b"bc", "b")],
+            {"title": "Hills", "pictures": ["2 bytes", "1 bytes"]},
+        ),
+        ([TITLE, part("numbers[]", b"1"), part("numbers[]", b"2")], {"title": "Hills", "numbers": [1, 2]}),
+        ([TITLE, part("data[a]", b"1"), part("data[b%5B]", b"+")], {"title": "Hills", "data": {"a": 1, "b%5B": "+"}}),
+        (
+            [TITLE, part("data[a]", b"1"), part("data[of]", b"x", "f"), part("data[of]", b"yz", "g")],
+            {"title": "Hills", "data": {"a": 1, "of": ["1 bytes", "2 bytes"]}},
+        ),
+        (
+            [TITLE, part("data[a]", b"1"), part("data[of]", b"[3]", None, "application/json")],
+            {"title": "Hills", "data": {"a": 1, "of": [3]}},
+        ),
     ],
 )
 def test_parts_arrive_as_what_they_are(given: list[bytes], expected: Any, app: Mock) -> None:
-    """Texts by their schemas, JSON as its value, files as bytes; several of one name as a list."""
+    """Texts by their schemas, JSON as its value, files as bytes; several of one name as a list.
+
+    What is in a member may come in parts that say in brackets where in it they are.
+    """
     reply = send(app, *given)
     assert (reply.status, reply.json) == (200, expected), reply.body
 
@@ -188,6 +213,9 @@ def test_parts_arrive_as_what_they_are(given: list[bytes], expected: Any, app: M
         ([TITLE, part("data", b"{}", None, "application/json")], [["body", "data", "a"]]),
         ([TITLE, part("other", b"1")], [["body", "other"]]),
         ([part("data", b"{", None, "application/json")], [["body", "data"], ["body", "title"]]),
+        ([TITLE, part("data[a]", b"{", None, "application/json")], [["body", "data"]]),
+        ([TITLE, part("data[a]", b"1", "f")], [["body", "data", "a"]]),
+        ([TITLE, part("title[]", b"1")], [["body", "title[]"]]),
     ],
 )
 def test_parts_are_judged(given: list[bytes], found: list[Any], app: Mock) -> None:
@@ -246,6 +274,12 @@ def test_what_is_no_multipart_says_why(
         ("plain[]=1&plain[]=2", {"plain": [1, 2]}),
         ("made%5Bby%5D%5Bage%5D=7&made[in]=a&made[x]=", {"made": {"by": {"age": 7}, "in": "a", "x": ""}}),
         ("odd[one]=7", {"odd[one]": 7}),
+        (
+            "lines[][id]=1&lines[][is][]=a&lines[][is][]=b&lines[][id]=2",
+            {"lines": [{"id": 1, "is": ["a", "b"]}, {"id": 2}]},
+        ),
+        ("lines[][in][a]=1&lines[][in][b]=2&lines[][in][a]=3", {"lines": [{"in": {"a": 1, "b": 2}}, {"in": {"a": 3}}]}),
+        ("lines[1][id]=2&lines[0][id]=1", {"lines": [{"id": 1}, {"id": 2}]}),
         ("place[east=7&raw=a", {"raw": "a"}),
         ("raw=", {"raw": ""}),
         ("since=7&raw=8", {"span": {"since": 7}, "raw": "8"}),
