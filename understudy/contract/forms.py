@@ -25,6 +25,20 @@ class Part(Struct, frozen=True):
     sent_as: str | None = None
 
 
+class File(bytes):
+    """A file, which is its bytes, and knows what it is called and was sent as."""
+
+    file_name: str
+    sent_as: str | None
+
+    @classmethod
+    def of(cls, content: bytes, file_name: str, sent_as: str | None) -> "File":
+        """The file with this content."""
+        file = cls(content)
+        file.file_name, file.sent_as = file_name, sent_as
+        return file
+
+
 class Form:
     """Reads the fields of one media type as the object that its schema means, and judges it."""
 
@@ -94,7 +108,9 @@ def _sent(part: Part) -> Any:
     sent_as = media.parse(part.sent_as) if part.sent_as else None
     if sent_as and sent_as.is_json:
         return json_value(part.content)
-    if part.file_name is not None or (sent_as and sent_as.type != "text"):
+    if part.file_name is not None:
+        return File.of(part.content, part.file_name, part.sent_as)
+    if sent_as and sent_as.type != "text":
         return part.content
     return part.content.decode(errors="replace")
 

@@ -110,6 +110,8 @@ COMPONENTS = """
     """
 HANDLERS = """
     def _told(value):
+        if "." in getattr(value, "file_name", ""):
+            return f"{value.file_name}, {value.sent_as}"
         if isinstance(value, bytes):
             return f"{len(value)} bytes"
         if isinstance(value, dict):
@@ -157,8 +159,11 @@ TITLE = part("title", b"Hills")
         ([TITLE], {"title": "Hills"}),
         ([part("title", "Häuser 🏠".encode())], {"title": "Häuser 🏠"}),
         ([TITLE, part("count", b"7")], {"title": "Hills", "count": 7}),
-        ([TITLE, part("picture", b"\x89PNG\xff", "a.png", "image/png")], {"title": "Hills", "picture": "5 bytes"}),
-        ([TITLE, part("picture", b"", "a.png")], {"title": "Hills", "picture": "0 bytes"}),
+        (
+            [TITLE, part("picture", b"\x89PNG\xff", "a.png", "image/png")],
+            {"title": "Hills", "picture": "a.png, image/png"},
+        ),
+        ([TITLE, part("picture", b"", "b.png")], {"title": "Hills", "picture": "b.png, None"}),
         (
             [TITLE, part("pictures", b"a", "a"), part("pictures", b"bc", "b")],
             {"title": "Hills", "pictures": ["1 bytes", "2 bytes"]},

@@ -1007,3 +1007,45 @@ def test_what_is_always_called_the_same_is_counted_on(tmp_path: Path) -> None:
     pages = [send(app, "POST", "/things", {"note": "new"}).json["page"] for _ in range(3)]
     assert len(set(pages)) == len(pages)
     assert [send(app, "GET", f"/things/{page}").json["page"] for page in pages] == pages
+
+
+@pytest.mark.parametrize(
+    ("members", "sent", "told"),
+    [
+        ("filename: {}, bytes: {}", ["file"], {"filename": "a.png", "bytes": 4}),
+        ("originalFileName: {}, name: {}", ["file", "note"], {"originalFileName": "a.png"}),
+        ("name: {}, mimeType: {}, size: {}", ["file", "note"], {"name": "a.png", "mimeType": "image/png", "size": 4}),
+        ("name: {}, size: {type: boolean}", ["file"], {"name": "a.png"}),
+        ("file_name: {}, content_type: {}", ["bare"], {"file_name": "b", "content_type": "application/octet-stream"}),
+        ("file_name: {readOnly: true}", ["file"], {"file_name": "a.png"}),
+        ("filename: {writeOnly: true}", ["file"], {}),
+        ("name: {}", ["file", "note"], {}),
+        ("file_name: {}", ["file", "other"], {}),
+        ("filename: {}", ["file", "filename"], {"filename": "mine"}),
+    ],
+)
+def test_a_record_says_what_a_file_says_of_itself(
+    members: str, sent: list[str], told: dict[str, Any], tmp_path: Path
+) -> None:
+    """What it is called, how large it is and what it was sent as, where the record has members that are called so."""
+    record = f"{{type: object, required: [id], properties: {{id: {{type: string}}, {members}}}}}"
+    paths = f"""
+    /things:
+      post:
+        requestBody: {{content: {{multipart/form-data: {{}}}}}}
+        responses: {{'201': {{description: New, {json_of(record)}}}}}
+    /things/{{id}}:
+      parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
+      get: {{responses: {{'200': {{description: One, {json_of(record)}}}}}}}
+    """
+    parts = {
+        "file": 'name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n\x89PNG',
+        "bare": 'name="file"; filename="b"\r\n\r\n1',
+        "other": 'name="other"; filename="b"\r\n\r\n1',
+        "note": 'name="note"\r\n\r\nmine',
+        "filename": 'name="filename"\r\n\r\nmine',
+    }
+    lines = [f"--b\r\nContent-Disposition: form-data; {parts[each]}\r\n" for each in sent]
+    body, headers = "".join([*lines, "--b--"]).encode("latin-1"), {"Content-Type": "multipart/form-data; boundary=b"}
+    created = ask(made(tmp_path, paths), "/things", "POST", headers=headers, body=body)
+    assert {name: value for name, value in created.json.items() if name not in ("id", "note")} == told

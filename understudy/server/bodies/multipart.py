@@ -69,7 +69,7 @@ class _Reading(Struct):
 def parts(body: bytes, boundary: str | None) -> list[Part]:
     """The parts of a body, in their order. Raises Malformed."""
     if not boundary:
-        raise Malformed("Content-Type says no boundary")
+        raise Malformed("Content-Type says no boundary; who leaves that header to the client has one")
     reading = _Reading()
     try:
         parser = MultipartParser(

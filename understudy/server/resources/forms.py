@@ -15,6 +15,7 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.project.matching import Path, is_same, is_wrapper, places
 from understudy.server.lists import Aim, aims, example_of, examples_of, needed, place, put_at, whole_example
+from understudy.server.resources import uploads
 from understudy.server.resources.showable import Showable
 from understudy.state.fixtures import Record
 
@@ -171,11 +172,15 @@ class Forms:
         if not isinstance(body, dict):
             return {}
         known = self._shown.of(self.bare(body))
-        return {
+        of_file = {name: value for name, value in uploads.of_file(body, self.properties) if self._may_say(name, value)}
+        return of_file | {
             name: value
             for name, value in known.items()
             if not self.is_marked(name, "readOnly") and not self.is_marked(name, "writeOnly") and not _is_file(value)
         }
+
+    def _may_say(self, name: str, value: Any) -> bool:
+        return not self.is_marked(name, "writeOnly") and self.fits(self.properties[name], value)
 
     def bare(self, body: dict[str, Any]) -> dict[str, Any]:
         """A record without its envelope, if it is in one."""
