@@ -230,6 +230,14 @@ def test_parts_are_judged(given: list[bytes], found: list[Any], app: Mock) -> No
     assert [problem["loc"] for problem in reply.json["errors"]] == found
 
 
+def test_a_file_name_may_be_written_as_in_other_headers(app: Mock) -> None:
+    """As by older clients, where it is no ASCII; who sends both has the plain one, as everywhere."""
+    given = TITLE.replace(b"title", b"f").replace(b"Hills", b"12")
+    for more, name in ((b"filename*=UTF-8''%E2%82%AC.txt", "€.txt"), (b"filename=a.b; filename*=utf-8''c", "a.b")):
+        sent = given.replace(b'"f"', b'"f"; ' + more)
+        assert send(app, sent, target="/anything").json == {"f": f"{name}, None"}
+
+
 def test_without_a_schema_everything_comes_through(app: Mock) -> None:
     assert send(app, TITLE, part("f", b"12", "f"), target="/anything").json == {"title": "Hills", "f": "2 bytes"}
     assert ask(app, "/anything", "POST").json is None
@@ -238,8 +246,8 @@ def test_without_a_schema_everything_comes_through(app: Mock) -> None:
 @pytest.mark.parametrize(
     ("body", "sent_as", "why"),
     [
-        (TITLE + b"--b--", "multipart/form-data", "Content-Type says no boundary"),
-        (TITLE + b"--b--", "multipart/form-data; boundary=", "Content-Type says no boundary"),
+        (TITLE + b"--b--", "multipart/form-data", "Content-Type says no boundary; "),
+        (TITLE + b"--b--", "multipart/form-data; boundary=", "Content-Type says no boundary; "),
         (TITLE, "multipart/form-data; boundary=b", "the last boundary is missing"),
         (b"title=Hills", "multipart/form-data; boundary=b", ""),
         (b"--b\r\nbad header\r\n\r\nx\r\n--b--", "multipart/form-data; boundary=b", ""),

@@ -1,6 +1,8 @@
 """The parts of a multipart body (RFC 2046, 5.1; RFC 7578)."""
 
 import logging
+import re
+from urllib.parse import unquote_to_bytes
 
 from msgspec import Struct, field
 from python_multipart.exceptions import FormParserError
@@ -13,6 +15,10 @@ logging.getLogger("python_multipart").addHandler(logging.NullHandler())
 
 MOST_PARTS = 1000
 """Of one body."""
+
+
+_EXTENDED = re.compile(rb"""; *filename\*=utf-8'[^']*'([^;\s]*)""", re.IGNORECASE)
+"""A file name that is no ASCII, as clients write it who do not know that they must not (RFC 7578, 4.2)."""
 
 
 class Malformed(ValueError):
@@ -47,12 +53,15 @@ class _Reading(Struct):
         self.content += data[start:end]
 
     def part(self) -> None:
-        kind, options = parse_options_header(self.headers.get(b"content-disposition"))
+        disposition = self.headers.get(b"content-disposition")
+        kind, options = parse_options_header(disposition)
         if kind != b"form-data" or b"name" not in options:
             raise Malformed("a part says no name in its Content-Disposition")
         if len(self.parts) >= MOST_PARTS:
             raise Malformed(f"more than {MOST_PARTS:,} parts")
         file_name, sent_as = options.get(b"filename"), self.headers.get(b"content-type")
+        if file_name is None and disposition and (extended := _EXTENDED.search(disposition)):
+            file_name = unquote_to_bytes(extended[1])
         self.parts.append(
             Part(
                 options[b"name"].decode(errors="replace"),
