@@ -58,6 +58,8 @@ _SENTENCES = {
     504: "A service behind this one took too long to answer",
 }
 
+_CONDITIONS = ("if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "range")
+"""Headers by which nothing is asked for but that which there is anyway (RFC 9110, 13 and 14)."""
 
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
@@ -255,9 +257,9 @@ class Making:
         """The seed that was asked for, else one that follows from the request: HEAD has that of GET."""
         if (seed := asked.exchange.preferences.seed) is not None:
             return seed
-        query, given = asked.scope["query_string"].decode("latin-1"), asked.given
+        query, arguments = asked.scope["query_string"].decode("latin-1"), asked.operation.arguments
+        given = {name: value for name, value in asked.given.items() if not _is_condition(*arguments[name])}
         if paging := self._lists.names(asked.operation):  # the parts of a list are parts of the same one
-            arguments = asked.operation.arguments
             query = "&".join(part for part in query.split("&") if unquote_plus(part.partition("=")[0]) not in paging)
             given = {name: value for name, value in given.items() if arguments[name][1] not in paging}
         facts = f"{self._seed}\0{asked.operation.method} {asked.exchange.path}?{query} {given}"
@@ -270,3 +272,8 @@ class Making:
         told = json_value(refusal.body)
         merged = {**sample, **told} if isinstance(sample, dict) and isinstance(told, dict) else told
         return next((body for body in (merged, told) if not self._schemas.violations(schema, body)), sample)
+
+
+def _is_condition(location: str, name: str) -> bool:
+    """Whether a parameter says what its sender has already, or how much it wants, and nothing of what there is."""
+    return location == "header" and name.lower() in _CONDITIONS

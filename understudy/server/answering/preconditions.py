@@ -56,12 +56,27 @@ def has(tags: Iterable[str], known: str) -> bool:
     return any(_ANY in weak or _weak(tag) in weak for tag in tags)
 
 
+def is_unchanged(scope: Scope, tags: Iterable[str], modified: Iterable[str]) -> bool:
+    """Whether who asks has what is there: by its tag or, where none is named, by the date of it (13.2.2)."""
+    none, since = header(scope, "if-none-match"), header(scope, "if-modified-since")
+    if none is not None or since is None:
+        return has(tags, none or "")
+    known = _moment(since)
+    return known is not None and any((late := _moment(each)) is not None and late <= known for each in modified)
+
+
 def _is_later(modified: str, since: str) -> bool:
     """Whether a date is later than another one; what is no date counts for nothing (RFC 9110, 13.1.4)."""
+    late, early = _moment(modified), _moment(since)
+    return late is not None and early is not None and late > early
+
+
+def _moment(date: str) -> float | None:
+    """The seconds of a date; None for what is none."""
     try:
-        return parsedate_to_datetime(modified).timestamp() > parsedate_to_datetime(since).timestamp()
+        return parsedate_to_datetime(date).timestamp()
     except (ValueError, OverflowError):
-        return False
+        return None
 
 
 def _weak(tag: str) -> str:

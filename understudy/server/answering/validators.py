@@ -6,10 +6,9 @@ from starlette.types import Scope
 
 from understudy.contract.operations import Operation, Response
 from understudy.server.answering.declared import DeclaredHeaders
-from understudy.server.answering.preconditions import has
+from understudy.server.answering.preconditions import is_unchanged
 from understudy.server.dates import http_date
 from understudy.server.exchange import Exchange
-from understudy.server.fields import header
 from understudy.server.sent import Sent
 from understudy.server.sharing import line
 from understudy.state.session import Session
@@ -47,10 +46,18 @@ class Validators:
             return sent
         if not self._is_own and (self._unchanged or response.header("etag")):
             self._tag(sent, response, sent.body)
-        is_asked = sent.status == HTTPStatus.OK and Exchange.of(scope).preferences.code is None
-        if self._unchanged and is_asked and has(values(sent, b"etag"), header(scope, "if-none-match") or ""):
-            return self._not_modified(self._unchanged, sent)
+        exchange = Exchange.of(scope)
+        is_asked = sent.status == HTTPStatus.OK and exchange.preferences.code is None
+        if self._unchanged and is_asked:
+            dates = values(sent, _MODIFIED.encode()) if self._is_true(exchange) else []
+            if is_unchanged(scope, values(sent, b"etag"), dates):
+                return self._not_modified(self._unchanged, sent)
         return sent
+
+    def _is_true(self, exchange: Exchange) -> bool:
+        """Whether a date tells what has changed: a record that lives does, and nobody has written it."""
+        assert exchange.view is not None
+        return self._is_own or exchange.path in exchange.session.modified or not exchange.view.readings
 
     def date(self, sent: Sent, session: Session, path: str) -> None:
         """Have an answer that says when something was last modified say when what is at a path was written, if it was.
