@@ -16,6 +16,7 @@ from understudy.project import Project
 from understudy.server.answering import preconditions
 from understudy.server.answering.choice import Choice, Usual
 from understudy.server.answering.outgoing import outgoing
+from understudy.server.answering.portions import Portions
 from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.answering.representations import Representations
 from understudy.server.answering.validators import Validators
@@ -59,6 +60,7 @@ class Answers:
 
         taken = _taken(function) if function else ()
         validators = Validators(operation, self._choice.declared, is_own=is_own)
+        portions = Portions(operation, self._choice.declared, is_own=is_own)
         is_changing = operation.method in _CHANGING and not is_own and operation.success[1] is not None
         others = self._keeper.others(operation) if self._keeper and not is_own else ()
         is_read = operation.method == "GET"
@@ -82,7 +84,7 @@ class Answers:
                 is_given = isinstance(answer, Given)
                 sent = answer.sent() if is_given else outgoing(operation, answer, scope, is_own=is_own)
                 sent = validators.validated(sent, scope)
-                return sent if is_read else await self._paths.told(scope, validators, sent)
+                return portions.portion(sent, scope) if is_read else await self._paths.told(scope, validators, sent)
             except Exception:
                 raise
             except BaseException as error:
