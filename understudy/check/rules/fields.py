@@ -1,6 +1,7 @@
 """Fields of records that look like misspelt ones: where a schema is open, nothing else would tell."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
+from typing import Any
 
 from understudy.check.rules.answering import fixtures
 from understudy.check.subject import Subject
@@ -12,6 +13,10 @@ from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture, Key
 
 _OTHERS = ("additionalProperties", "patternProperties", "unevaluatedProperties")
+
+
+_Part = tuple[Pointer, Mapping[str, Any], Mapping[str, Any], Container[str]]
+"""Where fields are said, the fields, what was there before them, and those that are not lacking."""
 
 
 def misspelt(subject: Subject) -> Iterator[Finding]:
@@ -43,15 +48,23 @@ def _lies_in(whole: Pointer, part: Pointer | None) -> bool:
 def _misspelt(
     collection: Collection, fixture: Fixture, declared: list[str], told: set[tuple[Key, str]]
 ) -> Iterator[Finding]:
-    """Those of one record; what a scenario takes over from it is `told` by then."""
-    stages = fixture.lifecycle.stages
-    parts = [(fixture.pointer, fixture.value), *((stage.pointer, stage.fields) for stage in stages)]
-    given = {name for _, fields in parts for name in fields}
-    lacking = [name for name in declared if name not in given]
-    for at, name in dict.fromkeys((at, name) for at, fields in parts for name in fields):
-        may_be_stages = not stages and isinstance(fixture.value.get(name), list)
-        known = [*lacking, str(collection.form.stages)] if may_be_stages else lacking
-        if name not in declared and (fixture.key, name) not in told and (meant := nearest(name, known)):
+    """Those of one record; what a scenario takes over from it is `told` by then.
+
+    A stage or a scenario says a field anew, which may be there already: it is held against those that it lacks itself.
+    """
+    base, stages = collection.fixtures.get(fixture.key), fixture.lifecycle.stages
+    before = base.value if base and base is not fixture else {}
+    own = {name: value for name, value in fixture.value.items() if name not in before or before[name] != value}
+    given = {name for fields in (own, *(stage.fields for stage in stages)) for name in fields}
+    whole: _Part = (fixture.pointer, own, before, own if before else given)
+    parts = [whole, *((stage.pointer, stage.fields, fixture.value, stage.fields) for stage in stages)]
+    for at, fields, there, said in parts:
+        lacking = [name for name in declared if name not in said]
+        for name, value in fields.items():
+            may_be_stages = fields is own and not stages and isinstance(value, list)
+            known = [*lacking, str(collection.form.stages)] if may_be_stages else lacking
+            if name in declared or name in there or (fixture.key, name) in told or not (meant := nearest(name, known)):
+                continue
             told.add((fixture.key, name))
             message = f"{fixture.name}: the schema declares no {quoted(name)}; did you mean {meant!r}?"
             yield (fixture.source or collection.source).finding((*at, name), message, "fixture/misspelt-field")
