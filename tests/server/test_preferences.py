@@ -74,7 +74,7 @@ def test_both_forms_say_the_same() -> None:
         ("Code=404, code=500", "", 404, None),
         ("handling=strict, code=404", "", 404, None),
         (None, "a=1&__code=404&b&=&__other=1&__", 404, None),
-        (None, "_code=404&code=404&___code=404&__Code=404", None, None),
+        (None, "_code=404&code=404&__other=404", None, None),
         (None, "__code=404;__stage=done", None, None),
     ],
 )
@@ -139,6 +139,24 @@ def test_a_key_may_stand_in_a_query_but_once() -> None:
     found, (wrong,) = preferences(None, "__code=404&__code=500&__seed=1")
     assert (found.code, found.seed) == (None, "1")
     assert wrong.message == "The preference code is a status of three digits, not '404', '500'"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("__cod=404", "There is no preference 'cod'; did you mean __code?"),
+        ("__Code=404&__code=404", "There is no preference 'Code'; did you mean __code?"),
+        ("__exmaple=a", "There is no preference 'exmaple'; did you mean __example?"),
+        ("__other=1&__=2&_cod=3&cod=4", None),
+        ("__a=1&__b=1&__c=1&__d=1&__e=1&__f=1&__g=1&__h=1&__i=1&__j=1&__cod=1", None),
+    ],
+)
+def test_what_is_nearly_a_preference_is_found(query: str, said: str | None) -> None:
+    """In a query, where nobody else says anything so; it is not looked for behind many others."""
+    _, wrong = preferences(None, query)
+    assert [violation.message for violation in wrong] == ([said] if said else [])
+    assert preferences("cod=404", "") == (NOTHING, [])
+    assert preferences(None, query, {"__cod", "__Code", "__exmaple"})[1] == []
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -10,7 +11,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from understudy.contract.violations import Violation
-from understudy.errors import quoted
+from understudy.errors import nearest, quoted
 from understudy.state.faults import KINDS, LONGEST
 
 LONGEST_VALUE = 200
@@ -18,6 +19,9 @@ LONGEST_VALUE = 200
 
 PREFIX = "__"
 """What a preference begins with in a query."""
+
+_MOST_COMPARED = 10
+"""Names in one query of which it is found out whether they are misspelt."""
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _WAIT = re.compile(r"[0-9]{1,6}(\.[0-9]{1,6})?")
@@ -63,7 +67,9 @@ def preferences(header: str | None, query: str, declared: Collection[str] = ()) 
         return _read(_first(listed(header)), lambda _: ("header", "Prefer"))
     if not query:
         return NOTHING, []
-    return _read(_queried(query, declared), lambda name: ("query", PREFIX + name))
+    found = _queried(query, declared)
+    read, wrong = _read(found, lambda name: ("query", PREFIX + name))
+    return read, [*wrong, *_misspelt(found)]
 
 
 def without(query: str, declared: Collection[str] = ()) -> str:
@@ -133,6 +139,14 @@ def _queried(query: str, declared: Collection[str]) -> dict[str, list[str | None
         if (name := _preferred(part, declared)) is not None:
             found.setdefault(name, []).append(unquote_plus(part.partition("=")[2]) or None)
     return found
+
+
+def _misspelt(found: Iterable[str]) -> Iterator[Violation]:
+    """What is nearly a preference; all else that begins so is somebody else's, as it is in the header (RFC 7240, 2)."""
+    for name in islice((name for name in found if name not in _VALUES), _MOST_COMPARED):
+        if meant := nearest(name, list(_VALUES)):
+            message = f"There is no preference {quoted(name)}; did you mean {PREFIX}{meant}?"
+            yield Violation("preference", ("query", PREFIX + name), message)
 
 
 def _preferred(part: str, declared: Collection[str]) -> str | None:
