@@ -129,7 +129,15 @@ def test_version_is_that_of_the_package() -> None:
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (["sevre"], "No such command 'sevre'"),
+        (["sevre"], "No such command 'sevre'. Did you mean 'serve'? There are: serve, check"),
+        (["mock", "shop"], "No such command 'mock'. There are: serve, check"),
+        (
+            ["openapi.yaml"],
+            "No such command 'openapi.yaml'. A project stands behind a command: understudy serve openapi.y",
+        ),
+        (["."], "No such command '.'. A project stands behind a command: understudy serve ."),
+        (["--port", "1"], "No such option '--port'. It stands behind a command: understudy serve --port"),
+        (["--no-such", "serve"], "No such option '--no-such'."),
         (["serve", "--prot", "1"], "--prot"),
         (["serve", "--port", "many"], "'many' is not a valid port"),
         (["serve", "--port", "-1"], "-1 is not in the range"),
@@ -141,6 +149,7 @@ def test_version_is_that_of_the_package() -> None:
         (["serve", "--delay", "6m"], "nobody is made to wait longer than 5m"),
         (["serve", "--token", ""], "Invalid value for '--token': an empty token is nobody's"),
         (["serve", "--token", "good", "--token", " "], "an empty token is nobody's"),
+        (["serve", "--control-token", ""], "Invalid value for '--control-token': an empty token is nobody's"),
         (["serve", "--token", "good", "--no-auth"], "--no-auth lets everybody in, --token (or UNDERSTUDY_TOKEN) does"),
     ],
 )

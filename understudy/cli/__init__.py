@@ -15,9 +15,37 @@ import click
 from understudy.cli.values import Duration, Moment, Output, Port, Token
 from understudy.errors import MockError, did_you_mean, quoted
 
+_DOCUMENTS = (".yaml", ".yml", ".json")
+"""What the names of documents end in."""
+
 
 class Doors(click.Group):
     """The commands, of which none ends in a stack trace where the system refuses something."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What stands before a command; of its own options it is said that they stand behind it."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            name = error.option_name
+            takes = [each for each, command in self.commands.items() if any(name in p.opts for p in command.params)]
+            if not takes:
+                raise
+            hint = f"It stands behind a command: understudy {takes[0]} {name}"
+            raise click.UsageError(f"{error.format_message()} {hint}", ctx) from None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is named; who names a project at once is told which command takes one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            path = Path(args[0])
+            hint = f"There are: {', '.join(self.commands)}"
+            if path.suffix.lower() in _DOCUMENTS or path.is_dir():
+                hint = f"A project stands behind a command: understudy serve {args[0]}"
+            raise click.UsageError(f"{error.format_message()} {hint}", ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         """What a command does; a place that cannot be looked into is said, and so is an output that is full."""
@@ -105,6 +133,7 @@ def main() -> None:
 @click.option(
     "--control-token",
     metavar="TOKEN",
+    type=Token(),
     envvar="UNDERSTUDY_CONTROL_TOKEN",
     help="What the control API asks for (or UNDERSTUDY_CONTROL_TOKEN); without it, that is off on a --host that others "
     "can reach.",

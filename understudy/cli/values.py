@@ -54,7 +54,7 @@ class Token(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The token as it is; click says what is expected where there is none."""
         if not value.strip():
-            self.fail("an empty token is nobody's: name one, or leave it out, and any credentials are good", param, ctx)
+            self.fail("an empty token is nobody's: name one, or leave it out", param, ctx)
         return str(value)
 
     def split_envvar_value(self, rv: str) -> Sequence[str]:
