@@ -91,6 +91,11 @@ def test_what_is_no_collection(tmp_path: Path, text: str) -> None:
         ("key: [sku, part]", "key: [sku, 1]", f"4:1: {KEY}"),
         ("key: [sku, part]", "key: [sku, !time now]", f"4:1: {KEY}"),
         ("key: [sku, part]", "key: [sku, part, sku]", "4:1: key names a field twice"),
+        (
+            "key: [sku, part]",
+            "key: [sku, prat]",
+            "4:12: no record has the field 'prat' of the key; did you mean 'part'?",
+        ),
         ("stages: life", "stages: [life]", f"5:1: {STAGES}"),
         ("stages: life", "stags: life", "5:1: unknown field 'stags'; did you mean 'stages'?"),
         ("  - rule: has(record.part)", "  - rul: 1", f"9:5: {RULE}"),

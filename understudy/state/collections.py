@@ -64,7 +64,7 @@ class Collection(Struct, frozen=True, eq=False, dict=True):
 
 def collection(source: Source) -> Collection:
     """The collection that a fixture file holds. Raises ProjectError with everything wrong with its form."""
-    found = list(_form(source))
+    found = list(_form(source)) or list(_key(source))
     if found:
         raise ProjectError(sorted(found))
     value = source.value
@@ -108,6 +108,16 @@ def _form(source: Source) -> Iterator[Finding]:
     for name, record in records.items() if isinstance(records, dict) else ():
         if not isinstance(record, dict):
             yield source.finding(("records", name), f"{name}: a record is an object", "fixture/form")
+
+
+def _key(source: Source) -> Iterator[Finding]:
+    """What is misspelt in a key: what no record has, and something much like it."""
+    records = source.value["records"].values()
+    for index, part in enumerate(source.value["key"]):
+        if any(part in record for record in records):
+            continue
+        if hint := did_you_mean(part, list(dict.fromkeys(name for record in records for name in record))):
+            yield source.finding(("key", index), f"no record has the field {part!r} of the key{hint}", "fixture/form")
 
 
 def _why_none(source: Source) -> str:
