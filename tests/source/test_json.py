@@ -51,16 +51,24 @@ def test_values(tmp_path: Path, text: str, expected: Any) -> None:
     assert value(tmp_path, text) == expected
 
 
+NAME = "Expecting property name enclosed in double quotes"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("", "1:1: not JSON: Expecting value"),
         ("\ufeff\ufeff1", "1:1: not JSON: Unexpected UTF-8 BOM (decode using utf-8-sig)"),
         ('{\n  "a" 1}', "2:7: not JSON: Expecting ':' delimiter"),
-        ("[1,\n2", "2:2: not JSON: Expecting ',' delimiter"),
+        ("[1,\n2", "2:2: not JSON: Expecting ',' delimiter: the text ends, and something in it is still open"),
+        ('{"a": 1, }', f"1:10: not JSON: {NAME}: the comma before it is one too many"),
+        ("[1,\n]", "2:1: not JSON: Expecting value: the comma before it is one too many"),
+        ("{'a': 1}", f"1:2: not JSON: {NAME}: texts and names stand in double quotes"),
+        ('{"a": True}', "1:7: not JSON: Expecting value: JSON has true, false and null for it"),
+        ('{// one\n"a": 1}', f"1:2: not JSON: {NAME}: JSON has no comments"),
         ("1\n2", "2:1: not JSON: Extra data"),
         ("{a: 1}", "1:2: not JSON: Expecting property name enclosed in double quotes"),
-        ('["a\tb"]', "1:4: not JSON: Invalid control character at"),
+        ('["a\tb"]', "1:4: not JSON: Invalid control character at: in a text it is written \\n, \\r or \\t"),
         ("[NaN]", "1:2: NaN is no JSON number"),
         ("[1,\n -Infinity]", "2:2: -Infinity is no JSON number"),
         ('{"a": Infinity}', "1:7: Infinity is no JSON number"),

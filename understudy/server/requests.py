@@ -22,6 +22,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, header, is_bodiless
 from understudy.server.responses import judged_text
 from understudy.source import json_encoding, json_value
+from understudy.source.json_faults import hint
 
 if TYPE_CHECKING:
     from understudy.server.bodies.xml import Reader
@@ -272,7 +273,8 @@ def _json(text: str) -> Any:
     try:
         return json_value(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
-        raise _malformed(f"{error.msg} at line {error.lineno}, column {error.colno}") from None
+        where = f"line {error.lineno}, column {error.colno}"
+        raise _malformed(f"{error.msg} at {where}{hint(error)}") from None
     except ValueError as error:
         raise _malformed(str(error)) from None
 

@@ -24,6 +24,7 @@ from understudy.source import kept
 from understudy.source.building import DEEPEST, Builder, Mark, Marks
 from understudy.source.events import Refused
 from understudy.source.json_events import json_events
+from understudy.source.json_faults import hint
 from understudy.source.json_places import JsonPlaces
 from understudy.source.scalars import Tags, Unusual
 from understudy.source.yaml_lines import Told, value_by_lines
@@ -270,7 +271,8 @@ def _read_json(text: str, file: str) -> Any:
     try:
         value = json.loads(text, object_pairs_hook=members, parse_constant=number, parse_float=number)
     except json.JSONDecodeError as error:
-        raise _failed(file, error.lineno - 1, error.colno - 1, f"not JSON: {error.msg}", "source/syntax") from None
+        message = f"not JSON: {error.msg}{hint(error)}"
+        raise _failed(file, error.lineno - 1, error.colno - 1, message, "source/syntax") from None
     except (RecursionError, ValueError):
         doubtful = True
     if not doubtful and depth(value) <= DEEPEST:
