@@ -73,7 +73,7 @@ CODES: Mapping[str, Code] = {
         Severity.WARNING,
     ),
     "fixture/unread": Code(
-        "A collection lies in a directory among the fixtures, where nothing reads it.",
+        "A collection lies where nothing reads it: in a directory among the fixtures, beside them, or in one misspelt.",
         "Put it into fixtures/ itself.",
         Severity.WARNING,
     ),
@@ -90,6 +90,11 @@ CODES: Mapping[str, Code] = {
     "handler/import": Code(
         "A module in handlers/ cannot be loaded: it is not Python, has no name of a module, or fails when run.",
         "The message says what went wrong, and on which line.",
+    ),
+    "handler/unread": Code(
+        "A function is called like an operation, in a module that nothing reads.",
+        "Put the module into handlers/ itself, or call the function otherwise.",
+        Severity.WARNING,
     ),
     "ignore/form": Code(
         "A comment that is to ignore a finding does not say which, or not why.",

@@ -91,6 +91,7 @@ RULES: Mapping[Rule, tuple[str, ...]] = {
     errors.bodiless: ("fixture/no-error-body",),
     fields.misspelt: ("fixture/misspelt-field",),
     files.unread: ("fixture/unread",),
+    files.unbound: ("handler/unread",),
     keys.unmet: ("fixture/unmet-key",),
     keys.unreachable: ("fixture/unreachable",),
     preferences.unaskable: ("fixture/preference",),
