@@ -25,15 +25,19 @@ def test_versions(version: str, is_known: bool) -> None:  # noqa: FBT001
     assert (dialect_of(version) is not None) is is_known
 
 
+NO_VERSION = "not an OpenAPI document: the field 'openapi' with its version is missing"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("[]", "1:1: not an OpenAPI document: an object is expected"),
         ("", "1:1: not an OpenAPI document: there is nothing in the file"),
         ("text", "1:1: not an OpenAPI document: an object is expected"),
-        ("info: {}", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
+        ("info: {}", f"1:1: {NO_VERSION}"),
+        ("opanapi: 3.1.0", f"1:1: {NO_VERSION}; did you mean it by 'opanapi'?"),
         ("openapi: 3.1", "1:1: the version is the number 3.1: quote it and say it whole, as '3.1.0'"),
-        ("openapi: [3]", "1:1: not an OpenAPI document: the field 'openapi' with its version is missing"),
+        ("openapi: [3]", f"1:1: {NO_VERSION}"),
         ("info: {}\nopenapi: 3.3.0", "2:1: OpenAPI '3.3.0' is not understood: 3.0.x, 3.1.x and 3.2.x are"),
         ("openapi: ''", "1:1: OpenAPI '' is not understood: 3.0.x, 3.1.x and 3.2.x are"),
         (
@@ -61,7 +65,10 @@ def test_what_is_no_openapi(tmp_path: Path, text: str, expected: str) -> None:
         ("openapi: 3.1.0\ninfo: {title: T, version: '1'}\npaths: {}", []),
         ("openapi: 3.0.0\ninfo: {title: T, version: '1'}\npaths: {}", []),
         ("openapi: 3.1.0\ninfo: {title: T, version: '1'}\nwebhooks: {}", []),
-        ("openapi: 3.1.0\ninfo: {title: T, version: 1.0}\npaths: {}", ['2:18: 1.0 is not of type "string"']),
+        (
+            "openapi: 3.1.0\ninfo: {title: T, version: 1.0}\npaths: {}",
+            ['2:18: 1.0 is not of type "string"; in quotes it is'],
+        ),
         (
             "openapi: 3.1.0\ninfo: {title: T, version: '1'}\npath: {}\npaths: {}",
             ["3:1: 'path' is not expected here; did you mean 'paths'?"],
@@ -87,9 +94,9 @@ def test_the_top_of_a_document(tmp_path: Path, text: str, expected: list[str]) -
             ["4:48: 'contents' is not expected here; did you mean 'content'?"],
         ),
         ("/a: {get: {responses: {200: {description: ''}, 4XX: {description: ''}, x-1: 1}}}", []),
-        (f"/a: {{get: {{operationId: 5, {FINE}}}}}", ['4:14: 5 is not of type "string"']),
+        (f"/a: {{get: {{operationId: 5, {FINE}}}}}", ['4:14: 5 is not of type "string"; in quotes it is']),
         (f"/a: {{get: {{requestBody: {{}}, {FINE}}}}}", ['4:14: "content" is a required property']),
-        (f"/a: {{get: {{tags: [a, 5], {FINE}}}}}", ['4:24: 5 is not of type "string"']),
+        (f"/a: {{get: {{tags: [a, 5], {FINE}}}}}", ['4:24: 5 is not of type "string"; in quotes it is']),
         (
             f"/a: {{get: {{parameters: [{{name: a, in: query, requird: true, schema: {{}}}}], {FINE}}}}}",
             ["4:48: 'requird' is not expected here; did you mean 'required'?"],
@@ -180,7 +187,11 @@ SCHEMA = "/a: {{get: {{responses: {{default: {{description: x, content: {{a/json
                 )
             ],
         ),
-        ("{$ref: 5}", ['4:80: 5 is not of type "string"'], ['4:80: 5 is not of type "string"']),
+        (
+            "{$ref: 5}",
+            ['4:80: 5 is not of type "string"; in quotes it is'],
+            ['4:80: 5 is not of type "string"; in quotes it is'],
+        ),
         (
             "{properties: {a: {required: true}}}",
             ['4:97: true is not of type "array"; in a schema it lists the properties that have to be there'],

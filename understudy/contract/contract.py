@@ -16,7 +16,7 @@ from understudy.contract.objects import Item, Visit, Walk, component_kind, of_ki
 from understudy.contract.operations import Operation, operations
 from understudy.contract.paths import Router, path_shape
 from understudy.contract.schemas import Schemas
-from understudy.errors import ProjectError, quoted
+from understudy.errors import ProjectError, nearest, quoted
 from understudy.findings import Finding
 from understudy.source import Pointer, read
 
@@ -196,7 +196,9 @@ def _dialect(root: Node) -> Dialect:
         message = f"the version is the number {version}: quote it and say it whole, as '{version}.0'"
         raise ProjectError([root.child("openapi").finding(message, "contract/version")])
     if not isinstance(version, str):
-        message = "not an OpenAPI document: the field 'openapi' with its version is missing"
+        near = None if "openapi" in value else nearest("openapi", list(value))
+        hint = f"; did you mean it by {near!r}?" if near else ""
+        message = f"not an OpenAPI document: the field 'openapi' with its version is missing{hint}"
         raise ProjectError([root.finding(message, "contract/version")])
     if not (dialect := dialect_of(version)):
         message = f"OpenAPI {quoted(version)} is not understood: 3.0.x, 3.1.x and 3.2.x are"

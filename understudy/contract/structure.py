@@ -121,7 +121,9 @@ def _worded(violation: Violation, schema: JsonSchema, value: Any, *, is_3_0: boo
     elif violation.keyword == "required":
         hint = habits.missing(violation.facts["property"])
     else:
-        hint = habits.value(at, _reached(value, at), is_3_0=is_3_0)
+        hint = habits.value(at, reached := _reached(value, at), is_3_0=is_3_0)
+        if not hint and message.endswith('of type "string"') and isinstance(reached, int | float):
+            hint = "in quotes it is"
     return at, f"{message}; {hint}" if hint and "did you mean" not in message else message
 
 
