@@ -134,7 +134,6 @@ def test_a_preflight_is_answered(target: str, methods: Mock) -> None:
         ("/own/", "; it has '/own'"),
         ("/nowhere/", ""),
         ("/nowhere", ""),
-        ("/", ""),
         ("/with/slash", "; it has '/with/slash/'"),
         ("/onw", "; it has '/own'"),
         ("/OWN", "; it has '/own'"),
@@ -155,6 +154,17 @@ def test_a_slash_or_a_letter_too_many_or_too_few_is_pointed_out(target: str, hin
     below = f"'/with/{{id}}/comments': {{{own}}}, '/with/{{id}}/comments/comments/{{text}}': {{{deep}}}"
     app = mock(tmp_path, {"openapi.yaml": document(f"{{/own: {{{get}}}, /with/slash/: {{{get}}}, {below}}}")})
     assert ask(app, target).json["detail"] == f"The contract has no path '{target}'{hint}"
+
+
+@pytest.mark.parametrize(
+    ("paths", "hint"),
+    [("abc", "; it has /a, /b, /c"), ("abcde", "; it has /a, /b, /c and 2 more"), ("", "")],
+)
+def test_who_asks_for_no_path_is_told_some(paths: str, hint: str, tmp_path: Path) -> None:
+    """As who opens the mock's address in a browser."""
+    items = ", ".join(f"/{each}: {{get: {{responses: {{'204': {{description: Done}}}}}}}}" for each in paths)
+    app = mock(tmp_path, {"openapi.yaml": document(f"{{{items}}}")})
+    assert ask(app, "/").json["detail"] == f"The contract has no path '/'{hint}"
 
 
 @pytest.mark.parametrize(("asked", "answered"), [("true", "true"), ("false", None)])

@@ -23,6 +23,7 @@ from understudy.server.sent import Sent
 
 _ICON = "/favicon.ico"
 _MOST_REASONS = 3
+_MOST_PATHS = 3
 
 
 class Gate:
@@ -76,8 +77,15 @@ class Gate:
         return refusal
 
     def _near(self, path: str) -> str:
-        """A hint at a path that differs in one word, or in the slash at its end, as clients and documents often do."""
+        """A hint at a path that differs in one word, or in the slash at its end, as clients and documents often do.
+
+        Who asks for none at all is told some.
+        """
         other = self._contract.router.near(path)
+        if other is None and path == "/":  # as who opens the address in a browser asks for
+            known = list(dict.fromkeys(operation.path for operation in self._contract.operations))
+            more = f" and {len(known) - _MOST_PATHS} more" if len(known) > _MOST_PATHS else ""
+            return f"; it has {', '.join(known[:_MOST_PATHS])}{more}" if known else ""
         return "" if other is None else f"; it has {quoted(unquote(other))}"
 
 
