@@ -142,6 +142,9 @@ RAISING = [
     ("async def a(): yield\n    return a()", "4:1: answers body: a generator, and no JSON: a handler returns its "),
     ("raise Refusal(302, 'elsewhere')", "5:11: raised ValueError: 'a refusal has a status from 400 to 599, not 302'"),
     ("raise Refusal(503, 'later')", "4:1: answers status: status 503 is not declared: 200, 204, 4XX, 500"),
+    ("return {}, 404", "4:1: answers status: a tuple says none: write Answer(404, …), or raise Refusal(404, …)"),
+    ("return {}, 201, {'X-A': 'b'}", "4:1: answers status: a tuple says none: write Answer(201, …), or raise Refus"),
+    ("from understudy import Answer; return Answer({})", "4:1: answers status: 'dict' is none: an answer begins with"),
     ("from understudy import Answer; return Answer(99)", "4:1: answers status: 99 is no status of an answer"),
     ("from understudy import Answer; return Answer(600)", "4:1: answers status: 600 is no status of an answer"),
     (

@@ -12,16 +12,21 @@ from understudy.contract.violations import Violation
 from understudy.server.bodies import kinds
 from understudy.server.bodies.writing import dumped, encoded, sequence
 from understudy.server.exchange import Exchange
-from understudy.server.responses import BrokenAnswer
+from understudy.server.responses import FINAL, BrokenAnswer
 from understudy.server.sent import BODILESS, Sent, texts
+
+_PAIRS = (2, 3)
+"""How many things other frameworks take together for an answer: a body, its status, and perhaps headers."""
 
 
 def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -> Sent:
     """What a handler returned, for the wire: a record or any JSON value is a good answer.
 
-    Raises BrokenAnswer for what is no JSON, where it has to be.
+    Raises BrokenAnswer for what is no JSON, where it has to be, and what no handler can mean.
     """
     answer = value if isinstance(value, Answer) else Answer(operation.success[0], value)
+    if is_own and (why := _why_not(answer)):
+        raise BrokenAnswer(operation, [Violation("status", ("status",), why)])
     headers, sent_as = _headers(answer) if is_own else ({**answer.headers}, answer.headers.get("Content-Type"))
     declared = operation.response(answer.status)
     if answer.body is None and (answer.status in BODILESS or not (declared and declared.body.content)):
@@ -54,6 +59,17 @@ def _written(body: Any, sent_as: str, declared: Response | None) -> bytes:
     content = declared.body.content if declared else {}
     described = content.get(kinds.describing(content, sent_as) or "")
     return sequence(body, media_type, are_events=described is not None and "itemSchema" in described.value)
+
+
+def _why_not(answer: Answer) -> str:
+    """Why an answer has no status, as those of other frameworks say it; nothing, if it has."""
+    status: Any = answer.status
+    if not isinstance(status, int):
+        return f"{type(status).__name__!r} is none: an answer begins with it, as in Answer(200, …)"
+    told = answer.body[1] if isinstance(answer.body, tuple) and len(answer.body) in _PAIRS else None
+    if isinstance(told, int) and told in FINAL:
+        return f"a tuple says none: write Answer({told}, …), or raise Refusal({told}, …)"
+    return ""
 
 
 def _headers(answer: Answer) -> tuple[dict[str, str], str | None]:
