@@ -117,6 +117,15 @@ def test_success(operations: dict[str, Operation], name: str, status: int, key: 
     assert (found, response and response.status) == (status, key)
 
 
+@pytest.mark.parametrize(("declared", "status"), [("3XX", 302), ("303", 303), ("3XX, '301'", 301), ("'2XX', 3XX", 200)])
+def test_what_only_leads_elsewhere_is_good(declared: str, status: int, tmp_path: Path) -> None:
+    """Where nothing better is declared; of a range it is the status that clients follow."""
+    responses = ", ".join(f"{each}: {{description: There}}" for each in declared.split(", "))
+    write(tmp_path, {"a.yaml": document(f"/a: {{get: {{responses: {{{responses}}}}}}}")})
+    (operation,) = contract.load(tmp_path / "a.yaml", "a.yaml").operations
+    assert operation.success[0] == status
+
+
 def test_bodies_and_headers(operations: dict[str, Operation]) -> None:
     """Bodies carry those that are media ranges, with the schemas of them; `Content-Type` is no header of its own."""
     good = operations["get_a"].responses["200"]

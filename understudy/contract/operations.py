@@ -156,12 +156,13 @@ class Operation(Struct, frozen=True, eq=False, dict=True):
     def success(self) -> tuple[int, Response | None]:
         """The status of an answer to which nobody gave one, and what is declared for it.
 
-        It is the lowest good one, else 200 where there is a `default`, else the lowest that leads elsewhere.
+        It is the lowest good one, else 200 where there is a `default`, else the lowest that leads elsewhere: of all
+        those, 302, which clients follow, and not 300, which none does.
         """
         successes = sorted(key for key in self.responses if key.startswith("2"))
         if not successes and "default" not in self.responses:
             successes = sorted(key for key in self.responses if key.startswith("3"))
-        status = int(successes[0].replace("XX", "00")) if successes else 200
+        status = int(successes[0].replace("3XX", "302").replace("XX", "00")) if successes else 200
         return status, self.response(status)
 
     @cached_property
