@@ -1022,6 +1022,7 @@ def test_what_is_always_called_the_same_is_counted_on(tmp_path: Path) -> None:
         ("name: {}", ["file", "note"], {}),
         ("file_name: {}", ["file", "other"], {}),
         ("filename: {}", ["file", "filename"], {"filename": "mine"}),
+        ("filename: {}, of: {}", ["deep", "beside"], {"filename": "d.png", "of": {"note": "mine"}}),
     ],
 )
 def test_a_record_says_what_a_file_says_of_itself(
@@ -1032,13 +1033,15 @@ def test_a_record_says_what_a_file_says_of_itself(
     paths = f"""
     /things:
       post:
-        requestBody: {{content: {{multipart/form-data: {{}}}}}}
+        requestBody: {{content: {{multipart/form-data: {{schema: {{properties: {{of: {{type: object}}}}}}}}}}}}
         responses: {{'201': {{description: New, {json_of(record)}}}}}
     /things/{{id}}:
       parameters: [{{name: id, in: path, required: true, schema: {{type: string}}}}]
       get: {{responses: {{'200': {{description: One, {json_of(record)}}}}}}}
     """
     parts = {
+        "deep": 'name="of[a]"; filename="d.png"\r\n\r\n1',
+        "beside": 'name="of[note]"\r\n\r\nmine',
         "file": 'name="file"; filename="a.png"\r\nContent-Type: image/png\r\n\r\n\x89PNG',
         "bare": 'name="file"; filename="b"\r\n\r\n1',
         "other": 'name="other"; filename="b"\r\n\r\n1',

@@ -171,12 +171,12 @@ class Forms:
         """The record that a request brings, without what only an answer shows, and without files."""
         if not isinstance(body, dict):
             return {}
-        known = self._shown.of(self.bare(body))
+        known = uploads.without(self._shown.of(self.bare(body)))
         of_file = {name: value for name, value in uploads.of_file(body, self.properties) if self._may_say(name, value)}
         return of_file | {
             name: value
             for name, value in known.items()
-            if not self.is_marked(name, "readOnly") and not self.is_marked(name, "writeOnly") and not _is_file(value)
+            if not self.is_marked(name, "readOnly") and not self.is_marked(name, "writeOnly")
         }
 
     def _may_say(self, name: str, value: Any) -> bool:
@@ -296,8 +296,3 @@ class Forms:
     def fits(self, schema: Node, body: Any) -> bool:
         """Whether a body is what a schema describes."""
         return not self.schemas.violations(schema, body)
-
-
-def _is_file(value: Any) -> bool:
-    """Whether a field of a form is a file, or several: bytes, which JSON has no word for."""
-    return isinstance(value, bytes) or (isinstance(value, list) and any(map(_is_file, value)))
