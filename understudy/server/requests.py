@@ -32,7 +32,10 @@ _FORM = media.MediaType("application", "x-www-form-urlencoded")
 _MULTIPART = media.MediaType("multipart", "form-data")
 _BYTES = media.MediaType("application", "octet-stream")
 
-_CHARSETS = ("utf-8", "utf8", "us-ascii", "iso-8859-1", "utf-16", "utf-16le", "utf-16be", "utf-32")
+_CHARSETS = (
+    *("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "utf-32"),
+    *("us-ascii", "ascii", "iso-8859-1", "latin1", "iso-8859-15", "windows-1252"),
+)
 """Encodings that a client may choose; Python knows others, which do more than to decode."""
 
 
