@@ -35,10 +35,11 @@ class Portions:
         Raises a Refusal, a 416, for one that it has not, if the contract has that. What is structured, as JSON and XML
         are, comes whole: of its parts no schema says anything.
         """
-        response, known = self._response, {name: value.decode("latin-1") for name, value in reversed(sent.headers)}
-        if response is None or sent.status != HTTPStatus.OK or not sent.body or not _is_in(response, known):
+        response = self._response
+        if response is None or sent.status != HTTPStatus.OK or not sent.body:
             return sent
-        if not self._accepts(sent, known):
+        known = {name: value.decode("latin-1") for name, value in reversed(sent.headers)}
+        if not _is_in(response, known) or not self._accepts(sent, known):
             return sent
         is_asked = scope["method"] == "GET" and Exchange.of(scope).preferences.code is None
         asked = header(scope, "range") or "" if is_asked else ""
