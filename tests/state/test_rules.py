@@ -19,6 +19,7 @@ from understudy.state.rules import Rule
         ("record.a", {"a": 1}, "says so (the rule says 1, which is neither true nor false)"),
         ("record.a", {"a": "some text"}, "says so (the rule says 'some text', which is neither true nor false)"),
         ("record.b == 1", {"a": 1}, "says so (the rule cannot tell: there is no 'b')"),
+        ("record.nmae == 1", {"name": 1}, "says so (the rule cannot tell: there is no 'nmae'; did you mean 'name'?)"),
         ("record.a + 'x' == 1", {"a": 1}, "says so (the rule cannot tell: *"),
         ("nothing.a == 1", {"a": 1}, "says so (the rule cannot tell: Undefined variable or function: 'nothing')"),
     ],

@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from understudy.errors import quoted
+from understudy.errors import did_you_mean, quoted
 
 
 @cache
@@ -66,5 +66,6 @@ def broken(rules: Iterable[Rule], record: Mapping[str, Any]) -> Iterator[tuple[R
                 yield rule, f"{rule.message} (the rule says {quoted(told)}, which is neither true nor false)"
         except Exception as error:  # noqa: BLE001 - CEL raises nearly every built-in error, each meaning the same here
             text = re.split(r":?\n|\. |: Conversion Error", str(error), maxsplit=1)[0]  # what follows is advice
-            reason = f"there is no {error}" if isinstance(error, KeyError) else text
-            yield rule, f"{rule.message} (the rule cannot tell: {reason})"
+            if isinstance(error, KeyError):
+                text = f"there is no {error}{did_you_mean(str(error.args[0]), list(record))}"
+            yield rule, f"{rule.message} (the rule cannot tell: {text})"
