@@ -179,7 +179,7 @@ def test_the_deepest_nesting_on_the_wire(text: str) -> None:
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-be"])
-@pytest.mark.parametrize("text", ['{"a": "é"}', "[]", '"日本"', "12", "1"])
+@pytest.mark.parametrize("text", ['{"a": "é"}', "[]", '"日本"', "12", "1", "[1.5]"])
 def test_texts_on_the_wire_in_any_encoding(text: str, encoding: str) -> None:
     """Of bytes the beginning says how they are encoded (RFC 4627, 3), however few they are."""
     assert json_value(text.encode(encoding)) == json.loads(text)

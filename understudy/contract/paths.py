@@ -13,8 +13,7 @@ from msgspec import Struct, field
 
 from understudy.errors import nearest
 
-_NAME = re.compile(r"\{([^{}]*)\}")
-_NAME_IN_SEGMENT = re.compile(r"\{([^{}/]*)\}")
+_NAME = re.compile(r"\{([^{}/]*)\}")
 _BEHIND = re.compile("[?#]")
 _KEPT = "%!$&'()*+,;=:@~"
 _UNRESERVED = frozenset(f"{ascii_letters}{digits}-._~")
@@ -42,7 +41,7 @@ def _octet(found: re.Match[str]) -> str:
 
 def template_names(path: str) -> list[str]:
     """The names in braces, in order."""
-    return _NAME_IN_SEGMENT.findall(path)
+    return _NAME.findall(path)
 
 
 def bare_path(path: str) -> str:
@@ -241,8 +240,7 @@ class Router:
 
         A value is raw, as it was sent or might have been: `%41` is an `A`, and `%2f` is `%2F` and no delimiter.
         """
-        found = self.find(raw_path)
-        if found is None:
+        if (found := self.find(raw_path)) is None:
             return None
         (item, names), values = found
         return item, dict(zip(names, values, strict=True))

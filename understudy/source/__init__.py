@@ -160,9 +160,8 @@ def _is_flat(text: str | bytes) -> bool:
 
 
 def _begins_little(text: AnyStr, array: AnyStr, members: AnyStr) -> bool:
-    if len(text) > _LONG and _has_few(array, text) and _has_few(members, text):
-        return True
-    return text.count(array) + text.count(members) <= DEEPEST
+    is_long = len(text) > _LONG and _has_few(array, text) and _has_few(members, text)
+    return is_long or text.count(array) + text.count(members) <= DEEPEST
 
 
 def _has_few(opening: AnyStr, text: AnyStr) -> bool:

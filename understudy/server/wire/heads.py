@@ -1,7 +1,10 @@
 """Heads of requests: what may be in one, and whom it is for, by `Host` or by its target (RFC 9112, 3.2)."""
 
 import re
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE
 
 from understudy.server.sharing import Line
 
@@ -22,6 +25,14 @@ class Refused(Exception):
     def __init__(self, status: HTTPStatus, message: str) -> None:
         super().__init__(message)
         self.status, self.message = status, message
+
+    def answer(self, word: Callable[[int, str], tuple[Mapping[str, str], bytes]]) -> bytes:
+        """The answer to it, behind which no other comes; `word` has the headers and the body of an error."""
+        headers, body = word(self.status.value, self.message)
+        lines = [STATUS_LINE[self.status.value]]
+        lines += [f"{name}: {value}\r\n".encode() for name, value in headers.items()]
+        lines += [b"content-length: %d\r\nconnection: close\r\n\r\n" % len(body), body]
+        return b"".join(lines)
 
 
 def meant(url: bytes, method: bytes, version: str, lines: list[Line]) -> tuple[bytes, list[Line]]:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 import httptools
-from uvicorn.protocols.http.httptools_impl import STATUS_LINE, RequestResponseCycle
+from uvicorn.protocols.http.httptools_impl import RequestResponseCycle
 
 from understudy.server.eagerly import begun
 from understudy.server.layers.faults import HELD
@@ -38,14 +38,12 @@ class Protocol(Giving):
     _in_head = False
     _sound: tuple[Line, ...] | None = None
     """The lines of the last head, if there is nothing wrong with them where the target is a path."""
-    _head = 0
-    _received = 0
+    _head = _received = 0
     _deadline = 0.0
     _named: bytes | None = None
     """The method of the request that begins, where the parser is told another one."""
     _waiting: asyncio.Task[Any] | None = None
-    _is_half_closed = False
-    _is_stopping = False
+    _is_half_closed = _is_stopping = False
     _is_in_turn = _is_fed = False
     """Whether `data_received` is at work, and within it the parser."""
     _first: tuple[RequestResponseCycle, Any] | None = None
@@ -200,13 +198,12 @@ class Protocol(Giving):
             except httptools.HttpParserUpgrade as upgrade:  # nobody here speaks another protocol
                 data = data[upgrade.args[0] :]
                 continue
-            except httptools.HttpParserInvalidMethodError:
+            except httptools.HttpParserError as error:  # in whose context is what was raised while it called us
+                is_unknown = isinstance(error, httptools.HttpParserInvalidMethodError) and self._named is None
                 is_first = is_between and self._begun == before + 1
-                if is_first and self._named is None and (found := stood_in(data)):
+                if is_unknown and is_first and (found := stood_in(data)):
                     (self._named, data), self._begun, self.parser = found, before, new_parser(self)
                     continue
-                self._end(Refused(HTTPStatus.BAD_REQUEST, "Invalid HTTP request"))
-            except httptools.HttpParserError as error:  # in whose context is what was raised while it called us
                 why = error.__context__
                 self._end(why if isinstance(why, Refused) else Refused(HTTPStatus.BAD_REQUEST, "Invalid HTTP request"))
             return
@@ -299,10 +296,5 @@ class Protocol(Giving):
             newest.keep_alive = False
             self.flow.pause_reading()
             return
-        app: Any = self.config.loaded_app
-        headers, body = app.refuse(refused.status.value, refused.message)
-        lines = [STATUS_LINE[refused.status.value]]
-        lines += [f"{name}: {value}\r\n".encode() for name, value in headers.items()]
-        lines += [b"content-length: %d\r\nconnection: close\r\n\r\n" % len(body), body]
-        self.transport.write(b"".join(lines))
+        self.transport.write(refused.answer(self._stage.refuse))
         self.transport.close()
