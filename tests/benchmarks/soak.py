@@ -11,12 +11,12 @@ from pathlib import Path
 
 from benchmarks import documents
 from benchmarks.servers import UNDERSTUDY, running
-from benchmarks.wrk import wrk
+from benchmarks.wrk import Said, wrk
 
 REQUESTS = 1_000_000
 _EVALUATIONS = "/v1/retrievers/ret_products_bm25/evaluations"
 _MIXED = f"""
-local n = 0
+local n = BEGIN
 local known = {{"eval_baseline", "eval_live", "eval_failed"}}
 request = function()
   n = n + 1
@@ -34,13 +34,19 @@ def main() -> None:
     target = f"{_EVALUATIONS}/eval_baseline"
     with tempfile.TemporaryDirectory() as directory:
         script = Path(directory, "load.lua")
-        script.write_text(_MIXED)
         with running(UNDERSTUDY, documents.own(Path(directory)), target) as server:
-            first = wrk(server.port, target, script, 2)
+
+            def asked(seconds: int, before: int) -> Said:
+                script.write_text(
+                    _MIXED.replace("BEGIN", str(before))
+                )  # so that what is new in these was not in those before
+                return wrk(server.port, target, script, seconds)
+
+            first = asked(2, 0)
             resident, total = server.resident, first.total
             while total < REQUESTS:
-                total += wrk(server.port, target, script, 5).total
-            last = wrk(server.port, target, script, 2)
+                total += asked(5, total).total
+            last = asked(2, total)
             sys.stdout.write(
                 f"after {first.total:,} requests: p99 {first.p99:.1f} ms, {resident:.0f} MB\n"
                 f"after {total:,} requests: p99 {last.p99:.1f} ms, {server.resident:.0f} MB\n"
