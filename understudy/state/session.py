@@ -3,6 +3,7 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from threading import RLock
 
@@ -109,6 +110,20 @@ class Session:
             self.changed()
             self.forget(collection, key)
             self.written.setdefault(collection, {})[key] = fixture
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """What is written meanwhile stays if nothing is raised, and else all is as it was before."""
+        with self.lock:
+            written = {name: dict(records) for name, records in self.written.items()}
+            made = {path: dict(records) for path, records in self.made.items()}
+            lives = dict(self.lives)
+            try:
+                yield
+            except BaseException:
+                self.changed()
+                self.written, self.made, self.lives = written, made, lives
+                raise
 
     def forget(self, collection: str, key: Key) -> None:
         """Take back what was put in the place of a record, if anything was; then its life begins anew."""

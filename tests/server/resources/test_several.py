@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support import Reply, ask, document, mock
+from support import Reply, ask, document, mock, write
 
 from understudy.server.app import Mock
+from understudy.state.session import DEFAULT
 
 NEW, THING = "{$ref: '#/components/schemas/New'}", "{$ref: '#/components/schemas/Thing'}"
 MANY, THINGS = f"{{type: array, items: {NEW}}}", f"{{type: array, items: {THING}}}"
@@ -199,3 +200,43 @@ def test_several_may_be_changed_at_once(at: str, tmp_path: Path) -> None:
     assert change({"name": "y", "kind": "d"}).status == 404
     assert change({"kind": "d"}).status == 200
     assert names(app) == ""
+
+
+def test_one_may_be_changed_twice_in_one_request(tmp_path: Path) -> None:
+    """What is said of it first is not lost."""
+    app = things(tmp_path, MANY, THINGS, status="200", method="patch")
+    send(app, {"name": "x"})
+    bodies = json.dumps([{"name": "x", "kind": "b"}, {"name": "x", "parts": [{}]}]).encode()
+    changed = ask(app, "/things", "PATCH", headers={"content-type": "application/json"}, body=bodies)
+    assert changed.json[1] == ask(app, "/things/x").json == {"name": "x", "kind": "b", "parts": [{}]}
+
+
+FIXTURES = """
+collection: things
+schema: "#/components/schemas/Thing"
+key: [name]
+rules: [{rule: "record.kind != 'z'", message: No thing is of that kind}]
+records: {x: {name: x, kind: a}, y: {name: y, kind: a}}
+"""
+
+
+def test_what_a_rule_refuses_changes_nothing(tmp_path: Path) -> None:
+    """Nor do those that are sent beside it, whether they have been changed by then or created."""
+    directory = write(tmp_path, {"fixtures/things.yaml": FIXTURES})
+    app = things(directory, MANY, THINGS, status="200", method="patch")
+    app.memory.sessions.get(DEFAULT).reset()
+    before = ask(app, "/things").json
+    assert len(before) == 2
+    bodies = json.dumps([{"name": "x", "kind": "b"}, {"name": "y", "kind": "z"}]).encode()
+    assert ask(app, "/things", "PATCH", headers={"content-type": "application/json"}, body=bodies).status >= 400
+    assert ask(app, "/things").json == before
+
+
+def test_where_one_cannot_be_created_nothing_has_happened(tmp_path: Path) -> None:
+    """To the others neither: what is made up at their addresses still is."""
+    app = things(tmp_path, MANY, THINGS)
+    send(app, [{"name": "z"}])
+    before = ask(app, "/things/x")
+    assert send(app, [*TWO, {"name": "z"}]).status == 409
+    assert ask(app, "/things/x").body == before.body
+    assert before.status == 200

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from typing import Any
 
 from understudy.contract.operations import Operation
-from understudy.errors import RecordInvalid
 from understudy.server.resources.above import Below
 from understudy.server.resources.beginning import Beginning
 from understudy.server.resources.forms import Forms
@@ -28,16 +27,11 @@ class Creating:
 
     def all(self, operation: Operation, view: View, around: Mapping[str, Any], sent: Iterable[Record]) -> list[Created]:
         """All that are sent, or none of them. Raises RecordInvalid for the first that cannot be."""
-        made = list[Created]()
-        try:
-            made.extend(self._one(operation, view, around, record) for record in sent)
-        except RecordInvalid:
-            for _, key in made:
-                self._shelf.delete(view, key)
-            raise
-        return made
+        with view.session.all_or_nothing():
+            return [self.one(operation, view, around, record) for record in sent]
 
-    def _one(self, operation: Operation, view: View, around: Mapping[str, Any], sent: Record) -> Created:
+    def one(self, operation: Operation, view: View, around: Mapping[str, Any], sent: Record) -> Created:
+        """A record that is sent. Raises RecordInvalid for one that cannot be."""
         # A client that is allowed to send this is not to be told what the contract has no word for.
         made, key = self._shelf.fresh(view, around, sent, replaces=not operation.declares(HTTPStatus.CONFLICT))
         naming = self._forms.naming(made)

@@ -119,7 +119,7 @@ class Kept:
         if isinstance(body, list) or operation is not self._forms.resource.operations.get(Role.CREATE):
             return MISSING  # of which nobody knows what it creates
         one = {**meant(self._forms, operation), **self._forms.sent(body)}
-        [(record, key)] = self._creating.all(operation, view, around, [one])
+        record, key = self._creating.one(operation, view, around, one)
         return _answer(status, response, self._shown(operation, record, key), self._location(operation, key))
 
     def _replace(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
@@ -154,15 +154,15 @@ class Kept:
         keys = [key for each in bodies if (key := self._whose(operation, {**given, "body": each})) is not None]
         if len(keys) < len(bodies):
             return MISSING  # of which nobody knows whose it is
-        changed = [self._updated(operation, view, key, each) for key, each in zip(keys, bodies, strict=True)]
-        made = [(self.shelf.put(view, key, record), key) for key, record in zip(keys, changed, strict=True)]
         if listed is None:
-            [(record, key)] = made
-            return self._shown(operation, record, key)
+            [key] = keys
+            return self._shown(operation, self._updated(operation, view, key, body), key)
+        with view.session.all_or_nothing():
+            made = [(self._updated(operation, view, key, each), key) for key, each in zip(keys, listed, strict=True)]
         return _answer(*operation.success, self._several.body(operation, made, f"{self._seed} {operation}"))
 
     def _updated(self, operation: Operation, view: View, key: Mapping[str, Any], body: Any) -> Record:
-        """A record as it is after a change."""
+        """A record as it is after a change. Raises RecordInvalid for one that it may not have."""
         before = self.shelf.get(view, key)
         named = {name: before[name] for name in self._forms.naming(before)}
         if not isinstance(body, list):
@@ -174,7 +174,7 @@ class Kept:
             record = repaired(self._forms, before, body, named)
         else:
             return before  # of which nobody knows what it changes
-        return stamped(self._forms, record, written(view.now), created=False)
+        return self.shelf.put(view, key, stamped(self._forms, record, written(view.now), created=False))
 
     def _whose(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """The key of a record that a path names, or the body where the path is that of all; None where neither does."""
