@@ -74,7 +74,7 @@ def test_what_is_sent_for_a_range(media_range: str, expected: str) -> None:
         ('text/csv; charset="windows-1252"', "windows-1252"),
         ("application/json; charset=iso-8859-1", "utf-8"),
         ("application/jsonl; charset=iso-8859-1", "utf-8"),
-        *[(f"text/plain; charset={named}", "utf-8") for named in ("", "utf-8", "zip", "nobodys", '"a\0b"')],
+        *[(f"text/plain; charset={named}", "utf-8") for named in ("", "utf-8", "zip", "idna", "nobodys", '"a\0b"')],
     ],
 )
 def test_how_texts_are_encoded(text: str, charset: str) -> None:

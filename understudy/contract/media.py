@@ -71,7 +71,7 @@ class MediaType(Struct, frozen=True, dict=True):
         is_fixed = self.is_json or self.is_streamed  # RFC 8259, 8.1; HTML Living Standard, 9.2.4
         named = "" if is_fixed else self.parameter("charset") or ""
         with suppress(LookupError, ValueError):
-            "".encode(named)
+            "€".encode(named, "replace")  # that of the names of hosts, for one, replaces nothing
             return named.lower()
         return "utf-8"
 

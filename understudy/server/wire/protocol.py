@@ -199,7 +199,7 @@ class Protocol(Giving):
                 data = data[upgrade.args[0] :]
                 continue
             except httptools.HttpParserError as error:  # in whose context is what was raised while it called us
-                is_unknown = isinstance(error, httptools.HttpParserInvalidMethodError) and self._named is None
+                is_unknown = isinstance(error, httptools.HttpParserInvalidMethodError)
                 is_first = is_between and self._begun == before + 1
                 if is_unknown and is_first and (found := stood_in(data)):
                     (self._named, data), self._begun, self.parser = found, before, new_parser(self)
