@@ -26,18 +26,20 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
     if not known:
         return value
     if isinstance(value, list):
-        return _below(value, _around(known), is_valid)
+        return _below(value, around(known), is_valid)
     if isinstance(value, dict):
         *_, last = known
         value = _told(value, known, is_valid, last)
         if list in map(type, value.values()):
-            value = _told_below(value, _around(known), is_valid)
+            value = _told_below(value, around(known), is_valid)
     return value
 
 
-def _around(known: Mapping[str, Any]) -> Mapping[str, Any]:
-    """What is known of which a thing may be a part."""
-    return {name: known[name] for name in _of_others(tuple(known))}
+def around(known: Mapping[str, Any], members: Iterable[str] | None = None) -> dict[str, Any]:
+    """What is known of all that a thing is below, which has a name of its own; with `members`, what they may say."""
+    names = _of_others(tuple(known))
+    said = names if members is None else [name for name in names if _members(name, members, is_last=False)]
+    return {name: known[name] for name in said}
 
 
 def _told_below(value: dict[str, Any], around: Mapping[str, Any], is_valid: Valid) -> dict[str, Any]:
@@ -47,11 +49,6 @@ def _told_below(value: dict[str, Any], around: Mapping[str, Any], is_valid: Vali
             told = _below(listed, around, partial(_with, is_valid, value, name))
             value = value if told is listed else {**value, name: told}
     return value
-
-
-def around(known: Mapping[str, Any], members: Iterable[str]) -> dict[str, Any]:
-    """What is known of all that a thing is below, and may be said in it by the same name: it has one of its own."""
-    return {name: known[name] for name in _of_others(tuple(known)) if _members(name, members, is_last=False)}
 
 
 @lru_cache(_KEPT)
