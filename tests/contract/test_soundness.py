@@ -13,6 +13,7 @@ FINE = "responses: {default: {description: Fine}}"
 Q = "{name: q, in: query, schema: {}}"
 AGAIN = "{description: again, name: q, in: query, schema: {}}"
 X_A = "{name: X-A, in: header, schema: {}}"
+FIRST_OF_A = "{$ref: '#/paths/~1a~1%7Bid%7D/parameters/0'}"
 ID = "{name: id, in: path, required: true, schema: {}}"
 
 
@@ -40,6 +41,10 @@ ID = "{name: id, in: path, required: true, schema: {}}"
         (
             f"/a:\n  parameters: [{ID}]\n  get: {{{FINE}}}\n  put: {{{FINE}}}",
             ["5:18: path parameter 'id' does not stand in the path"],
+        ),
+        (
+            f"/a/{{id}}: {{parameters: [{ID}]}}\n/b: {{get: {{parameters: [{FIRST_OF_A}], {FINE}}}}}",
+            ["5:27: path parameter 'id' does not stand in the path"],
         ),
         (
             f"/a/{{id}}: {{get: {{parameters: [{{name: id, in: query, schema: {{}}}}], {FINE}}}}}",
