@@ -15,7 +15,9 @@ from types import SimpleNamespace
 from typing import Any
 from unittest.mock import patch
 
+from starlette.types import Scope
 from support import ROOT, Outside, Reply, fetch, scope, write
+from wired import connected, replied
 
 from understudy import project
 from understudy.errors import did_you_mean
@@ -26,6 +28,7 @@ from understudy.server.layers import faults
 from understudy.server.preferences import usual
 from understudy.server.reload import Stage
 from understudy.server.sent import CUT
+from understudy.server.wire import Protocol
 from understudy.source import Pointer, Source, read
 from understudy.state.moments import duration, moment
 from understudy.state.session import Sessions
@@ -66,11 +69,15 @@ def tell(file: Path, directory: Path) -> None:
     _Telling(_story(file), directory).tell()
 
 
-def echoed(file: Path, directory: Path, *, replay: bool) -> tuple[list[Any], int]:
+def echoed(file: Path, directory: Path, *, replay: bool, on_wire: bool = False) -> tuple[list[Any], int]:
     """All that is answered when each request of a story is made several times, whatever the story says of that.
 
-    And how many of the answers were given again.
+    And how many of the answers were given again; `on_wire`, how many took the shortcut.
     """
+    if on_wire:
+        wired = _OnWire(_story(file), directory, replay=replay)
+        wired.tell()
+        return wired.heard, wired.shortened
     echoing = _Echoing(_story(file), directory, replay=replay)
     echoing.tell()
     proven = [mock.proven for mock in echoing.mocks if mock.proven is not None]
@@ -176,7 +183,7 @@ class _Telling:
             cut = _Cut()
             self.held, began = timedelta(), monotonic()
             try:
-                reply = await fetch(stage, scope(target, method, sent, extensions={CUT: cut}), body)
+                reply = await self._reply(stage, scope(target, method, sent, extensions={CUT: cut}), body)
             except Exception as error:
                 error.add_note(f"{self._where(at)}, {method} {target}")
                 raise
@@ -189,6 +196,9 @@ class _Telling:
                 self._fail(at, f"{method} {target}{which}", [*found, f"it answered {_shown(reply, cut.how)}"])
             if "keep" in step:
                 self.kept[step["keep"]] = reply.body
+
+    async def _reply(self, stage: Stage, request: Scope, body: bytes) -> Reply:
+        return await fetch(stage, request, body)
 
     def _unlike(self, answers: Mapping[str, Any], reply: Reply, cut: str | None) -> Iterator[str]:
         yield from _unlike(answers.get("ends", ABSENT), cut or (ABSENT if reply.is_whole else "unsaid"), "ends")
@@ -260,6 +270,33 @@ class _Echoing(_Telling):
     def _untimely(self, step: Mapping[str, Any], took: timedelta) -> Iterator[str]:  # noqa: ARG002
         self.heard.append(self.held)
         return iter(())
+
+
+class _OnWire(_Echoing):
+    """The same, where a client reads paths on a connection that it keeps, with the same lines each time."""
+
+    shortened = 0
+
+    async def _reply(self, stage: Stage, request: Scope, body: bytes) -> Reply:
+        lines = request["headers"]
+        names = {name for name, _ in lines}
+        if request["method"] != "GET" or body or request["query_string"] or len(names) < len(lines):
+            return await super()._reply(stage, request, body)
+        head = [b"GET %b HTTP/1.1" % request["raw_path"], *(b"%b: %b" % line for line in lines), b"", b""]
+        protocol, transport = connected(stage, is_logged=False)
+        along = Protocol._along
+
+        def shortened(*args: Any) -> Any:
+            self.shortened += 1
+            return along(*args)
+
+        with patch.object(Protocol, "_along", shortened):
+            protocol.data_received(b"\r\n".join(head))
+        await asyncio.gather(*protocol.tasks)
+        if transport.how:
+            request["extensions"][CUT](reset=transport.how == "reset")
+        protocol.connection_lost(None)
+        return replied(b"".join(transport.pieces))
 
 
 def _unlike(wanted: Any, came: Any, where: str) -> Iterator[str]:

@@ -36,6 +36,20 @@ def test_nobody_can_tell_an_answer_that_is_given_again(tmp_path: Path) -> None:
     assert total > 100, "answers are given again"
 
 
+def test_nobody_can_tell_who_took_the_shortcut(tmp_path: Path) -> None:
+    """Each of them that reads a path is answered so on a connection as well, whether its way was short or long."""
+    total = 0
+    for story in STORIES:
+        made, none = echoed(story, tmp_path / "project", replay=False, on_wire=True)
+        rmtree(tmp_path / "project", ignore_errors=True)
+        heard, count = echoed(story, tmp_path / "project", replay=True, on_wire=True)
+        rmtree(tmp_path / "project", ignore_errors=True)
+        assert heard == made, story
+        assert none == 0
+        total += count
+    assert total > 100, "there is a shortcut"
+
+
 LIVE = "/v1/retrievers/ret_products_hybrid/evaluations/eval_live"
 
 

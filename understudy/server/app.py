@@ -14,7 +14,7 @@ from understudy.project import Project
 from understudy.server import import_requests
 from understudy.server.answering.answers import Answers
 from understudy.server.answering.choice import Choice
-from understudy.server.binding import Behind, BoundOperation, ContractApp, Middleware, in_context, secured
+from understudy.server.binding import Behind, BoundOperation, ContractApp, Middleware, PerOperation, in_context, secured
 from understudy.server.control import PREFIX, Access, ControlDoor, Guard
 from understudy.server.layers import beside
 from understudy.server.layers.caught import Caught
@@ -23,6 +23,7 @@ from understudy.server.layers.faults import Faults, Outage, Sleep
 from understudy.server.layers.gate import Gate
 from understudy.server.layers.head import Head
 from understudy.server.layers.journal import Journaling
+from understudy.server.layers.noting import Noting
 from understudy.server.layers.prefer import Prefer
 from understudy.server.layers.replay import Replay
 from understudy.server.layers.sessions import InSession
@@ -32,6 +33,7 @@ from understudy.server.refusing.refusals import Refusals
 from understudy.server.requests import RequestCheck
 from understudy.server.responses import ResponseCheck
 from understudy.server.security import Credentials, security_map
+from understudy.server.shortcut import Shortcut
 from understudy.state.journal import Journal
 from understudy.state.session import Sessions
 from understudy.state.store import Store
@@ -53,6 +55,7 @@ class Mock(Struct, frozen=True, eq=False):
     refusals: Refusals
     app: ContractApp
     proven: Proven | None = None
+    shortcut: Shortcut | None = None
     usual: Preferences = NOTHING
     beside: tuple["Mock", ...] = ()
 
@@ -112,12 +115,17 @@ def build(
         keeper = Keeper(project, placed, refusals.samples, seed)
     answers = Answers(project, Choice(project, refusals, seed), keeper)
     proven = Proven(memory.sessions, memory.journal, has_words=project.wording is not None) if replay else None
+    noting = Noting(memory.journal, contract)
+    if credentials.is_checked and contract.security_schemes:
+        import_requests()
+    guard = [secured(security_map(credentials))] if credentials.is_checked else []
+    behind = operations(project, answers, [*guard, checked(contract.schemas.requests), in_context])
     # The way of a request, from the outside in; each wraps all that come after it.
     way: list[Middleware] = [
         *([partial(Replay, proven=proven)] if proven is not None else []),
         partial(InSession, sessions=memory.sessions, contract=contract),
         partial(ControlDoor, store=project.store, control=partial(controls, project, memory, access or Access())),
-        partial(Journaling, journal=memory.journal, contract=contract),
+        partial(Journaling, noting=noting),
         partial(Faults, sleep=sleep),
         Head,
         Cors,
@@ -126,12 +134,18 @@ def build(
         partial(Gate, contract=contract),
         partial(Outage, project=project, seed=seed),
     ]
-    if credentials.is_checked and contract.security_schemes:
-        import_requests()
-    guard = [secured(security_map(credentials))] if credentials.is_checked else []
-    behind = [*guard, checked(contract.schemas.requests), in_context]
-    app = bound(project, answers, way, behind)
-    return Mock(project, memory, answers, refusals, app, proven, usual)
+    app, shortcut = ContractApp(way, behind), None
+    if proven is not None and usual is NOTHING:
+        shortcut = Shortcut(
+            project,
+            proven=proven,
+            answers=answers,
+            refusals=refusals,
+            behind=behind,
+            sessions=memory.sessions,
+            noting=noting,
+        )
+    return Mock(project, memory, answers, refusals, app, proven, shortcut, usual)
 
 
 def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
@@ -148,7 +162,7 @@ def controls(project: Project, memory: Memory, access: Access) -> ContractApp:
         partial(Guard, access=access),
         partial(Gate, contract=own.contract, whole="The control API", paths=paths),
     ]
-    return bound(own, answers, way, [checked(own.contract.schemas), in_context])
+    return ContractApp(way, operations(own, answers, [checked(own.contract.schemas), in_context]))
 
 
 def checked(schemas: Schemas) -> Behind:
@@ -160,7 +174,7 @@ def checked(schemas: Schemas) -> Behind:
     return check
 
 
-def bound(project: Project, answers: Answers, way: Sequence[Middleware], behind: Sequence[Behind]) -> ContractApp:
-    """The application of a project, with this way of a request through it to the function that answers."""
+def operations(project: Project, answers: Answers, behind: Sequence[Behind]) -> PerOperation:
+    """What is behind the gate for each operation of a project."""
     check = partial(ResponseCheck, schemas=project.contract.schemas.answers)
-    return ContractApp(project.contract, way, behind, answers, check)
+    return PerOperation(project.contract, behind, answers, check)

@@ -77,10 +77,16 @@ class PerOperation(dict[str, ASGIApp]):
     """For each operation by its name what is behind the gate, made when it is first called: there may be thousands."""
 
     def __init__(
-        self, contract: Contract, behind: Sequence[Behind], resolver: Resolver, make: Callable[..., ASGIApp]
+        self,
+        contract: Contract,
+        behind: Sequence[Behind],
+        function: Callable[[str], Function],
+        make: Callable[[Function, Operation], ASGIApp],
     ) -> None:
+        """`behind` is made for each, the outermost first; innermost is what is made of the `function` that answers."""
         super().__init__()
-        self._operations, self._behind, self._resolver, self._make = contract.by_name, behind, resolver, make
+        self._operations, self._behind, self._make = contract.by_name, behind, make
+        self._resolver = Resolver(function)
         self._schemes = presented(contract.security_schemes)
 
     def __missing__(self, name: str) -> ASGIApp:
@@ -101,19 +107,9 @@ class PerOperation(dict[str, ASGIApp]):
 class ContractApp:
     """The way of a request through middlewares to the function of its operation."""
 
-    def __init__(
-        self,
-        contract: Contract,
-        way: Sequence[Middleware],
-        behind: Sequence[Behind],
-        function: Callable[[str], Function],
-        make: Callable[[Function, Operation], ASGIApp],
-    ) -> None:
-        """`way` are the middlewares as far as the gate, `behind` what is made for each operation, the outermost first.
-
-        `function` has the function that answers the operation of a name; innermost is what is made of that.
-        """
-        app: ASGIApp = PerOperation(contract, behind, Resolver(function), make).call
+    def __init__(self, way: Sequence[Middleware], behind: PerOperation) -> None:
+        """`way` are the middlewares as far as the gate."""
+        app: ASGIApp = behind.call
         for middleware in reversed(way):
             app = middleware(app)
         self._app = app

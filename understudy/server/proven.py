@@ -90,7 +90,7 @@ class _Heard:
     def __init__(self) -> None:
         self._marks = array("H", bytes(2 * _ROOM))
 
-    def before(self, key: Key) -> bool:
+    def before(self, key: Key | bytes) -> bool:
         """Whether such a request came, which from now on it has."""
         mark, at = divmod(hash(key), _ROOM)
         mark &= 0xFFFF
@@ -140,14 +140,17 @@ class Proven:
         kept.counted.count += 1
         return http_date(now)
 
-    def keep(self, key: Key, exchange: Exchange) -> None:
-        """Keep the answer of an exchange, if it is known to be the same whenever what it rests on is."""
+    def keep(self, key: Key, exchange: Exchange, raw: bytes = b"") -> None:
+        """Keep the answer of an exchange, if it is known to be the same whenever what it rests on is.
+
+        With `raw` its request is known by these bytes as well, all of which it came in.
+        """
         view, sent, noted = exchange.view, exchange.sent, exchange.noted
         if not (exchange.is_pure and view and sent and noted) or (view.scenario and view.scenario.faults):
             return
         if exchange.seconds or exchange.fault or sent.status >= self._bound:
             return
-        if not view.readings and not self._heard.before(key):
+        if not view.readings and not self._heard.before(raw or key):
             return  # the like of it, made up or a 404, comes as often as there are names, and most of it never again
         if (basis := view.basis()) is None:
             return
@@ -161,6 +164,8 @@ class Proven:
             self.by_key[key] = kept
             self._order[kept] = None
             self._grow(weight)
+            if raw:
+                self.learn(raw, kept)
 
     def _grow(self, weight: int) -> None:
         self._weight += weight

@@ -69,8 +69,12 @@ class Stage:
                 self._retire(mock)
 
     def _show(self, mock: Mock) -> None:
-        """Let a mock answer from now on; what it has `proven` is known where no other mock could be asked for it."""
-        self.mock, self.proven = mock, None if mock.beside else mock.proven
+        """Let a mock answer from now on; what it has `proven` is known where no other mock could be asked for it.
+
+        So is its `shortcut`.
+        """
+        self.mock, is_alone = mock, not mock.beside
+        self.proven, self.shortcut = (mock.proven, mock.shortcut) if is_alone else (None, None)
 
     def refuse(self, status: int, message: str) -> tuple[dict[str, str], bytes]:
         """Headers and body for an error that no request came of."""

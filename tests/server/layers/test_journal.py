@@ -24,7 +24,8 @@ from understudy.server.app import Memory, Mock, build
 from understudy.server.control.operations import _AT_ONCE
 from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, fields
-from understudy.server.layers.journal import LONGEST_BODY, MOST_VIOLATIONS, Journaling
+from understudy.server.layers.journal import Journaling
+from understudy.server.layers.noting import LONGEST_BODY, MOST_VIOLATIONS, Noting
 from understudy.server.layers.redaction import HIDDEN, Redaction, Secrets
 from understudy.server.sent import WRITTEN, Sent
 from understudy.state.clock import Clock
@@ -324,7 +325,7 @@ def test_nobody_waits_for_a_body_that_does_not_come(headers: list[tuple[bytes, b
     fields(headers).enter(scope)
     Exchange(own, scope["path"]).enter(scope)
     contract = type("Contract", (), {"security_schemes": {}})()
-    asyncio.run(Journaling(refusing, kept, contract)(scope, receive, send))
+    asyncio.run(Journaling(refusing, Noting(kept, contract))(scope, receive, send))
     (entry,) = kept.of(own)
     assert (entry.status, entry.request.body) == (404, b"" if headers else b"first")
 
@@ -348,7 +349,7 @@ def test_exchanges_are_numbered_as_they_end() -> None:
         pass
 
     async def both() -> None:
-        journaling = Journaling(answering, kept, type("Contract", (), {"security_schemes": {}})())
+        journaling = Journaling(answering, Noting(kept, type("Contract", (), {"security_schemes": {}})()))
 
         async def exchange(path: str) -> None:
             scope: dict[str, Any] = {"type": "http", "method": "GET", "path": path, "query_string": b""}
@@ -384,7 +385,7 @@ def test_an_exchange_is_noted_whatever_becomes_of_it() -> None:
     Exchange(own, scope["path"]).enter(scope)
     with pytest.raises(asyncio.CancelledError):
         asyncio.run(
-            Journaling(failing, kept, type("Contract", (), {"security_schemes": {}})())(scope, nothing, nothing)
+            Journaling(failing, Noting(kept, type("Contract", (), {"security_schemes": {}})()))(scope, nothing, nothing)
         )
     (entry,) = kept.of(own)
     assert (entry.status, entry.response, dict(own.answers)) == (None, None, {})
@@ -401,7 +402,7 @@ def taken(journal: Journal, number: int, answered: Callable[[int], list[tuple[by
         return {}
 
     async def exchanges() -> None:
-        journaling = Journaling(answering, journal, type("Contract", (), {"security_schemes": {}})())
+        journaling = Journaling(answering, Noting(journal, type("Contract", (), {"security_schemes": {}})()))
         for index in range(number):
             scope: dict[str, Any] = {"type": "http", "method": "GET", "path": f"/{index}", "query_string": b""}
             scope["extensions"] = {WRITTEN: None}
@@ -461,7 +462,7 @@ def test_an_exchange_weighs_no_less_than_it_takes(count: int, is_told: bool) -> 
         pass
 
     async def exchanges() -> None:
-        journaling = Journaling(answering, Kept(), type("Contract", (), {"security_schemes": {}})())
+        journaling = Journaling(answering, Noting(Kept(), type("Contract", (), {"security_schemes": {}})()))
         for index in range(number):
             path = f"/{index}"
 

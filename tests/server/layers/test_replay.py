@@ -22,7 +22,7 @@ from understudy.contract.schemas import Schemas
 from understudy.project import Project
 from understudy.server.app import Memory, build
 from understudy.server.exchange import Exchange
-from understudy.server.layers.journal import LONGEST_BODY
+from understudy.server.layers.noting import LONGEST_BODY
 from understudy.server.proven import Key, Proven
 from understudy.server.sent import Sent
 from understudy.state.clock import Clock

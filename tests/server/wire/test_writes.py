@@ -11,9 +11,8 @@ import pytest
 from httptools import parse_url
 from starlette.types import Receive, Scope, Send
 from support import ROOT
-from uvicorn import Config
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-from uvicorn.server import ServerState
+from wired import Transport, connected
 
 from understudy import project
 from understudy.server.app import build
@@ -38,44 +37,11 @@ GOOD = b"/v1/retrievers/ret_products_bm25/evaluations/eval_baseline"
 HOST = b"Host: a\r\n"
 
 
-class Transport(asyncio.Transport):
-    """Remembers what is written, piece by piece."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.pieces: list[bytes] = []
-        self.is_closed = False
-
-    def write(self, data: Any) -> None:
-        self.pieces.append(bytes(data))
-
-    def is_closing(self) -> bool:
-        return self.is_closed
-
-    def close(self) -> None:
-        self.is_closed = True
-
-    def pause_reading(self) -> None:
-        pass
-
-    def resume_reading(self) -> None:
-        pass
-
-
-async def connected() -> tuple[Protocol, Transport]:
-    stage = Stage(build(project.load(ROOT)))
-    config = Config(stage, http=Protocol, ws="none", lifespan="off", log_config=None, proxy_headers=False)
-    config.load()
-    protocol, transport = Protocol(config, ServerState(), {}), Transport()
-    protocol.connection_made(transport)
-    return protocol, transport
-
-
 def written(head: bytes) -> list[bytes]:
     """The pieces that the answer to a request is written in."""
 
     async def ask() -> list[bytes]:
-        protocol, transport = await connected()
+        protocol, transport = connected(Stage(build(project.load(ROOT))))
         protocol.data_received(head + b"\r\n")
         await asyncio.gather(*protocol.tasks)
         protocol.connection_lost(None)
@@ -107,13 +73,13 @@ def test_what_is_over_is_gone_before_garbage_is_looked_for() -> None:
     """Request and answer with the next request, and a connection with its end."""
 
     async def ask(protocol: Protocol, number: int) -> ref[Any]:
-        protocol.data_received(b"GET " + GOOD + b"%d HTTP/1.1\r\n%b\r\n" % (number, HOST))
+        protocol.data_received(b"GET " + GOOD + b"?%d HTTP/1.1\r\n%b\r\n" % (number, HOST))
         await asyncio.gather(*protocol.tasks)
         await asyncio.sleep(0)
         return ref(protocol.cycle)
 
     async def come_and_go() -> list[Any]:
-        protocol, _ = await connected()
+        protocol, _ = connected(Stage(build(project.load(ROOT))))
         first, second = await ask(protocol, 1), await ask(protocol, 2)
         protocol.connection_lost(None)
         gone = ref(protocol)
@@ -137,7 +103,7 @@ def test_half_of_a_request_keeps_nobody_from_the_answer_before_it() -> None:
     """The client left while the first one was still to be answered, and that is the last one that it gets."""
 
     async def leave() -> tuple[bool | None, bytes]:
-        protocol, transport = await connected()
+        protocol, transport = connected(Stage(build(project.load(ROOT))))
         whole, half = b"GET %b HTTP/1.1\r\n%b\r\n" % (GOOD, HOST), b"POST /x HTTP/1.1\r\nContent-Length: 9\r\n"
         with patch.object(Protocol, "_begin", HttpToolsProtocol._start_asgi_task):  # later
             protocol.data_received(whole + half + HOST + b"\r\nhalf")
@@ -190,7 +156,7 @@ def told(sent: Sent) -> bool:
     """Whether an answer is written in one piece."""
 
     async def tell() -> tuple[bool, list[bytes]]:
-        protocol, transport = await connected()
+        protocol, transport = connected(Stage(build(project.load(ROOT))))
         with patch.object(protocol, "_begin"):  # so that nobody has answered it
             protocol.data_received(b"GET /nowhere HTTP/1.1\r\n" + HOST + b"\r\n")
         assert isinstance(protocol.cycle, Cycle)
@@ -212,7 +178,7 @@ CHUNKS = HEAD + b"Transfer-Encoding: chunked\r\n\r\n1\r\na\r\n2\r\nbc\r\n3\r\nde
 class Listener:
     """An application that listens to all of a body, and then for a moment longer."""
 
-    proven = None
+    proven = shortcut = None
 
     def __init__(self) -> None:
         self.heard: list[Any] = []
@@ -233,11 +199,8 @@ def heard(pieces: Iterable[bytes]) -> tuple[list[bytes], Transport]:
     """The pieces of a body that an application hears of a request which comes in these, and what is written."""
 
     async def ask() -> tuple[list[bytes], Transport]:
-        listener, transport = Listener(), Transport()
-        config = Config(listener, http=Protocol, ws="none", lifespan="off", log_config=None, proxy_headers=False)
-        config.load()
-        protocol = Protocol(config, ServerState(), {})
-        protocol.connection_made(transport)
+        listener = Listener()
+        protocol, transport = connected(listener)
         for piece in pieces:
             asyncio.get_running_loop().call_soon(protocol.data_received, piece)
             for _ in range(4):  # turns, in which all that can happen does

@@ -97,6 +97,11 @@ class Answers:
 
         return answer
 
+    def is_prompt(self, operation: Operation) -> bool:
+        """Whether it is sure that an operation is answered without waiting for anything: a handler may do so."""
+        handler = self._project.handler(operation)
+        return handler is None or not may_wait(_awaitable(handler.function))
+
     def _expecting(
         self, operation: Operation, scope: Scope, given: Mapping[str, Any], validators: Validators, usual: Usual
     ) -> Usual:

@@ -33,10 +33,15 @@ class Cors:
             return
         await self.app(scope, receive, send)
         if sent := exchange.sent:
-            is_open, exposed = _lacking(tuple([name for name, _ in sent.headers]))
-            if not is_open:  # or else whoever made the answer has said for whom it is
-                sent.headers += _ANYBODY if origin is None else _allow(origin)
-            sent.headers += exposed
+            sent.headers += opening(sent, origin)
+
+
+def opening(sent: Sent, origin: str | None) -> Sequence[Line]:
+    """The headers by which a page of this origin, or of any, may read an answer and all of its headers."""
+    is_open, exposed = _lacking(tuple([name for name, _ in sent.headers]))
+    if is_open:  # whoever made the answer has said for whom it is
+        return exposed
+    return [*(_ANYBODY if origin is None else _allow(origin)), *exposed]
 
 
 def _preflight(origin: str, method: str, headers: str | None, *, is_private: bool) -> Sent:

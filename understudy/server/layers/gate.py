@@ -35,7 +35,7 @@ class Gate:
         """Where there is no path, `whole` is what has none, and `paths` are named as those that there are."""
         self.app, self._contract, self._whole = app, contract, whole
         self._paths = f"; it has {', '.join(known)}" if (known := dict.fromkeys(paths)) else ""
-        self._negotiated = kinds.by_field(_negotiated)
+        self._negotiated = kinds.by_field(negotiated)
         self._methods = _allow(operation.method for operation in contract.operations)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -89,10 +89,10 @@ class Gate:
         return "" if other is None else f"; it has {quoted(unquote(other))}"
 
 
-def _negotiated(accept: str | None, operation: Operation, code: int | None) -> str | None:
+def negotiated(accept: str | None, operation: Operation, code: int | None) -> str | None:
     """The media type of a good answer; None where it has no body, or where a status was asked for that refuses.
 
-    What a refusal is written in is for its reader to take: it says more than a 406 would.
+    What a refusal is written in is for its reader to take: it says more than a 406 would. Raises Refusal for that.
     """
     status = operation.success[0] if code is None else code
     response = operation.response(status)

@@ -1,66 +1,22 @@
-"""What is noted of each exchange."""
+"""Exchanges are noted, whatever became of them."""
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from functools import lru_cache, partial
-from itertools import chain, islice
-from typing import Any
-from weakref import ref
 
-from msgspec import Struct
-from msgspec.structs import replace
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.types import Message as Part
 
-from understudy.contract.contract import Contract
 from understudy.server.eagerly import in_task
 from understudy.server.exchange import Exchange
-from understudy.server.fields import Fields, header, is_bodiless
-from understudy.server.layers.redaction import Redaction, Secrets
-from understudy.server.refusing.phrases import problem
-from understudy.server.reports import refused
-from understudy.server.sharing import Headers, Line
-from understudy.state.journal import Entry, Fault, Journal, Message, Noted
-from understudy.state.session import Session
-from understudy.state.view import Reading
-
-LONGEST_BODY = 256 * 1024
-"""Bytes of a body that are kept."""
-
-LARGEST_UNTOLD = 16 * 1024
-"""Bytes of bodies in which secrets are looked for when somebody asks; where there are more, it is done at once."""
-
-MOST_VIOLATIONS = 100
-"""Violations of an exchange that are kept."""
-
-_HEAVY = 168
-"""Bytes that a header takes beside its name and value, about."""
-
-_LEAST = 1600
-"""Bytes that an exchange takes beside all that was said in it, about."""
-
-_MOST_ALIKE, _HEAVIEST_ALIKE = 128, 5000
-"""How much that exchanges have alike is known at a time, and the bytes of each, about: it outlives them."""
-
-_ROUGHLY = 0xFF
-"""The bits of a weight that count for nothing: most exchanges then have theirs in common with others."""
-
-_NEVER = datetime.min.replace(tzinfo=UTC)
-_NOTHING: Mapping[str, str] = {}
-_NO_LINES: Headers = ()
+from understudy.server.fields import header, is_bodiless
+from understudy.server.layers.noting import LONGEST_BODY, Noting
 
 
 class Journaling:
     """Notes every exchange, whatever became of it, with the time that it took."""
 
-    def __init__(self, app: ASGIApp, journal: Journal, contract: Contract) -> None:
-        self.app, self._journal, self._contract = app, journal, contract
-        schemes = contract.security_schemes.values()
-        self._secrets = Secrets(scheme["name"] for scheme in schemes if scheme["type"] == "apiKey")
-        self._has_secret = lru_cache(maxsize=1024)(lambda names: any(map(self._secrets.named, names)))
-        self._alike: dict[tuple[Any, ...], _Alike] = {}
+    def __init__(self, app: ASGIApp, noting: Noting) -> None:
+        self.app, self._noting = app, noting
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         exchange = Exchange.of(scope)
@@ -74,74 +30,7 @@ class Journaling:
             exchange.sent = None  # whatever it would have been
             raise
         finally:
-            took = time.perf_counter() - began
-            noted = self._noted(exchange, scope, asked)
-            self._journal.add(noted, at, took)
-            if asked is None or not asked.size:
-                exchange.noted = noted
-            if exchange.operation and exchange.sent:
-                exchange.session.tally(exchange.operation.name, exchange.sent.status).count += 1
-
-    def _noted(self, exchange: Exchange, scope: Scope, asked: "_Listening | None") -> Noted:
-        view, call, sent, operation = exchange.view, exchange.call, exchange.sent, exchange.operation
-        fields, alike = Fields.of(scope), self._with_alike(exchange, scope["method"])
-        heard, query = b"".join(asked.pieces) if asked else b"", scope["query_string"].decode("latin-1")
-        body, size = b"", 0
-        if sent:
-            body, size = sent.body, len(sent.body)
-            if size > LONGEST_BODY:
-                body = body[:LONGEST_BODY]
-        records = tuple(view.readings) if view and view.readings else ()
-        parameters = call.path if call and self._has_secret(call.operation.path_names) else _NOTHING
-        more = _More(query, parameters, heard, records) if query or parameters or heard or records else _NO_MORE
-        overheard = _Overheard(alike, exchange.path.encode("latin-1"), fields.lines, body, more)
-        untold = len(heard) + len(body)
-        if not exchange.violations and untold <= LARGEST_UNTOLD:
-            weight = alike.weight + fields.size + _HEAVY * len(fields.lines) + untold + len(query) + len(exchange.path)
-            return Noted(_same((weight + more.weight if records else weight) | _ROUGHLY), overheard)
-        # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
-        # reads the journal should not have to wait for what was sent by many.
-        entry = overheard.told((asked.size if asked else 0, size), partial(self._faults, exchange))
-        if operation and exchange.side == "request" and refused(operation, entry.violations):
-            exchange.is_pure = False  # who looks at the log finds there why it is refused, each time
-        return Noted(entry.weight, entry)
-
-    def _with_alike(self, exchange: Exchange, method: str) -> "_Alike":
-        """What an exchange has alike with others: the very same as they have, if it is small."""
-        view, sent, operation, applied = exchange.view, exchange.sent, exchange.operation, exchange.applied
-        # Nobody adds a header any more: who is around this one only sends them.
-        status, answered = (sent.status, tuple(sent.headers)) if sent else (None, _NO_LINES)
-        preferences = tuple([f"{name}={value}" for name, value in applied.items()]) if applied else ()
-        key = (
-            ref(exchange.session),
-            method,
-            status,
-            answered,
-            operation.name if operation else None,
-            preferences,
-            view.scenario.name if view and view.scenario else None,
-            exchange.fault,
-        )
-        known = self._alike.get(key) if exchange.seed is None else None
-        if known is None:
-            weight = _LEAST + _HEAVY * len(answered) + sum(map(len, chain.from_iterable(answered)))
-            weight += sum([200 + len(preference) for preference in preferences])
-            known = _Alike(self._secrets, *key, weight)
-            if weight <= _HEAVIEST_ALIKE and exchange.seed is None:  # which no other answer has
-                if len(self._alike) >= _MOST_ALIKE:
-                    self._alike.clear()
-                self._alike[key] = known
-        return known
-
-    def _faults(self, exchange: Exchange, hiding: Redaction) -> Iterable[Fault]:
-        for found in islice(exchange.violations, MOST_VIOLATIONS):
-            place = self._contract.schemas.place(found)
-            said = problem(found)
-            message, where = hiding.text(said.message), tuple(said.location)
-            yield Fault(exchange.side, found.keyword, where, message, str(place) if place else None)
-
-
-_same = lru_cache(maxsize=512)(lambda weight: weight)
+            self._noting.note(exchange, scope, at, began, asked)
 
 
 class _Listening:
@@ -166,91 +55,6 @@ class _Listening:
         return part
 
 
-class _Alike(Struct, frozen=True):
-    """What many exchanges have alike; `weight` is about as many bytes as each takes beside all that it has alone."""
-
-    secrets: Secrets
-    session: ref[Session]
-    method: str
-    status: int | None
-    answered: Headers
-    operation: str | None
-    preferences: tuple[str, ...]
-    scenario: str | None
-    fault: str | None
-    weight: int
-
-
-class _More(Struct, frozen=True):
-    """What few exchanges have: a query, secret parameters in a path, a body of the request, records."""
-
-    query: str = ""
-    parameters: Mapping[str, str] = _NOTHING
-    asked: bytes = b""
-    records: tuple[Reading, ...] = ()
-
-    @property
-    def weight(self) -> int:
-        """About as many bytes as its records take, and those of its entry as well."""
-        return sum([200 + len(record.name) for record in self.records])
-
-
-_NO_MORE = _More()
-
-
-class _Overheard(Struct, frozen=True):
-    """An exchange as it was, secrets and all: nobody is told of it but by an entry. There are thousands."""
-
-    alike: _Alike
-    path: bytes
-    headers: Headers
-    answered: bytes
-    more: _More
-
-    @property
-    def session(self) -> ref[Session]:
-        """The session that it belongs to."""
-        return self.alike.session
-
-    def told(
-        self,
-        sizes: tuple[int, int] | None = None,
-        faults: Callable[[Redaction], Iterable[Fault]] = lambda _: (),
-    ) -> Entry:
-        """The entry of this exchange, of which nothing is secret; when it came is said by others.
-
-        `sizes` are those of its bodies, if not all of them was kept.
-        """
-        alike, more = self.alike, self.more
-        asked, answered = sizes or (len(more.asked), len(self.answered))
-        hiding = Redaction(alike.secrets)
-        entry = Entry(
-            id=0,
-            session=alike.session,
-            at=_NEVER,
-            milliseconds=0.0,
-            method=alike.method,
-            target=hiding.target(self.path.decode("latin-1"), more.query, more.parameters),
-            request=_message(self.headers, more.asked, asked, hiding),
-            status=alike.status,
-            response=None if alike.status is None else _message(alike.answered, self.answered, answered, hiding),
-            operation=alike.operation,
-            violations=tuple(faults(hiding)),
-            records=more.records,
-            preferences=alike.preferences,
-            scenario=alike.scenario,
-            fault=alike.fault,
-        )
-        return _once_more(entry, hiding) if hiding.repeated(_texts(entry)) else entry
-
-
-def _message(headers: Sequence[Line], body: bytes, size: int, hiding: Redaction) -> Message:
-    """A message without its secrets, of whose body, which was so large, this is as much as is kept."""
-    sent_as = next((value for name, value in headers if name.lower() == b"content-type"), b"")
-    lines, shown = hiding.headers(headers), hiding.body(body, sent_as.decode("latin-1"))
-    return Message(lines, shown, size, truncated=len(body) < size)
-
-
 async def _rest(scope: Scope, asked: _Listening) -> None:
     """Read what has come by now of a body that nobody has asked for, unless the client waits to be asked for it."""
     await in_task()
@@ -260,38 +64,3 @@ async def _rest(scope: Scope, asked: _Listening) -> None:
                 await asked.listen()
     except TimeoutError:
         return
-
-
-def _texts(entry: Entry) -> Iterator[str]:
-    """Everything in an exchange that may repeat a secret."""
-    yield entry.target
-    for message in filter(None, (entry.request, entry.response)):
-        yield from (value for _, value in message.headers)
-        yield message.body.decode(errors="surrogateescape")
-    for fault in entry.violations:
-        yield from (fault.message, *map(str, fault.location))
-    yield from (record.name for record in entry.records)
-    yield from entry.preferences
-
-
-def _once_more(entry: Entry, hiding: Redaction) -> Entry:
-    """An exchange in which nothing repeats a secret."""
-
-    def message(kept: Message) -> Message:
-        headers = tuple((name, hiding.again(value)) for name, value in kept.headers)
-        body = hiding.again(kept.body.decode(errors="surrogateescape")).encode(errors="surrogateescape")
-        return replace(kept, headers=headers, body=body)
-
-    def fault(kept: Fault) -> Fault:
-        location = tuple(hiding.again(part) if isinstance(part, str) else part for part in kept.location)
-        return replace(kept, location=location, message=hiding.again(kept.message))
-
-    return replace(
-        entry,
-        target=hiding.again(entry.target),
-        request=message(entry.request),
-        response=message(entry.response) if entry.response else None,
-        violations=tuple(map(fault, entry.violations)),
-        records=tuple(replace(record, name=hiding.again(record.name)) for record in entry.records),
-        preferences=tuple(map(hiding.again, entry.preferences)),
-    )

@@ -35,7 +35,7 @@ class Prefer:
             exchange.seconds = exchange.preferences.wait or 0.0
         await self.app(scope, receive, send)
         if sent := exchange.sent:
-            sent.headers += _told(exchange)
+            sent.headers += told(exchange)
 
     def _read(self, exchange: Exchange, preferred: str | None, scope: Scope) -> Scope:
         """The scope of a request without its preferences, which the exchange has."""
@@ -72,7 +72,8 @@ def _text(value: str | None) -> str | None:
         return value
 
 
-def _told(exchange: Exchange) -> Headers:
+def told(exchange: Exchange) -> Headers:
+    """The headers that say what was obeyed, made up and found."""
     headers = [_VARY]
     if exchange.applied:
         headers.append((b"preference-applied", applied(exchange.applied).encode()))

@@ -48,9 +48,11 @@ class _Lines(dict[Line, bytes]):
 _written = _Lines().__getitem__
 
 
-def scope_of(protocol: HttpToolsProtocol, method: str, version: str, lines: tuple[Line, ...]) -> HTTPScope:
-    """What ASGI says of the request whose head a protocol has parsed (HTTP connection scope)."""
-    raw, query = parted(protocol.url)
+def scope_of(
+    protocol: HttpToolsProtocol, method: str, version: str, lines: tuple[Line, ...], target: tuple[bytes, bytes]
+) -> HTTPScope:
+    """What ASGI says of a request for a path with a query that came to a protocol (HTTP connection scope)."""
+    raw, query = target
     root, path = protocol.root_path, raw.decode("ascii")
     return {
         "type": "http",
@@ -129,15 +131,11 @@ class Cycle(RequestResponseCycle):
         """Write an answer in one piece and say so, if there is nothing special about it; `send` writes it in two."""
         if not self.keep_alive or self.disconnected or self.flow.write_paused:
             return False
-        try:
-            head = b"".join(map(_written, sent.headers))
-        except _Special:
-            return False
-        if not _ends(sent, self.scope["method"], head):
+        if (written := in_one(sent, date, self.scope["method"])) is None:
             return False
         self.response_started, self.waiting_for_100_continue = True, False
         self._log(sent.status)
-        self.transport.write(b"%bdate: %b\r\n%b\r\n%b" % (STATUS_LINE[sent.status], date, head, sent.body))
+        self.transport.write(written)
         self.response_complete = True
         self.tell()
         self.on_response()
@@ -154,6 +152,17 @@ class Cycle(RequestResponseCycle):
             self.transport.abort()
         else:
             self.transport.close()
+
+
+def in_one(sent: Sent, date: bytes, method: str) -> bytes | None:
+    """An answer to a request with this method in one piece; None where there is something special about it."""
+    try:
+        head = b"".join(map(_written, sent.headers))
+    except _Special:
+        return None
+    if not _ends(sent, method, head):
+        return None
+    return b"%bdate: %b\r\n%b\r\n%b" % (STATUS_LINE[sent.status], date, head, sent.body)
 
 
 def _ends(sent: Sent, method: str, head: bytes) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, cast
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr
 
-from understudy.server.proven import READING, Kept, Proven
+from understudy.server.proven import READING, Kept, Key, Proven
 from understudy.server.reload import Stage
 from understudy.server.sharing import Line
 from understudy.server.wire.cycle import Cycle
@@ -27,6 +27,8 @@ class Giving(HttpToolsProtocol):
     _owed = 0
     _is_under_way = False
     _given: Kept | None = None
+    _key: Key | None = None
+    """What the last request says, if it is of those that are given, and another one may follow on its connection."""
     _begun = 0
     _rests = True
     """Whether the next byte is the first of a request, and no answer is to be written before its own."""
@@ -80,10 +82,10 @@ class Giving(HttpToolsProtocol):
         return kept is not None and self._give(proven, kept, began)
 
     def _learn(self, data: bytes) -> None:
-        """Know a request by its bytes from now on, if these were all of one that was just answered by its head."""
-        proven, given = self._stage.proven, self._given
-        if proven and given and self._begun == 1 and self._is_between and len(data) <= LONGEST:
-            proven.learn(data, given)
+        """Know a request by these bytes from now on, all of which it came in, if its answer is kept."""
+        proven = self._stage.proven
+        if proven and self._key and len(data) <= LONGEST and (kept := proven.by_key.get(self._key)):
+            proven.learn(data, kept)
 
     def _give_by_head(self, method: str, version: str, lines: tuple[Line, ...]) -> bool:
         """Answer a request of which the head with these lines has come, and say whether it was known by that.
@@ -91,13 +93,13 @@ class Giving(HttpToolsProtocol):
         The very same head has then been through all that is asked of one here, and through the whole mock.
         """
         parser, proven, began = self.parser, self._stage.proven, perf_counter()
-        self._given = None
-        if proven is None or method not in READING or version != "1.1":
+        self._given = self._key = None
+        is_plain = method in READING and version == "1.1" and parser.should_keep_alive() and not parser.should_upgrade()
+        if proven is None or not is_plain:
             return False
-        key = (method, self.url, lines, self.scheme, self.root_path, "1.1")
+        self._key = key = (method, self.url, lines, self.scheme, self.root_path, "1.1")
         kept = proven.by_key.get(key)
-        is_plain = kept is not None and parser.should_keep_alive() and not parser.should_upgrade()
-        if kept is None or not is_plain or not self._is_idle or not self._give(proven, kept, began):
+        if kept is None or not self._is_idle or not self._give(proven, kept, began):
             return False
         self._given = kept
         return True

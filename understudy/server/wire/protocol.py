@@ -17,11 +17,10 @@ from understudy.server.layers.faults import HELD
 from understudy.server.sent import CUT, WRITTEN
 from understudy.server.sharing import Line
 from understudy.server.wire.alarm import Alarm
-from understudy.server.wire.cycle import Cycle, scope_of
-from understudy.server.wire.giving import Giving
+from understudy.server.wire.cycle import Cycle, parted, scope_of
 from understudy.server.wire.heads import LARGEST_HEAD, Refused, meant
+from understudy.server.wire.knowing import Knowing
 from understudy.server.wire.methods import new_parser, stood_in
-from understudy.server.wire.turns import turn_of
 
 _TOO_LARGE = f"Target and headers are larger than {LARGEST_HEAD // 1024} KB"
 
@@ -32,7 +31,7 @@ BODY_SECONDS = 30
 """How long a client may take between two pieces of a body that is waited for."""
 
 
-class Protocol(Giving):
+class Protocol(Knowing):
     """The protocol with bounds on heads, and errors that `app.refuse` words."""
 
     _in_head = False
@@ -51,7 +50,7 @@ class Protocol(Giving):
 
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
-        self._alarm, self._turn = Alarm(self.loop, self._time_is_up), turn_of(self.loop)
+        self._alarm = Alarm(self.loop, self._time_is_up)
 
     # What the parser finds
 
@@ -95,7 +94,7 @@ class Protocol(Giving):
 
     def _hand_on(self, method: str, version: str) -> None:
         """Have a request answered of which the head has come, now or after those before it."""
-        scope: Any = scope_of(self, method, version, tuple(self.headers))
+        scope: Any = scope_of(self, method, version, tuple(self.headers), parted(self.url))
         keeps_alive = version != "1.0" and self.parser.should_keep_alive()
         cycle = Cycle(self, scope, is_logged=self._is_logged, keep_alive=keeps_alive)
         scope["extensions"] = {CUT: cycle.cut, HELD: self._held, WRITTEN: cycle.write}
@@ -155,7 +154,7 @@ class Protocol(Giving):
 
     def data_received(self, data: bytes) -> None:
         """Feed the parser with what is not known, and wait for what comes next no longer than it may take."""
-        if self._give_by_bytes(data):
+        if self._give_by_bytes(data) or self._shorten(data):
             self._alarm.ring_at(self.loop.time() + self.timeout_keep_alive)
             return
         self._received += len(data)
@@ -170,7 +169,7 @@ class Protocol(Giving):
         self._settle()
         if self.transport.is_closing():
             return
-        if was_between and self._given:
+        if was_between and self._begun == 1 and self._is_between:
             self._learn(data)
         if self._rests:
             self._alarm.ring_at(self.loop.time() + self.timeout_keep_alive)

@@ -1,0 +1,110 @@
+"""The shortcut of an ordinary request, for which none of the layers before the operations has anything to decide."""
+
+import time
+
+from starlette.types import Receive, Scope, Send
+
+from understudy.contract.operations import Operation
+from understudy.errors import Refusal
+from understudy.project import Project
+from understudy.server.answering.answers import Answers
+from understudy.server.binding import PerOperation
+from understudy.server.bodies import kinds
+from understudy.server.call import Call
+from understudy.server.exchange import Exchange
+from understudy.server.fields import Fields, header
+from understudy.server.layers.caught import instead
+from understudy.server.layers.cors import opening
+from understudy.server.layers.gate import negotiated
+from understudy.server.layers.noting import Noting
+from understudy.server.layers.prefer import told
+from understudy.server.layers.sessions import HEADER
+from understudy.server.proven import Proven
+from understudy.server.refusing.refusals import Refusals
+from understudy.server.sent import Sent
+from understudy.state.session import DEFAULT, Sessions
+from understudy.state.view import View
+
+_LEADING_ELSEWHERE = ("~", "_")
+"""What a path begins with that may name a session or the control API."""
+
+
+def is_ordinary(fields: Fields) -> bool:
+    """Whether the head of a request asks for what is there, and for nothing that a layer would have to look at."""
+    named = fields.named
+    return not (fields.has_body or "prefer" in named or HEADER in named)
+
+
+class Shortcut:
+    """Takes ordinary requests past the layers: they are opened, noted and told of as they would be there.
+
+    One is ordinary that reads what an operation has, without a query, a preference or a session of its own, where no
+    scenario is in force and nobody has to be waited for.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        *,
+        proven: Proven,
+        answers: Answers,
+        refusals: Refusals,
+        behind: PerOperation,
+        sessions: Sessions,
+        noting: Noting,
+    ) -> None:
+        self._router, self._store, self._answers = project.contract.router, project.store, answers
+        self.proven = proven
+        self._refusals, self._behind, self._sessions, self._noting = refusals, behind, sessions, noting
+        self._prompt: dict[str, bool] = {}
+        self._negotiated = kinds.by_field(negotiated)
+
+    def opened(self, path: str, fields: Fields) -> Exchange | None:
+        """The exchange of a GET for a path without escapes, as it is behind the gate; None if it is not ordinary.
+
+        The fields are those of one that `is_ordinary`.
+        """
+        if path[1:2] in _LEADING_ELSEWHERE or (found := self._router.find(path)) is None:
+            return None
+        (operations, _), values = found
+        operation, session = operations.get("GET"), self._sessions.get(DEFAULT)
+        if (
+            operation is None
+            or self._store.scenarios.known.get(session.scenario or "")
+            or not self._is_prompt(operation)
+        ):
+            return None
+        try:
+            media_type = self._negotiated(fields.named.get("accept"), operation, None)
+        except Refusal:
+            return None
+        exchange = Exchange(session, path)
+        exchange.operation = operation
+        exchange.call = Call(operation, dict(zip(operation.path_names, values, strict=False)), media_type)
+        exchange.view = View(self._store, session)
+        return exchange
+
+    def _is_prompt(self, operation: Operation) -> bool:
+        """Whether an operation can be answered, and nobody has to be waited for."""
+        name = operation.name
+        if name not in self._prompt:
+            self._prompt[name] = not operation.broken and self._answers.is_prompt(operation)
+        return self._prompt[name]
+
+    async def answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Sent:
+        """The answer of an exchange that has been opened, and is noted."""
+        exchange.enter(scope)
+        scope["path_params"] = {}
+        view, call, began = exchange.view, exchange.call, time.perf_counter()
+        assert view is not None
+        assert call is not None
+        try:
+            await self._behind[call.operation.name](scope, receive, send)
+        except Exception as error:  # noqa: BLE001 - of a handler it may be anything
+            exchange.sent = instead(self._refusals, scope, error)
+        sent = exchange.sent
+        assert sent is not None
+        sent.headers += told(exchange)
+        sent.headers += opening(sent, header(scope, "origin"))
+        self._noting.note(exchange, scope, view.now, began)
+        return sent

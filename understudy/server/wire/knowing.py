@@ -1,0 +1,115 @@
+"""Requests of which all but the target came before: known by their bytes, they need no parser, and most no layers."""
+
+import re
+from threading import Lock
+from typing import Any
+
+from starlette.types import Message, Scope
+from uvicorn.protocols.utils import get_client_addr
+
+from understudy.server.dates import http_date
+from understudy.server.eagerly import begun
+from understudy.server.exchange import Exchange
+from understudy.server.fields import Fields, fields
+from understudy.server.sent import WRITTEN, Sent
+from understudy.server.shortcut import Shortcut, is_ordinary
+from understudy.server.wire.access import AsSent
+from understudy.server.wire.cycle import Cycle, in_one, scope_of
+from understudy.server.wire.giving import LONGEST, Giving
+from understudy.server.wire.turns import turn_of
+
+MOST = 1024
+"""Heads that are known at a time."""
+
+_FIRST = re.compile(rb"GET (/[A-Za-z0-9._~!$&'()*+,;=:@/-]*) HTTP/1\.1")
+"""The first line of a request for a path without a query or an escape (RFC 9112, 3; RFC 3986, 3.3)."""
+
+_known: dict[bytes, Fields] = {}
+_lock = Lock()
+
+
+class Knowing(Giving):
+    """The protocol that gives what is proven, where a head is known by all of its bytes behind the first line.
+
+    What the parser and those behind it make of these does not depend on the target: so they are read once.
+    """
+
+    def __init__(self, *own: Any, **more: Any) -> None:
+        super().__init__(*own, **more)
+        self._turn = turn_of(self.loop)
+
+    def _learn(self, data: bytes) -> None:
+        """Know the head of an ordinary request by these bytes as well, after which its connection goes on."""
+        super()._learn(data)
+        at = data.find(b"\r\n")  # the end of the first line; some parsers end it with less
+        if self._key is None or len(data) > LONGEST or not _FIRST.fullmatch(data, 0, at):
+            return
+        if is_ordinary(found := fields(tuple(self.headers))):
+            with _lock:  # there may be servers in more than one thread
+                if len(_known) >= MOST:
+                    del _known[next(iter(_known))]
+                _known[data[at:]] = found
+
+    def _shorten(self, data: bytes) -> bool:
+        """Answer an ordinary request with a known head, and say whether this was one."""
+        shortcut = self._stage.shortcut
+        at = data.find(b"\r\n") if shortcut and self._rests and data.startswith(b"GET /") else -1
+        if at < 0 or shortcut is None or self.flow.write_paused or self.transport.is_closing():
+            return False
+        known, first = _known.get(data[at:]), _FIRST.fullmatch(data, 0, at)
+        if known is None or first is None or (exchange := shortcut.opened(first[1].decode("ascii"), known)) is None:
+            return False
+        scope: Any = scope_of(self, "GET", "1.1", known.lines, (first[1], b""))
+        known.enter(scope)
+        scope["app"], scope["extensions"] = self._stage.mock.app, {WRITTEN: None}
+        begun(self.loop, self._along(shortcut, exchange, scope, data))
+        self._turn.answered(self.loop)
+        return True
+
+    async def _along(self, shortcut: Shortcut, exchange: Exchange, scope: Scope, data: bytes) -> None:
+        """Have an exchange answered that has been opened."""
+        try:
+            sent = await shortcut.answer(exchange, scope, _nothing, _nowhere)
+        except BaseException as error:  # noqa: BLE001 - as it is with any other request
+            await self._specially(scope, error)
+            return
+        date = http_date(exchange.session.clock.now())
+        if sent.is_dated or not (written := in_one(sent, date, "GET")):
+            await self._specially(scope, sent, date)
+        else:
+            self._log(scope, sent.status)
+            self.transport.write(written)
+            self.server_state.total_requests += 1
+        path: bytes = scope["raw_path"]
+        key = "GET", path, scope["headers"], self.scheme, self.root_path, "1.1"
+        shortcut.proven.keep(key, exchange, data)
+
+    def _log(self, scope: Any, status: int) -> None:
+        if self._is_logged:
+            asked = (get_client_addr(scope), "GET", "", "1.1", status)
+            AsSent(self.access_logger, scope).info('%s - "%s %s HTTP/%s" %s', *asked)
+
+    async def _specially(self, scope: Any, what: Sent | BaseException, date: bytes = b"") -> None:
+        """Send an answer about which there is something special, or tell of an error, as a cycle does."""
+
+        async def app(scope: Any, _: Any, send: Any) -> None:
+            if isinstance(what, BaseException):
+                raise what
+            await what.to(scope, send, date)
+
+        self.expect_100_continue = False
+        self.cycle = self._active = Cycle(self, scope, is_logged=self._is_logged, keep_alive=True)
+        self.cycle.more_body = False
+        self._settle()
+        scope["extensions"] = {WRITTEN: self.cycle.write}
+        await self.cycle.run_asgi(app)
+
+
+async def _nothing() -> Message:
+    """All that is to be received of a request without a body."""
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _nowhere(message: Message) -> None:
+    """Answers are not sent, but left with their exchange."""
+    raise AssertionError(message)
