@@ -242,3 +242,19 @@ def test_a_target_is_parted_as_a_parser_parts_it(target: bytes, path: bytes, que
     """Be it one that takes a parser or not."""
     parsed = parse_url(target)
     assert cycle.parted(target) == (path, query) == (parsed.path, parsed.query or b"")
+
+
+@pytest.mark.parametrize("turns", range(6))
+def test_who_leaves_before_the_body_has_come_is_not_waited_for(turns: int, caplog: pytest.LogCaptureFixture) -> None:
+    """A body that nobody has asked for is read as far as it has come, whenever that ends."""
+
+    async def leave() -> None:
+        protocol, _ = connected(Stage(build(project.load(ROOT))), is_logged=False)
+        protocol.data_received(b"POST /nothing HTTP/1.1\r\nContent-Length: 2\r\n%b\r\n" % HOST)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        protocol.connection_lost(None)
+        await asyncio.gather(*protocol.tasks)
+
+    asyncio.run(leave())
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]

@@ -58,9 +58,10 @@ class _Listening:
 async def _rest(scope: Scope, asked: _Listening) -> None:
     """Read what has come by now of a body that nobody has asked for, unless the client waits to be asked for it."""
     await in_task()
-    try:
-        async with asyncio.timeout(0):
-            while not (asked.is_whole or asked.size >= LONGEST_BODY or header(scope, "expect")):
-                await asked.listen()
-    except TimeoutError:
-        return
+    while not (asked.is_whole or asked.size >= LONGEST_BODY or header(scope, "expect")):
+        listening = asyncio.ensure_future(asked.listen())
+        # `asyncio.timeout` would cancel this task behind it where both ends come at once (Python 3.11 and 3.12).
+        if not (await asyncio.wait((listening,), timeout=0))[0]:
+            listening.cancel()
+            return
+        await listening
