@@ -14,6 +14,9 @@ from understudy.server.sharing import LONGEST, Headers, shared
 MOST = 1024
 """Heads that are known at a time; they outlive their requests, and each has to be small."""
 
+HEAVY = 168
+"""Bytes that a header takes beside its name and value, about."""
+
 _SCOPE = "understudy.fields"
 _BODILY = frozenset(("content-length", "transfer-encoding", "expect"))
 _known: dict[Headers, "Fields"] = {}
@@ -24,16 +27,17 @@ class Fields:
     """The lines of a head, and the value of each field by its name in lower case.
 
     Lines of one name are joined with commas (RFC 9110, 5.3). `has_body` says that one may follow, `size` is that of all
-    names and values in bytes.
+    names and values in bytes, `weight` about as many as the lines take.
     """
 
-    __slots__ = ("has_body", "lines", "named", "size")
+    __slots__ = ("has_body", "lines", "named", "size", "weight")
 
     of: ClassVar[Callable[[Scope], "Fields"]] = itemgetter(_SCOPE)
     """Those of the request that a scope belongs to."""
 
     def __init__(self, lines: Headers) -> None:
         self.lines, self.size = lines, sum(map(len, chain.from_iterable(lines)))
+        self.weight = self.size + HEAVY * len(lines)
         named: dict[str, str] = {}
         for name, value in lines:
             key, text = name.decode("latin-1"), value.decode("latin-1")

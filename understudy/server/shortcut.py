@@ -1,7 +1,9 @@
 """The shortcut of an ordinary request, for which none of the layers before the operations has anything to decide."""
 
 import time
+from contextlib import suppress
 
+from msgspec import Struct
 from starlette.types import Receive, Scope, Send
 
 from understudy.contract.operations import Operation
@@ -9,7 +11,6 @@ from understudy.errors import Refusal
 from understudy.project import Project
 from understudy.server.answering.answers import Answers
 from understudy.server.binding import PerOperation
-from understudy.server.bodies import kinds
 from understudy.server.call import Call
 from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, header
@@ -25,6 +26,9 @@ from understudy.server.sent import Sent
 from understudy.state.session import DEFAULT, Sessions
 from understudy.state.view import View
 
+_MOST = 4096
+"""Ways that are known at a time."""
+
 _LEADING_ELSEWHERE = ("~", "_")
 """What a path begins with that may name a session or the control API."""
 
@@ -33,6 +37,13 @@ def is_ordinary(fields: Fields) -> bool:
     """Whether the head of a request asks for what is there, and for nothing that a layer would have to look at."""
     named = fields.named
     return not (fields.has_body or "prefer" in named or HEADER in named)
+
+
+class _Way(Struct, frozen=True):
+    """What is known of requests for an operation that accept the same: names of parameters, and the media type."""
+
+    names: tuple[str, ...]
+    media_type: str | None
 
 
 class Shortcut:
@@ -56,8 +67,8 @@ class Shortcut:
         self._router, self._store, self._answers = project.contract.router, project.store, answers
         self.proven = proven
         self._refusals, self._behind, self._sessions, self._noting = refusals, behind, sessions, noting
-        self._prompt: dict[str, bool] = {}
-        self._negotiated = kinds.by_field(negotiated)
+        self._is_unnamed = "" in self._store.scenarios.known
+        self._ways: dict[tuple[str, str | None], _Way | None] = {}
 
     def opened(self, path: str, fields: Fields) -> Exchange | None:
         """The exchange of a GET for a path without escapes, as it is behind the gate; None if it is not ordinary.
@@ -68,28 +79,28 @@ class Shortcut:
             return None
         (operations, _), values = found
         operation, session = operations.get("GET"), self._sessions.get(DEFAULT)
-        if (
-            operation is None
-            or self._store.scenarios.known.get(session.scenario or "")
-            or not self._is_prompt(operation)
-        ):
+        if operation is None or session.scenario or self._is_unnamed:
             return None
-        try:
-            media_type = self._negotiated(fields.named.get("accept"), operation, None)
-        except Refusal:
+        asked = operation.name, fields.named.get("accept")
+        way = self._ways[asked] if asked in self._ways else self._way(operation, asked)
+        if way is None:
             return None
         exchange = Exchange(session, path)
         exchange.operation = operation
-        exchange.call = Call(operation, dict(zip(operation.path_names, values, strict=False)), media_type)
+        exchange.call = Call(operation, dict(zip(way.names, values, strict=False)), way.media_type)
         exchange.view = View(self._store, session)
         return exchange
 
-    def _is_prompt(self, operation: Operation) -> bool:
-        """Whether an operation can be answered, and nobody has to be waited for."""
-        name = operation.name
-        if name not in self._prompt:
-            self._prompt[name] = not operation.broken and self._answers.is_prompt(operation)
-        return self._prompt[name]
+    def _way(self, operation: Operation, asked: tuple[str, str | None]) -> "_Way | None":
+        """The way to an operation that can be answered, and nobody has to be waited for; None to any other one."""
+        way = None
+        if not operation.broken and self._answers.is_prompt(operation):
+            with suppress(Refusal):
+                way = _Way(operation.path_names, negotiated(asked[1], operation, None))
+        if len(self._ways) >= _MOST:
+            self._ways.clear()
+        self._ways[asked] = way
+        return way
 
     async def answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Sent:
         """The answer of an exchange that has been opened, and is noted."""

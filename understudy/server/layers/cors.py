@@ -38,10 +38,11 @@ class Cors:
 
 def opening(sent: Sent, origin: str | None) -> Sequence[Line]:
     """The headers by which a page of this origin, or of any, may read an answer and all of its headers."""
-    is_open, exposed = _lacking(tuple([name for name, _ in sent.headers]))
-    if is_open:  # whoever made the answer has said for whom it is
-        return exposed
-    return [*(_ANYBODY if origin is None else _allow(origin)), *exposed]
+    names, _ = zip(*sent.headers, strict=True)
+    is_open, exposed, opened = _lacking(names)
+    if is_open or origin is None:  # whoever made the answer has said for whom it is
+        return opened
+    return [*_allow(origin), *exposed]
 
 
 def _preflight(origin: str, method: str, headers: str | None, *, is_private: bool) -> Sent:
@@ -58,10 +59,15 @@ def _preflight(origin: str, method: str, headers: str | None, *, is_private: boo
 
 
 @lru_cache(maxsize=256)
-def _lacking(names: tuple[bytes, ...]) -> tuple[bool, Sequence[Line]]:
-    """Whether an answer with headers of these names says for whom it is, and `Access-Control-Expose-Headers` for it."""
+def _lacking(names: tuple[bytes, ...]) -> tuple[bool, Sequence[Line], Sequence[Line]]:
+    """Whether an answer with headers of these names says for whom it is, and `Access-Control-Expose-Headers` for it.
+
+    And all that it lacks to be for anybody.
+    """
     exposed = sorted({name for name in names if name.lower() not in _SAFELISTED} | {b"date"})
-    return _OPEN in names, () if _EXPOSED in names else ((_EXPOSED, b", ".join(exposed)),)
+    lines = () if _EXPOSED in names else ((_EXPOSED, b", ".join(exposed)),)
+    is_open = _OPEN in names
+    return is_open, lines, lines if is_open else (*_ANYBODY, *lines)
 
 
 def _allow(origin: str) -> Headers:

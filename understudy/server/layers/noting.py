@@ -14,7 +14,7 @@ from starlette.types import Scope
 
 from understudy.contract.contract import Contract
 from understudy.server.exchange import Exchange
-from understudy.server.fields import Fields
+from understudy.server.fields import HEAVY, Fields
 from understudy.server.layers.redaction import Redaction, Secrets
 from understudy.server.refusing.phrases import problem
 from understudy.server.reports import refused
@@ -32,9 +32,6 @@ LARGEST_UNTOLD = 16 * 1024
 MOST_VIOLATIONS = 100
 """Violations of an exchange that are kept."""
 
-_HEAVY = 168
-"""Bytes that a header takes beside its name and value, about."""
-
 _LEAST = 1600
 """Bytes that an exchange takes beside all that was said in it, about."""
 
@@ -46,7 +43,6 @@ _ROUGHLY = 0xFF
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _NOTHING: Mapping[str, str] = {}
-_NO_LINES: Headers = ()
 
 
 class Heard(Protocol):
@@ -198,20 +194,22 @@ class Noting:
     def _noted(self, exchange: Exchange, scope: Scope, asked: Heard | None) -> Noted:
         view, call, sent, operation = exchange.view, exchange.call, exchange.sent, exchange.operation
         fields, alike = Fields.of(scope), self._with_alike(exchange, scope["method"])
-        heard, query = b"".join(asked.pieces) if asked else b"", scope["query_string"].decode("latin-1")
-        body, size = b"", 0
+        body, size, heard = b"", 0, b"".join(asked.pieces) if asked else b""
         if sent:
             body, size = sent.body, len(sent.body)
             if size > LONGEST_BODY:
                 body = body[:LONGEST_BODY]
-        records = tuple(view.readings) if view and view.readings else ()
-        parameters = call.path if call and self._has_secret(call.operation.path_names) else _NOTHING
-        more = _More(query, parameters, heard, records) if query or parameters or heard or records else _NO_MORE
-        overheard = _Overheard(alike, exchange.path.encode("latin-1"), fields.lines, body, more)
+        more, path, query = _NO_MORE, exchange.path.encode("latin-1"), scope["query_string"]
+        records = view.readings if view else ()
+        has_secret = call is not None and self._has_secret(call.operation.path_names)
+        if query or records or heard or has_secret:
+            parameters = call.path if call and has_secret else _NOTHING
+            more = _More(query.decode("latin-1"), parameters, heard, tuple(records))
+        overheard = _Overheard(alike, path, fields.lines, body, more)
         untold = len(heard) + len(body)
         if not exchange.violations and untold <= LARGEST_UNTOLD:
-            weight = alike.weight + fields.size + _HEAVY * len(fields.lines) + untold + len(query) + len(exchange.path)
-            return Noted(_same((weight + more.weight if records else weight) | _ROUGHLY), overheard)
+            weight = alike.weight + fields.weight + untold + len(query) + len(path) + (more.weight if records else 0)
+            return Noted(_same(weight | _ROUGHLY), overheard)
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
         entry = overheard.told((asked.size if asked else 0, size), partial(self._faults, exchange))
@@ -222,14 +220,13 @@ class Noting:
     def _with_alike(self, exchange: Exchange, method: str) -> _Alike:
         """What an exchange has alike with others: the very same as they have, if it is small."""
         view, sent, operation, applied = exchange.view, exchange.sent, exchange.operation, exchange.applied
-        # Nobody adds a header any more: who is around this one only sends them.
-        status, answered = (sent.status, tuple(sent.headers)) if sent else (None, _NO_LINES)
         preferences = tuple([f"{name}={value}" for name, value in applied.items()]) if applied else ()
         key = (
             ref(exchange.session),
             method,
-            status,
-            answered,
+            sent.status if sent else None,
+            # Nobody adds a header any more: who is around this one only sends them.
+            tuple(sent.headers) if sent else (),
             operation.name if operation else None,
             preferences,
             view.scenario.name if view and view.scenario else None,
@@ -237,7 +234,8 @@ class Noting:
         )
         known = self._alike.get(key) if exchange.seed is None else None
         if known is None:
-            weight = _LEAST + _HEAVY * len(answered) + sum(map(len, chain.from_iterable(answered)))
+            answered = key[3]
+            weight = _LEAST + HEAVY * len(answered) + sum(map(len, chain.from_iterable(answered)))
             weight += sum([200 + len(preference) for preference in preferences])
             known = _Alike(self._secrets, *key, weight)
             if weight <= _HEAVIEST_ALIKE and exchange.seed is None:  # which no other answer has

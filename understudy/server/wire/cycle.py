@@ -15,8 +15,10 @@ from understudy.server.sent import WITHOUT_LENGTH, Sent
 from understudy.server.sharing import LONGEST, Line
 from understudy.server.wire.access import AsSent
 
-_CONTROL = bytes({*range(0x20), 0x7F} - set(b"\t\r\n"))
-"""What is in no header (RFC 9110, 5.5), with tabs and the ends of lines left out."""
+_CONTROL = bytes({*range(0x20), 0x7F} - set(b"\t"))
+"""What is in no header (RFC 9110, 5.5), nor elsewhere than at its end; but for tabs."""
+
+_END = b"\r\n"
 
 _FOR_THE_SERVER = (b"connection", b"transfer-encoding")
 """Headers that say more of the connection than that an answer is on it."""
@@ -35,8 +37,7 @@ class _Lines(dict[Line, bytes]):
 
     def __missing__(self, line: Line) -> bytes:
         raw = b"%b: %b\r\n" % line
-        is_one = raw.count(b"\r") == raw.count(b"\n") == 1 and raw.translate(None, _CONTROL) == raw
-        if not is_one or line[0] in _FOR_THE_SERVER:
+        if line[0] in _FOR_THE_SERVER or len(raw) - len(raw.translate(None, _CONTROL)) > len(_END):
             raise _Special
         if len(self) >= _MOST:
             self.clear()

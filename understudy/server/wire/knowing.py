@@ -53,7 +53,7 @@ class Knowing(Giving):
     def _shorten(self, data: bytes) -> bool:
         """Answer an ordinary request with a known head, and say whether this was one."""
         shortcut = self._stage.shortcut
-        at = data.find(b"\r\n") if shortcut and self._rests and data.startswith(b"GET /") else -1
+        at = data.find(b"\r\n") if data.startswith(b"GET /") and shortcut and self._rests else -1
         if at < 0 or shortcut is None or self.flow.write_paused or self.transport.is_closing():
             return False
         known, first = _known.get(data[at:]), _FIRST.fullmatch(data, 0, at)
@@ -73,7 +73,8 @@ class Knowing(Giving):
         except BaseException as error:  # noqa: BLE001 - as it is with any other request
             await self._specially(scope, error)
             return
-        date = http_date(exchange.session.clock.now())
+        assert exchange.view is not None
+        date = http_date(exchange.view.now)
         if sent.is_dated or not (written := in_one(sent, date, "GET")):
             await self._specially(scope, sent, date)
         else:
