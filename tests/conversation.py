@@ -280,9 +280,10 @@ class _OnWire(_Echoing):
     async def _reply(self, stage: Stage, request: Scope, body: bytes) -> Reply:
         lines = request["headers"]
         names = {name for name, _ in lines}
-        if request["method"] != "GET" or body or request["query_string"] or len(names) < len(lines):
+        if request["method"] != "GET" or body or len(names) < len(lines):
             return await super()._reply(stage, request, body)
-        head = [b"GET %b HTTP/1.1" % request["raw_path"], *(b"%b: %b" % line for line in lines), b"", b""]
+        target = b"?".join(filter(None, (request["raw_path"], request["query_string"])))
+        head = [b"GET %b HTTP/1.1" % target, *(b"%b: %b" % line for line in lines), b"", b""]
         protocol, transport = connected(stage, is_logged=False)
         along = Protocol._along
 

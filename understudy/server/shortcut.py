@@ -20,6 +20,7 @@ from understudy.server.layers.gate import negotiated
 from understudy.server.layers.noting import Noting
 from understudy.server.layers.prefer import told
 from understudy.server.layers.sessions import HEADER
+from understudy.server.preferences import PREFIX
 from understudy.server.proven import Proven
 from understudy.server.refusing.refusals import Refusals
 from understudy.server.sent import Sent
@@ -39,6 +40,10 @@ def is_ordinary(fields: Fields) -> bool:
     return not (fields.has_body or "prefer" in named or HEADER in named)
 
 
+_PREFERRING = (PREFIX.encode(), b"%5f", b"%5F")
+"""What is in a query that may have preferences."""
+
+
 class _Way(Struct, frozen=True):
     """What is known of requests for an operation that accept the same: names of parameters, and the media type."""
 
@@ -49,8 +54,8 @@ class _Way(Struct, frozen=True):
 class Shortcut:
     """Takes ordinary requests past the layers: they are opened, noted and told of as they would be there.
 
-    One is ordinary that reads what an operation has, without a query, a preference or a session of its own, where no
-    scenario is in force and nobody has to be waited for.
+    One is ordinary that reads what an operation has, without a preference or a session of its own, where no scenario is
+    in force and nobody has to be waited for.
     """
 
     def __init__(
@@ -70,11 +75,13 @@ class Shortcut:
         self._is_unnamed = "" in self._store.scenarios.known
         self._ways: dict[tuple[str, str | None], _Way | None] = {}
 
-    def opened(self, path: str, fields: Fields) -> Exchange | None:
+    def opened(self, path: str, query: bytes, fields: Fields) -> Exchange | None:
         """The exchange of a GET for a path without escapes, as it is behind the gate; None if it is not ordinary.
 
         The fields are those of one that `is_ordinary`.
         """
+        if query and any(map(query.__contains__, _PREFERRING)):
+            return None
         if path[1:2] in _LEADING_ELSEWHERE or (found := self._router.find(path)) is None:
             return None
         (operations, _), values = found

@@ -102,6 +102,10 @@ THING = request("/things/b")
 SHORT = {
     "made up": THING,
     "a list": request("/things"),
+    "a query": request("/things?page=2&x=%20/b?"),
+    "a query that breaks the contract": request("/things?page=b"),
+    "a query that says nothing": request("/things?"),
+    "a query with a mark": request("/things?_x=_b"),
     "no value of a parameter": request("/things/bbbbbbbbbb"),
     "a record": request("/kept/b"),
     "none": request("/kept/bx"),
@@ -116,7 +120,9 @@ SHORT = {
 """Requests that take the shortcut, from the second with their lines on."""
 
 LONG = {
-    "a query": request("/things?page=2"),
+    "a preference in a query": request("/things?__code=200"),
+    "a preference in a query, escaped": request("/things?_%5Fcode=200"),
+    "and otherwise": request("/things?%5f_code=200"),
     "an escape": request("/things/%41"),
     "a session by its prefix": request("/~mine/things/b"),
     "a session by its header": request("/things/b", "Host: a", "Understudy-Session: mine"),

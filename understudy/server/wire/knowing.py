@@ -21,8 +21,8 @@ from understudy.server.wire.turns import turn_of
 MOST = 1024
 """Heads that are known at a time."""
 
-_FIRST = re.compile(rb"GET (/[A-Za-z0-9._~!$&'()*+,;=:@/-]*) HTTP/1\.1")
-"""The first line of a request for a path without a query or an escape (RFC 9112, 3; RFC 3986, 3.3)."""
+_FIRST = re.compile(rb"GET (/[\w.~!$&'()*+,;=:@/-]*)(?:\?([\w.~!$&'()*+,;=:@/?%-]*))? HTTP/1\.1")
+"""The first line of a request for a path without an escape, and perhaps a query (RFC 9112, 3; RFC 3986, 3.3)."""
 
 _known: dict[bytes, Fields] = {}
 _lock = Lock()
@@ -57,9 +57,12 @@ class Knowing(Giving):
         if at < 0 or shortcut is None or self.flow.write_paused or self.transport.is_closing():
             return False
         known, first = _known.get(data[at:]), _FIRST.fullmatch(data, 0, at)
-        if known is None or first is None or (exchange := shortcut.opened(first[1].decode("ascii"), known)) is None:
+        if known is None or first is None:
             return False
-        scope: Any = scope_of(self, "GET", "1.1", known.lines, (first[1], b""))
+        path, query = first[1], first[2] or b""
+        if (exchange := shortcut.opened(path.decode("ascii"), query, known)) is None:
+            return False
+        scope: Any = scope_of(self, "GET", "1.1", known.lines, (path, query))
         known.enter(scope)
         scope["app"], scope["extensions"] = self._stage.mock.app, {WRITTEN: None}
         begun(self.loop, self._along(shortcut, exchange, scope, data))
@@ -81,8 +84,9 @@ class Knowing(Giving):
             self._log(scope, sent.status)
             self.transport.write(written)
             self.server_state.total_requests += 1
-        path: bytes = scope["raw_path"]
-        key = "GET", path, scope["headers"], self.scheme, self.root_path, "1.1"
+        path, query = scope["raw_path"], scope["query_string"]
+        asked = path + b"?" + query if query else path
+        key = "GET", asked, scope["headers"], self.scheme, self.root_path, "1.1"
         shortcut.proven.keep(key, exchange, data)
 
     def _log(self, scope: Any, status: int) -> None:
