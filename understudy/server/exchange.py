@@ -1,9 +1,10 @@
 """One request and its answer: what those on the way tell each other about them."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from operator import itemgetter
 from typing import Any, ClassVar
 
+from msgspec import Struct, field
 from starlette.types import Scope
 
 from understudy.contract.operations import Operation
@@ -19,7 +20,7 @@ from understudy.state.view import View
 _KEY = "understudy.exchange"
 
 
-class Exchange:
+class Exchange(Struct, eq=False):
     """A request in its session: what it prefers, what of that was obeyed, what was found, what is to go wrong.
 
     `path` is that of its target as it was sent, `prefix` what stood before it to name the session; behind the gate
@@ -32,6 +33,10 @@ class Exchange:
     of: ClassVar[Callable[[Scope], "Exchange"]] = itemgetter(_KEY)
     """The exchange that a scope belongs to."""
 
+    session: Session
+    path: str
+    prefix: str = ""
+    malformed: list[Violation] = field(default_factory=list)
     preferences: Preferences = NOTHING
     view: View | None = None
     operation: Operation | None = None
@@ -46,10 +51,7 @@ class Exchange:
     is_cut: bool = False
     noted: Noted | None = None
     told: Any = MISSING
-
-    def __init__(self, session: Session, path: str, prefix: str = "", malformed: Iterable[Violation] = ()) -> None:
-        self.session, self.path, self.prefix, self.malformed = session, path, prefix, [*malformed]
-        self.applied: dict[str, str] = {}
+    applied: dict[str, str] = field(default_factory=dict)
 
     def enter(self, scope: Scope) -> None:
         """Be found by those behind."""

@@ -91,28 +91,28 @@ class Untold(Protocol):
         """The entry; its number and its time count for nothing."""
 
 
-class Noted:
-    """An exchange that is told when somebody wants to know: most are asked for by nobody."""
+class Noted(Struct, eq=False):
+    """An exchange that is told when somebody wants to know: most are asked for by nobody.
 
-    __slots__ = ("_what", "weight")
+    `what` is its entry, or what that can be made of; `weight` about as many bytes as this takes.
+    """
 
-    def __init__(self, weight: int, what: Entry | Untold) -> None:
-        """`weight` is about as many bytes as it takes."""
-        self.weight, self._what = weight, what
+    weight: int
+    what: Entry | Untold
 
     @property
     def session(self) -> Session | None:
         """The session that it belongs to, if there is one still."""
-        return self._what.session()
+        return self.what.session()
 
     @property
     def entry(self) -> Entry:
         """What there is to tell. It is kept in the place of what it was made from, unless that takes less."""
-        if isinstance(self._what, Entry):
-            return self._what
-        told = self._what.told()
+        if isinstance(self.what, Entry):
+            return self.what
+        told = self.what.told()
         if told.weight <= self.weight:
-            self._what = told
+            self.what = told
         return told
 
 
