@@ -17,6 +17,7 @@ MOST = 1024
 HEAVY = 168
 """Bytes that a header takes beside its name and value, about."""
 
+_MOST_DIGITS = 18
 _SCOPE = "understudy.fields"
 _BODILY = frozenset(("content-length", "transfer-encoding", "expect"))
 _known: dict[Headers, "Fields"] = {}
@@ -27,10 +28,11 @@ class Fields:
     """The lines of a head, and the value of each field by its name in lower case.
 
     Lines of one name are joined with commas (RFC 9110, 5.3). `has_body` says that one may follow, `size` is that of all
-    names and values in bytes, `weight` about as many as the lines take.
+    names and values in bytes, `weight` about as many as the lines take, `length` what they say that the body has, if
+    that is a number.
     """
 
-    __slots__ = ("has_body", "lines", "named", "size", "weight")
+    __slots__ = ("has_body", "length", "lines", "named", "size", "weight")
 
     of: ClassVar[Callable[[Scope], "Fields"]] = itemgetter(_SCOPE)
     """Those of the request that a scope belongs to."""
@@ -43,6 +45,8 @@ class Fields:
             key, text = name.decode("latin-1"), value.decode("latin-1")
             named[key] = f"{named[key]}, {text}" if key in named else text
         self.named: Mapping[str, str] = named
+        length = named.get("content-length", "0")
+        self.length = int(length) if length.isdecimal() and len(length) <= _MOST_DIGITS else None
         self.has_body = not _BODILY.isdisjoint(named)
 
     def enter(self, scope: Scope) -> None:

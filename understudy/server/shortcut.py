@@ -4,7 +4,7 @@ import time
 from contextlib import suppress
 
 from msgspec import Struct
-from starlette.types import Receive, Scope, Send
+from starlette.types import Message, Scope
 
 from understudy.contract.operations import Operation
 from understudy.errors import Refusal
@@ -17,7 +17,7 @@ from understudy.server.fields import Fields, header
 from understudy.server.layers.caught import instead
 from understudy.server.layers.cors import opening
 from understudy.server.layers.gate import negotiated
-from understudy.server.layers.noting import Noting
+from understudy.server.layers.noting import Noting, Whole
 from understudy.server.layers.prefer import told
 from understudy.server.layers.sessions import HEADER
 from understudy.server.preferences import PREFIX
@@ -35,10 +35,12 @@ _LEADING_ELSEWHERE = ("~", "_")
 
 
 def is_ordinary(fields: Fields) -> bool:
-    """Whether the head of a request asks for what is there, and for nothing that a layer would have to look at."""
-    named = fields.named
-    return not (fields.has_body or "prefer" in named or HEADER in named)
+    """Whether the lines of a request are such as no layer looks at: its body comes as it is, if there is one."""
+    return fields.length is not None and fields.named.keys().isdisjoint(_LOOKED_AT)
 
+
+_LOOKED_AT = ("prefer", HEADER, "expect", "transfer-encoding", "if-match", "if-unmodified-since")
+"""Headers for layers and for the server; and conditions, for which somebody else may be asked, and waited for."""
 
 _PREFERRING = (PREFIX.encode(), b"%5f", b"%5F")
 """What is in a query that may have preferences."""
@@ -54,8 +56,8 @@ class _Way(Struct, frozen=True):
 class Shortcut:
     """Takes ordinary requests past the layers: they are opened, noted and told of as they would be there.
 
-    One is ordinary that reads what an operation has, without a preference or a session of its own, where no scenario is
-    in force and nobody has to be waited for.
+    One is ordinary that is for an operation, without a preference or a session of its own, where no scenario is in
+    force and nobody has to be waited for.
     """
 
     def __init__(
@@ -75,8 +77,8 @@ class Shortcut:
         self._is_unnamed = "" in self._store.scenarios.known
         self._ways: dict[tuple[str, str | None], _Way | None] = {}
 
-    def opened(self, path: str, query: bytes, fields: Fields) -> Exchange | None:
-        """The exchange of a GET for a path without escapes, as it is behind the gate; None if it is not ordinary.
+    def opened(self, method: str, path: str, query: bytes, fields: Fields) -> Exchange | None:
+        """The exchange of a request for a path without escapes, as it is behind the gate; None if it is not ordinary.
 
         The fields are those of one that `is_ordinary`.
         """
@@ -85,7 +87,9 @@ class Shortcut:
         if path[1:2] in _LEADING_ELSEWHERE or (found := self._router.find(path)) is None:
             return None
         (operations, _), values = found
-        operation, session = operations.get("GET"), self._sessions.get(DEFAULT)
+        if method != "GET" and "if-none-match" in fields.named:
+            return None
+        operation, session = operations.get(method), self._sessions.get(DEFAULT)
         if operation is None or session.scenario or self._is_unnamed:
             return None
         asked = operation.name, fields.named.get("accept")
@@ -109,20 +113,29 @@ class Shortcut:
         self._ways[asked] = way
         return way
 
-    async def answer(self, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> Sent:
+    async def answer(self, exchange: Exchange, scope: Scope, body: bytes) -> Sent:
         """The answer of an exchange that has been opened, and is noted."""
         exchange.enter(scope)
         scope["path_params"] = {}
         view, call, began = exchange.view, exchange.call, time.perf_counter()
         assert view is not None
         assert call is not None
+
+        async def receive() -> Message:
+            return {"type": "http.request", "body": body, "more_body": False}
+
         try:
-            await self._behind[call.operation.name](scope, receive, send)
+            await self._behind[call.operation.name](scope, receive, _nowhere)
         except Exception as error:  # noqa: BLE001 - of a handler it may be anything
             exchange.sent = instead(self._refusals, scope, error)
         sent = exchange.sent
         assert sent is not None
         sent.headers += told(exchange)
         sent.headers += opening(sent, header(scope, "origin"))
-        self._noting.note(exchange, scope, view.now, began)
+        self._noting.note(exchange, scope, view.now, began, Whole(body) if body else None)
         return sent
+
+
+async def _nowhere(message: Message) -> None:
+    """Answers are not sent, but left with their exchange."""
+    raise AssertionError(message)

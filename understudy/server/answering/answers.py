@@ -98,9 +98,14 @@ class Answers:
         return answer
 
     def is_prompt(self, operation: Operation) -> bool:
-        """Whether it is sure that an operation is answered without waiting for anything: a handler may do so."""
-        handler = self._project.handler(operation)
-        return handler is None or not may_wait(_awaitable(handler.function))
+        """Whether an operation is answered without waiting for anything, as it is sure where no conditions are set.
+
+        A handler may wait, and a write that tells a tag asks another operation for it.
+        """
+        handlers = [self._project.handler(operation)]
+        if operation.method != "GET" and any(response.header("etag") for response in operation.responses.values()):
+            handlers += self._project.handlers.values()
+        return not any(handler and may_wait(_awaitable(handler.function)) for handler in handlers)
 
     def _expecting(
         self, operation: Operation, scope: Scope, given: Mapping[str, Any], validators: Validators, usual: Usual

@@ -46,10 +46,31 @@ _NOTHING: Mapping[str, str] = {}
 
 
 class Heard(Protocol):
-    """What was heard of a request's body: pieces of it, as far as they are kept, and its size in bytes."""
+    """What was heard of a request's body."""
 
-    pieces: list[bytes]
-    size: int
+    @property
+    def pieces(self) -> Sequence[bytes]:
+        """Pieces of it, as far as they are kept."""
+
+    @property
+    def size(self) -> int:
+        """How many bytes it had."""
+
+
+class Whole(Struct, frozen=True):
+    """All of a body."""
+
+    body: bytes
+
+    @property
+    def pieces(self) -> Sequence[bytes]:
+        """As much of it as is kept."""
+        return (self.body[:LONGEST_BODY],)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it had."""
+        return len(self.body)
 
 
 class _Alike(Struct, frozen=True):

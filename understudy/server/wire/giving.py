@@ -28,7 +28,9 @@ class Giving(HttpToolsProtocol):
     _is_under_way = False
     _given: Kept | None = None
     _key: Key | None = None
-    """What the last request says, if it is of those that are given, and another one may follow on its connection."""
+    """What the last request says, if it is of those that are given."""
+    _is_plain = False
+    """Whether the last request is one after which another one may follow on its connection."""
     _begun = 0
     _rests = True
     """Whether the next byte is the first of a request, and no answer is to be written before its own."""
@@ -94,8 +96,8 @@ class Giving(HttpToolsProtocol):
         """
         parser, proven, began = self.parser, self._stage.proven, perf_counter()
         self._given = self._key = None
-        is_plain = method in READING and version == "1.1" and parser.should_keep_alive() and not parser.should_upgrade()
-        if proven is None or not is_plain:
+        self._is_plain = version == "1.1" and parser.should_keep_alive() and not parser.should_upgrade()
+        if proven is None or method not in READING or not self._is_plain:
             return False
         self._key = key = (method, self.url, lines, self.scheme, self.root_path, "1.1")
         kept = proven.by_key.get(key)

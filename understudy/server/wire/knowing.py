@@ -4,7 +4,6 @@ import re
 from threading import Lock
 from typing import Any
 
-from starlette.types import Message, Scope
 from uvicorn.protocols.utils import get_client_addr
 
 from understudy.server.dates import http_date
@@ -21,8 +20,12 @@ from understudy.server.wire.turns import turn_of
 MOST = 1024
 """Heads that are known at a time."""
 
-_FIRST = re.compile(rb"GET (/[\w.~!$&'()*+,;=:@/-]*)(?:\?([\w.~!$&'()*+,;=:@/?%-]*))? HTTP/1\.1")
+_FIRST = re.compile(
+    rb"(GET|POST|PUT|PATCH|DELETE) (/[\w.~!$&'()*+,;=:@/-]*)(?:\?([\w.~!$&'()*+,;=:@/?%-]*))? HTTP/1\.1"
+)
 """The first line of a request for a path without an escape, and perhaps a query (RFC 9112, 3; RFC 3986, 3.3)."""
+
+_END = b"\r\n\r\n"
 
 _known: dict[bytes, Fields] = {}
 _lock = Lock()
@@ -42,56 +45,61 @@ class Knowing(Giving):
         """Know the head of an ordinary request by these bytes as well, after which its connection goes on."""
         super()._learn(data)
         at = data.find(b"\r\n")  # the end of the first line; some parsers end it with less
-        if self._key is None or len(data) > LONGEST or not _FIRST.fullmatch(data, 0, at):
+        end = data.find(_END, at) + len(_END)
+        head = data[at:end]
+        if len(head) > LONGEST or head in _known or not _FIRST.fullmatch(data, 0, at):
             return
-        if is_ordinary(found := fields(tuple(self.headers))):
+        found = fields(tuple(self.headers))
+        if is_ordinary(found) and len(data) - end == found.length:
             with _lock:  # there may be servers in more than one thread
                 if len(_known) >= MOST:
                     del _known[next(iter(_known))]
-                _known[data[at:]] = found
+                _known[head] = found
 
     def _shorten(self, data: bytes) -> bool:
         """Answer an ordinary request with a known head, and say whether this was one."""
         shortcut = self._stage.shortcut
-        at = data.find(b"\r\n") if data.startswith(b"GET /") and shortcut and self._rests else -1
-        if at < 0 or shortcut is None or self.flow.write_paused or self.transport.is_closing():
+        if shortcut is None or not self._rests or self.flow.write_paused or self.transport.is_closing():
             return False
-        known, first = _known.get(data[at:]), _FIRST.fullmatch(data, 0, at)
-        if known is None or first is None:
+        at = data.find(b"\r\n")
+        end = data.find(_END, at) + len(_END)
+        known, first = _known.get(data[at:end]), _FIRST.fullmatch(data, 0, at)
+        if known is None or first is None or len(data) - end != known.length:
             return False
-        path, query = first[1], first[2] or b""
-        if (exchange := shortcut.opened(path.decode("ascii"), query, known)) is None:
+        method, path, query = first[1].decode("ascii"), first[2], first[3] or b""
+        if (exchange := shortcut.opened(method, path.decode("ascii"), query, known)) is None:
             return False
-        scope: Any = scope_of(self, "GET", "1.1", known.lines, (path, query))
+        scope: Any = scope_of(self, method, "1.1", known.lines, (path, query))
         known.enter(scope)
         scope["app"], scope["extensions"] = self._stage.mock.app, {WRITTEN: None}
-        begun(self.loop, self._along(shortcut, exchange, scope, data))
+        waiting = begun(self.loop, self._along(shortcut, exchange, scope, data, data[end:]))
+        assert waiting is None or not self._rests
         self._turn.answered(self.loop)
         return True
 
-    async def _along(self, shortcut: Shortcut, exchange: Exchange, scope: Scope, data: bytes) -> None:
+    async def _along(self, shortcut: Shortcut, exchange: Exchange, scope: Any, data: bytes, body: bytes) -> None:
         """Have an exchange answered that has been opened."""
         try:
-            sent = await shortcut.answer(exchange, scope, _nothing, _nowhere)
+            sent = await shortcut.answer(exchange, scope, body)
         except BaseException as error:  # noqa: BLE001 - as it is with any other request
             await self._specially(scope, error)
             return
         assert exchange.view is not None
-        date = http_date(exchange.view.now)
-        if sent.is_dated or not (written := in_one(sent, date, "GET")):
+        date, method = http_date(exchange.view.now), scope["method"]
+        if sent.is_dated or not (written := in_one(sent, date, method)):
             await self._specially(scope, sent, date)
         else:
             self._log(scope, sent.status)
             self.transport.write(written)
             self.server_state.total_requests += 1
-        path, query = scope["raw_path"], scope["query_string"]
-        asked = path + b"?" + query if query else path
-        key = "GET", asked, scope["headers"], self.scheme, self.root_path, "1.1"
-        shortcut.proven.keep(key, exchange, data)
+        if method == "GET" and not body:
+            path, query = scope["raw_path"], scope["query_string"]
+            asked = path + b"?" + query if query else path
+            shortcut.proven.keep(("GET", asked, scope["headers"], self.scheme, self.root_path, "1.1"), exchange, data)
 
     def _log(self, scope: Any, status: int) -> None:
         if self._is_logged:
-            asked = (get_client_addr(scope), "GET", "", "1.1", status)
+            asked = (get_client_addr(scope), scope["method"], "", "1.1", status)
             AsSent(self.access_logger, scope).info('%s - "%s %s HTTP/%s" %s', *asked)
 
     async def _specially(self, scope: Any, what: Sent | BaseException, date: bytes = b"") -> None:
@@ -108,13 +116,3 @@ class Knowing(Giving):
         self._settle()
         scope["extensions"] = {WRITTEN: self.cycle.write}
         await self.cycle.run_asgi(app)
-
-
-async def _nothing() -> Message:
-    """All that is to be received of a request without a body."""
-    return {"type": "http.request", "body": b"", "more_body": False}
-
-
-async def _nowhere(message: Message) -> None:
-    """Answers are not sent, but left with their exchange."""
-    raise AssertionError(message)

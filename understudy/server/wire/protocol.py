@@ -169,7 +169,7 @@ class Protocol(Knowing):
         self._settle()
         if self.transport.is_closing():
             return
-        if was_between and self._begun == 1 and self._is_between:
+        if self._is_plain and was_between and self._begun == 1 and self._is_between:
             self._learn(data)
         if self._rests:
             self._alarm.ring_at(self.loop.time() + self.timeout_keep_alive)
