@@ -36,7 +36,7 @@ _LEADING_ELSEWHERE = ("~", "_")
 
 def is_ordinary(fields: Fields) -> bool:
     """Whether the lines of a request are such as no layer looks at: its body comes as it is, if there is one."""
-    return fields.length is not None and fields.named.keys().isdisjoint(_LOOKED_AT)
+    return fields.named.keys().isdisjoint(_LOOKED_AT)
 
 
 _LOOKED_AT = ("prefer", HEADER, "expect", "transfer-encoding", "if-match", "if-unmodified-since")

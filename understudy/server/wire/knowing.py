@@ -44,7 +44,8 @@ class Knowing(Giving):
     def _learn(self, data: bytes) -> None:
         """Know the head of an ordinary request by these bytes as well, after which its connection goes on."""
         super()._learn(data)
-        at = data.find(b"\r\n")  # the end of the first line; some parsers end it with less
+        # Where the first line and the head end. Some parsers end them with less, and find another body behind them.
+        at = data.find(b"\r\n")
         end = data.find(_END, at) + len(_END)
         head = data[at:end]
         if len(head) > LONGEST or head in _known or not _FIRST.fullmatch(data, 0, at):
