@@ -31,6 +31,8 @@ def one_of(*names: str, **more: Any) -> dict[str, Any]:
 KIND = {"discriminator": {"propertyName": "kind"}}
 MAPPED = {"discriminator": {"propertyName": "kind", "mapping": {"feline": "Cat", "canine": "#/components/schemas/Dog"}}}
 ODD = {"discriminator": {"propertyName": "kind", "mapping": {"odd": "#/components/schemas/a~1b"}}}
+CROSSED = {"discriminator": {"propertyName": "kind", "mapping": {"cat": "Dog", "Cat": "Dog", "Dog": "Cat"}}}
+CAT_OR_DOG = {"kind": "Dog", "lives": "x"}
 SAME = {"discriminator": {"propertyName": "kind", "mapping": {"pet": "Cat", "Dog": "Cat"}}}
 
 
@@ -43,8 +45,9 @@ SIZED, MISSIZED = {"kind": "Child", "size": 1}, {"kind": "Child", "size": "x"}
     ("schema", "good", "bad"),
     [
         (one_of("Cat", "Dog", **KIND), [NINE, {"kind": "Dog", "lives": 9}], [{"kind": "Cow"}, WRONG]),
-        (one_of("Cat", "Dog", **MAPPED), [{"kind": "feline"}, {"kind": "canine"}], [{"kind": "Cat"}]),
-        (one_of("Cat", "a~1b", **ODD), [{"kind": "odd"}, {"kind": "Cat"}], [{"kind": "a/b"}]),
+        (one_of("Cat", "Dog", **MAPPED), [{"kind": "feline"}, {"kind": "canine"}, NINE], [{"kind": "cow"}, WRONG]),
+        (one_of("Cat", "Dog", **CROSSED), [{"kind": "cat", "lives": "x"}], [{"kind": "Cat", "tail": 1}, CAT_OR_DOG]),
+        (one_of("Cat", "a~1b", **ODD), [{"kind": "odd"}, {"kind": "a/b"}, {"kind": "Cat"}], [{"kind": "b"}]),
         (one_of("Child", "Other"), [SIZED, {"kind": "Other"}], [{"kind": "Parent"}, MISSIZED]),
         (one_of("Cat", "Dog"), [], [{"kind": "Cat"}]),
         (one_of("Cat", "Puppy", **KIND), [{"kind": "Cat"}], [{"kind": "puppy"}]),
@@ -139,3 +142,31 @@ def test_what_the_alternative_lacks_that_is_named_is_said(
         (each.keyword, ".".join(map(str, each.pointer)), each.location) for each in read.schemas.violations(root, value)
     ]
     assert [(keyword, at, location.partition("#")[2]) for keyword, at, location in said if location] == found
+
+
+FILES = {"propertyName": "kind", "mapping": {"cat": "cat.json", "dog": "./dog.json"}}
+
+
+@pytest.mark.parametrize(
+    ("discriminator", "kind", "said"),
+    [
+        (FILES, "cat", [("type", ("lives",))]),
+        (FILES, "dog", [("required", ())]),
+        (FILES, "cow", [("oneOf", ("kind",))]),
+        ({"propertyName": "kind"}, "cat", [("oneOf", ())]),
+    ],
+)
+def test_an_alternative_in_a_file_of_its_own_is_called_as_the_mapping_says(
+    discriminator: Any, kind: str, said: Any, tmp_path: Path
+) -> None:
+    """And has no name where that says none: nothing is told by it, and what is made up is not called so."""
+    pet = {"oneOf": [{"$ref": "cat.json"}, {"$ref": "./dog.json"}], "discriminator": discriminator}
+    text = {"openapi": "3.1.0", "info": {"title": "T", "version": "1"}, "paths": {}}
+    text["components"] = {"schemas": {"Pet": pet}}
+    files = {"a.json": text, "cat.json": MEOWS, "dog.json": BARKS}
+    directory = write(tmp_path, {name: json.dumps(value) for name, value in files.items()})
+    read = contract.load(directory / "a.json", "a.json")
+    root = read.document.follow(read.document.root, "#/components/schemas/Pet")
+    found = read.schemas.violations(root, {"kind": kind, "lives": "x"})
+    assert [(each.keyword, each.pointer) for each in found] == said
+    assert all(Samples(read.schemas).sample(root, str(seed), {})["kind"] != "" for seed in range(6))

@@ -27,11 +27,11 @@ def told_apart(schema: Node, value: JsonSchema, together: Together) -> JsonSchem
     said = _discriminator(schema, parts)
     if said is None:
         return value
-    name, mapping = said["propertyName"], said.get("mapping")
+    name = said["propertyName"]
     if any(_is_fixed(name, each, together) for each in parts):
         return value
-    names = [_names(each[1], mapping if isinstance(mapping, dict) else {}) for each in parts]
-    if len({called for each in names for called in each}) < sum(map(len, names)):
+    names = _names(said, parts)
+    if not all(names) or len({called for each in names for called in each}) < sum(map(len, names)):
         return value
     told = [
         {"allOf": [alternative.value, {"properties": {name: {"enum": called}}}]}
@@ -60,8 +60,9 @@ def said(schema: Node, keyword: str, instance: Any, together: Together) -> Kind 
     found = _discriminator(schema, parts) if all(parts) and parts else None
     if found is None or any("$ref" not in each[0].value or len(each) == 1 for each in parts):
         return None
-    name, mapping = found["propertyName"], found.get("mapping")
-    names = [_names(each[1], mapping if isinstance(mapping, dict) else {}) for each in parts]
+    name, names = found["propertyName"], _names(found, parts)
+    if not all(names):
+        return None
     value = instance.get(name)
     meant = [at for at, called in enumerate(names) if value in called]
     if name in instance and not meant and any(_is_fixed(name, each, together) for each in parts):
@@ -94,8 +95,18 @@ def _member(name: str, parts: list[Node]) -> Iterator[Node]:
             yield node
 
 
-def _names(target: Node, mapping: Mapping[str, Any]) -> list[str]:
-    """What an alternative is called: by the mapping, else by its schema's own name."""
+def _names(discriminator: Mapping[str, Any], parts: list[list[Node]]) -> list[list[str]]:
+    """What each alternative is called: by the mapping, and by its schema's own name unless that maps elsewhere.
+
+    A mapping adds to what schemas are called anyhow (OpenAPI 3.1.1, 4.8.25.3).
+    """
+    mapping = discriminator.get("mapping")
+    mapped = mapping if isinstance(mapping, dict) else {}
+    return [_called(each[0].value["$ref"], each[1], mapped) for each in parts]
+
+
+def _called(reference: str, target: Node, mapping: Mapping[str, Any]) -> list[str]:
     own = str(target.pointer[-1]) if target.pointer else ""
-    pointer = f"#{pointer_text(target.pointer)}"
-    return [name for name, reference in mapping.items() if reference in (pointer, own)] or [own]
+    known = (own, f"#{pointer_text(target.pointer)}", reference)
+    names = [name for name, given in mapping.items() if given and given in known]
+    return names if not own or own in mapping else [*names, own]

@@ -69,7 +69,7 @@ def discriminated(parts: Parts, reader: Reader) -> dict[str, str]:
         alternatives = [node for keyword in ("oneOf", "anyOf") for node in part.children(keyword)]
         for alternative in alternatives:
             for target in reader.read((alternative,)).targets[:1]:
-                named.setdefault(target, str(target[1][-1]) if target[1] else "")
+                named |= {target: str(target[1][-1])} if target[1] and target not in named else {}
         meant = next((named[key] for key in keys if key in named), None)
         if meant is None and not alternatives:
             plain = (
