@@ -103,6 +103,15 @@ def test_what_leads_to_one_is_not_said(tmp_path: Path) -> None:
     assert found(tmp_path, schemas) == {"A": 'type: "null", const: 1'}
 
 
+def test_all_are_said_that_are_written_alike(tmp_path: Path) -> None:
+    """Unless what is written leads elsewhere from there."""
+    empty, free = {"type": "null", "const": 1}, {"$ref": "#/$defs/Free", "minLength": 1}
+    other = {"$id": "http://b.example/", "properties": {"p": free}, "$defs": {"Free": {"type": "string"}}}
+    own = {"$id": "http://c.example/", "properties": {"p": free}, "$defs": {"Free": {"type": "string", "maxLength": 0}}}
+    schemas = {"A": {"properties": {"a": empty, "b": empty}}, "B": empty, "C": other, "D": own}
+    assert [*found(tmp_path, schemas)] == ["A/properties/a", "A/properties/b", "B", "D/properties/p"]
+
+
 def test_where_two_lead_to_each_other_the_first_is_said(tmp_path: Path) -> None:
     """Of a circle through several schemas, once."""
     leading = {"type": "object", "required": ["b"], "properties": {"b": {"$ref": "#/components/schemas/B"}}}

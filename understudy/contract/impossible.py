@@ -116,7 +116,21 @@ def _led(schemas: Schemas) -> Iterator[Identity]:
 
 
 def _empty(schemas: Schemas, listed: Sequence[Node]) -> Iterator[Node]:
-    """Those of the schemas that no value satisfies. Some that nothing is known of keep others from being known."""
+    """Those of the schemas that no value satisfies; of those that are written alike, one is asked about for all."""
+    alike: dict[tuple[str, str], list[Node]] = {}
+    for schema in listed:
+        alike.setdefault(_written(schemas, schema), []).append(schema)
+    for first in _emptied(schemas, [each[0] for each in alike.values()]):
+        yield from alike[_written(schemas, first)]
+
+
+def _written(schemas: Schemas, schema: Node) -> tuple[str, str]:
+    """What a schema says, and the URI from which its references lead."""
+    return schemas.uri(schema).partition("#")[0], repr(schema.value)
+
+
+def _emptied(schemas: Schemas, listed: Sequence[Node]) -> Iterator[Node]:
+    """The same, each by itself. Some that nothing is known of keep others from being known."""
     waiting, runs = [listed], 0
     while waiting and runs < _MOST_RUNS:
         group, runs = waiting.pop(), runs + 1
