@@ -10,7 +10,7 @@ from understudy.contract.parameters import Parameter
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.shapes import Shape
 
-_STYLED = ("style", "explode", "allowReserved")
+STYLED = ("style", "explode", "allowReserved")
 """What, where it is there, makes a field be written as a parameter is."""
 
 
@@ -25,7 +25,7 @@ class Fields:
         self._styled = {
             name: self._decoder(Parameter.field(name, node, shape.names.get(name)))
             for name, node in (encoding.items() if encoding else ())
-            if any(keyword in node.value for keyword in _STYLED)
+            if any(keyword in node.value for keyword in STYLED)
         }
         self._exploded = [
             decoder

@@ -19,7 +19,7 @@ OBJECT = """
 """
 
 
-def answered(directory: Path, media_type: str, content: str, accept: str = "*/*") -> Reply:
+def answered(directory: Path, media_type: str, content: str, accept: str = "*/*", *, version: str = "3.2.0") -> Reply:
     lines = "\n".join(f"              {line}" for line in content.strip("\n").splitlines())
     paths = f"""
     /book:
@@ -31,7 +31,7 @@ def answered(directory: Path, media_type: str, content: str, accept: str = "*/*"
               {media_type}:
 {lines}
     """
-    app = mock(directory, {"openapi.yaml": document(paths, version="3.2.0")})
+    app = mock(directory, {"openapi.yaml": document(paths, version=version)})
     return ask(app, "/book", headers={"Accept": accept})
 
 
@@ -129,3 +129,45 @@ def test_parts_without_names_have_the_encoding_of_their_place(content: str, type
     """And those behind the last of these that of an item (OpenAPI 3.2); several are made up of an item."""
     found = parts(answered(tmp_path, "multipart/mixed", content))
     assert [part.get_content_type() for part in found] == types
+
+
+STYLED = """  schema:
+    type: object
+    required: [ids, place, files]
+    properties:
+      ids: {const: [1, 2]}
+      place: {const: {east: 7}}
+      files: {type: array, minItems: 2, maxItems: 2, items: {type: string, format: binary}}
+  encoding:
+    ids: {style: form, explode: false}
+    place: {style: deepObject, explode: true}
+    files: {style: form, explode: false}
+"""
+
+
+@pytest.mark.parametrize(
+    ("media_type", "version", "told"),
+    [
+        ("multipart/form-data", "3.1.0", [("ids", "1,2"), ("place[east]", "7"), ("files", None), ("files", None)]),
+        (
+            "multipart/form-data",
+            "3.0.3",
+            [("ids", "1"), ("ids", "2"), ("place", '{"east":7}'), ("files", None), ("files", None)],
+        ),
+        ("multipart/mixed", "3.1.0", [(None, "1"), (None, "2"), (None, '{"east":7}'), (None, None), (None, None)]),
+    ],
+)
+def test_a_part_is_written_in_the_style_of_its_encoding(
+    media_type: str, version: str, told: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    """Since OpenAPI 3.1, in a form; files are files, each of them."""
+    content = (
+        STYLED
+        if version == "3.1.0"
+        else STYLED.replace("const: [1, 2]", "enum: [[1, 2]]").replace("const: {", "enum: [{").replace("7}}", "7}]}")
+    )
+    found = parts(answered(tmp_path, media_type, content, version=version))
+    names = [part.get_param("name", header="content-disposition") for part in found]
+    is_file = [part.get_content_type() == "application/octet-stream" for part in found]
+    texts = [None if file else part.get_payload() for part, file in zip(found, is_file, strict=True)]
+    assert list(zip(names, texts, strict=True)) == told

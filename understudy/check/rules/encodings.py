@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from understudy.check.subject import Subject
 from understudy.contract import media
 from understudy.contract.document import Node
+from understudy.contract.fields import STYLED
 from understudy.contract.shapes import Shape
 from understudy.errors import MockError, did_you_mean, quoted
 from understudy.findings import Finding
 
-_STYLED = ("style", "explode", "allowReserved")
 _URLENCODED = "application/x-www-form-urlencoded"
 
 
@@ -56,7 +56,7 @@ def idle(subject: Subject) -> Iterator[Finding]:
 
 def _ignored(subject: Subject, name: media.MediaType, encoding: Node) -> Iterator[Finding]:
     """What is for the other kind of forms, or is beside what is read."""
-    said = [node for keyword in _STYLED if (node := encoding.get(keyword))]
+    said = [node for keyword in STYLED if (node := encoding.get(keyword))]
     is_urlencoded = name.essence == _URLENCODED
     headers, content_type = encoding.get("headers"), encoding.get("contentType")
     if is_urlencoded and headers:

@@ -22,6 +22,7 @@ from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.bodies import kinds
 from understudy.server.bodies.parts import multipart
 from understudy.server.bodies.ranges import concrete
+from understudy.server.bodies.urlencoded import urlencoded
 from understudy.server.bodies.writing import describes_events, fixed, written
 from understudy.server.digests import hashed
 from understudy.server.exchange import Exchange
@@ -150,6 +151,8 @@ class Making:
             schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
             if parsed.type == "multipart" and declared and not isinstance(body, str | bytes):
                 body, sent_as = multipart(body, parsed, declared, self._schemas)
+            elif parsed.subtype == "x-www-form-urlencoded" and declared and isinstance(body, dict):
+                body = urlencoded(body, declared)
             are_events = item is not None or (parsed.is_streamed and describes_events(schema, self._schemas))
             body = written(body, parsed, schema, self._schemas, are_events=are_events)
         return Answer(asked.status, body, {"Content-Type": sent_as, **headers})

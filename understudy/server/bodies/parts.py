@@ -7,6 +7,7 @@ from typing import Any
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
+from understudy.server.bodies.urlencoded import is_styled, styled
 from understudy.server.bodies.writing import dumped
 from understudy.server.digests import hashed
 
@@ -15,13 +16,14 @@ _FORM = "form-data"
 
 def multipart(value: Any, media_type: media.MediaType, content: Node, schemas: Schemas) -> tuple[bytes, str]:
     """The parts of a value as a Media Type Object describes them, and the media type with what stands between them."""
-    parts = [_part(*each, is_form=media_type.subtype == _FORM) for each in _parts(value, content, schemas)]
+    is_form = media_type.subtype == _FORM
+    parts = [_part(*each, is_form=is_form) for each in _parts(value, content, schemas, is_form=is_form)]
     boundary = hashed(b"".join(parts))[:24]
     body = b"".join(b"--%s\r\n%s\r\n" % (boundary.encode(), part) for part in parts)
     return body + b"--%s--\r\n" % boundary.encode(), f"{media_type.essence}; boundary={boundary}"
 
 
-def _parts(value: Any, content: Node, schemas: Schemas) -> Iterator[tuple[str, Any, str]]:
+def _parts(value: Any, content: Node, schemas: Schemas, *, is_form: bool) -> Iterator[tuple[str, Any, str]]:
     """The parts of a value: the name of each, what is in it, and its media type."""
     if isinstance(value, list):
         yield from (("", each, _sent_as(each, node)) for each, node in zip(value, _encodings(content), strict=False))
@@ -32,11 +34,21 @@ def _parts(value: Any, content: Node, schemas: Schemas) -> Iterator[tuple[str, A
     for name, member in members.items():
         declared = encoding.get(name) if encoding else None
         described = properties.get(name)
-        is_file = described is not None and any(
-            part.value.get("format") == "binary" for part in schemas.alternatives(described)
-        )
+        is_file = _is_file(described, schemas)
+        if is_form and is_styled(declared) and not (is_file or schemas.dialect.is_3_0):
+            for field in styled(name, member, declared):
+                yield field.name, field.delimiter.join(field.texts), "text/plain"
+            continue
         for each in member if isinstance(member, list) else [member]:
             yield name, each, _sent_as(each, declared, is_file=is_file)
+
+
+def _is_file(schema: Node | None, schemas: Schemas) -> bool:
+    """Whether a member is bytes, or a list of such."""
+    parts = list(schemas.alternatives(schema)) if schema else []
+    items = [part.child("items") for part in parts if isinstance(part.value.get("items"), dict)]
+    parts += [part for node in items for part in schemas.alternatives(node)]
+    return any(part.value.get("format") == "binary" for part in parts)
 
 
 def _encodings(content: Node) -> Iterator[Node | None]:
