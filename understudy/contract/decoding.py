@@ -15,6 +15,8 @@ from understudy.contract.violations import Violation
 from understudy.source.building import DEEPEST
 
 _INDEX = re.compile("[0-9]{1,9}")
+_DELIMITERS = {"spaceDelimited": r"%20|\+| ", "pipeDelimited": r"%7[Cc]|\|"}
+_BARE_DELIMITERS = {"spaceDelimited": " ", "pipeDelimited": r"\|"}
 _ENCODED_COMMA = re.compile("%2c", re.IGNORECASE)
 
 
@@ -203,7 +205,7 @@ class Decoder:
             text = text if self.parameter.explode else text.removeprefix(name).removeprefix("=")
             delimiter = ";" if self.parameter.explode else ","
         else:
-            delimiter = {"spaceDelimited": r"%20|\+| ", "pipeDelimited": r"%7[Cc]|\|"}.get(style, ",")
+            delimiter = (_DELIMITERS if self._escaped else _BARE_DELIMITERS).get(style, ",")
         if text:
             parts = re.split(delimiter, text)
             yield from (part.strip() for part in parts) if self.parameter.location == "header" else parts

@@ -11,6 +11,11 @@ class Described:
     def __init__(self, document: Document) -> None:
         self._document = document
 
+    @property
+    def document(self) -> Document:
+        """The document that they are in."""
+        return self._document
+
     def resolve(self, schema: Node) -> Node:
         """The schema that a chain of `$ref`s ends at."""
         return self._document.resolve(schema)

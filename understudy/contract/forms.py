@@ -1,6 +1,7 @@
 """Bodies made of fields: URL-encoded forms and multipart, each field as its encoding says (OpenAPI 3.1, 4.8.15)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -10,6 +11,7 @@ from understudy.contract.contents import Pairs
 from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
 from understudy.contract.fields import Fields
+from understudy.contract.parameters import Parameter
 from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
@@ -23,6 +25,8 @@ class Part(Struct, frozen=True):
     content: bytes
     file_name: str | None = None
     sent_as: str | None = None
+    headers: Mapping[str, str] = MappingProxyType({})
+    """By their names in lower case."""
 
 
 class File(bytes):
@@ -49,6 +53,8 @@ class Form:
         self._parts = Fields(content, self._shape, schemas, escaped=False)
         encoding = content.get("encoding")
         self._encodings = dict(encoding.items()) if encoding else {}
+        self._headers = {name: headers(node, schemas) for name, node in self._encodings.items()}
+        self._is_styled = not schemas.dialect.is_3_0  # where a style says nothing of parts (3.0.3, Encoding Object)
 
     def urlencoded(self, text: str) -> tuple[Any, list[Violation]]:
         """The value of a form's text, and what is wrong with it."""
@@ -64,7 +70,7 @@ class Form:
         """The value of the parts, files as bytes, and what is wrong with them."""
         by_reader: dict[Decoder | str, list[Part]] = {}
         for part in parts:
-            by_reader.setdefault(self._parts.in_brackets(part.name) or part.name, []).append(part)
+            by_reader.setdefault(self._reader(part.name) or part.name, []).append(part)
         value: dict[str, Any] = {}
         found: list[Violation] = []
         for reader, given in by_reader.items():
@@ -74,10 +80,15 @@ class Form:
             except ValueError as error:
                 found.append(Violation("content", ("body", name), f"not JSON: {error}"))
                 continue
-            values = [each for _, each in sent]
-            value[name] = self._member(name, values) if isinstance(reader, str) else reader.value(sent)
-            found += self._mistyped(name, given)
+            value[name] = self._member(name, [each for _, each in sent])
+            if not isinstance(reader, str) and _is_read(reader, sent):
+                value[name] = reader.value(sent)
+            found += [*self._mistyped(name, given), *self._misheaded(name, given)]
         return value, [*found, *self._judged(value)]
+
+    def _reader(self, name: str) -> Decoder | None:
+        """What reads the parts of a name, where their encoding has a style for them, or the name has brackets."""
+        return self._parts.decoder(name) if self._is_styled else self._parts.in_brackets(name)
 
     def _member(self, name: str, sent: Sequence[Any]) -> Any:
         """What the parts of one name mean, of which each is a value of it."""
@@ -98,9 +109,34 @@ class Form:
                 message = f"media type {part.sent_as!r} is not declared: {allowed}"
                 yield Violation("contentType", ("body", name), message)
 
+    def _misheaded(self, name: str, parts: Sequence[Part]) -> Iterator[Violation]:
+        """What is wrong with the headers of parts that their encoding describes."""
+        for decoder in self._headers.get(name, ()):
+            for part in parts:
+                sent = part.headers.get(decoder.parameter.name.lower())
+                yield from (violation.below("body", name) for violation in decoder.decode_alone(sent)[1])
+
     def _judged(self, value: Mapping[str, Any]) -> list[Violation]:
         found = self._schemas.violations(self._schema, _told(value)) if self._schema else []
         return [violation.below("body") for violation in found]
+
+
+def headers(encoding: Node, schemas: Schemas) -> list[Decoder]:
+    """What reads the headers of a part; `Content-Type` is described elsewhere (OpenAPI 3.1, 4.8.15.1.1)."""
+    declared = encoding.get("headers")
+    return [
+        Decoder(Parameter.header(name, schemas.document.resolve(node), schemas.document), schemas)
+        for name, node in (declared.items() if declared else ())
+        if name.lower() != "content-type"
+    ]
+
+
+def _is_read(reader: Decoder, sent: Sequence[tuple[str, Any]]) -> bool:
+    """Whether parts are read as their style says: they may be files or in JSON, or several where one is told."""
+    if reader.parameter.style == "deepObject":
+        return True
+    is_one = reader.parameter.explode or len(sent) == 1
+    return is_one and all(isinstance(value, str) for _, value in sent)
 
 
 def _sent(part: Part) -> Any:
@@ -112,7 +148,7 @@ def _sent(part: Part) -> Any:
         return File.of(part.content, part.file_name, part.sent_as)
     if sent_as and sent_as.type != "text":
         return part.content
-    return part.content.decode(errors="replace")
+    return part.content.decode(sent_as.charset if sent_as else "utf-8", errors="replace")
 
 
 def _told(value: Any) -> Any:

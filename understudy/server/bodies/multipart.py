@@ -68,6 +68,7 @@ class _Reading(Struct):
                 bytes(self.content),
                 None if file_name is None else file_name.decode(errors="replace"),
                 None if sent_as is None else sent_as.decode("latin-1"),
+                {key.decode("latin-1"): value.decode("latin-1") for key, value in self.headers.items()},
             )
         )
 
