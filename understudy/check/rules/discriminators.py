@@ -61,9 +61,11 @@ def mapped(subject: Subject) -> Iterator[tuple[Node, Node, Node | None]]:
 
 
 def _target(subject: Subject, schema: Node, value: str) -> Node | None:
-    """A name is one in the components of this file, or of the document."""
-    named = f"#/components/schemas/{value}"
-    for source, reference in ((schema.source, named), (subject.root.source, named), (schema.source, value)):
+    """A name is one in the components of this file, or of the document; what looks like a reference is tried as one."""
+    named, is_reference = f"#/components/schemas/{value}", "#" in value
+    ways = [(schema.source, named), (subject.root.source, named)]
+    ways.insert(0 if is_reference else len(ways), (schema.source, value))
+    for source, reference in ways:
         try:
             return subject.contract.document.follow(source, reference)
         except MockError:
