@@ -11,6 +11,7 @@ _WEIGHT = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 """A `qvalue` (RFC 9110, 12.4.2)."""
 
 
+_TABLES = ("text/csv", "text/tab-separated-values")
 _LINES = ("jsonl", "ndjson", "x-ndjson", "x-jsonlines", "json-lines", "jsonlines")
 
 
@@ -44,6 +45,16 @@ class MediaType(Struct, frozen=True, dict=True):
     def is_xml(self) -> bool:
         """Whether it names XML or, with the suffix `+xml`, something written in it (RFC 7303, 4 and 8)."""
         return self.subtype == "xml" or self.subtype.endswith("+xml")
+
+    @property
+    def is_yaml(self) -> bool:
+        """Whether it names YAML or, with the suffix `+yaml`, something written in it (RFC 9512, 2)."""
+        return self.subtype in ("yaml", "x-yaml") or self.subtype.endswith("+yaml")
+
+    @cached_property
+    def is_told(self) -> bool:
+        """Whether it names something other than JSON in which values are written, of which it is known how."""
+        return self.is_xml or self.is_yaml or self.essence in _TABLES
 
     @property
     def is_lines(self) -> bool:

@@ -42,6 +42,11 @@ class Shape:
         return not (self.is_array or self.is_object)
 
     @property
+    def takes_empty(self) -> bool:
+        """Whether an empty text means something that the schema takes, such as null."""
+        return self._schema is None or self._schemas.validator(self._schema).is_valid(self.primitive(""))
+
+    @property
     def is_binary(self) -> bool:
         """Whether it is bytes rather than a text (3.0.3, Data Types; 3.1, 4.8.15.1)."""
         parts = self._schemas.alternatives(self._schema) if self._schema else ()

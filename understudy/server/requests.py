@@ -25,7 +25,7 @@ from understudy.source import json_encoding, json_value
 from understudy.source.json_faults import hint
 
 if TYPE_CHECKING:
-    from understudy.server.bodies.xml import Reader
+    from understudy.server.bodies.told import Reader
 
 _OPEN = ("*/*", "application/*")
 _FORM = media.MediaType("application", "x-www-form-urlencoded")
@@ -78,7 +78,7 @@ class RequestCheck:
             for name, node in content.items()
             if (declared := media.parse(name)) and (declared.bare.match(_FORM) or declared.bare.match(_MULTIPART))
         }
-        self._readers: dict[str, Reader] = {}
+        self._readers: dict[tuple[str, str], Reader] = {}
         self._kind = kinds.by_field(_kind)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -152,8 +152,8 @@ class RequestCheck:
     ) -> tuple[Any, list[Violation]]:
         """The same of a body of this kind."""
         if media_type.is_json:
-            value = _json(_text(raw, media_type))
-            return value, self._judged(schema, value)
+            given = _json(_text(raw, media_type))
+            return given, self._judged(schema, given)
         if media_type.bare == _FORM and schema:
             return self._forms[media_range].urlencoded(raw.decode("latin-1"))
         if media_type.bare == _MULTIPART:
@@ -161,12 +161,13 @@ class RequestCheck:
         if media_type.is_sequence:
             text = _text(raw, media_type)
             return text if media_type.type == "text" else raw, self._sequence(text, media_type, media_range)
-        if media_type.type != "text" or media_type.is_xml:
-            told = self._told(raw, media_type, media_range, schema) if media_type.is_xml and schema else MISSING
-            Exchange.of(scope).told = told
-            return raw, self._judged(schema, told)
-        text = _text(raw, media_type)
-        return text, self._judged(schema, judged_text(text, media_type, schema, self._schemas))
+        given = raw if media_type.type != "text" or media_type.is_xml else _text(raw, media_type)
+        value: Any = MISSING
+        if media_type.is_told and schema:
+            value = Exchange.of(scope).told = self._told(raw, media_type, media_range, schema)
+        elif isinstance(given, str):
+            value = judged_text(given, media_type, schema, self._schemas)
+        return given, self._judged(schema, value)
 
     def _unnamed(self, declared: Body) -> str:
         """What a body is that does not say it: what is declared first (RFC 9110, 8.3), or bytes where anything is."""
@@ -181,13 +182,14 @@ class RequestCheck:
         return [violation.below("body") for violation in found]
 
     def _told(self, raw: bytes, media_type: media.MediaType, media_range: str, schema: Node) -> Any:
-        """What XML says of what its schema names; MISSING where that names nothing."""
-        from understudy.server.bodies.xml import Reader  # noqa: PLC0415 - few contracts have such bodies
+        """What XML, YAML or a table says of what its schema names; MISSING where that names nothing."""
+        from understudy.server.bodies.told import reader  # noqa: PLC0415 - few contracts have such bodies
 
-        reader = self._readers.get(media_range) or self._readers.setdefault(media_range, Reader(schema, self._schemas))
+        kind = media_range, media_type.subtype.rpartition("+")[2]
+        reads = self._readers.get(kind) or self._readers.setdefault(kind, reader(media_type, schema, self._schemas))
+        is_text = not media_type.is_xml or media_type.parameter("charset")  # XML may say itself how it is encoded
         try:
-            sent = _text(raw, media_type) if media_type.parameter("charset") else raw
-            return reader.value(sent) if reader.is_structured else MISSING
+            return reads.value(_text(raw, media_type) if is_text else raw) if reads.is_structured else MISSING
         except ValueError as error:
             raise _unreadable(media_type, str(error)) from None
 

@@ -42,7 +42,8 @@ class Reader:
     @property
     def is_structured(self) -> bool:
         """Whether the schema says what is in a document; of another one nobody knows how it is meant."""
-        return bool(self._whole.shape.names or self._whole.items or self._whole.first)
+        kind = self._whole
+        return bool(kind.shape.names or kind.items or kind.first or kind.additional)
 
     def value(self, sent: str | bytes) -> Any:
         """The value of a document, of which bytes say themselves how they are encoded. Raises ValueError."""

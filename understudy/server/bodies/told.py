@@ -1,0 +1,95 @@
+"""What bodies say that are no JSON, read as values of their schema: XML, YAML and tables."""
+
+import csv
+import io
+from contextlib import suppress
+from typing import Any, Protocol
+
+from understudy.contract import media
+from understudy.contract.document import Node
+from understudy.contract.schemas import Schemas
+from understudy.contract.shapes import Shape
+from understudy.server.responses import judged_text
+from understudy.source import json_value
+
+
+class Reader(Protocol):
+    """Reads bodies of one media type as values of one schema."""
+
+    @property
+    def is_structured(self) -> bool:
+        """Whether the schema says what is in a body."""
+
+    def value(self, sent: Any) -> Any:
+        """The value of a body; MISSING where it is nowhere said how one is meant. Raises ValueError."""
+
+
+def reader(media_type: media.MediaType, schema: Node, schemas: Schemas) -> Reader:
+    """What reads bodies that are told."""
+    if media_type.is_xml:
+        from understudy.server.bodies.xml import Reader as Xml  # noqa: PLC0415 - few contracts have such bodies
+
+        return Xml(schema, schemas)
+    return Yaml(schema, schemas) if media_type.is_yaml else Table(media_type, schema, schemas)
+
+
+class Yaml:
+    """Reads YAML (RFC 9512), unless its schema is that of a text."""
+
+    is_structured = True
+
+    def __init__(self, schema: Node, schemas: Schemas) -> None:
+        self._shape, self._is_valid = Shape(schema, schemas), schemas.validator(schema).is_valid
+
+    def value(self, sent: str) -> Any:
+        """The value of a text, or the text itself."""
+        from understudy.source.yaml_texts import yaml_value  # noqa: PLC0415 - which imports PyYAML
+
+        is_text = "string" in self._shape.types
+        if is_text and self._shape.is_one_text:
+            return sent
+        value = yaml_value(sent)
+        return sent if is_text and not self._is_valid(value) else value
+
+
+class Table:
+    """Reads tables (RFC 4180) as arrays: of objects by the names in the first row, of arrays, or of single cells."""
+
+    is_structured = True
+
+    def __init__(self, media_type: media.MediaType, schema: Node, schemas: Schemas) -> None:
+        self._media_type, self._schema, self._schemas = media_type, schema, schemas
+        self._shape, self._delimiter = Shape(schema, schemas), "," if media_type.subtype == "csv" else "\t"
+
+    def value(self, sent: str) -> Any:
+        """The rows of a text; what its schema has for an array they are not, is judged as any text is."""
+        if not self._shape.is_array:
+            return judged_text(sent, self._media_type, self._schema, self._schemas)
+        try:
+            lines = io.StringIO(sent.removeprefix("\ufeff"), newline="")
+            rows = [row for row in csv.reader(lines, delimiter=self._delimiter) if row]
+        except csv.Error as error:
+            raise ValueError(str(error)) from None
+        item = self._shape.element(0)
+        if item.is_object:
+            return [_object(index, rows[0], row, item) for index, row in enumerate(rows[1:])]
+        if item.is_array:
+            return [[_cell(cell, item.element(at)) for at, cell in enumerate(row)] for row in rows]
+        return [item.primitive(row[0]) if len(row) == 1 else row for row in rows]
+
+
+def _object(index: int, names: list[str], row: list[str], shape: Shape) -> dict[str, Any]:
+    """A row by the names of its columns. An empty cell is no member where nothing of that kind is empty."""
+    if len(row) > len(names):
+        raise ValueError(f"row {index} has {len(row)} cells, and the first line {len(names)} names")
+    members = ((name, cell, shape.member(name)) for name, cell in zip(names, row, strict=False))
+    return {name: _cell(cell, member) for name, cell, member in members if cell or member.takes_empty}
+
+
+def _cell(text: str, shape: Shape) -> Any:
+    """The value of a cell: of a list in JSON, or of the one thing that is in it."""
+    if shape.is_array:
+        with suppress(ValueError):
+            if isinstance(whole := json_value(text), list):
+                return whole
+    return shape.repeated([text])
