@@ -262,3 +262,74 @@ def test_items_are_written_as_what_their_places_say(tmp_path: Path) -> None:
     paths = f"/n: {{get: {{responses: {{'200': {{description: All, content: {content}}}}}}}}}"
     app = mock(tmp_path, {"openapi.yaml": document(paths, NODES, version="3.2.0")})
     assert ask(app, "/n").body.endswith(b"<all><a>x</a><cost>7</cost><item>8</item><item>9</item></all>")
+
+
+ROOTS = """
+schemas:
+  Cat: {type: object, xml: {name: cat}, properties: {lives: {type: integer}}}
+  Dog: {type: object, properties: {tail: {type: boolean}}}
+  Soap: {type: object, xml: {name: 's:Envelope'}, properties: {a: {type: integer}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("schema", "root", "status"),
+    [
+        ("$ref: '#/components/schemas/Cat'", "cat", 204),
+        ("$ref: '#/components/schemas/Cat'", "p:Cat xmlns:p='urn:p'", 204),
+        ("$ref: '#/components/schemas/Cat'", "dog", 400),
+        ("$ref: '#/components/schemas/Dog'", "hound", 204),
+        ("anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]", "Dog", 204),
+        ("anyOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]", "cow", 400),
+        ("$ref: '#/components/schemas/Soap'", "s:Envelope xmlns:s='urn:s'", 204),
+        ("$ref: '#/components/schemas/Soap'", "s_Envelope", 204),
+    ],
+)
+def test_a_root_is_called_as_its_schema_says(schema: str, root: str, status: int, tmp_path: Path) -> None:
+    """By itself, or by the name of a component; where no schema says a name, by any."""
+    body = f"requestBody: {{content: {{application/xml: {{schema: {{{schema}}}}}}}}}"
+    answers = "{'204': {description: Done}, '400': {description: No, content: {text/plain: {}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(f"/n: {{put: {{{body}, responses: {answers}}}}}", ROOTS)})
+    sent = f"<{root}></{root.split(maxsplit=1)[0]}>".encode()
+    reply = ask(app, "/n", "PUT", headers={"Content-Type": "application/xml"}, body=sent)
+    assert reply.status == status
+    assert status == 204 or f"it is '{root}', and not 'cat' or 'Cat'".encode() in reply.body
+
+
+MAPS = """
+{type: object, required: [none, some, most], additionalProperties: {type: integer}, properties: {
+  none: {type: array, items: {type: integer}},
+  some: {type: array, minItems: 1, items: {type: integer}},
+  most: {type: array, items: {type: integer}, xml: {wrapped: true}}, other: {type: array, items: {}}}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("schema", "sent", "wrong"),
+    [
+        (MAPS, "<a><some>1</some><most/></a>", []),
+        (MAPS, "<a><most><most>1</most></most></a>", ["body"]),
+        (MAPS, "<a><some>1</some></a>", ["body"]),
+        (MAPS, "<a><some>1</some><most/><none>x</none><more>x</more></a>", ["body.more", "body.none.0"]),
+        ("{type: object, additionalProperties: {type: integer}}", "<a><b>1</b><c>x</c></a>", ["body.c"]),
+    ],
+)
+def test_an_array_without_items_has_no_element(schema: str, sent: str, wrong: list[str], tmp_path: Path) -> None:
+    """Unless it is wrapped: where one has to be that may be empty, it is. Of a map, all are elements."""
+    body = f"requestBody: {{content: {{application/xml: {{schema: {schema.strip()}}}}}}}"
+    app = mock(
+        tmp_path, {"openapi.yaml": document(f"/n: {{put: {{{body}, responses: {{'204': {{description: Done}}}}}}}}")}
+    )
+    reply = ask(app, "/n", "PUT", headers={"Content-Type": "application/xml"}, body=sent.encode())
+    found = json.loads(reply.headers.get("sl-violations", "[]"))
+    assert sorted(".".join(map(str, each["location"][1:])) for each in found) == wrong
+
+
+def test_null_is_written_as_what_is_read_as_null(tmp_path: Path) -> None:
+    """An element says so, and an attribute is left out (OpenAPI 3.2, 4.26)."""
+    schema = "{xml: {name: a}, properties: {b: {type: [string, 'null']}, c: {xml: {attribute: true}}, d: {items: {}}}}"
+    content = f"{{application/xml: {{schema: {schema}, example: {{b: null, c: null, d: [null, '']}}}}}}"
+    paths = f"/n: {{get: {{responses: {{'200': {{description: One, content: {content}}}}}}}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(paths)})
+    nil = 'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:nil="true" />'
+    assert ask(app, "/n").body.decode().partition("\n")[2] == f"<a><b {nil}<d {nil}<d /></a>"

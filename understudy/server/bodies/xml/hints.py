@@ -41,6 +41,17 @@ class Hints:
         names = (part.pointer[-1] for part in parts if part.pointer[:-1] == ("components", "schemas"))
         return name_of(str(next(names, "")))
 
+    def roots(self, schema: Node) -> list[str]:
+        """What a document's root may be called, where a schema says that: as it does itself, or as its components."""
+        parts = list(self._schemas.alternatives(schema))
+        hints = [named for part in parts if isinstance(named := part.value.get("xml"), dict)]
+        said = [str(named["name"]) for named in hints if "name" in named]
+        called = [str(part.pointer[-1]) for part in parts if part.pointer[:-1] == ("components", "schemas")]
+        bare = [
+            name.rpartition(":")[2] for name in said
+        ]  # what is before it is a prefix, though nobody should say it so
+        return list(dict.fromkeys(filter(None, map(name_of, [*said, *bare, *called])))) if said else []
+
     def items(self, schema: Node | None) -> Node | None:
         """The schema of an array's items."""
         parts = self._schemas.alternatives(schema) if schema else ()

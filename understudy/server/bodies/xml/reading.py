@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from understudy.contract.document import Identity, Node
 from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
+from understudy.errors import quoted
 from understudy.server.bodies.xml.hints import Hints, name_of
 from understudy.source.building import DEEPEST
 
@@ -37,7 +38,7 @@ class Reader:
     def __init__(self, schema: Node, schemas: Schemas) -> None:
         self._schemas, self._hints = schemas, Hints(schemas)
         self._known: dict[Identity | None, _Kind] = {}
-        self._whole = self._kind(schema)
+        self._whole, self._names = self._kind(schema), self._hints.roots(schema)
 
     @property
     def is_structured(self) -> bool:
@@ -47,7 +48,10 @@ class Reader:
 
     def value(self, sent: str | bytes) -> Any:
         """The value of a document, of which bytes say themselves how they are encoded. Raises ValueError."""
-        return self._value(_root(sent), self._whole)
+        root = _root(sent)
+        if self._names and root.name not in self._names:
+            raise ValueError(f"it is {quoted(root.name)}, and not {' or '.join(map(quoted, self._names))}")
+        return self._value(root, self._whole)
 
     def _kind(self, schema: Node | None) -> "_Kind":
         key = schema.identity if schema else None
@@ -98,7 +102,7 @@ class Reader:
             key, schema, is_repeated = kind.elements.get(name, (name, kind.additional, len(elements) > 1))
             values = [self._value(each, self._kind(schema)) for each in elements]
             found[key] = values if is_repeated else values[-1]
-        return found
+        return {**{key: [] for key in kind.lists if key not in found}, **found}
 
 
 class _Kind:
@@ -120,6 +124,9 @@ class _Kind:
         self.attributes: dict[str, tuple[str, Node]] = {}
         self.elements: dict[str, tuple[str, Node, bool]] = {}
         self.texts: dict[str, Node] = {}
+        self.lists: list[str] = []
+        """Members that are there though nothing of them is sent: arrays that have to be, with nothing around them."""
+        required = schemas.required(schema) if schema else ()
         self.elsewhere: set[str] = set()
         """Members that no element is."""
         for key, member in self.shape.names.items():
@@ -134,6 +141,8 @@ class _Kind:
                 self.texts[key] = member
             elif node_type == "none" and items:
                 self.elements[own] = key, items, True
+                if key in required and schemas.validator(member).is_valid([]):
+                    self.lists.append(key)
             else:
                 self.elements[name_of(str(said.get("name") or key))] = key, member, False
 

@@ -14,6 +14,10 @@ _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 """What no XML document can contain (XML 1.0, 2.2)."""
 
 
+_NIL = {"xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance", "xsi:nil": "true"}
+"""What says that an element is null (OpenAPI 3.2, 4.26.3); an attribute that is null is left out."""
+
+
 def xml(value: Any, schema: Node | None, schemas: Schemas) -> bytes:
     """A document with this value; its root is called as the schema says, or as the component is called."""
     (root,) = _Writer(schemas).elements("", value, schema)
@@ -32,7 +36,10 @@ class _Writer:
         hints = self._hints.of(schema)
         own = name_of(str(hints.get("name") or name)) or self._hints.called(schema) or "root"
         if not isinstance(value, list):
-            yield self._element(own, value, schema, hints)
+            element = self._element(own, value, schema, hints)
+            if value is None:
+                element.attrib |= _NIL
+            yield element
             return
         schemas = chain(self._hints.first(schema), repeat(self._hints.items(schema)))
         made = [
@@ -41,7 +48,7 @@ class _Writer:
             for element in self.elements(self._inner(of, own if name else ""), item, of)
         ]
         if not name or self._hints.node_type(schema, is_array=True) == "element":
-            wrapper = self._element(own, None, schema, hints)
+            wrapper = self._element(own, "", schema, hints)
             wrapper.extend(made)
             yield wrapper
         else:
@@ -65,7 +72,8 @@ class _Writer:
             node_type = self._hints.node_type(members.get(key))
             if node_type == "attribute" and not isinstance(member, dict | list):
                 said = self._hints.of(members.get(key))
-                element.set(name_of(str(said.get("name") or key)) or "attribute", _text(member))
+                named = {name_of(str(said.get("name") or key)) or "attribute": _text(member)}
+                element.attrib |= named if member is not None else {}
             elif node_type == "text" and not isinstance(member, dict | list):
                 _add(element, _text(member))
             else:
