@@ -42,6 +42,12 @@ CODES: Mapping[str, Code] = {
         "Remove one of them, or say what tells them apart; until then the first stands for both.",
         Severity.WARNING,
     ),
+    "contract/duplicate-anchor": Code(
+        "Two schemas of one resource have the same `$anchor` or `$dynamicAnchor`: which one is meant is open "
+        "(JSON Schema Core, 8.2.2).",
+        "Give the schemas around them an `$id` each, so that they are resources of their own, or rename one of them.",
+        Severity.WARNING,
+    ),
     "contract/duplicate-enum": Code(
         "An enumeration has a member twice: 1 and 1.0 are equal (JSON Schema Validation, 6.1.2).",
         "Remove one of them.",

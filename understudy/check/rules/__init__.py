@@ -67,6 +67,7 @@ _CONTRACT: Mapping[Rule, tuple[str, ...]] = {
     references.siblings: ("contract/ref-sibling",),
     requirements.undefined: ("contract/undefined-required",),
     schemas.impossible: ("contract/impossible-schema",),
+    schemas.anchors: ("contract/duplicate-anchor",),
     schemas.itemless: ("contract/array-items",),
     schemas.nullable: ("contract/nullable",),
     schemas.twice: ("contract/duplicate-alternative",),

@@ -7,10 +7,13 @@ from understudy.check.subject import Subject
 from understudy.contract import structure
 from understudy.contract.document import Node
 from understudy.contract.objects import is_reference
+from understudy.errors import quoted
 from understudy.findings import Finding
 
 _OWN = frozenset(("discriminator", "xml", "externalDocs"))
 """The keywords of schemas that OpenAPI adds, and that are objects."""
+
+_ANCHORS = ("$anchor", "$dynamicAnchor")
 
 
 def nullable(subject: Subject) -> Iterator[Finding]:
@@ -79,6 +82,17 @@ def twice(subject: Subject) -> Iterator[Finding]:
                 )
                 found = alternative.finding(message, "contract/duplicate-alternative")
                 yield found.beside(first.place, "the one before it")
+
+
+def anchors(subject: Subject) -> Iterator[Finding]:
+    """What a schema calls itself, it is called alone: with all that has no `$id` of its own, a file is one resource."""
+    known: dict[tuple[str, str], Node] = {}
+    for schema in () if subject.is_3_0 else subject.of("schema"):
+        around = subject.contract.schemas.uri(schema).partition("#")[0]
+        for name in {schema.value[keyword] for keyword in _ANCHORS if isinstance(schema.value.get(keyword), str)}:
+            if (first := known.setdefault((around, name), schema)) is not schema:
+                message = f"the anchor {quoted(name)} is given twice: give the schemas around it an `$id` each"
+                yield schema.finding(message, "contract/duplicate-anchor").beside(first.place, "the first")
 
 
 def vocabulary(subject: Subject) -> Iterator[Finding]:
