@@ -158,7 +158,7 @@ class RequestCheck:
             return self._forms[media_range].urlencoded(raw.decode("latin-1"))
         if media_type.bare == _MULTIPART:
             return self._multipart(raw, media_type, self._forms[media_range])
-        if media_type.is_sequence:
+        if media_type.is_streamed:
             text = _text(raw, media_type)
             return text if media_type.type == "text" else raw, self._sequence(text, media_type, media_range)
         given = raw if media_type.type != "text" or media_type.is_xml else _text(raw, media_type)
@@ -194,13 +194,16 @@ class RequestCheck:
             raise _unreadable(media_type, str(error)) from None
 
     def _sequence(self, text: str, media_type: media.MediaType, media_range: str) -> list[Violation]:
-        """What is wrong with a sequence of JSON values."""
-        from understudy.server.bodies import sequences  # noqa: PLC0415 - few contracts have such bodies
+        """What is wrong with a sequence of JSON values, or of events."""
+        from understudy.server.bodies import events, sequences  # noqa: PLC0415 - few contracts have such bodies
 
         assert self._operation.body
         content = self._operation.body.content[media_range]
         try:
-            found = sequences.violations(text, media_type, content, self._schemas)
+            if media_type.is_sequence:
+                found = sequences.violations(text, media_type, content, self._schemas)
+            else:
+                found = events.violations(text, content, self._schemas)
         except ValueError as error:
             raise _unreadable(media_type, str(error)) from None
         return [violation.below("body") for violation in found]

@@ -18,10 +18,10 @@ from understudy.contract.smallest import SMALLEST
 _LINE_END: Final = re.compile("\r\n|\r|\n")
 """What ends a line of an event stream (HTML Living Standard, 9.2.5)."""
 
-_EVENT: Final = ("event", "id", "retry", "data")
+EVENT: Final = ("event", "id", "retry", "data")
 """The fields of an event, with its data last (the same, 9.2.6; OpenAPI 3.2, 4.14.3.2)."""
 
-_FIELD: Final = re.compile(f"(?:{'|'.join(_EVENT)})?:")
+_FIELD: Final = re.compile(f"(?:{'|'.join(EVENT)})?:")
 """How a line of an event begins, or a comment."""
 
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
@@ -31,7 +31,7 @@ def describes_events(schema: Node | None, schemas: Schemas) -> bool:
     """Whether a schema is that of an event, or of a list of them: of its name and its data, and of no other fields."""
     for part in schemas.alternatives(schema) if schema else ():
         names = set(schemas.properties(part.child("items") if isinstance(part.value.get("items"), dict) else part))
-        if {"event", "data"} <= names <= {*_EVENT}:
+        if {"event", "data"} <= names <= {*EVENT}:
             return True
     return False
 
@@ -113,8 +113,8 @@ def _streamed(values: list[Any], media_type: media.MediaType, *, are_events: boo
             yield value.encode()
         elif media_type.is_sequence:
             yield (b"" if media_type.is_lines else b"\x1e") + dumped(value) + b"\n"
-        elif are_events and isinstance(value, dict) and value and value.keys() <= {*_EVENT}:
-            yield b"".join(_field(name, value[name]) for name in _EVENT if value.get(name) is not None) + b"\n"
+        elif are_events and isinstance(value, dict) and value and value.keys() <= {*EVENT}:
+            yield b"".join(_field(name, value[name]) for name in EVENT if value.get(name) is not None) + b"\n"
         else:
             yield _field("data", value) + b"\n"
 
