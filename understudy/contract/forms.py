@@ -46,7 +46,8 @@ class File(bytes):
 class Form:
     """Reads the fields of one media type as the object that its schema means, and judges it."""
 
-    def __init__(self, content: Node, schemas: Schemas) -> None:
+    def __init__(self, content: Node, schemas: Schemas, *, styled: bool = True) -> None:
+        """`styled` says whether the styles of encodings hold for parts; in OpenAPI 3.0 they never do."""
         self._schema, self._schemas = content.get("schema"), schemas
         self._shape = Shape(self._schema, schemas)
         self._fields = Fields(content, self._shape, schemas, escaped=True)
@@ -54,7 +55,7 @@ class Form:
         encoding = content.get("encoding")
         self._encodings = dict(encoding.items()) if encoding else {}
         self._headers = {name: headers(node, schemas) for name, node in self._encodings.items()}
-        self._is_styled = not schemas.dialect.is_3_0  # where a style says nothing of parts (3.0.3, Encoding Object)
+        self._is_styled = styled and not schemas.dialect.is_3_0
 
     def urlencoded(self, text: str) -> tuple[Any, list[Violation]]:
         """The value of a form's text, and what is wrong with it."""
@@ -76,7 +77,7 @@ class Form:
         for reader, given in by_reader.items():
             name = reader if isinstance(reader, str) else reader.parameter.name
             try:
-                sent = [(part.name, _sent(part)) for part in given]
+                sent = [(part.name, sent_value(part)) for part in given]
             except ValueError as error:
                 found.append(Violation("content", ("body", name), f"not JSON: {error}"))
                 continue
@@ -117,7 +118,7 @@ class Form:
                 yield from (violation.below("body", name) for violation in decoder.decode_alone(sent)[1])
 
     def _judged(self, value: Mapping[str, Any]) -> list[Violation]:
-        found = self._schemas.violations(self._schema, _told(value)) if self._schema else []
+        found = self._schemas.violations(self._schema, told_value(value)) if self._schema else []
         return [violation.below("body") for violation in found]
 
 
@@ -139,7 +140,7 @@ def _is_read(reader: Decoder, sent: Sequence[tuple[str, Any]]) -> bool:
     return is_one and all(isinstance(value, str) for _, value in sent)
 
 
-def _sent(part: Part) -> Any:
+def sent_value(part: Part) -> Any:
     """A part as JSON where it says so; a file as bytes; else its text. Raises ValueError."""
     sent_as = media.parse(part.sent_as) if part.sent_as else None
     if sent_as and sent_as.is_json:
@@ -151,10 +152,10 @@ def _sent(part: Part) -> Any:
     return part.content.decode(sent_as.charset if sent_as else "utf-8", errors="replace")
 
 
-def _told(value: Any) -> Any:
+def told_value(value: Any) -> Any:
     """A value as a schema speaks of it: of bytes as a text of so many characters."""
     if isinstance(value, bytes):
         return value.decode("latin-1")
     if isinstance(value, dict):
-        return {name: _told(member) for name, member in value.items()}
-    return [_told(item) for item in value] if isinstance(value, list) else value
+        return {name: told_value(member) for name, member in value.items()}
+    return [told_value(item) for item in value] if isinstance(value, list) else value

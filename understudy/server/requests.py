@@ -13,6 +13,7 @@ from understudy.contract.document import Node
 from understudy.contract.forms import Form
 from understudy.contract.operations import Body, Operation
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.unnamed import unnamed
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server.bodies import kinds
@@ -78,6 +79,7 @@ class RequestCheck:
             for name, node in content.items()
             if (declared := media.parse(name)) and (declared.bare.match(_FORM) or declared.bare.match(_MULTIPART))
         }
+        self._unnamed = unnamed(content, schemas)
         self._readers: dict[tuple[str, str], Reader] = {}
         self._kind = kinds.by_field(_kind)
 
@@ -145,7 +147,7 @@ class RequestCheck:
             raw = _decoded(raw, codings)
         if not raw and not _may_be_empty(declared, sent_as):
             return MISSING, [Violation("required", ("body",), "a body is required")] if declared.required else []
-        return self._value(scope, raw, *self._kind(sent_as or self._unnamed(declared), declared))
+        return self._value(scope, raw, *self._kind(sent_as or self._untold(declared), declared))
 
     def _value(
         self, scope: Scope, raw: bytes, media_type: media.MediaType, media_range: str, schema: Node | None
@@ -156,8 +158,8 @@ class RequestCheck:
             return given, self._judged(schema, given)
         if media_type.bare == _FORM and schema:
             return self._forms[media_range].urlencoded(raw.decode("latin-1"))
-        if media_type.bare == _MULTIPART:
-            return self._multipart(raw, media_type, self._forms[media_range])
+        if media_type.bare == _MULTIPART or media_range in self._unnamed:
+            return self._multipart(raw, media_type, media_range)
         if media_type.is_streamed:
             text = _text(raw, media_type)
             return text if media_type.type == "text" else raw, self._sequence(text, media_type, media_range)
@@ -169,7 +171,7 @@ class RequestCheck:
             value = judged_text(given, media_type, schema, self._schemas)
         return given, self._judged(schema, value)
 
-    def _unnamed(self, declared: Body) -> str:
+    def _untold(self, declared: Body) -> str:
         """What a body is that does not say it: what is declared first (RFC 9110, 8.3), or bytes where anything is."""
         first = next(iter(declared.content), _BYTES.essence)
         schema = declared.schema(first) if first in _OPEN else None
@@ -195,28 +197,27 @@ class RequestCheck:
 
     def _sequence(self, text: str, media_type: media.MediaType, media_range: str) -> list[Violation]:
         """What is wrong with a sequence of JSON values, or of events."""
-        from understudy.server.bodies import events, sequences  # noqa: PLC0415 - few contracts have such bodies
+        from understudy.server.bodies import sequences  # noqa: PLC0415 - few contracts have such bodies
 
         assert self._operation.body
         content = self._operation.body.content[media_range]
         try:
-            if media_type.is_sequence:
-                found = sequences.violations(text, media_type, content, self._schemas)
-            else:
-                found = events.violations(text, content, self._schemas)
+            found = sequences.violations(text, media_type, content, self._schemas)
         except ValueError as error:
             raise _unreadable(media_type, str(error)) from None
         return [violation.below("body") for violation in found]
 
-    @staticmethod
-    def _multipart(raw: bytes, media_type: media.MediaType, form: Form) -> tuple[Any, list[Violation]]:
+    def _multipart(self, raw: bytes, media_type: media.MediaType, media_range: str) -> tuple[Any, list[Violation]]:
         from understudy.server.bodies.multipart import Malformed, parts  # noqa: PLC0415 - few contracts have such bodies
 
+        is_form = media_type.bare == _MULTIPART
         try:
-            return form.multipart(parts(raw, media_type.parameter("boundary")))
+            sent = parts(raw, media_type.parameter("boundary"), is_form=is_form)
         except Malformed as malformed:
-            found = [Violation("multipart", ("body",), f"not {media_type.essence}: {malformed}")]
-            raise InvalidRequest(found, (400, 422)) from None
+            raise _unreadable(media_type, str(malformed), "multipart") from None
+        return (
+            self._forms[media_range].multipart(sent) if is_form else (raw, self._unnamed[media_range].violations(sent))
+        )
 
 
 def _sent_in_query(scope: Scope) -> Pairs:
@@ -287,10 +288,10 @@ def _json(text: str) -> Any:
         raise _malformed(str(error)) from None
 
 
-def _unreadable(media_type: media.MediaType, reason: str) -> InvalidRequest:
+def _unreadable(media_type: media.MediaType, reason: str, what: str = "encoding") -> InvalidRequest:
     if media_type.is_json:
         return _malformed(reason)
-    return InvalidRequest([Violation("encoding", ("body",), f"not {media_type.essence}: {reason}")], (400, 422))
+    return InvalidRequest([Violation(what, ("body",), f"not {media_type.essence}: {reason}")], (400, 422))
 
 
 def _malformed(reason: str) -> InvalidRequest:

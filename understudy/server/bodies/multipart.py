@@ -34,6 +34,7 @@ class _Reading(Struct):
     value: bytes = b""
     content: bytearray = field(default_factory=bytearray)
     has_ended: bool = False
+    is_form: bool = True
 
     def begin(self) -> None:
         self.headers, self.content = {}, bytearray()
@@ -55,8 +56,9 @@ class _Reading(Struct):
     def part(self) -> None:
         disposition = self.headers.get(b"content-disposition")
         kind, options = parse_options_header(disposition)
-        if kind != b"form-data" or b"name" not in options:
+        if self.is_form and (kind != b"form-data" or b"name" not in options):
             raise Malformed("a part says no name in its Content-Disposition")
+        name = options.get(b"name", self.headers.get(b"content-id", b"").strip(b"<> "))
         if len(self.parts) >= MOST_PARTS:
             raise Malformed(f"more than {MOST_PARTS:,} parts")
         file_name, sent_as = options.get(b"filename"), self.headers.get(b"content-type")
@@ -64,7 +66,7 @@ class _Reading(Struct):
             file_name = unquote_to_bytes(extended[1])
         self.parts.append(
             Part(
-                options[b"name"].decode(errors="replace"),
+                name.decode(errors="replace"),
                 bytes(self.content),
                 None if file_name is None else file_name.decode(errors="replace"),
                 None if sent_as is None else sent_as.decode("latin-1"),
@@ -76,11 +78,12 @@ class _Reading(Struct):
         self.has_ended = True
 
 
-def parts(body: bytes, boundary: str | None) -> list[Part]:
-    """The parts of a body, in their order. Raises Malformed."""
+def parts(body: bytes, boundary: str | None, *, is_form: bool = True) -> list[Part]:
+    """The parts of a body, in their order; those of a form have names. Raises Malformed."""
     if not boundary:
         raise Malformed("Content-Type says no boundary; who leaves that header to the client has one")
-    reading = _Reading()
+    reading = _Reading(is_form=is_form)
+    before = 0 if is_form else body.find(f"--{boundary}".encode("latin-1"))  # what some write for old readers
     try:
         parser = MultipartParser(
             boundary.encode("latin-1"),
@@ -94,7 +97,7 @@ def parts(body: bytes, boundary: str | None) -> list[Part]:
                 "on_end": reading.end,
             },
         )
-        parser.write(body)
+        parser.write(body[max(before, 0) :])
         parser.finalize()
     except FormParserError as error:
         raise Malformed(str(error)) from None

@@ -8,6 +8,7 @@ from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
+from understudy.server.bodies import events
 from understudy.source import json_value
 
 _LINE_END: Final = re.compile("\r?\n")
@@ -16,11 +17,15 @@ _MARK: Final = "\x1e"
 
 
 def violations(text: str, media_type: media.MediaType, content: Node, schemas: Schemas) -> list[Violation]:
-    """What is wrong with a sequence as its Media Type Object describes it. Raises ValueError for what is none.
+    """What is wrong with a sequence, or with a stream of events, as its Media Type Object describes it.
+
+    Raises ValueError for what is none.
 
     A schema is that of all values as an array (OpenAPI 3.2, 4.14.3), or, as it was written before there was an
     `itemSchema`, of each. What is described as a text is one.
     """
+    if not media_type.is_sequence:
+        return events.violations(text, content, schemas)
     item, whole = content.get("itemSchema"), content.get("schema")
     is_array = whole is not None and schemas.allows(whole, "array")
     if item is None and whole is not None and not is_array and schemas.allows(whole, "string"):
