@@ -598,6 +598,23 @@ def test_what_does_not_hold_in_a_document_alone_is_said_and_passed_over(tmp_path
         serve(tmp_path / "openapi.yaml", Options(strict=True), pytest.fail)
 
 
+def test_what_lies_where_nothing_is_read_is_said(tmp_path: Path) -> None:
+    """In a directory that is called much like that of the fixtures or of the handlers; it stops nothing."""
+    text = document("/pets: {get: {operationId: pets, responses: {'204': {description: OK}}}}")
+    handler = "async def pets():\n    return None\n"
+    write(
+        tmp_path,
+        {"openapi.yaml": text, "fixture/a.yaml": "collection: a", "handler/b.py": handler, "other/c.py": handler},
+    )
+    with serving(tmp_path) as live:
+        said, _ = live.announced
+    lines = [line.replace(f"{tmp_path}/", "") for line in said.splitlines()]
+    assert lines == [
+        "fixture/a.yaml:1:1: this collection is not read: those are that stand in fixtures/ itself",
+        "handler/b.py:1:1: pets() answers nothing: handlers are read that stand in handlers/ itself",
+    ]
+
+
 def test_findings_that_touch_nothing_are_said_too(tmp_path: Path) -> None:
     text = document("/sound: {get: {responses: {'204': {description: OK}}}}", "schemas: {A: {type: strin}}")
     app = build(load(write(tmp_path, {"openapi.yaml": text}), strict=False))

@@ -10,10 +10,12 @@ from understudy.contract.contract import Contract
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
 from understudy.errors import ProjectError
+from understudy.findings import Finding
 from understudy.handlers import Handler, Wording
 from understudy.project.judging import problems
 from understudy.project.matching import Match, matched
 from understudy.project.parts import read
+from understudy.project.strays import strays
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Fixture
 from understudy.state.scenarios import Scenarios
@@ -37,6 +39,11 @@ class Project(Struct, frozen=True, eq=False):
     def store(self) -> Store:
         """What the fixtures say, for a mock to read and to write to."""
         return Store(self.collections, self.scenarios, self.judge)
+
+    @property
+    def strays(self) -> list[Finding]:
+        """What lies beside it in a directory that is called much like one of its own, and is not read."""
+        return strays(self.directory, {operation.id for operation in self.contract.operations})
 
     def handler(self, operation: Operation) -> Handler | None:
         """The handler that is bound to an operation."""

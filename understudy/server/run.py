@@ -134,6 +134,8 @@ def serve(path: Path, options: Options, announce: Callable[[str], None]) -> None
         for each in mock.every:
             if each.project.contract.findings:
                 announce(passed_over(each))
+            if found := each.project.strays:
+                announce("\n".join(map(str, found)))
         announce(banner(mock, options.host, listening.getsockname()[1], access))
         _run(stage, listening, lifespan="on" if options.reload else "off", quiet=options.quiet)
 
