@@ -49,7 +49,7 @@ class MediaType(Struct, frozen=True, dict=True):
     @property
     def is_yaml(self) -> bool:
         """Whether it names YAML or, with the suffix `+yaml`, something written in it (RFC 9512, 2)."""
-        return self.subtype in ("yaml", "x-yaml") or self.subtype.endswith("+yaml")
+        return self.subtype in ("yaml", "x-yaml", "yml") or self.subtype.endswith("+yaml")
 
     @cached_property
     def is_told(self) -> bool:
