@@ -170,3 +170,43 @@ def test_an_alternative_in_a_file_of_its_own_is_called_as_the_mapping_says(
     found = read.schemas.violations(root, {"kind": kind, "lives": "x"})
     assert [(each.keyword, each.pointer) for each in found] == said
     assert all(Samples(read.schemas).sample(root, str(seed), {})["kind"] != "" for seed in range(6))
+
+
+OTHER_KIND = {"type": "object", "properties": {"kind": {"type": "string"}, "note": {"type": "string"}}}
+KITTEN = {"type": "object", "properties": {"kind": {"const": "kitten"}, "lives": {"type": "integer"}}}
+ODD_KIND = {"type": "object", "properties": {"kind": {"enum": [{}]}}}
+
+
+def default(of: str, *names: str, **mapping: str) -> dict[str, Any]:
+    said = {"propertyName": "kind", "defaultMapping": of, **({"mapping": mapping} if mapping else {})}
+    return one_of(*names, discriminator=said)
+
+
+@pytest.mark.parametrize(
+    ("schema", "good", "bad"),
+    [
+        (default("Any", "Cat", "Any"), [{}, {"kind": "cow", "note": "x"}, NINE], [{"kind": "cow", "note": 1}, WRONG]),
+        (default("#/components/schemas/Any", "Cat", "Any"), [{"note": "x"}], [{"note": 1}]),
+        (default("Any", "Cat", "Any", cow="Cat"), [{"kind": "cow"}, {"kind": "x"}], [{"kind": "cow", "lives": "x"}]),
+        (default("Any", "Kitten", "Any"), [{"kind": "kitten"}, {}], [{"kind": "kitten", "lives": "x"}, {"note": 1}]),
+        (default("None", "Cat", "Any"), [NINE], [{"kind": "cow"}]),
+        (default("Any", "Odd", "Any"), [{"kind": "x"}], [{"kind": 7}]),
+    ],
+)
+def test_one_alternative_is_meant_where_none_is_named(
+    schema: Any, good: list[Any], bad: list[Any], tmp_path: Path
+) -> None:
+    """By the `defaultMapping` of OpenAPI 3.2: of what has no name, and of what has one that is nobody's."""
+    text = {"openapi": "3.2.0", "info": {"title": "T", "version": "1"}, "paths": {}}
+    kinds = {**SCHEMAS, "Any": OTHER_KIND, "Kitten": KITTEN, "Odd": ODD_KIND, "Root": schema}
+    text["components"] = {"schemas": kinds}
+    read = contract.load(write(tmp_path, {"a.json": json.dumps(text)}) / "a.json", "a.json", strict=False)
+    root = read.document.follow(read.document.root, "#/components/schemas/Root")
+    for value in good:
+        assert read.schemas.violations(root, value) == [], value
+    for value in bad:
+        (found,) = read.schemas.violations(root, value)
+        assert found.pointer == (("kind",) if value == {"kind": "cow"} else (list(value)[-1],)), value
+    for seed in range(6):
+        sample = Samples(read.schemas).sample(root, str(seed), {})
+        assert read.schemas.violations(root, sample) == []

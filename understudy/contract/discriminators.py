@@ -27,17 +27,25 @@ def told_apart(schema: Node, value: JsonSchema, together: Together) -> JsonSchem
     said = _discriminator(schema, parts)
     if said is None:
         return value
-    name = said["propertyName"]
-    if any(_is_fixed(name, each, together) for each in parts):
+    name, default = said["propertyName"], _default(said, parts)
+    fixed = [_fixed(name, each, together) for each in parts]
+    if any(fixed) and default is None:
         return value
-    names = _names(said, parts)
-    if not all(names) or len({called for each in names for called in each}) < sum(map(len, names)):
+    names = [values or called for values, called in zip(fixed, _names(said, parts), strict=True)]
+    every = [called for each in names for called in each]
+    if not all(names) or not all(isinstance(called, str) for called in every) or len(set(every)) < len(every):
         return value
-    told = [
-        {"allOf": [alternative.value, {"properties": {name: {"enum": called}}}]}
-        for alternative, called in zip(alternatives, names, strict=True)
-    ]
-    return {**value, "oneOf": told}
+    told = [_telling(name, called) if default is None else _telling(name, called, (name,)) for called in names]
+    if default is not None:  # what it is says any other name, or none
+        others = [called for at, each in enumerate(names) for called in each if at != default]
+        told[default] = {"properties": {name: {"not": {"enum": others}}}}
+    pairs = zip(alternatives, told, strict=True)
+    return {**value, "oneOf": [{"allOf": [alternative.value, telling]} for alternative, telling in pairs]}
+
+
+def _telling(name: str, called: list[Any], required: tuple[str, ...] = ()) -> JsonSchema:
+    """What tells an alternative from others."""
+    return {"properties": {name: {"enum": called}}, **({"required": [*required]} if required else {})}
 
 
 class Kind(Struct, frozen=True):
@@ -60,12 +68,15 @@ def said(schema: Node, keyword: str, instance: Any, together: Together) -> Kind 
     found = _discriminator(schema, parts) if all(parts) and parts else None
     if found is None or any("$ref" not in each[0].value or len(each) == 1 for each in parts):
         return None
-    name, names = found["propertyName"], _names(found, parts)
+    name, names, default = found["propertyName"], _names(found, parts), _default(found, parts)
     if not all(names):
         return None
+    fixed = [_fixed(name, each, together) for each in parts]
     value = instance.get(name)
-    meant = [at for at, called in enumerate(names) if value in called]
-    if name in instance and not meant and any(_is_fixed(name, each, together) for each in parts):
+    meant = [at for at, called in enumerate(names) if value in called or (default is not None and value in fixed[at])]
+    if default is not None and not meant:
+        return Kind(name, True, value, default, [])  # noqa: FBT003 - in their order
+    if name in instance and not meant and any(fixed):
         return None  # what it may be is said there
     return Kind(
         name, name in instance, value, meant[0] if meant else None, [called for each in names for called in each]
@@ -83,9 +94,17 @@ def _discriminator(schema: Node, parts: list[list[Node]]) -> Mapping[str, Any] |
     return None
 
 
-def _is_fixed(name: str, parts: list[Node], together: Together) -> bool:
-    """Whether an alternative says itself what the member is."""
-    return any({"const", "enum"} & inner.value.keys() for node in _member(name, parts) for inner in together(node))
+def _default(discriminator: Mapping[str, Any], parts: list[list[Node]]) -> int | None:
+    """The alternative that is meant where the member is not there, or names none (OpenAPI 3.2, 4.25.1)."""
+    given = discriminator.get("defaultMapping")
+    return next((at for at, each in enumerate(parts) if given and given in _known(each)), None)
+
+
+def _fixed(name: str, parts: list[Node], together: Together) -> list[Any]:
+    """What an alternative says itself that the member is."""
+    said = [inner.value for node in _member(name, parts) for inner in together(node)]
+    listed = [value["enum"] for value in said if isinstance(value.get("enum"), list)]
+    return [*(value["const"] for value in said if "const" in value), *(each for values in listed for each in values)]
 
 
 def _member(name: str, parts: list[Node]) -> Iterator[Node]:
@@ -102,11 +121,16 @@ def _names(discriminator: Mapping[str, Any], parts: list[list[Node]]) -> list[li
     """
     mapping = discriminator.get("mapping")
     mapped = mapping if isinstance(mapping, dict) else {}
-    return [_called(each[0].value["$ref"], each[1], mapped) for each in parts]
+    return [_called(_known(each), mapped) for each in parts]
 
 
-def _called(reference: str, target: Node, mapping: Mapping[str, Any]) -> list[str]:
-    own = str(target.pointer[-1]) if target.pointer else ""
-    known = (own, f"#{pointer_text(target.pointer)}", reference)
+def _called(known: tuple[str, ...], mapping: Mapping[str, Any]) -> list[str]:
+    own = known[0]
     names = [name for name, given in mapping.items() if given and given in known]
     return names if not own or own in mapping else [*names, own]
+
+
+def _known(parts: list[Node]) -> tuple[str, ...]:
+    """How a discriminator may speak of an alternative: by its schema's name, which may be none, or by a reference."""
+    reference, target = parts[0].value["$ref"], parts[1]
+    return str(target.pointer[-1]) if target.pointer else "", f"#{pointer_text(target.pointer)}", reference

@@ -86,7 +86,9 @@ def wrong(reply: Reply) -> list[str]:
     return [".".join(map(str, each["location"][1:])) for each in found]
 
 
-@pytest.mark.parametrize("media_type", ["application/yaml", "text/x-yaml; charset=utf-8", "text/yml", "application/vnd.pet+yaml"])
+@pytest.mark.parametrize(
+    "media_type", ["application/yaml", "text/x-yaml; charset=utf-8", "text/yml", "application/vnd.pet+yaml"]
+)
 def test_yaml_is_remembered_as_what_it_says(media_type: str, app: Mock) -> None:
     created = send(app, "/pets", "name: &a NO\ntags: [*a, b]\nhome:\n  street: 1st\n", media_type)
     assert created.status == 201, created.body

@@ -55,7 +55,9 @@ def mapped(subject: Subject) -> Iterator[tuple[Node, Node, Node | None]]:
     for schema in subject.of("schema"):
         discriminator = schema.get("discriminator")
         mapping = discriminator.get("mapping") if discriminator else None
-        for _, given in mapping.items() if mapping else ():
+        default = discriminator.get("defaultMapping") if discriminator else None
+        listed = [given for _, given in mapping.items()] if mapping else []
+        for given in [*listed, *([default] if default else [])]:
             if isinstance(given.value, str):
                 yield schema, given, _target(subject, schema, given.value)
 

@@ -95,7 +95,7 @@ class Plain:
             plain = bundle.plain(child)
             if told:
                 plain = {"allOf": [plain, told[index]]}
-            names = next(iter(told[index]["properties"].values()))["enum"] if told else None
+            names = next(iter(told[index]["properties"].values())).get("enum") if told else None
             found.append(Alternative(child, bundle.closed(plain), None if names is None else frozenset(names)))
         return found
 
