@@ -1,6 +1,6 @@
 """Bodies made of fields: URL-encoded forms and multipart, each field as its encoding says (OpenAPI 3.1, 4.8.15)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -16,6 +16,9 @@ from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
 from understudy.source import json_value
+
+URLENCODED = media.MediaType("application", "x-www-form-urlencoded")
+MULTIPART = media.MediaType("multipart", "form-data")
 
 
 class Part(Struct, frozen=True):
@@ -43,12 +46,16 @@ class File(bytes):
         return file
 
 
+Read = Callable[[media.MediaType, Node, Schemas, bytes], Any]
+"""Reads what is neither JSON nor a text as the value that its schema means. Raises ValueError."""
+
+
 class Form:
     """Reads the fields of one media type as the object that its schema means, and judges it."""
 
-    def __init__(self, content: Node, schemas: Schemas, *, styled: bool = True) -> None:
+    def __init__(self, content: Node, schemas: Schemas, *, styled: bool = True, read: Read | None = None) -> None:
         """`styled` says whether the styles of encodings hold for parts; in OpenAPI 3.0 they never do."""
-        self._schema, self._schemas = content.get("schema"), schemas
+        self._schema, self._schemas, self._read = content.get("schema"), schemas, read
         self._shape = Shape(self._schema, schemas)
         self._fields = Fields(content, self._shape, schemas, escaped=True)
         self._parts = Fields(content, self._shape, schemas, escaped=False)
@@ -77,9 +84,11 @@ class Form:
         for reader, given in by_reader.items():
             name = reader if isinstance(reader, str) else reader.parameter.name
             try:
-                sent = [(part.name, sent_value(part)) for part in given]
+                sent = [
+                    (part.name, sent_value(part, self._shape.member(name), self._schemas, self._read)) for part in given
+                ]
             except ValueError as error:
-                found.append(Violation("content", ("body", name), f"not JSON: {error}"))
+                found.append(Violation("content", ("body", name), str(error)))
                 continue
             value[name] = self._member(name, [each for _, each in sent])
             if not isinstance(reader, str) and _is_read(reader, sent):
@@ -140,11 +149,17 @@ def _is_read(reader: Decoder, sent: Sequence[tuple[str, Any]]) -> bool:
     return is_one and all(isinstance(value, str) for _, value in sent)
 
 
-def sent_value(part: Part) -> Any:
-    """A part as JSON where it says so; a file as bytes; else its text. Raises ValueError."""
+def sent_value(part: Part, shape: Shape, schemas: Schemas, read: Read | None) -> Any:
+    """A part as JSON where it says so; a file as bytes; else its text, or what it tells. Raises ValueError."""
     sent_as = media.parse(part.sent_as) if part.sent_as else None
-    if sent_as and sent_as.is_json:
-        return json_value(part.content)
+    try:
+        if sent_as and sent_as.is_json:
+            return json_value(part.content)
+        one = shape.element(0) if shape.is_array else shape
+        if read and sent_as and sent_as.is_told and one.schema and one.is_object and not one.is_primitive:
+            return read(sent_as, one.schema, schemas, part.content)
+    except ValueError as error:
+        raise ValueError(f"not {'JSON' if sent_as and sent_as.is_json else part.sent_as}: {error}") from None
     if part.file_name is not None:
         return File.of(part.content, part.file_name, part.sent_as)
     if sent_as and sent_as.type != "text":
@@ -159,3 +174,13 @@ def told_value(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: told_value(member) for name, member in value.items()}
     return [told_value(item) for item in value] if isinstance(value, list) else value
+
+
+def forms(content: Mapping[str, Node], schemas: Schemas, read: Read) -> dict[str, Form]:
+    """What reads the forms of each media type that is one, or a range in which forms are."""
+    parsed = ((name, media.parse(name), node) for name, node in content.items())
+    return {
+        name: Form(node, schemas, read=read)
+        for name, media_type, node in parsed
+        if media_type and any(media_type.bare.match(each) for each in (URLENCODED, MULTIPART))
+    }

@@ -37,6 +37,11 @@ class Shape:
             self.is_open = any("additionalProperties" in part.value for part in parts)
 
     @property
+    def schema(self) -> Node | None:
+        """What it is the shape of; None where that may be anything."""
+        return self._schema
+
+    @property
     def is_one_text(self) -> bool:
         """Whether a value is sent as one text, and not as several that belong together."""
         return not (self.is_array or self.is_object)

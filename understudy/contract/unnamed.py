@@ -5,7 +5,7 @@ from typing import Any
 
 from understudy.contract import media
 from understudy.contract.document import Node
-from understudy.contract.forms import Form, Part, sent_value, told_value
+from understudy.contract.forms import Form, Part, Read, sent_value, told_value
 from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
@@ -14,10 +14,11 @@ from understudy.contract.violations import Violation
 class Unnamed:
     """Judges the parts of one media type: as the members of an object where all are named, else as an array."""
 
-    def __init__(self, content: Node, schemas: Schemas) -> None:
+    def __init__(self, content: Node, schemas: Schemas, read: Read) -> None:
         self._schema, self._item, self._schemas = content.get("schema"), content.get("itemSchema"), schemas
+        self._read = read
         self._whole, self._each = Shape(self._schema, schemas), Shape(self._item, schemas)
-        self._form = Form(content, schemas, styled=False)
+        self._form = Form(content, schemas, styled=False, read=read)
         first, self._others = content.get("prefixEncoding"), content.get("itemEncoding")
         self._first = list(first.elements()) if first else []
 
@@ -33,7 +34,7 @@ class Unnamed:
             try:
                 values.append(told_value(self._value(index, part)))
             except ValueError as error:
-                found.append(Violation("content", (index,), f"not JSON: {error}"))
+                found.append(Violation("content", (index,), str(error)))
                 return [violation.below("body") for violation in found]
         found += self._schemas.violations(self._schema, values) if self._schema and self._whole.is_array else []
         for index, value in enumerate(values if self._item else ()):
@@ -43,7 +44,7 @@ class Unnamed:
 
     def _value(self, index: int, part: Part) -> Any:
         shape = self._whole.element(index) if self._whole.is_array else self._each
-        value = sent_value(part)
+        value = sent_value(part, shape, self._schemas, self._read)
         return shape.repeated([value]) if isinstance(value, str) else value
 
     def _mistyped(self, index: int, part: Part) -> Iterator[Violation]:
@@ -55,11 +56,11 @@ class Unnamed:
             yield Violation("contentType", (index,), f"media type {part.sent_as!r} is not declared: {allowed}")
 
 
-def unnamed(content: Mapping[str, Node], schemas: Schemas) -> dict[str, Unnamed]:
+def unnamed(content: Mapping[str, Node], schemas: Schemas, read: Read) -> dict[str, Unnamed]:
     """What judges the parts of each media type that has any and says something of them, and is no form."""
     parsed = ((name, media.parse(name), node) for name, node in content.items())
     return {
-        name: Unnamed(node, schemas)
+        name: Unnamed(node, schemas, read)
         for name, media_type, node in parsed
         if media_type and media_type.type == "multipart" and media_type.subtype != "form-data"
         if "schema" in node.value or "itemSchema" in node.value

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -10,7 +10,7 @@ from understudy.contract import media
 from understudy.contract.contents import Pairs
 from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
-from understudy.contract.forms import Form
+from understudy.contract.forms import MULTIPART, URLENCODED, forms
 from understudy.contract.operations import Body, Operation
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.unnamed import unnamed
@@ -18,6 +18,7 @@ from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server.bodies import kinds
 from understudy.server.bodies.receiving import LARGEST_BODY, received, too_large
+from understudy.server.bodies.told import Reader, part, reader
 from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, header, is_bodiless
@@ -25,12 +26,7 @@ from understudy.server.responses import judged_text
 from understudy.source import json_encoding, json_value
 from understudy.source.json_faults import hint
 
-if TYPE_CHECKING:
-    from understudy.server.bodies.told import Reader
-
 _OPEN = ("*/*", "application/*")
-_FORM = media.MediaType("application", "x-www-form-urlencoded")
-_MULTIPART = media.MediaType("multipart", "form-data")
 _BYTES = media.MediaType("application", "octet-stream")
 
 _CHARSETS = (
@@ -74,12 +70,8 @@ class RequestCheck:
         ]
         self._body_argument = arguments.get(("body", ""))
         content = operation.body.content if operation.body else {}
-        self._forms = {
-            name: Form(node, schemas)
-            for name, node in content.items()
-            if (declared := media.parse(name)) and (declared.bare.match(_FORM) or declared.bare.match(_MULTIPART))
-        }
-        self._unnamed = unnamed(content, schemas)
+        self._forms = forms(content, schemas, part)
+        self._unnamed = unnamed(content, schemas, part)
         self._readers: dict[tuple[str, str], Reader] = {}
         self._kind = kinds.by_field(_kind)
 
@@ -156,9 +148,9 @@ class RequestCheck:
         if media_type.is_json:
             given = _json(_text(raw, media_type))
             return given, self._judged(schema, given)
-        if media_type.bare == _FORM and schema:
+        if media_type.bare == URLENCODED and schema:
             return self._forms[media_range].urlencoded(raw.decode("latin-1"))
-        if media_type.bare == _MULTIPART or media_range in self._unnamed:
+        if media_type.bare == MULTIPART or media_range in self._unnamed:
             return self._multipart(raw, media_type, media_range)
         if media_type.is_streamed:
             text = _text(raw, media_type)
@@ -185,8 +177,6 @@ class RequestCheck:
 
     def _told(self, raw: bytes, media_type: media.MediaType, media_range: str, schema: Node) -> Any:
         """What XML, YAML or a table says of what its schema names; MISSING where that names nothing."""
-        from understudy.server.bodies.told import reader  # noqa: PLC0415 - few contracts have such bodies
-
         kind = media_range, media_type.subtype.rpartition("+")[2]
         reads = self._readers.get(kind) or self._readers.setdefault(kind, reader(media_type, schema, self._schemas))
         is_text = not media_type.is_xml or media_type.parameter("charset")  # XML may say itself how it is encoded
@@ -210,7 +200,7 @@ class RequestCheck:
     def _multipart(self, raw: bytes, media_type: media.MediaType, media_range: str) -> tuple[Any, list[Violation]]:
         from understudy.server.bodies.multipart import Malformed, parts  # noqa: PLC0415 - few contracts have such bodies
 
-        is_form = media_type.bare == _MULTIPART
+        is_form = media_type.bare == MULTIPART
         try:
             sent = parts(raw, media_type.parameter("boundary"), is_form=is_form)
         except Malformed as malformed:
@@ -254,7 +244,9 @@ def _may_be_empty(declared: Body, sent_as: str | None) -> bool:
     media_type = media.parse(sent_as) if sent_as else None
     if media_type is None or media_type.is_xml or media.describing(declared.content, media_type) is None:
         return False
-    return media_type.type == "text" or media_type.bare == _BYTES or (declared.required and media_type.bare == _FORM)
+    return (
+        media_type.type == "text" or media_type.bare == _BYTES or (declared.required and media_type.bare == URLENCODED)
+    )
 
 
 def _kind(sent_as: str, declared: Body) -> _Kind:

@@ -1,5 +1,6 @@
 """Bodies made of fields, as they arrive: every encoding of a form, files, and what is no multipart at all."""
 
+import json
 import logging
 from contextlib import suppress
 from pathlib import Path
@@ -286,6 +287,54 @@ def test_in_3_0_a_style_says_nothing_of_parts(tmp_path: Path) -> None:
     assert send(app, part("ids", b"1,2"), target="/styled").status == 422
     assert send(app, part("ids", b"1"), part("ids", b"2"), target="/styled").json == {"ids": [1, 2]}
     assert send(app, part("place[east]", b"7"), target="/styled").json == {"place": {"east": 7}}
+
+
+HISTORY = """
+    /up:
+      post:
+        requestBody:
+          content:
+            multipart/form-data:
+              schema:
+                type: object
+                properties:
+                  history: &at {type: object, required: [at], properties: {at: {type: integer}}}
+                  all: {type: array, items: *at}
+                  text: {type: string, maxLength: 5}
+            multipart/mixed: {schema: {type: array, items: *at}}
+        responses: {'204': {description: Done}, '422': {description: Broken}}
+    """
+XML, YAML = "application/xml; charset=utf-8", "text/yaml"
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        (part("history", b"<h><at>1</at></h>", None, XML), []),
+        (part("history", b"<h><at>1</at></h>", "h.xml", "text/xml"), []),
+        (part("history", b"<h><at>x</at></h>", None, "text/xml"), ["body.history.at"]),
+        (part("history", b"<h>", None, XML), ["body.history"]),
+        (part("history", b"at: \xff", None, YAML), ["body.history"]),
+        (part("history", b"at: 1", None, YAML) + part("text", b"<a/>", None, XML), []),
+        (part("text", b"<a></a>", None, XML), ["body.text"]),
+        (part("all", b"<h><at>1</at></h>", None, XML) + part("all", b"at: x", None, YAML), ["body.all.1.at"]),
+    ],
+)
+def test_a_part_may_be_in_xml(given: bytes, wrong: list[str], tmp_path: Path) -> None:
+    """Or in YAML: where it is an object it is read as its schema means it, and else as it stands."""
+    app = mock(tmp_path, {"openapi.yaml": document(HISTORY, version="3.2.0")})
+    reply = send(app, given, target="/up")
+    found = json.loads(reply.headers.get("sl-violations", "[]"))
+    assert [".".join(each["location"][1:]) for each in found] == wrong
+    assert reply.status == (422 if wrong else 204)
+
+
+def test_a_part_without_a_name_may_be_in_xml(tmp_path: Path) -> None:
+    app = mock(tmp_path, {"openapi.yaml": document(HISTORY, version="3.2.0")})
+    given = [part("a", b"<h><at>1</at></h>", None, XML), part("b", b"<h><at>x</at></h>", None, "text/xml")]
+    reply = send(app, *given, target="/up", sent_as="multipart/mixed; boundary=b")
+    (found,) = json.loads(reply.headers["sl-violations"])
+    assert found["location"] == ["request", "body", "1", "at"]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,12 @@ def reader(media_type: media.MediaType, schema: Node, schemas: Schemas) -> Reade
     return Yaml(schema, schemas) if media_type.is_yaml else Table(media_type, schema, schemas)
 
 
+def part(media_type: media.MediaType, schema: Node, schemas: Schemas, content: bytes) -> Any:
+    """What a part of a body says."""
+    is_text = not media_type.is_xml or media_type.parameter("charset")
+    return reader(media_type, schema, schemas).value(content.decode(media_type.charset) if is_text else content)
+
+
 class Yaml:
     """Reads YAML (RFC 9512), unless its schema is that of a text."""
 
