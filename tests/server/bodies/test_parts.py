@@ -171,3 +171,37 @@ def test_a_part_is_written_in_the_style_of_its_encoding(
     is_file = [part.get_content_type() == "application/octet-stream" for part in found]
     texts = [None if file else part.get_payload() for part, file in zip(found, is_file, strict=True)]
     assert list(zip(names, texts, strict=True)) == told
+
+
+WRITTEN = """  schema:
+    type: object
+    required: [pet, pets, label, icon, sign, odd]
+    properties:
+      pet: {const: {id: 7, tags: [a]}, type: object, xml: {name: pet}, properties: {id: {xml: {attribute: true}}}}
+      pets: {const: [{id: 1}, {id: 2}], type: array, items: {xml: {name: one}, properties: {id: {}}}}
+      label: {const: a "b"}
+      icon: {const: a picture}
+      sign: {const: <svg/>}
+      odd: {const: [1, x]}
+  encoding:
+    pet: {contentType: application/xml}
+    pets: {contentType: text/xml}
+    label: {contentType: application/json}
+    icon: {contentType: image/png}
+    sign: {contentType: image/svg+xml}
+    odd: {contentType: nonsense}
+"""
+
+
+def test_a_part_is_written_in_its_media_type(tmp_path: Path) -> None:
+    """XML as its schema says, a text in JSON in quotes, and a picture as the smallest that there is."""
+    found = parts(answered(tmp_path, "multipart/form-data", WRITTEN))
+    texts = [str(part.get_payload()).replace("<?xml version='1.0' encoding='utf-8'?>\n", "") for part in found]
+    assert texts[:4] == [
+        '<pet id="7"><tags>a</tags></pet>',
+        "<one><id>1</id></one>",
+        "<one><id>2</id></one>",
+        r'"a \"b\""',
+    ]
+    assert "PNG" in texts[4]
+    assert texts[5:] == ["<svg/>", "1", "x"]
