@@ -18,7 +18,7 @@ from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server.bodies import kinds
 from understudy.server.bodies.receiving import LARGEST_BODY, received, too_large
-from understudy.server.bodies.told import Reader, part, reader
+from understudy.server.bodies.told import Reader, characters, part, reader
 from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, header, is_bodiless
@@ -161,6 +161,8 @@ class RequestCheck:
             value = Exchange.of(scope).told = self._told(raw, media_type, media_range, schema)
         elif isinstance(given, str):
             value = judged_text(given, media_type, schema, self._schemas)
+        elif schema:
+            value = characters(raw, schema, self._schemas)
         return given, self._judged(schema, value)
 
     def _untold(self, declared: Body) -> str:

@@ -205,8 +205,8 @@ def _described(response: Response, sent_as: bytes) -> _Described:
 def judged_text(text: str, media_type: media.MediaType, schema: Node | None, schemas: Schemas) -> Any:
     """What of a text a schema judges: the text itself, or where it describes no text the JSON that it may be.
 
-    MISSING where it is neither: how a table or an XML document is meant by a schema is nowhere said, and in a stream of
-    events it is each of them that a schema describes.
+    MISSING where it is neither, unless it has to be a number, say: how a table or an XML document is meant by a schema
+    is nowhere said, and in a stream of events it is each of them that a schema describes.
     """
     if media_type.is_xml or media_type.is_streamed:
         return MISSING
@@ -215,4 +215,4 @@ def judged_text(text: str, media_type: media.MediaType, schema: Node | None, sch
     try:
         return json_value(text)
     except ValueError:
-        return MISSING
+        return MISSING if any(schemas.allows(schema, kind) for kind in ("object", "array")) else text

@@ -167,3 +167,29 @@ def test_a_range_is_read_as_what_is_sent(tmp_path: Path) -> None:
 
 
 KINDS = [("yaml", "a: 1"), ("yaml", "b: 1"), ("x+yaml", "a: 1"), ("json", "{}"), ("json", '{"a": 1}')]
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "sent", "status"),
+    [
+        ("text/plain", "{type: integer}", b"7", 204),
+        ("text/plain", "{type: [integer, 'null']}", b"x", 422),
+        ("text/plain", "{type: boolean}", b"yes", 422),
+        ("text/plain", "{type: object}", b"x", 204),
+        ("application/octet-stream", "{type: string, format: binary, maxLength: 3}", b"\xc3\xa4a", 204),
+        ("application/octet-stream", "{type: string, format: binary, maxLength: 3}", b"\xc3\xa4ab", 422),
+        ("image/png", "{type: string, format: binary, minLength: 1}", b"", 422),
+        ("application/jwt", "{type: string, pattern: '^ä+$'}", "ää".encode(), 204),
+        ("application/jwt", "{type: [string, 'null'], maxLength: 2}", "äää".encode(), 422),
+        ("application/jwt", "{type: string, maxLength: 2}", b"\xff\xff\xff", 204),
+        ("application/jwt", "{type: string, format: byte, maxLength: 2}", b"abc", 204),
+        ("application/cbor", "{type: object, required: [a]}", b"abc", 204),
+        ("application/cbor", "{oneOf: [{type: object}, {type: string, maxLength: 1}]}", b"abc", 204),
+    ],
+)
+def test_a_body_of_characters_is_judged(media_type: str, schema: str, sent: bytes, status: int, tmp_path: Path) -> None:
+    """A text that has to be a number, or bytes of which a schema says how many they are."""
+    body = f"requestBody: {{required: true, content: {{{media_type}: {{schema: {schema}}}}}}}"
+    answers = "{'204': {description: Done}, '422': {description: Broken}}"
+    app = mock(tmp_path, {"openapi.yaml": document(f"/a: {{put: {{{body}, responses: {answers}}}}}")})
+    assert ask(app, "/a", "PUT", headers={"Content-Type": media_type}, body=sent).status == status

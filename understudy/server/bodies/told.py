@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from understudy.contract import media
 from understudy.contract.document import Node
-from understudy.contract.schemas import Schemas
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.shapes import Shape
 from understudy.server.responses import judged_text
 from understudy.source import json_value
@@ -37,6 +37,19 @@ def part(media_type: media.MediaType, schema: Node, schemas: Schemas, content: b
     """What a part of a body says."""
     is_text = not media_type.is_xml or media_type.parameter("charset")
     return reader(media_type, schema, schemas).value(content.decode(media_type.charset) if is_text else content)
+
+
+def characters(raw: bytes, schema: Node, schemas: Schemas) -> Any:
+    """Bytes as a schema speaks of them that is of nothing but texts: as one, or of binary data as so many characters.
+
+    MISSING where it is of other things, or of what is encoded in a text, as nobody does it in a body of its own.
+    """
+    formats = {part.value.get("format") for part in schemas.alternatives(schema)}
+    if "byte" in formats or Shape(schema, schemas).types - {"null"} != {"string"}:
+        return MISSING
+    with suppress(UnicodeDecodeError):
+        return raw.decode("latin-1" if "binary" in formats else "utf-8")
+    return MISSING
 
 
 class Yaml:
