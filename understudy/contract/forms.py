@@ -1,17 +1,14 @@
 """Bodies made of fields: URL-encoded forms and multipart, each field as its encoding says (OpenAPI 3.1, 4.8.15)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from msgspec import Struct
-
 from understudy.contract import media
+from understudy.contract.bodyparts import Encoding, Part
 from understudy.contract.contents import Pairs
 from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
 from understudy.contract.fields import Fields
-from understudy.contract.parameters import Parameter
 from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
@@ -19,17 +16,6 @@ from understudy.source import json_value
 
 URLENCODED = media.MediaType("application", "x-www-form-urlencoded")
 MULTIPART = media.MediaType("multipart", "form-data")
-
-
-class Part(Struct, frozen=True):
-    """One part of a multipart body."""
-
-    name: str
-    content: bytes
-    file_name: str | None = None
-    sent_as: str | None = None
-    headers: Mapping[str, str] = MappingProxyType({})
-    """By their names in lower case."""
 
 
 class File(bytes):
@@ -60,8 +46,7 @@ class Form:
         self._fields = Fields(content, self._shape, schemas, escaped=True)
         self._parts = Fields(content, self._shape, schemas, escaped=False)
         encoding = content.get("encoding")
-        self._encodings = dict(encoding.items()) if encoding else {}
-        self._headers = {name: headers(node, schemas) for name, node in self._encodings.items()}
+        self._encodings = {name: Encoding(node, schemas) for name, node in (encoding.items() if encoding else ())}
         self._is_styled = styled and not schemas.dialect.is_3_0
 
     def urlencoded(self, text: str) -> tuple[Any, list[Violation]]:
@@ -93,7 +78,8 @@ class Form:
             value[name] = self._member(name, [each for _, each in sent])
             if not isinstance(reader, str) and _is_read(reader, sent):
                 value[name] = reader.value(sent)
-            found += [*self._mistyped(name, given), *self._misheaded(name, given)]
+            said = self._encodings[name].violations if name in self._encodings else lambda _: ()
+            found += [violation.below("body", name) for part in given for violation in said(part)]
         return value, [*found, *self._judged(value)]
 
     def _reader(self, name: str) -> Decoder | None:
@@ -110,35 +96,9 @@ class Form:
         is_list = shape.is_array and not (len(values) == 1 and isinstance(values[0], list))
         return values if is_list else values[-1]
 
-    def _mistyped(self, name: str, parts: Sequence[Part]) -> Iterator[Violation]:
-        """Parts that say to be of another media type than their encoding allows."""
-        allowed = self._encodings[name].value.get("contentType") if name in self._encodings else None
-        for part in parts if isinstance(allowed, str) else ():
-            sent_as = media.parse(part.sent_as) if part.sent_as else None
-            if sent_as and not media.describing([range_.strip() for range_ in str(allowed).split(",")], sent_as):
-                message = f"media type {part.sent_as!r} is not declared: {allowed}"
-                yield Violation("contentType", ("body", name), message)
-
-    def _misheaded(self, name: str, parts: Sequence[Part]) -> Iterator[Violation]:
-        """What is wrong with the headers of parts that their encoding describes."""
-        for decoder in self._headers.get(name, ()):
-            for part in parts:
-                sent = part.headers.get(decoder.parameter.name.lower())
-                yield from (violation.below("body", name) for violation in decoder.decode_alone(sent)[1])
-
     def _judged(self, value: Mapping[str, Any]) -> list[Violation]:
         found = self._schemas.violations(self._schema, told_value(value)) if self._schema else []
         return [violation.below("body") for violation in found]
-
-
-def headers(encoding: Node, schemas: Schemas) -> list[Decoder]:
-    """What reads the headers of a part; `Content-Type` is described elsewhere (OpenAPI 3.1, 4.8.15.1.1)."""
-    declared = encoding.get("headers")
-    return [
-        Decoder(Parameter.header(name, schemas.document.resolve(node), schemas.document), schemas)
-        for name, node in (declared.items() if declared else ())
-        if name.lower() != "content-type"
-    ]
 
 
 def _is_read(reader: Decoder, sent: Sequence[tuple[str, Any]]) -> bool:

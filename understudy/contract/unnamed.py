@@ -1,11 +1,12 @@
 """Parts that need no names, as those of `multipart/mixed` do not: each is what its place says (OpenAPI 3.2, 4.14.5)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from understudy.contract import media
+from understudy.contract.bodyparts import Encoding, Part
 from understudy.contract.document import Node
-from understudy.contract.forms import Form, Part, Read, sent_value, told_value
+from understudy.contract.forms import Form, Read, sent_value, told_value
 from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
@@ -19,8 +20,9 @@ class Unnamed:
         self._read = read
         self._whole, self._each = Shape(self._schema, schemas), Shape(self._item, schemas)
         self._form = Form(content, schemas, styled=False, read=read)
-        first, self._others = content.get("prefixEncoding"), content.get("itemEncoding")
-        self._first = list(first.elements()) if first else []
+        first, others = content.get("prefixEncoding"), content.get("itemEncoding")
+        self._first = [Encoding(node, schemas) for node in first.elements()] if first else []
+        self._others = Encoding(others, schemas) if others else None
 
     def violations(self, parts: Sequence[Part]) -> list[Violation]:
         """What is wrong with the parts of a body."""
@@ -30,7 +32,8 @@ class Unnamed:
             return []
         values, found = list[Any](), list[Violation]()
         for index, part in enumerate(parts):
-            found += self._mistyped(index, part)
+            place = self._first[index] if index < len(self._first) else self._others
+            found += [violation.below(index) for violation in place.violations(part)] if place else []
             try:
                 values.append(told_value(self._value(index, part)))
             except ValueError as error:
@@ -46,14 +49,6 @@ class Unnamed:
         shape = self._whole.element(index) if self._whole.is_array else self._each
         value = sent_value(part, shape, self._schemas, self._read)
         return shape.repeated([value]) if isinstance(value, str) else value
-
-    def _mistyped(self, index: int, part: Part) -> Iterator[Violation]:
-        """That a part says to be of another media type than the encoding of its place allows."""
-        encoding = self._first[index] if index < len(self._first) else self._others
-        allowed = encoding.value.get("contentType") if encoding else None
-        sent_as = media.parse(part.sent_as) if part.sent_as else None
-        if sent_as and allowed and not media.describing([each.strip() for each in allowed.split(",")], sent_as):
-            yield Violation("contentType", (index,), f"media type {part.sent_as!r} is not declared: {allowed}")
 
 
 def unnamed(content: Mapping[str, Node], schemas: Schemas, read: Read) -> dict[str, Unnamed]:

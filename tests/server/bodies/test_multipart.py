@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support import Reply, ask, document, mock
 
-from understudy.contract.forms import Part
+from understudy.contract.bodyparts import Part
 from understudy.server.app import Mock
 from understudy.server.bodies.multipart import MOST_PARTS, Malformed, parts
 

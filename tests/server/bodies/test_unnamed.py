@@ -15,6 +15,7 @@ PLACES = (
     "itemEncoding: {contentType: text/plain}"
 )
 ITEM = f"itemSchema: {A}"
+HEADERS = "{X-N: {required: true, schema: {type: integer}}}"
 JSON, PNG = "Content-Type: application/json", "Content-Type: image/png"
 NAMED = 'Content-Disposition: attachment; name="meta"'
 
@@ -38,6 +39,12 @@ def body(*given: tuple[str, str]) -> str:
         (f"{LISTED}, {PLACES}", body((JSON, '{"a": 1}'), (JSON, "7"), (PNG, "7")), ["body.1", "body.2", "body.2"]),
         (f"{LISTED}, {PLACES}", body((PNG, "x"), (JSON, "{")), ["body.0", "body.1", "body.1"]),
         (LISTED, body((JSON, '{"a": 1}')), ["body"]),
+        (f"{ITEM}, itemEncoding: {{headers: {HEADERS}}}", body(("X-N: 7", '{"a": 1}')), []),
+        (
+            f"{ITEM}, prefixEncoding: [{{}}], itemEncoding: {{headers: {HEADERS}}}",
+            body(*[("X-N: x", '{"a": 1}')] * 2, (JSON, '{"a": 1}')),
+            ["body.1.header.X-N", "body.2.header.X-N"],
+        ),
         (ITEM, body((JSON, '{"a": 1}'), ("X: y", '{"a": "x"}')), ["body.1.a"]),
         (f"{LISTED}, {ITEM}", body((JSON, '{"a": 1}'), (JSON, "{}")), ["body.1"]),
         (f"schema: {META}", "none at all", 400),

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
-from understudy.contract.forms import Part
+from understudy.contract.bodyparts import Part
 
 # What is wrong with a body is told to its sender; nobody has to be warned of it on the console.
 logging.getLogger("python_multipart").addHandler(logging.NullHandler())
