@@ -9,7 +9,7 @@ from understudy.contract.contents import Pairs
 from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
 from understudy.contract.fields import Fields
-from understudy.contract.schemas import Schemas
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
 from understudy.source import json_value
@@ -75,9 +75,10 @@ class Form:
             except ValueError as error:
                 found.append(Violation("content", ("body", name), str(error)))
                 continue
-            value[name] = self._member(name, [each for _, each in sent])
-            if not isinstance(reader, str) and _is_read(reader, sent):
-                value[name] = reader.value(sent)
+            if isinstance(reader, str) or not _is_read(reader, sent):
+                value[name] = self._member(name, [each for _, each in sent])
+            elif (member := reader.value(sent)) is not MISSING:
+                value[name] = member
             said = self._encodings[name].violations if name in self._encodings else lambda _: ()
             found += [violation.below("body", name) for part in given for violation in said(part)]
         return value, [*found, *self._judged(value)]

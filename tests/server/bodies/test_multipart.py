@@ -264,6 +264,7 @@ def test_parts_are_judged(given: list[bytes], found: list[Any], app: Mock) -> No
         ([part("tags", b"a|b%7Cc")], {"tags": ["a", "b%7Cc"]}),
         ([part("words", b"a b"), part("place[east]", b"7")], {"words": ["a", "b"], "place": {"east": 7}}),
         ([part("since", b"7")], {"span": {"since": 7}}),
+        ([part("since", b"7"), part("place[east", b"7")], {"span": {"since": 7}}),
         (
             [part("plain", b"1"), part("plain", b"2"), part("range[from]", b"3")],
             {"plain": [1, 2], "range": {"from": 3}},
