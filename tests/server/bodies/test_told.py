@@ -147,6 +147,7 @@ def test_tables_are_judged(target: str, sent: str, where: list[str], app: Mock) 
         ("/cells", "abc", "text/yaml", 204),
         ("/cells", "a: 1", "text/yaml", 204),
         ("/cells", "b: 1", "text/yaml", 204),
+        ("/cells", "b: [", "text/yaml", 204),
         ("/cells", "7", "text/yaml", 422),
         ("/text", "a: [", "application/yaml", 204),
         ("/text", "a,", "text/csv", 422),

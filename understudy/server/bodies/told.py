@@ -64,11 +64,13 @@ class Yaml:
         """The value of a text, or the text itself."""
         from understudy.source.yaml_texts import yaml_value  # noqa: PLC0415 - which imports PyYAML
 
-        is_text = "string" in self._shape.types
-        if is_text and self._shape.is_one_text:
-            return sent
-        value = yaml_value(sent)
-        return sent if is_text and not self._is_valid(value) else value
+        if "string" not in self._shape.types:
+            return yaml_value(sent)
+        if not self._shape.is_one_text:
+            with suppress(ValueError):
+                if self._is_valid(value := yaml_value(sent)):
+                    return value
+        return sent
 
 
 class Table:
