@@ -144,7 +144,7 @@ def test_what_the_alternative_lacks_that_is_named_is_said(
     assert [(keyword, at, location.partition("#")[2]) for keyword, at, location in said if location] == found
 
 
-FILES = {"propertyName": "kind", "mapping": {"cat": "cat.json", "dog": "./dog.json"}}
+FILES = {"propertyName": "kind", "mapping": {"cat": "./cat.json", "dog": "dog.json"}}
 
 
 @pytest.mark.parametrize(

@@ -97,7 +97,7 @@ def _discriminator(schema: Node, parts: list[list[Node]]) -> Mapping[str, Any] |
 def _default(discriminator: Mapping[str, Any], parts: list[list[Node]]) -> int | None:
     """The alternative that is meant where the member is not there, or names none (OpenAPI 3.2, 4.25.1)."""
     given = discriminator.get("defaultMapping")
-    return next((at for at, each in enumerate(parts) if given and given in _known(each)), None)
+    return next((at for at, each in enumerate(parts) if _is_named(given, _known(each))), None)
 
 
 def _fixed(name: str, parts: list[Node], together: Together) -> list[Any]:
@@ -126,11 +126,16 @@ def _names(discriminator: Mapping[str, Any], parts: list[list[Node]]) -> list[li
 
 def _called(known: tuple[str, ...], mapping: Mapping[str, Any]) -> list[str]:
     own = known[0]
-    names = [name for name, given in mapping.items() if given and given in known]
+    names = [name for name, given in mapping.items() if _is_named(given, known)]
     return names if not own or own in mapping else [*names, own]
+
+
+def _is_named(given: Any, known: tuple[str, ...]) -> bool:
+    """Whether what is given as a name or a reference is one of those that are known."""
+    return isinstance(given, str) and bool(given) and given.removeprefix("./") in known
 
 
 def _known(parts: list[Node]) -> tuple[str, ...]:
     """How a discriminator may speak of an alternative: by its schema's name, which may be none, or by a reference."""
-    reference, target = parts[0].value["$ref"], parts[1]
-    return str(target.pointer[-1]) if target.pointer else "", f"#{pointer_text(target.pointer)}", reference
+    reference, pointer = parts[0].value["$ref"], parts[1].pointer
+    return str(pointer[-1]) if pointer else "", f"#{pointer_text(pointer)}", reference.removeprefix("./")
