@@ -20,16 +20,16 @@ _BEGINNING = 2_000
 
 def collections(files: Iterable[Path]) -> Iterator[Finding]:
     """The collections among files that are not read."""
-    for file in sorted(files):
-        if file.suffix.lower() in _SUFFIXES and _COLLECTION.search(_text(file, _BEGINNING)):
+    for file in sorted(file for file in files if file.suffix.lower() in _SUFFIXES):
+        if _COLLECTION.search(_text(file, _BEGINNING)):
             message = f"this collection is not read: those are that stand in {FIXTURES}/ itself"
             yield Finding(Place(shown(file), 1), message, "fixture/unread")
 
 
 def handlers(files: Iterable[Path], known: Collection[str | None]) -> Iterator[Finding]:
     """The modules among files that are not read, with functions that are called like operations, which are `known`."""
-    for file in sorted(files):
-        text = _text(file) if file.suffix == ".py" else b""
+    for file in sorted(file for file in files if file.suffix == ".py"):
+        text = _text(file)
         if found := next((each for each in _FUNCTION.finditer(text) if each[1].decode() in known), None):
             message = f"{found[1].decode()}() answers nothing: handlers are read that stand in {HANDLERS}/ itself"
             yield Finding(Place(shown(file), text.count(b"\n", 0, found.start()) + 1), message, "handler/unread")

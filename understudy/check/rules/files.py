@@ -9,8 +9,8 @@ from understudy.project.strays import FIXTURES, HANDLERS, collections, handlers,
 
 def unread(subject: Subject) -> Iterator[Finding]:
     """Collections below the directory of the fixtures, beside it, or in one that is nearly called so."""
-    directory = subject.parts.directory
-    beside = [file for file in directory.glob("*") if file != subject.contract.document.root.path]
+    directory, document = subject.parts.directory, subject.contract.document.root.path.name
+    beside = [file for file in directory.glob("*") if file.name != document]
     yield from collections([*directory.glob(f"{FIXTURES}/*/*"), *beside, *nearly(directory, FIXTURES)])
 
 
