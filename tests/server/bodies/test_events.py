@@ -10,6 +10,7 @@ FIELDS = "event: {enum: [a, b]}, data: {type: string}, id: {}, retry: {type: int
 EVENT = f"{{type: object, required: [data], properties: {{{FIELDS}}}}}"
 NUMBER = "{type: object, required: [data], properties: {data: {type: integer}}}"
 DATA = "{type: object, required: [n], properties: {n: {type: integer}}}"
+IDS = "{type: object, required: [id], properties: {id: {type: integer}}}"
 TEXT = "{type: string, minLength: 3}"
 
 
@@ -24,6 +25,8 @@ TEXT = "{type: string, minLength: 3}"
         (f"itemSchema: {NUMBER}", "data: 7\n\ndata: x\n\nid: 1\n\n", ["body.1.data", "body.2"]),
         (f"itemSchema: {DATA}", 'data: {"n":\ndata: 1}\n\ndata: {"n": "x"}\n\nid: 7\n\n', ["body.1.n", "body.2"]),
         (f"itemSchema: {TEXT}", "data: abc\n\ndata: 7\n\ndata: 1234\n\n", ["body.1"]),
+        (f"itemSchema: {DATA}", "event: a\ndata: 7\n\n", ["body.0"]),
+        (f"itemSchema: {IDS}", 'id: 7\n\ndata: {"id": 7}\n\nid: x\n\n', ["body.2.id"]),
         (f"schema: {DATA}", "data: x\n\n", []),
     ],
 )

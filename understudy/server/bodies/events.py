@@ -1,17 +1,19 @@
 """Streams of events (HTML Living Standard, 9.2.6), read as their schema describes them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, Final
 
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
+from understudy.contract.shapes import Shape
 from understudy.contract.violations import Violation
 from understudy.server.bodies.writing import EVENT
 from understudy.source import json_value
 
 _LINE_END: Final = re.compile("\r\n|\r|\n")
+_DIGITS: Final = re.compile("[0-9]{1,9}")
 
 
 def violations(text: str, content: Node, schemas: Schemas) -> list[Violation]:
@@ -19,37 +21,40 @@ def violations(text: str, content: Node, schemas: Schemas) -> list[Violation]:
     item = content.get("itemSchema")
     if item is None:
         return []
-    names, is_valid = set(schemas.properties(item)), schemas.validator(item).is_valid
-    are_whole = "data" in names and names <= {*EVENT}
+    shape, is_valid = Shape(item, schemas), schemas.validator(item).is_valid
+    are_whole = {*shape.names} <= {*EVENT} and bool(shape.names)
     found: list[Violation] = []
     for index, fields in enumerate(_events(text)):
-        among = [*_readings(fields, are_whole=are_whole)]
+        whole, data = [*_whole(fields, shape)], [*_said(fields.get("data", ""))]
+        among = [*whole, *data] if are_whole else [*data, *whole]
         event = next(filter(is_valid, among), among[0])
         found += [violation.below(index) for violation in schemas.violations(item, event)]
     return found
 
 
-def _events(text: str) -> Iterator[dict[str, Any]]:
+def _events(text: str) -> Iterator[dict[str, str]]:
     """The fields of each event; comments, and fields that there are not, are passed over."""
-    fields: dict[str, Any] = {}
+    fields: dict[str, str] = {}
     for line in (*_LINE_END.split(text.removeprefix("\ufeff")), ""):
         name, _, value = line.partition(":")
         value = value.removeprefix(" ")
         if not line and fields:
             yield fields
             fields = {}
-        elif name == "retry":
-            fields |= {name: int(value)} if value.isdecimal() and value.isascii() else {}
-        elif name in EVENT:
-            fields[name] = f"{fields[name]}\n{value}" if name == "data" and name in fields else value
+        elif name == "data" and name in fields:
+            fields[name] += f"\n{value}"
+        elif name in EVENT and (name != "retry" or _DIGITS.fullmatch(value)):
+            fields[name] = value
 
 
-def _readings(fields: dict[str, Any], *, are_whole: bool) -> Iterator[Any]:
-    """What an event may mean: itself with its data, or what that says; as a text, or in JSON."""
-    data = fields.get("data", "")
-    if are_whole:
-        yield fields
+def _whole(fields: Mapping[str, str], shape: Shape) -> Iterator[dict[str, Any]]:
+    """What an event may mean with all of its fields: its data a text, or in JSON."""
+    read = {name: text if name == "data" else shape.member(name).primitive(text) for name, text in fields.items()}
+    yield from ({**read, "data": said} for said in reversed([*_said(fields["data"])])) if "data" in fields else [read]
+
+
+def _said(data: str) -> Iterator[Any]:
+    """What data may say: what is in JSON there, or a text."""
     with suppress(ValueError):
-        yield {**fields, "data": json_value(data)} if are_whole else json_value(data)
-    if not are_whole:
-        yield data
+        yield json_value(data)
+    yield data
