@@ -175,7 +175,7 @@ def test_a_part_is_written_in_the_style_of_its_encoding(
 
 WRITTEN = """  schema:
     type: object
-    required: [pet, pets, label, icon, sign, odd]
+    required: [pet, pets, label, icon, sign, odd, form]
     properties:
       pet: {const: {id: 7, tags: [a]}, type: object, xml: {name: pet}, properties: {id: {xml: {attribute: true}}}}
       pets: {const: [{id: 1}, {id: 2}], type: array, items: {xml: {name: one}, properties: {id: {}}}}
@@ -183,6 +183,7 @@ WRITTEN = """  schema:
       icon: {const: a picture}
       sign: {const: <svg/>}
       odd: {const: [1, x]}
+      form: {const: {a: 1, b: [x y, z]}}
   encoding:
     pet: {contentType: application/xml}
     pets: {contentType: text/xml}
@@ -190,6 +191,7 @@ WRITTEN = """  schema:
     icon: {contentType: image/png}
     sign: {contentType: image/svg+xml}
     odd: {contentType: nonsense}
+    form: {contentType: application/x-www-form-urlencoded}
 """
 
 
@@ -204,4 +206,4 @@ def test_a_part_is_written_in_its_media_type(tmp_path: Path) -> None:
         r'"a \"b\""',
     ]
     assert "PNG" in texts[4]
-    assert texts[5:] == ["<svg/>", "1", "x"]
+    assert texts[5:] == ["<svg/>", "1", "x", "a=1&b=x+y&b=z"]
