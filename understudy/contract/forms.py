@@ -85,7 +85,8 @@ class Form:
 
     def _reader(self, name: str) -> Decoder | None:
         """What reads the parts of a name, where their encoding has a style for them, or the name has brackets."""
-        return self._parts.decoder(name) if self._is_styled else self._parts.in_brackets(name)
+        styled = self._parts.decoder(name) if self._is_styled else None
+        return styled or self._parts.in_brackets(name)
 
     def _member(self, name: str, sent: Sequence[Any]) -> Any:
         """What the parts of one name mean, of which each is a value of it."""

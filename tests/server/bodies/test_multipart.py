@@ -263,6 +263,7 @@ def test_parts_are_judged(given: list[bytes], found: list[Any], app: Mock) -> No
         ([part("ids", b"[1, 2]", None, "application/json")], {"ids": [1, 2]}),
         ([part("tags", b"a|b%7Cc")], {"tags": ["a", "b%7Cc"]}),
         ([part("words", b"a b"), part("place[east]", b"7")], {"words": ["a", "b"], "place": {"east": 7}}),
+        ([part("tags[]", b"a"), part("tags[]", b"b|c")], {"tags": ["a", "b|c"]}),
         ([part("since", b"7")], {"span": {"since": 7}}),
         ([part("since", b"7"), part("place[east", b"7")], {"span": {"since": 7}}),
         (
