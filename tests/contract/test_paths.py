@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from support import write
 
 from understudy.contract import contract, paths
+from understudy.contract.bases import base_paths
 from understudy.contract.paths import Router, template_names
 
 
@@ -37,6 +38,10 @@ def matched(templates: list[str], target: str) -> tuple[str, dict[str, str]] | N
         (["/{a}{b}", "/{a}"], "/xy", ("/{a}", {"a": "xy"})),
         (["/{a}-{b}", "/{a}"], "/x-y", ("/{a}-{b}", {"a": "x", "b": "y"})),
         (["/{a}-{b}", "/{a}"], "/-y", ("/{a}", {"a": "-y"})),
+        (["/{a}-{b}/c", "/{a}/d", "/e/d"], "/x-y/c", ("/{a}-{b}/c", {"a": "x", "b": "y"})),
+        (["/{a}-{b}/c", "/{a}/d", "/e/d"], "/x-y/d", ("/{a}/d", {"a": "x-y"})),
+        (["/{a}-{b}/c", "/{a}/d", "/e/d"], "/e/d", ("/e/d", {})),
+        (["/{a}-{b}/c", "/{a}/d", "/e/d"], "/e/c", None),
         (["/{a}-{b}"], "/x-y-z", ("/{a}-{b}", {"a": "x", "b": "y-z"})),
         (["/{a}-{b}"], "/--x", ("/{a}-{b}", {"a": "-", "b": "x"})),
         (["/v{a}.{b}"], "/v1.2.3", ("/v{a}.{b}", {"a": "1.2", "b": "3"})),
@@ -228,7 +233,7 @@ MANY = {
 def test_base_paths_are_not_without_end() -> None:
     """Of more combinations than some dozens the first are taken, beginning with the one by default."""
     digits = {"default": "5", "enum": [str(digit) for digit in range(10)]}
-    found = paths.base_paths({"url": "/{a}{b}{c}", "variables": dict.fromkeys("abc", digits)})
+    found = base_paths({"url": "/{a}{b}{c}", "variables": dict.fromkeys("abc", digits)})
     assert (found[0], len(found)) == ("/555", 32)
 
 
@@ -319,6 +324,23 @@ def test_a_template_that_many_paths_have_is_read_once() -> None:
     router = Router([(f"/r{number}/{{id}}", number) for number in range(100)])
     assert router.match("/r99/a") == (99, {"id": "a"})
     assert paths._template.cache_info().misses == 1
+
+
+def test_where_the_paths_above_lead_is_found_out_once() -> None:
+    """Of requests for one path each has a last segment of its own; what is long is not remembered."""
+    router = Router([("/a/{x}/b/{y}", 1), ("/a/{x}/c", 2), ("/{z}", 3)])
+    looked_at = router._leads.cache_info
+    assert [router.match(f"/a/1/b/{number}") for number in range(9)] == [(1, {"x": "1", "y": str(n)}) for n in range(9)]
+    assert (looked_at().hits, looked_at().misses) == (8, 1)
+    long = "1" * paths._LONGEST_LEAD
+    assert router.match(f"/a/{long}/c") == (2, {"x": long})
+    assert looked_at().currsize == 1
+
+
+@pytest.mark.parametrize("target", ["", "*", "a", "a/b", "a/1/c", "http://a/1"])
+def test_what_does_not_begin_with_a_slash_is_no_path(target: str) -> None:
+    """As in `OPTIONS *` (RFC 9112, 3.2)."""
+    assert Router([("/a/{x}/c", 1), ("/{x}/{y}", 2), ("/{x}", 3), ("/", 4)]).match(target) is None
 
 
 def test_no_name_is_looked_for_among_very_many() -> None:

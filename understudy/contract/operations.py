@@ -8,10 +8,11 @@ from keyword import iskeyword
 from msgspec import Struct
 
 from understudy.contract import media, schemes
+from understudy.contract.bases import base_paths
 from understudy.contract.document import Document, Node
 from understudy.contract.objects import Item, operation_items
 from understudy.contract.parameters import Parameter
-from understudy.contract.paths import base_paths, template_names
+from understudy.contract.paths import template_names
 from understudy.contract.schemas import MISSING
 from understudy.findings import Finding, Place
 

@@ -1,13 +1,12 @@
 """Paths: their templates, and the one that a request target matches (OpenAPI 3.1, 4.8.8.1 and 4.8.8.2)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice, product
 from operator import attrgetter
 from string import ascii_letters, digits
 from typing import Any, TypeAlias
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote
 
 from msgspec import Struct, field
 
@@ -23,8 +22,8 @@ _MARKS = frozenset("!$&'()*+,;=:@")
 _MOST_NEAR, _MOST_SEGMENTS = 200, 16
 """Concrete segments among which one is looked for that is like another one, and segments of a path that are."""
 
-_MOST_BASES = 32
-"""Paths of one server: each of the contract's is served below all of them."""
+_MOST_LEADS, _LONGEST_LEAD = 1024, 1000
+"""Paths above a last segment of which it is known where they lead, and the characters of one that may be."""
 
 _ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
 
@@ -52,34 +51,6 @@ def bare_path(path: str) -> str:
 def path_shape(path: str) -> str:
     """What templates have in common that differ in the names of their parameters alone: they match the same paths."""
     return _NAME.sub("{}", path)
-
-
-def base_paths(server: Any) -> list[str]:
-    """The paths that a server's URL may have, that first which it has by default (OpenAPI 3.1, 4.8.5 and 4.8.6).
-
-    Each value of a variable counts that its `enum` lists, as long as all are not more than some.
-    """
-    try:
-        url = server["url"]
-        values = {name: variable["default"] for name, variable in server.get("variables", {}).items()}
-        usual = _base_path(url, values)
-        varied = {
-            name: among
-            for name, variable in server.get("variables", {}).items()
-            if (among := list(dict.fromkeys((values[name], *variable.get("enum", ())))))
-            and any(_base_path(url, values | {name: value}) != usual for value in among)
-        }
-        chosen = (values | dict(zip(varied, each, strict=True)) for each in product(*varied.values()))
-        return list(dict.fromkeys(_base_path(url, each) for each in islice(chosen, _MOST_BASES)))
-    except (ValueError, TypeError, KeyError, AttributeError):  # no URL, or no server: which is among the findings
-        return [""]
-
-
-def _base_path(url: str, values: Mapping[str, str]) -> str:
-    for name, value in values.items():
-        url = url.replace("{" + name + "}", value)
-    path = unquote(urlsplit(urljoin("/", url) if url[:1] == "." else url).path).strip("/")
-    return f"/{path}" if path else ""
 
 
 _WHOLE = ("", "")
@@ -205,15 +176,31 @@ class _Step(Struct):
             self.only = None
         return self.templates.following(segment)
 
-    def matching(self, text: str) -> Iterable[tuple["_Step", list[str]]]:
-        """The steps behind a template that a segment matches, as those of several templates come."""
+    def matching(self, text: str) -> Iterator[tuple["_Step", list[str]]]:
+        """The steps behind a segment, with the raw values in it; the most concrete one first."""
+        if literal := self.literals.get(unquote(text) if "%" in text else text):
+            yield literal, []
+        if self.only and text:
+            yield self.only, [text]
         if self.templates:
-            return self.templates.matching(text)
-        return [(self.only, [text])] if self.only and text else ()
+            yield from self.templates.matching(text)
+
+    def ending(self, text: str) -> "Found | None":
+        """What was registered for a path that ends here with this segment."""
+        literal = self.literals.get(unquote(text) if "%" in text else text)
+        if literal and literal.found:
+            return literal.found, []
+        if only := self.only:
+            return (only.found, [text]) if only.found and text else None
+        found = self.templates.matching(text) if self.templates else ()
+        return next(((step.found, values) for step, values in found if step.found), None)
 
 
 Found: TypeAlias = tuple[tuple[Any, tuple[str, ...]], list[str]]
 """What was registered for a path, the names of its parameters, and their raw values."""
+
+_Led: TypeAlias = tuple[_Step | None, list[str], Sequence[str]]
+"""The step that segments lead to, if there is one, the raw values on the way, and the segments that are left."""
 
 
 class Router:
@@ -226,6 +213,7 @@ class Router:
     def __init__(self, paths: Iterable[tuple[str, Any]]) -> None:
         """`paths` are path templates with what to find for each; of equal ones the first is kept."""
         self._root = _Step()
+        self._leads = lru_cache(maxsize=_MOST_LEADS)(self._lead)
         for path, item in paths:
             step = self._root
             names: list[str] = []
@@ -247,10 +235,13 @@ class Router:
 
     def find(self, raw_path: str) -> Found | None:
         """The same, with the values by themselves."""
-        if raw_path[:1] != "/":
-            return None
-        segments = (normal(raw_path) if "%" in raw_path else raw_path).split("/")
-        return self._match(self._root, segments, 1)
+        head, slash, last = (normal(raw_path) if "%" in raw_path else raw_path).rpartition("/")
+        return _found((self._leads if len(head) <= _LONGEST_LEAD else self._lead)(head), last) if slash else None
+
+    def _lead(self, head: str) -> _Led:
+        """Where the path above a last segment leads: most that are asked for have that in common with others."""
+        first, *segments = head.split("/")
+        return (None, [], ()) if first else _led(self._root, segments)
 
     def near(self, raw_path: str) -> str | None:
         """The path of a target that is there, where one that is not differs from it in the slash at its end.
@@ -268,33 +259,38 @@ class Router:
             word = nearest(text, list(literals))
             if word and word != text:
                 meant = [*segments[:at], quote(word, safe=_KEPT), *segments[at + 1 :]]
-                if self._match(self._root, meant, 0):
-                    return f"/{'/'.join(meant)}"
+                if self.find(path := f"/{'/'.join(meant)}"):
+                    return path
             following = step.literals.get(text) or step.only
             if following is None:
                 break
             step = following
         return None
 
-    def _match(self, step: _Step, segments: list[str], start: int) -> Found | None:
-        values: list[str] = []
-        for at in range(start, len(segments)):
-            text, only = segments[at], step.only
-            literal = step.literals.get(unquote(text) if "%" in text else text)
-            if only is None and step.templates is None:
-                if literal is None:
-                    return None
-                step = literal
-            elif only is not None and literal is None:
-                if not text:
-                    return None
-                values.append(text)
-                step = only
-            else:
-                if literal and (found := self._match(literal, segments, at + 1)):
-                    return found[0], values + found[1]
-                for following, more in step.matching(text):
-                    if found := self._match(following, segments, at + 1):
-                        return found[0], values + more + found[1]
-                return None
-        return (step.found, values) if step.found else None
+
+def _led(step: _Step, segments: Sequence[str]) -> _Led:
+    """Where segments lead, as far as they leave no choice."""
+    values: list[str] = []
+    for at, text in enumerate(segments):
+        literal, only = step.literals.get(unquote(text) if "%" in text else text), step.only
+        if step.templates or (literal and only):
+            return step, values, segments[at:]
+        if only and text:
+            values.append(text)
+        following = literal or (only if text else None)
+        if following is None:
+            return None, values, ()
+        step = following
+    return step, values, ()
+
+
+def _found(led: _Led, last: str) -> Found | None:
+    """What was registered for a path that so leads to its last segment."""
+    step, values, left = led
+    if step is None:
+        return None
+    for following, more in step.matching(left[0]) if left else ():
+        if found := _found(_led(following, left[1:]), last):
+            return found[0], values + more + found[1]
+    found = None if left else step.ending(last)
+    return (found[0], values + found[1]) if found and values else found
