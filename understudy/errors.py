@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from understudy.findings import Finding
@@ -12,6 +13,9 @@ LONGEST_QUOTE = 80
 
 _NEAR = 0.6
 """How much of two words is alike in one that is near to the other, as difflib measures it."""
+
+_FEW = 4000
+"""Characters in the names of which it is remembered what they are made of."""
 
 REFUSING = range(400, 600)
 """Statuses of an answer that says no (RFC 9110, 15.5 and 15.6)."""
@@ -33,14 +37,17 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word that this one is most like, if it is like any."""
     if len(word) > LONGEST_QUOTE:
         return None
-    folded = word.casefold()
-    if folded in map(str.casefold, known):
-        return next(name for name in known if name.casefold() == folded)
+    names = (_names if sum(map(len, known)) <= _FEW else _Names)(tuple(known))
+    if (same := names.folded.get(word.casefold())) is not None:
+        return same
     # In most names there is too little of the word, which is found out long before difflib would. How many of its bytes
-    # are among those of a name is no less than how many of its characters are.
+    # are among those of a name is no less than how many of its characters are; and among those of all of them, no less
+    # than among those of any.
     raw, size = _raw(word), len(word)
+    if 2 * (len(raw) - len(raw.translate(None, names.all))) < _NEAR * (size + names.shortest):
+        return None
     candidates = [
-        name for name in known if 2 * (len(raw) - len(raw.translate(None, _raw(name)))) >= _NEAR * (size + len(name))
+        name for name, own in names.each if 2 * (len(raw) - len(raw.translate(None, own))) >= _NEAR * (size + len(name))
     ]
     if not candidates:
         return None
@@ -48,6 +55,20 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
 
     near = get_close_matches(word, candidates, n=1, cutoff=_NEAR)
     return near[0] if near else None
+
+
+class _Names:
+    """Names by how they are folded, and with their bytes: of the first that are folded alike, that is the first."""
+
+    def __init__(self, known: tuple[str, ...]) -> None:
+        self.folded = {name.casefold(): name for name in reversed(known)}
+        self.each = [(name, _raw(name)) for name in known]
+        self.all = b"".join([own for _, own in self.each])
+        self.shortest = min(map(len, known), default=0)
+
+
+_names = lru_cache(maxsize=256)(_Names)
+"""Few names are often the same ones."""
 
 
 def _raw(text: str) -> bytes:
@@ -89,11 +110,18 @@ class RecordNotFound(MockError):
     @property
     def resource(self) -> str:
         """What is missing, as the API would call it: a `retriever_id` names a retriever, a `sku` one of `products`."""
-        return self.part.removesuffix("_id") if self.part.endswith("_id") else self.collection.removesuffix("s")
+        return _resource(self.part, self.collection)[0]
 
     def __str__(self) -> str:
-        name = self.resource.replace("_", " ").capitalize()
+        name = _resource(self.part, self.collection)[1]
         return f"{name} {quoted(self.id)} not found{did_you_mean(str(self.id), self.known)}"
+
+
+@lru_cache(maxsize=256)
+def _resource(part: str, collection: str) -> tuple[str, str]:
+    """What an API calls a record that has this part in its key, and how a sentence begins with that."""
+    name = part.removesuffix("_id") if part.endswith("_id") else collection.removesuffix("s")
+    return name, name.replace("_", " ").capitalize()
 
 
 @dataclass(eq=False)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from understudy.errors import MockError, ProjectError, RecordNotFound, Refusal, did_you_mean, quoted
+from understudy import errors
+from understudy.errors import MockError, ProjectError, RecordNotFound, Refusal, did_you_mean, nearest, quoted
 from understudy.findings import Finding, Place
 
 
@@ -32,6 +33,9 @@ def test_what_is_quoted(value: Any, expected: str) -> None:
         ("gren", ["red", "green"], "; did you mean 'green'?"),
         ("blue", ["red", "green"], ""),
         ("x", [], ""),
+        ("", [], ""),
+        ("GREEN", ["red", "green", "Green"], "; did you mean 'green'?"),
+        ("abcdef", ["ab", "cd", "ef"], ""),
         ("a" * 81, ["a" * 80], ""),
         ("a" * 80, ["a" * 79], f"; did you mean {'a' * 79!r}?"),
     ],
@@ -39,6 +43,15 @@ def test_what_is_quoted(value: Any, expected: str) -> None:
 def test_what_was_probably_meant(word: str, known: list[str], hint: str) -> None:
     """The nearest known word is suggested, for a word that somebody may have typed."""
     assert did_you_mean(word, known) == hint
+
+
+def test_what_names_are_made_of_is_found_out_once() -> None:
+    """As long as they are few: who asks for what is not there is often told of the same ones."""
+    errors._names.cache_clear()
+    known = ["red", "green", "blue"]
+    assert [nearest(word, known) for word in ("gren", "rad", "x")] == ["green", "red", None]
+    assert nearest("gren", [*known, "x" * errors._FEW]) == "green"
+    assert (errors._names.cache_info().hits, errors._names.cache_info().misses) == (2, 1)
 
 
 @settings(max_examples=1000)
