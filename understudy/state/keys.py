@@ -48,11 +48,12 @@ class Keys:
         except TypeError:  # a list or an object, which no key has in it
             pass
         beginning = key[:at]
-        if len(self._by_beginning.get(beginning, ())) > MOST:
-            return at, names(self.near(beginning, str(key[at])), at)
-        if beginning not in self._names:
-            self._names[beginning] = tuple(names(self._by_beginning.get(beginning, ()), at))
-        return at, self._names[beginning]
+        known = self._names.get(beginning)
+        if known is None:
+            if len(keys := self._by_beginning.get(beginning, ())) > MOST:
+                return at, names(self.near(beginning, str(key[at])), at)
+            known = self._names[beginning] = tuple(names(keys, at))
+        return at, known
 
 
 def names(keys: Iterable[Key], at: int) -> list[str]:

@@ -63,7 +63,7 @@ class Records:
             raise TypeError(
                 f"the key of {self._collection.name} is {', '.join(parts)}; given {', '.join(given) or 'none'}"
             )
-        wanted = tuple([given[part] for part in parts])
+        wanted = tuple(map(given.__getitem__, parts))
         try:
             fixture = self._view.find(self._collection, wanted)
         except TypeError:  # a list or an object, which no record has in its key

@@ -105,11 +105,13 @@ class View:
     def _layers(self, collection: Collection) -> list[Layer]:
         return [*self._overlays(collection), collection.fixtures]
 
-    def _overlays(self, collection: Collection) -> list[Layer]:
+    def _overlays(self, collection: Collection) -> Sequence[Layer]:
         """What lies on top of the files, if anything does: what was written in the session, then the scenario's."""
-        written, scenario = self.session.written.get(collection.name), self.scenario
-        overlay = scenario.records.get(collection.name) if scenario else None
-        return [layer for layer in (written, overlay) if layer]
+        written, scenario = self.session.written, self.scenario
+        if not written and scenario is None:
+            return ()
+        layers = (written.get(collection.name), scenario and scenario.records.get(collection.name))
+        return [layer for layer in layers if layer]
 
     def read(self, collection: Collection, fixture: Fixture) -> Record:
         """The record as it is now, for an answer: its life begins with the first, and each counts as a read.
