@@ -46,7 +46,7 @@ class Decoder:
         is_plain = parameter.style != "deepObject" and parameter.location != "querystring" and not parameter.media_type
         self._content = Content(parameter, schemas)
         self._is_judged = not parameter.media_type or self._content.is_known
-        self._is_marked = parameter.style in ("label", "matrix")
+        self._is_text = self._shape.is_text and parameter.style not in ("label", "matrix")
         self._is_single = is_plain and not (self._shape.is_array or self._shape.is_object)
 
     def decode(self, sent: Pairs) -> tuple[Any, list[Violation]]:
@@ -74,10 +74,10 @@ class Decoder:
 
     def decode_alone(self, text: str | None) -> tuple[Any, list[Violation]]:
         """The same for a text that stands where no other parameter does: in a path, or as a header."""
-        if text is not None and self._is_valid:
-            bare = self.text(self._bare(text)) if self._is_marked or "%" in text else text
-            value = self._shape.primitive(bare)
-            if self._is_valid(value):
+        if text is not None and (is_valid := self._is_valid):
+            is_itself = self._is_text and text and "%" not in text
+            value = text if is_itself else self._shape.primitive(self.text(self._bare(text)))
+            if is_valid(value):
                 return value, []
         return self.decode([] if text is None else [(self.parameter.name, text)])
 

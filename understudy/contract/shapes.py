@@ -42,6 +42,11 @@ class Shape:
         return self._schema
 
     @property
+    def is_text(self) -> bool:
+        """Whether a text that is not empty means itself and nothing else."""
+        return not self._readers
+
+    @property
     def is_one_text(self) -> bool:
         """Whether a value is sent as one text, and not as several that belong together."""
         return not (self.is_array or self.is_object)

@@ -1,14 +1,11 @@
 """Requests against the contract: parameters and body are read, judged all together, and handed on as arguments."""
 
 import json
-from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from understudy.contract import media
-from understudy.contract.contents import Pairs
-from understudy.contract.decoding import Decoder
 from understudy.contract.document import Node
 from understudy.contract.forms import MULTIPART, URLENCODED, forms
 from understudy.contract.operations import Body, Operation
@@ -16,12 +13,12 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.unnamed import unnamed
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
+from understudy.server.arguments import Arguments
 from understudy.server.bodies import kinds
 from understudy.server.bodies.receiving import LARGEST_BODY, received, too_large
 from understudy.server.bodies.told import Reader, characters, part, reader
-from understudy.server.call import cookies
 from understudy.server.exchange import Exchange
-from understudy.server.fields import Fields, header, is_bodiless
+from understudy.server.fields import Fields, is_bodiless
 from understudy.server.responses import judged_text
 from understudy.source import json_encoding, json_value
 from understudy.source.json_faults import hint
@@ -60,15 +57,8 @@ class RequestCheck:
 
     def __init__(self, app: ASGIApp, operation: Operation, schemas: Schemas) -> None:
         self._app, self._operation, self._schemas = app, operation, schemas
-        names = frozenset(parameter.name for parameter in operation.parameters)
-        self._locations = {parameter.location for parameter in operation.parameters} & set(_SENT)
-        arguments = {origin: name for name, origin in operation.arguments.items()}
-        self._decoders = [
-            (parameter.location, parameter.name, arguments.get(origin), Decoder(parameter, schemas, names))
-            for parameter in operation.parameters
-            for origin in [(parameter.location, parameter.name)]
-        ]
-        self._body_argument = arguments.get(("body", ""))
+        self._arguments = Arguments(operation, schemas)
+        self._is_body_given = operation.arguments.get("body") == ("body", "")
         content = operation.body.content if operation.body else {}
         self._forms = forms(content, schemas, part)
         self._unnamed = unnamed(content, schemas, part)
@@ -76,22 +66,23 @@ class RequestCheck:
         self._kind = kinds.by_field(_kind)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        given, violations = self._parameters(scope)
+        given, violations = self._arguments.read(scope)
         body = b"" if is_bodiless(scope) else await received(scope, receive)
         if body is None:
             return  # the client has gone
         value: Any = MISSING
         statuses: tuple[int, ...] = ()
-        try:
-            value, found = self._body(scope, body)
-            violations += found
-        except InvalidRequest as invalid:
-            violations += invalid.violations
-            statuses = invalid.statuses
+        if body or self._operation.body:
+            try:
+                value, found = self._body(scope, body)
+                violations += found
+            except InvalidRequest as invalid:
+                violations += invalid.violations
+                statuses = invalid.statuses
         if violations:
             raise InvalidRequest(violations, statuses or self._statuses(violations))
-        if value is not MISSING and self._body_argument:
-            given[self._body_argument] = value
+        if value is not MISSING and self._is_body_given:
+            given["body"] = value
         scope["extensions"]["connexion_context"] = given
         await self._app(scope, receive, send)
 
@@ -101,33 +92,9 @@ class RequestCheck:
         is_nowhere = all(violation.pointer[0] == "path" for violation in violations)
         return (*fitting, 404) if is_nowhere and not any(map(self._operation.declares, fitting)) else fitting
 
-    def _parameters(self, scope: Scope) -> tuple[dict[str, Any], list[Violation]]:
-        """The arguments that the parameters are, and what is wrong with these."""
-        given: dict[str, Any] = {}
-        violations: list[Violation] = []
-        if not self._decoders:
-            return given, violations
-        sent = {location: _SENT[location](scope) for location in self._locations}
-        call = Exchange.of(scope).call
-        path = call.path if call else {}
-        for location, name, argument, decoder in self._decoders:
-            if location == "path":
-                value, found = decoder.decode_alone(path.get(name))
-            elif location == "header":
-                value, found = decoder.decode_alone(header(scope, name.lower()))
-            else:
-                value, found = decoder.decode(sent[location])
-            if found:
-                violations += found
-            if value is not MISSING and argument:
-                given[argument] = value
-        return given, violations
-
     def _body(self, scope: Scope, raw: bytes) -> tuple[Any, list[Violation]]:
         """The body as a handler is given it: JSON and forms as values, text as text, all else as bytes."""
         declared = self._operation.body
-        if declared is None and not raw:
-            return MISSING, []
         named = Fields.of(scope).named
         sent_as = named.get("content-type")
         if declared is None:
@@ -210,20 +177,6 @@ class RequestCheck:
         return (
             self._forms[media_range].multipart(sent) if is_form else (raw, self._unnamed[media_range].violations(sent))
         )
-
-
-def _sent_in_query(scope: Scope) -> Pairs:
-    query = scope["query_string"].decode("latin-1")
-    parts = [part.partition("=") for part in query.split("&") if part]
-    return [(name, value) for name, _, value in parts]
-
-
-_SENT: Mapping[str, Callable[[Scope], Pairs]] = {
-    "query": _sent_in_query,
-    "querystring": _sent_in_query,
-    "cookie": cookies,
-}
-"""What was sent in each location that parameters live in, where it takes more than a name to find one."""
 
 
 def _decoded(raw: bytes, codings: str) -> bytes:
