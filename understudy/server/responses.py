@@ -1,8 +1,7 @@
 """Answers against the contract: nothing leaves that it does not allow."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -18,7 +17,7 @@ from understudy.errors import MockError, Refusal, quoted
 from understudy.server.bodies import kinds
 from understudy.server.exchange import Exchange
 from understudy.server.sent import BODILESS, Sent
-from understudy.server.sharing import LONGEST, Line
+from understudy.server.sharing import Line, Once, size
 from understudy.source import json_value
 
 FINAL = range(200, 600)
@@ -39,10 +38,8 @@ _CONTROL = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]")
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Raises ValueError, or TypeError and AttributeError for what is no text, where a header cannot be sent."""
-    for name, value in headers.items():
-        is_small = type(name) is type(value) is str and len(name) + len(value) <= LONGEST
-        if why := (_known if is_small else _why)(name, value):
-            raise ValueError(f"header {quoted(name)} {why}")
+    if why := _wrong[tuple(headers.items())]:
+        raise ValueError(why)
 
 
 def _unsendable(name: bytes, value: bytes) -> str:
@@ -52,12 +49,13 @@ def _unsendable(name: bytes, value: bytes) -> str:
     return "" if _TOKEN.fullmatch(name) else "has a name with something else than letters, digits and some marks in it"
 
 
-def _why(name: str, value: str) -> str:
-    """The same of texts. Raises UnicodeEncodeError, and AttributeError for what is no text."""
-    return _unsendable(name.encode("latin-1"), value.encode("latin-1"))
+def _first_wrong(headers: Iterable[tuple[str, str]]) -> str:
+    """What is wrong with the first of these that cannot be sent; nothing, if all can."""
+    found = ((name, _unsendable(name.encode("latin-1"), value.encode("latin-1"))) for name, value in headers)
+    return next((f"header {quoted(name)} {why}" for name, why in found if why), "")
 
 
-_known = lru_cache(maxsize=1024)(_why)
+_wrong = Once(_first_wrong, size)
 
 _Described = tuple[str, media.MediaType | None, str | None, Node | None]
 """What a `Content-Type` says: as a text, as a media type, the declared range that it falls in, and the schema of that.
@@ -98,7 +96,7 @@ class ResponseCheck:
             ]
             for response in operation.responses.values()
         }
-        self._of_lines = lru_cache(maxsize=256)(self._of_headers)
+        self._of_lines = Once(lambda key: self._of_headers(*key), lambda key: size(key[1]), most=256)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - an application's
         try:
@@ -126,10 +124,11 @@ class ResponseCheck:
         response = self._operation.response(sent.status)
         if response is None or sent.status not in FINAL:
             return self._undeclared(sent.status)
-        lines = tuple(sent.headers)
-        is_small = sum([len(value) for _, value in lines]) <= LONGEST
-        wrong, described = (self._of_lines if is_small else self._of_headers)(response, lines)
-        return [*wrong, *self._of_body(response, sent, described)]
+        headers = sent.headers
+        is_measured = headers and headers[-1][0] == b"content-length"  # which is another for each body, and right
+        wrong, described = self._of_lines[response, tuple(headers[:-1] if is_measured else headers)]
+        found = self._of_body(response, sent, described)
+        return [*wrong, *found] if wrong else found
 
     def _undeclared(self, status: int) -> list[Violation]:
         if status not in FINAL:

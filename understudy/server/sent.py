@@ -1,6 +1,7 @@
 """An answer as it is sent, whole."""
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
@@ -8,7 +9,7 @@ from starlette.types import Scope, Send
 
 from understudy.contract.schemas import MISSING
 from understudy.errors import quoted
-from understudy.server.sharing import Line, line
+from understudy.server.sharing import Line, Once, line, size
 
 BODILESS = (204, 205, 304)
 """Statuses that come without a body, whatever is declared (RFC 9110, 15.3.5, 15.3.6 and 15.4.5)."""
@@ -28,6 +29,15 @@ WITHOUT_LENGTH = (204, 304)
 _FRAMING = (b"content-length", b"transfer-encoding")
 
 Headers = list[Line]
+
+
+def _of_texts(headers: Iterable[tuple[str, str]]) -> tuple[Sequence[Line], bool]:
+    """The lines of headers that are not about where a body ends, and whether there is a date among them."""
+    lines = [pair for pair in itertools.starmap(line, headers) if pair[0] not in _FRAMING]
+    return lines, any(name == b"date" for name, _ in lines)
+
+
+_lines = Once(_of_texts, size)
 
 
 def texts(headers: Mapping[str, Any]) -> dict[str, str]:
@@ -59,12 +69,8 @@ class Sent(Struct, eq=False):
 
         Raises UnicodeEncodeError and AttributeError for headers that cannot be sent.
         """
-        lines, is_dated = [], False
-        for name, text in headers.items():
-            pair = line(name, text)
-            if pair[0] not in _FRAMING:
-                lines.append(pair)
-                is_dated = is_dated or pair[0] == b"date"
+        known, is_dated = _lines[tuple(headers.items())]
+        lines = [*known]
         if status not in WITHOUT_LENGTH:
             lines.append((b"content-length", b"%d" % len(body)))
         return cls(status, lines, body, value, is_dated)

@@ -1,14 +1,40 @@
 """What many exchanges have in common is kept once: clients send the same headers again and again, and are sent them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import Any
+from threading import Lock
+from typing import Any, TypeVar
+
+Found = TypeVar("Found")
 
 LONGEST = 1000
 """Bytes of what is shared; it outlives those that share it, and has to be small."""
 
 Line = tuple[bytes, bytes]
 Headers = tuple[Line, ...]
+
+
+class Once(dict[Any, Found]):
+    """What is found out for each key, once for as long as that is kept: of many the first goes, and no large one is."""
+
+    def __init__(self, find: Callable[[Any], Found], size: Callable[[Any], int], most: int = 1024) -> None:
+        super().__init__()
+        self._find, self._size, self._most, self._lock = find, size, most, Lock()
+
+    def __missing__(self, key: Any) -> Found:
+        found = self._find(key)
+        if self._size(key) <= LONGEST:
+            with self._lock:  # an application may be called in more than one thread
+                if len(self) >= self._most:
+                    del self[next(iter(self))]
+                self[key] = found
+        return found
+
+
+def size(headers: Iterable[tuple[Any, Any]]) -> int:
+    """How much the names and values of headers are together."""
+    return sum([len(name) + len(value) for name, value in headers])
+
 
 _known = lru_cache(maxsize=4096)(lambda value: value)
 
