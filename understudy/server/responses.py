@@ -3,13 +3,13 @@
 import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.types import Receive, Scope, Send
 
 from understudy.contract import media
 from understudy.contract.decoding import Decoder
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
@@ -57,9 +57,18 @@ def _first_wrong(headers: Iterable[tuple[str, str]]) -> str:
 
 _wrong = Once(_first_wrong, size)
 
-_Described = tuple[str, media.MediaType | None, str | None, Node | None]
-"""What a `Content-Type` says: as a text, as a media type, the declared range that it falls in, and the schema of that.
-"""
+
+class _Described(NamedTuple):
+    """What a `Content-Type` says: as a text, as a media type, the declared range that it falls in, and its schema.
+
+    Of JSON that has one, that is what a body is `judged` by.
+    """
+
+    sent_as: str
+    media_type: media.MediaType | None
+    media_range: str | None
+    schema: Node | None
+    judged: Identity | None
 
 
 def preferred(response: Response, accept: str | None) -> list[tuple[str, Node]]:
@@ -127,8 +136,9 @@ class ResponseCheck:
         headers = sent.headers
         is_measured = headers and headers[-1][0] == b"content-length"  # which is another for each body, and right
         wrong, described = self._of_lines[response, tuple(headers[:-1] if is_measured else headers)]
-        found = self._of_body(response, sent, described)
-        return [*wrong, *found] if wrong else found
+        if sent.judged is not None and sent.judged == described.judged:
+            return [*wrong]  # who has made the body has had it judged
+        return [*wrong, *self._of_body(response, sent, described)]
 
     def _undeclared(self, status: int) -> list[Violation]:
         if status not in FINAL:
@@ -153,7 +163,7 @@ class ResponseCheck:
 
     def _of_body(self, response: Response, sent: Sent, described: _Described) -> list[Violation]:
         status, body, value = sent.status, sent.body, sent.value
-        content, (sent_as, media_type, media_range, schema) = response.body.content, described
+        content, (sent_as, media_type, media_range, schema, _) = response.body.content, described
         if not content or status in BODILESS:
             why = f"{status} never has a body" if content else f"no body is declared for {status}"
             return [Violation("content", ("body",), f"{why}, and one is sent")] if body else []
@@ -197,8 +207,10 @@ def _says_bytes(header: Line) -> bool:
 
 def _described(response: Response, sent_as: bytes) -> _Described:
     text = sent_as.decode("latin-1")
-    media_range = kinds.describing(response.body.content, text)
-    return text, media.parse(text), media_range, response.body.schema(media_range) if media_range is not None else None
+    media_type, media_range = media.parse(text), kinds.describing(response.body.content, text)
+    schema = response.body.schema(media_range) if media_range is not None else None
+    judged = schema.identity if schema and media_type and media_type.is_json else None
+    return _Described(text, media_type, media_range, schema, judged)
 
 
 def judged_text(text: str, media_type: media.MediaType, schema: Node | None, schemas: Schemas) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec import Struct
 from starlette.types import Scope, Send
 
+from understudy.contract.document import Identity
 from understudy.contract.schemas import MISSING
 from understudy.errors import quoted
 from understudy.server.sharing import Line, Once, line, size
@@ -51,9 +52,9 @@ def texts(headers: Mapping[str, Any]) -> dict[str, str]:
 class Sent(Struct, eq=False):
     """Status, header lines with their names in lower case, and body of an answer on its way out.
 
-    `value` is what the body says as JSON, where that is known without reading it. Whoever it comes by adds headers;
-    `is_dated` says that whoever made it gave it a date, which is for the contract to judge and not to be sent. Where it
-    is the same each time, it is `given`.
+    `value` is what the body says as JSON, where that is known without reading it; when that was made, it was `judged`
+    by this schema, if by any. Whoever it comes by adds headers; `is_dated` says that whoever made it gave it a date,
+    which is for the contract to judge and not to be sent. Where it is the same each time, it is `given`.
     """
 
     status: int
@@ -62,9 +63,17 @@ class Sent(Struct, eq=False):
     value: Any = MISSING
     is_dated: bool = False
     given: "Given | None" = None
+    judged: Identity | None = None
 
     @classmethod
-    def of(cls, status: int, headers: Mapping[str, str], body: bytes, value: Any = MISSING) -> "Sent":
+    def of(
+        cls,
+        status: int,
+        headers: Mapping[str, str],
+        body: bytes,
+        value: Any = MISSING,
+        judged: Identity | None = None,
+    ) -> "Sent":
         """An answer with the length of its body (RFC 9110, 8.6), whatever these headers say of where it ends.
 
         Raises UnicodeEncodeError and AttributeError for headers that cannot be sent.
@@ -73,7 +82,7 @@ class Sent(Struct, eq=False):
         lines = [*known]
         if status not in WITHOUT_LENGTH:
             lines.append((b"content-length", b"%d" % len(body)))
-        return cls(status, lines, body, value, is_dated)
+        return cls(status, lines, body, value, is_dated, None, judged)
 
     async def to(self, scope: Scope, send: Send, date: bytes, *, is_cut: bool = False) -> None:
         """Send it with a date of ours; one that is cut seems to go on, and does not."""

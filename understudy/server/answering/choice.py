@@ -15,12 +15,14 @@ from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING
 from understudy.errors import RecordNotFound, Refusal, not_among, quoted
 from understudy.project import Project
-from understudy.server.answering.made import ERRORS, Asked, Making, Offer
+from understudy.server.answering.made import ERRORS, Asked, Making
+from understudy.server.answering.offers import Offer
 from understudy.server.answering.pairs import Pair, named, pairs
 from understudy.server.answering.recorded import ByOperation
 from understudy.server.bodies import kinds
 from understudy.server.bodies.judging import is_right
 from understudy.server.exchange import Exchange
+from understudy.server.fields import header
 from understudy.server.refusing.refusals import Refusals
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import FINAL, NotOffered
@@ -65,8 +67,10 @@ class Choice:
         """
         exchange = Exchange.of(scope)
         wishes = exchange.preferences
-        status, response = self._status(operation, wishes.code)
-        exchange.apply("code")
+        status, response = operation.success
+        if wishes.code is not None:
+            status, response = self._status(operation, wishes.code)
+            exchange.apply("code")
         if response is None and usual is None:
             status, response = _first(operation)
         if response is None:  # nothing good is declared, so nothing else can be chosen
@@ -76,12 +80,13 @@ class Choice:
             value = await usual()
             _check_stage(exchange)
             return value
-        asked = Asked(operation, status, response, given, scope, exchange)
+        asked = Asked(operation, status, response, given, scope, exchange, header(scope, "accept"))
         if wishes.example is not None:
             return self._example(asked, wishes.example)
-        exchange.apply("dynamic")
-        if wishes.dynamic:
-            return self._making.sample(asked)
+        if wishes.dynamic is not None:
+            exchange.apply("dynamic")
+            if wishes.dynamic:
+                return self._making.sample(asked)
         is_usual = usual is not None and (status == operation.success[0] or status in others)
         value = await self._usual(asked, usual, is_own=is_own) if usual and is_usual else MISSING
         if value is not MISSING:
@@ -92,9 +97,10 @@ class Choice:
 
     def _pair(self, operation: Operation, given: Mapping[str, Any]) -> Pair | None:
         """The example that goes with a request, if that is as one of the document's own."""
-        if operation.name not in self._pairs:
-            self._pairs[operation.name] = pairs(operation, self._contract.document, self._is_right)
-        return next((pair for pair in self._pairs[operation.name] if pair.fits(given)), None)
+        known = self._pairs.get(operation.name)
+        if known is None:
+            known = self._pairs[operation.name] = pairs(operation, self._contract.document, self._is_right)
+        return next((pair for pair in known if pair.fits(given)), None) if known else None
 
     async def _usual(self, asked: Asked, usual: Usual, *, is_own: bool) -> Any:
         """What is answered anyway, if it is what was asked for; else MISSING."""
@@ -117,10 +123,8 @@ class Choice:
         return self._making.answer(asked, told.body, headers=told.headers)
 
     @staticmethod
-    def _status(operation: Operation, code: int | None) -> tuple[int, Response | None]:
-        """The status to answer with, and what is declared for it."""
-        if code is None:
-            return operation.success
+    def _status(operation: Operation, code: int) -> tuple[int, Response]:
+        """The status that is asked for, and what is declared for it."""
         if code in FINAL and (response := operation.response(code)):
             return code, response
         declared = [status for status in operation.responses if not status.startswith("1")]
@@ -148,7 +152,7 @@ class Choice:
         """The example or record of this name, if a response has it, and the names that it has."""
         known: list[str] = []
         answer: Answer | None = None
-        for offer in self._making.offers(asked):
+        for offer in self._making.offers.to(asked.accept, asked.response):
             examples = dict(self._named(offer.content))
             if answer is None and name in examples:
                 answer = self._making.answer(asked, as_body(examples[name]), offer.name)
@@ -169,7 +173,7 @@ class Choice:
     def _declared(self, asked: Asked) -> Answer | Given:
         """An answer with a status that nobody gave: a record, an example, or what its schema describes."""
         if asked.is_good:
-            if (body := self._any_record(asked)) is not None:
+            if self.recorded[asked.operation.name] and (body := self._any_record(asked)) is not None:
                 return self._making.answer(asked, body)
             _check_stage(asked.exchange)
         refuses = asked.status >= ERRORS
@@ -182,7 +186,7 @@ class Choice:
     ) -> tuple[Any, Offer] | None:
         """The body that an example shows, with the media type that it is for, if there is one that a client takes."""
         examples = self._given(operation, status, response)
-        offered = self._making.offers_to(accept, response) if examples else ()
+        offered = self._making.offers.to(accept, response) if examples else ()
         # Who takes whatever there is gets what somebody wrote.
         is_open = kinds.is_open(accept)
         for offer in offered if is_open else offered[:1]:
@@ -257,7 +261,9 @@ def _check_stage(exchange: Exchange) -> None:
     """Raises NotOffered where a stage was asked for that no record of the answer has."""
     view = exchange.view
     assert view is not None
-    if view.stage is not None and view.stage not in view.stages:
+    if view.stage is None:
+        return
+    if view.stage not in view.stages:
         raise _no_stage(view.stage, view.stages)
     exchange.apply("stage")
 

@@ -1,6 +1,6 @@
 """Answers that nobody gave: refusals and bodies made up, with the headers that a status comes with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import unquote_plus
@@ -8,29 +8,27 @@ from urllib.parse import unquote_plus
 from msgspec import Struct
 from starlette.types import Scope
 
-from understudy.answers import Answer
 from understudy.contract import media
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.operations import Operation, Response
 from understudy.contract.resources import known_by
 from understudy.contract.samples import Unsatisfied
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import RecordNotFound, Refusal
+from understudy.server.answering.offers import Made, Offer, Offers
 from understudy.server.answering.outgoing import outgoing
 from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.bodies import kinds
 from understudy.server.bodies.parts import multipart
-from understudy.server.bodies.ranges import concrete
 from understudy.server.bodies.urlencoded import urlencoded
 from understudy.server.bodies.writing import describes_events, fixed, written
 from understudy.server.digests import hashed
 from understudy.server.exchange import Exchange
-from understudy.server.fields import header
 from understudy.server.lists import ABSENT, Shown, list_headers, lone_headers
 from understudy.server.refusing.refusals import Refusals, fitting
 from understudy.server.requests import InvalidRequest
-from understudy.server.responses import BrokenAnswer, NotOffered, preferred
+from understudy.server.responses import BrokenAnswer, NotOffered
 from understudy.server.sent import BODILESS, Given
 from understudy.source import json_value
 from understudy.state.view import View
@@ -68,7 +66,7 @@ _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 class Asked(Struct, eq=False):
     """What is to be answered in an exchange: an operation, with a status and the response declared for it.
 
-    `given` are the arguments of its function.
+    `given` are the arguments of its function, `accept` is what the client accepts.
     """
 
     operation: Operation
@@ -77,6 +75,7 @@ class Asked(Struct, eq=False):
     given: Mapping[str, Any]
     scope: Scope
     exchange: Exchange
+    accept: str | None
 
     @property
     def is_good(self) -> bool:
@@ -90,22 +89,6 @@ class Asked(Struct, eq=False):
         assert view is not None
         return view
 
-    @property
-    def accept(self) -> str | None:
-        """What the client accepts."""
-        return header(self.scope, "accept")
-
-
-class Offer(Struct, frozen=True):
-    """A media type of a response: as it is declared, as it is sent, what that says, and what describes it."""
-
-    name: str
-    sent_as: str
-    media_type: media.MediaType | None
-    content: Node
-    schema: Node | None
-    item: Node | None
-
 
 class Making:
     """Makes up answers for a project's operations."""
@@ -114,38 +97,35 @@ class Making:
         """`records` is what each operation answers by its name, `seed` what is made up follows from."""
         self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
         self._lists = Shown(schemas)
-        self.offers_to = kinds.by_field(self._offered)
+        self.offers = Offers(schemas, refusals)
         self._given: dict[tuple[str, int, str], Given] = {}
 
-    def offers(self, asked: Asked) -> Sequence[Offer]:
-        """The media types of the response, the one first that the client likes best."""
-        return self.offers_to(asked.accept, asked.response)
-
-    def _offered(self, accept: str | None, response: Response) -> Sequence[Offer]:
-        return [self._offer(name, content, accept) for name, content in preferred(response, accept)]
-
-    def _offer(self, name: str, content: Node, accept: str | None) -> Offer:
-        sent_as = concrete(name, content, accept, self._schemas)
-        return Offer(name, sent_as, media.parse(sent_as), content, content.get("schema"), content.get("itemSchema"))
-
     def answer(
-        self, asked: Asked, body: Any, media_type: str | None = None, *, headers: Mapping[str, str] = _NO_HEADERS
-    ) -> Answer:
-        """An answer that no handler gave, with the headers that its status comes with and its response declares."""
-        said = headers or lone_headers(asked.response, body, self._schemas)
+        self,
+        asked: Asked,
+        body: Any,
+        media_type: str | None = None,
+        *,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        judged: Identity | None = None,
+    ) -> Made:
+        """An answer that no handler gave, with the headers that its status comes with and its response declares.
+
+        Where it is in JSON as it is, the body has been `judged` by this schema, if by any.
+        """
+        operation, status, response = asked.operation, asked.status, asked.response
+        usual = None if headers else self.offers.headers(asked.accept, operation, status, response, media_type)
+        if usual is not None:
+            return Made(status, body, usual, judged)
+        said = headers or lone_headers(response, body, self._schemas)
         headers = {name: text for name, text in said.items() if text != ABSENT}
-        if asked.status == 401:  # noqa: PLR2004 - it says what to bring (RFC 9110, 15.5.2)
-            headers["WWW-Authenticate"] = self._refusals.challenges(asked.operation)
-        if asked.status in (429, 503):
-            later = asked.response.header("retry-after")
-            if later is None or self._refusals.declared.held(later, "1"):
-                headers["Retry-After"] = "1"
-        if asked.response.headers:
-            headers |= self._refusals.declared.missing(asked.response, {**said, **headers}, self._seed_of(asked))
-        content = asked.response.body.content
-        if asked.status in BODILESS or not content:
-            return Answer(asked.status, headers=headers)
-        sent_as, parsed = self._sent_as(asked, media_type)
+        headers |= self.offers.of_status(operation, status, response)
+        if response.headers:
+            headers |= self._refusals.declared.missing(response, {**said, **headers}, self._seed_of(asked))
+        content = response.body.content
+        if status in BODILESS or not content:
+            return Made(status, headers=headers)
+        sent_as, parsed = self.offers.sent_as(asked.accept, response, media_type)
         if parsed and not parsed.is_json:
             declared = content.get(media.describing(content, parsed) or "")
             schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
@@ -154,10 +134,12 @@ class Making:
             elif parsed.subtype == "x-www-form-urlencoded" and declared and isinstance(body, dict):
                 body = urlencoded(body, declared)
             are_events = item is not None or (parsed.is_streamed and describes_events(schema, self._schemas))
-            body = written(body, parsed, schema, self._schemas, are_events=are_events)
-        return Answer(asked.status, body, {"Content-Type": sent_as, **headers})
+            body, judged = written(body, parsed, schema, self._schemas, are_events=are_events), None
+        return Made(status, body, {"Content-Type": sent_as, **headers}, judged)
 
-    def shown(self, asked: Asked, body: Any, media_type: str, *, is_given: bool = False) -> Answer:
+    def shown(
+        self, asked: Asked, body: Any, media_type: str, *, is_given: bool = False, judged: Identity | None = None
+    ) -> Made:
         """An answer with that part of a list which is asked for.
 
         What is given as an example is shown as it is where there is no query, or all of it is asked for.
@@ -169,11 +151,11 @@ class Making:
             schema = asked.response.body.content[media_type].get("schema")
             found = self._lists.part(asked.scope, operation, query, schema, body)
         if found is None or (is_given and len(found[1].shown) == found[1].count):
-            return self.answer(asked, body, media_type)
+            return self.answer(asked, body, media_type, judged=judged)
         body, part = found
         return self.answer(asked, body, media_type, headers=list_headers(asked.response, part, self._schemas))
 
-    def given(self, asked: Asked, body: Any, offer: Offer) -> Answer | Given:
+    def given(self, asked: Asked, body: Any, offer: Offer) -> Made | Given:
         """The same of what is given as an example, written once where a request can make no difference to it."""
         if offer.sent_as != offer.name or asked.response.headers or asked.scope["query_string"]:
             return self.shown(asked, body, offer.name, is_given=True)
@@ -183,7 +165,7 @@ class Making:
             self._given[identity] = Given(outgoing(asked.operation, answer, asked.scope, is_own=False))
         return self._given[identity]
 
-    def refusal(self, asked: Asked, accept: str | None = None) -> Answer | None:
+    def refusal(self, asked: Asked, accept: str | None = None) -> Made | None:
         """A refusal with this status, in the contract's words for it; None where it has none."""
         operation, status = asked.operation, asked.status
         error: Exception = Refusal(status, _SENTENCES.get(status, "As asked for"))
@@ -194,7 +176,7 @@ class Making:
             where = (parameter.location, parameter.name) if parameter else ("body",)
             types = {"types": ["string"]} if parameter else {"types": ["object"]}
             error = InvalidRequest([Violation("type", where, "not of the right type", facts=types)], (status,))
-        worded = self._refusals.worded(error, operation, accept or header(asked.scope, "accept"), asked.exchange)
+        worded = self._refusals.worded(error, operation, accept or asked.accept, asked.exchange)
         return worded and self.answer(asked, worded.body, worded.headers.get("Content-Type"))
 
     def _missing(self, asked: Asked) -> tuple[str, str, Any] | None:
@@ -205,24 +187,20 @@ class Making:
                 return found.collection.name, part, key[part]
         return None
 
-    def sample(self, asked: Asked) -> Answer:
+    def sample(self, asked: Asked) -> Made:
         """A body made up from the schema, the same for the same request or the same seed."""
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
-        for offer in self.offers(asked):
+        for offer in self.offers.to(asked.accept, asked.response):
+            if offer.is_sampled and asked.status < ERRORS:
+                assert offer.schema is not None
+                value = self._value(asked, offer.schema)
+                return self.shown(asked, value, offer.name, judged=offer.schema.identity)
             if offer.media_type:
                 return self.shown(asked, self._body(asked, offer.media_type, offer), offer.name)
         declared = ", ".join(asked.response.body.content)
         message = f"{asked.operation} declares {declared} for {asked.status}: nothing can be made up of that"
         raise NotOffered(501, message)
-
-    def _sent_as(self, asked: Asked, name: str | None) -> tuple[str, media.MediaType | None]:
-        """The media type to send where this one is declared, or the best of all; any other is what has been chosen."""
-        for offer in self.offers(asked):
-            if name is None or offer.name == name:
-                return offer.sent_as, offer.media_type
-        assert name is not None
-        return name, media.parse(name)
 
     def _body(self, asked: Asked, media_type: media.MediaType, offer: Offer) -> Any:
         """A value for a body in a media type, or its bytes where a schema would say nothing of them."""
@@ -268,7 +246,7 @@ class Making:
         facts = f"{self._seed}\0{asked.operation.method} {asked.exchange.path}?{query} {given}"
         return hashed(facts.encode(errors="surrogatepass"))[:16]
 
-    def _true(self, sample: Any, schema: Node, refusal: Answer) -> Any:
+    def _true(self, sample: Any, schema: Node, refusal: Made) -> Any:
         """An error made up, in which what the contract's own words say of this status is right."""
         if not kinds.is_json(refusal.headers.get("Content-Type", "")):
             return sample

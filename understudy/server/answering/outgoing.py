@@ -9,6 +9,7 @@ from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.operations import Operation, Response
 from understudy.contract.violations import Violation
+from understudy.server.answering.offers import Made
 from understudy.server.bodies import kinds
 from understudy.server.bodies.writing import dumped, encoded, sequence
 from understudy.server.exchange import Exchange
@@ -27,23 +28,31 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
     answer = value if isinstance(value, Answer) else Answer(operation.success[0], value)
     if is_own and (why := _why_not(answer)):
         raise BrokenAnswer(operation, [Violation("status", ("status",), why)])
-    headers, sent_as = _headers(answer) if is_own else ({**answer.headers}, answer.headers.get("Content-Type"))
-    declared = operation.response(answer.status)
-    if answer.body is None and (answer.status in BODILESS or not (declared and declared.body.content)):
-        return Sent.of(answer.status, headers, b"")
+    status, body = answer.status, answer.body
+    headers, sent_as = _headers(answer) if is_own else (answer.headers, answer.headers.get("Content-Type"))
+    if body is None and (status in BODILESS or not _has_content(operation, status)):
+        return Sent.of(status, headers, b"")
     if sent_as is None:
-        sent_as = headers["Content-Type"] = _media_type(declared, answer.body, scope)
-    if isinstance(answer.body, bytes):
-        return Sent.of(answer.status, headers, answer.body)
-    if isinstance(answer.body, str) and not kinds.is_json(sent_as):
-        return Sent.of(answer.status, headers, _text(answer.body, sent_as))
+        sent_as = _media_type(operation.response(status), body, scope)
+        headers = {**headers, "Content-Type": sent_as}
+    if isinstance(body, bytes):
+        return Sent.of(status, headers, body)
+    if isinstance(body, str) and not kinds.is_json(sent_as):
+        return Sent.of(status, headers, _text(body, sent_as))
     if not is_own:  # all else has been read from JSON, or could have been
-        return Sent.of(answer.status, headers, encoded(answer.body), answer.body)
+        judged = answer.judged if isinstance(answer, Made) else None
+        return Sent.of(status, headers, encoded(body), body, judged)
     try:
         # What a handler returns is not always what JSON makes of it.
-        return Sent.of(answer.status, headers, _written(answer.body, sent_as, declared))
+        return Sent.of(status, headers, _written(body, sent_as, operation.response(status)))
     except (TypeError, ValueError, RecursionError) as error:
-        raise BrokenAnswer(operation, [_no_json(answer.body, error)]) from None
+        raise BrokenAnswer(operation, [_no_json(body, error)]) from None
+
+
+def _has_content(operation: Operation, status: int) -> bool:
+    """Whether a body is declared for a status."""
+    declared = operation.response(status)
+    return declared is not None and bool(declared.body.content)
 
 
 def _text(body: str, sent_as: str) -> bytes:
