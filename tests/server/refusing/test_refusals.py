@@ -11,6 +11,7 @@ from support import ROOT, Outside, ask, document, mock, write
 
 from understudy.project import load
 from understudy.server.app import Memory, Mock, build
+from understudy.server.refusing.error_schemas import ErrorSchemas
 from understudy.source import read
 from understudy.state.session import Sessions
 
@@ -346,3 +347,24 @@ def test_where_a_refusal_ends_is_not_for_a_handler_to_say(tmp_path: Path, header
     assert reply.status == 404
     assert reply.headers["content-length"] == str(len(reply.body))
     assert "transfer-encoding" not in reply.headers
+
+
+def test_what_an_operation_declares_for_its_refusals_is_looked_up_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For each status and each `Accept`, whatever is said."""
+    asked: list[tuple[Any, ...]] = []
+    offered = ErrorSchemas.offered
+
+    def counting(schemas: ErrorSchemas, *given: Any) -> Any:
+        asked.append(given[::2])
+        return offered(schemas, *given)
+
+    monkeypatch.setattr(ErrorSchemas, "offered", counting)
+    paths = "/x:\n  get: {responses: {'200': {description: OK}}}"
+    app = mock(tmp_path, {"openapi.yaml": document(paths)})
+    for number in range(3):
+        for method in ("PUT", "POST"):
+            assert ask(app, "/x", method, headers={"X": str(number)}).status == 405
+        assert ask(app, "/x", "PUT", headers={"X": str(number), "Accept": "text/plain"}).status == 405
+    assert asked == [(405, None), (405, "text/plain")]

@@ -58,12 +58,12 @@ class Answers:
         is_pure = handler is None or handler.is_pure
         needs_task = function is not None and is_own and may_wait(function)
 
-        taken = _taken(function) if function else ()
+        taken = _taken(function, operation) if function else None
         validators = Validators(operation, self._choice.declared, is_own=is_own)
         portions = Portions(operation, self._choice.declared, is_own=is_own)
         is_changing = operation.method in _CHANGING and not is_own and operation.success[1] is not None
         others = self._keeper.others(operation) if self._keeper and not is_own else ()
-        is_read = operation.method == "GET"
+        is_read, choose = operation.method == "GET", self._choice.answer
 
         async def answer(scope: Scope) -> Sent:
             given = scope["extensions"]["connexion_context"]
@@ -80,7 +80,7 @@ class Answers:
                     usual = functools.partial(function, **read)
                 if is_changing and preconditions.are_set(scope):
                     usual = self._expecting(operation, scope, given, validators, usual or _constant(MISSING))
-                answer = await self._choice.answer(operation, scope, dict(given), usual, is_own=is_own, others=others)
+                answer = await choose(operation, exchange, scope, dict(given), usual, is_own=is_own, others=others)
                 is_given = isinstance(answer, Given)
                 sent = answer.sent() if is_given else outgoing(operation, answer, scope, is_own=is_own)
                 sent = validators.validated(sent, scope)
@@ -210,9 +210,9 @@ def _below(above: "Above | None", operation: Operation, function: Function) -> F
     return below
 
 
-def _taken(function: Function) -> tuple[str, ...] | None:
+def _taken(function: Function, operation: Operation) -> tuple[str, ...] | None:
     """The arguments that a function takes by name; None where it takes all that there are."""
     parameters = inspect.signature(function).parameters.values()
-    if any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters):
-        return None
-    return tuple(parameter.name for parameter in parameters if parameter.kind is not parameter.VAR_POSITIONAL)
+    names = tuple(parameter.name for parameter in parameters if parameter.kind is not parameter.VAR_POSITIONAL)
+    takes_any = any(parameter.kind is parameter.VAR_KEYWORD for parameter in parameters)
+    return None if takes_any or operation.arguments.keys() <= set(names) else names

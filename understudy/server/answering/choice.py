@@ -50,6 +50,7 @@ class Choice:
     async def answer(
         self,
         operation: Operation,
+        exchange: Exchange,
         scope: Scope,
         given: Mapping[str, Any],
         usual: Usual | None,
@@ -65,7 +66,6 @@ class Choice:
 
         Raises NotOffered, a 404 that lists what there is, for a status, an example or a stage that there is not.
         """
-        exchange = Exchange.of(scope)
         wishes = exchange.preferences
         status, response = operation.success
         if wishes.code is not None:
@@ -73,13 +73,9 @@ class Choice:
             exchange.apply("code")
         if response is None and usual is None:
             status, response = _first(operation)
-        if response is None:  # nothing good is declared, so nothing else can be chosen
-            if wishes.example is not None:
-                raise _no_example(f"{operation}", wishes.example, ())
+        if response is None:
             assert usual is not None
-            value = await usual()
-            _check_stage(exchange)
-            return value
+            return await _alone(operation, exchange, usual)
         asked = Asked(operation, status, response, given, scope, exchange, header(scope, "accept"))
         if wishes.example is not None:
             return self._example(asked, wishes.example)
@@ -87,10 +83,10 @@ class Choice:
             exchange.apply("dynamic")
             if wishes.dynamic:
                 return self._making.sample(asked)
-        is_usual = usual is not None and (status == operation.success[0] or status in others)
-        value = await self._usual(asked, usual, is_own=is_own) if usual and is_usual else MISSING
-        if value is not MISSING:
-            return value
+        if usual and (wishes.code is None or status == operation.success[0] or status in others):
+            value = await self._usual(asked, usual, is_own=is_own)
+            if value is not MISSING:
+                return value
         if wishes.code is None and (pair := self._pair(operation, given)):
             return self._example(replace(asked, status=pair.status, response=pair.response), pair.name)
         return self._declared(asked)
@@ -111,9 +107,12 @@ class Choice:
             if code is None:
                 raise
             return MISSING
-        status = value.status if isinstance(value, Answer) else asked.operation.success[0]
-        if value is MISSING or (code is not None and status != asked.status):
+        if value is MISSING:
             return MISSING
+        if code is not None:
+            status = value.status if isinstance(value, Answer) else asked.operation.success[0]
+            if status != asked.status:
+                return MISSING
         _check_stage(asked.exchange)
         if is_own:
             return value
@@ -255,6 +254,15 @@ def _elsewhere(asked: Asked) -> Iterator[Asked]:
         status = key.replace("XX", "00")
         if response is not asked.response and status.isdigit() and int(status) in FINAL:
             yield replace(asked, status=int(status), response=response)
+
+
+async def _alone(operation: Operation, exchange: Exchange, usual: Usual) -> Any:
+    """What is answered where nothing good is declared, so that nothing else can be chosen."""
+    if (name := exchange.preferences.example) is not None:
+        raise _no_example(f"{operation}", name, ())
+    value = await usual()
+    _check_stage(exchange)
+    return value
 
 
 def _check_stage(exchange: Exchange) -> None:

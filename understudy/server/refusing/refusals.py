@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from understudy.contract import media
-from understudy.contract.operations import Operation
+from understudy.contract.operations import Operation, Response
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
@@ -36,6 +36,9 @@ PROBLEM = "application/problem+json"
 
 _UNSENDABLE = (TypeError, ValueError, AttributeError, RecursionError)
 """What comes of a refusal by a handler that says what is no JSON, or no header."""
+
+_BREAKING = (InvalidRequest, BrokenAnswer)
+"""What breaks the contract, of which everything is told that does."""
 
 _CHALLENGE = "www-authenticate"
 _MOST_REASONS = 3
@@ -64,6 +67,7 @@ class Refusals:
         self.declared = DeclaredHeaders(self._contract.document, self._contract.schemas.answers, self.samples)
         self._wording = Words(project.contract.schemas.answers, self.samples)
         self._errors = ErrorSchemas(self._contract)
+        self._manners = kinds.by_field(self._manner)
 
     def challenges(self, operation: Operation) -> str:
         """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
@@ -73,7 +77,7 @@ class Refusals:
         """The answer to a request for which an exception was raised, whatever that is."""
         exchange = Exchange.of(scope)
         operation = exchange.call.operation if exchange.call else None
-        if isinstance(error, InvalidRequest | BrokenAnswer):
+        if isinstance(error, _BREAKING):
             exchange.side = "request" if isinstance(error, InvalidRequest) else "response"
             exchange.violations = error.violations
         elif _is_unauthorized(error):
@@ -84,7 +88,8 @@ class Refusals:
             check_headers(headers)
         except _UNSENDABLE as broken:
             status, headers, body, is_logged = self.answer(broken, operation, accept, exchange)
-        exchange.is_pure = exchange.is_pure and not is_logged
+        if is_logged:
+            exchange.is_pure = False
         if exchange.applied:  # what was raised is not what was asked for
             for name in _ANSWERS if isinstance(error, NotOffered) or exchange.preferences.code != status else _BODIES:
                 exchange.applied.pop(name, None)
@@ -119,7 +124,7 @@ class Refusals:
         status = fitting(statuses, operation)
         if status == HTTPStatus.UNAUTHORIZED and operation and not any(name.lower() == _CHALLENGE for name in headers):
             headers["WWW-Authenticate"] = self.challenges(operation)
-        if (status, _title(status)) != (facts.status, facts.title):
+        if status != facts.status or not facts.title:
             facts = replace(facts, status=status, title=_title(status))
         return facts, headers
 
@@ -131,18 +136,24 @@ class Refusals:
         accept: str | None,
         exchange: Exchange | None,
     ) -> Worded | None:
-        response = operation.response(facts.status) if operation else None
+        response, offered, wordable = self._manners(accept, facts.status, operation)
         if response and response.headers:
             headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
         if response and (facts.status in BODILESS or not response.body.content):
             return Worded(facts.status, headers, b"")
-        offered, wordable = self._errors.offered(facts.status, operation, accept)
-        said = own_words(self._project, facts, headers, offered)
+        wording = self._project.wording
+        said = own_words(wording, self._contract, facts, headers, offered) if wording else None
         if said := said or self._words(facts, wordable, _occasion(exchange), is_own=response is not None):
             media_type, body = said
             raw = dumped(body) if kinds.is_json(media_type) else self._written(body, media_type, offered)
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
         return None
+
+    def _manner(
+        self, accept: str | None, status: int, operation: Operation | None
+    ) -> tuple[Response | None, Offered, Offered]:
+        """What an operation declares for a status, and what such a refusal may be written in, and can be worded in."""
+        return operation.response(status) if operation else None, *self._errors.offered(status, operation, accept)
 
     def _written(self, body: Any, media_type: str, offered: Offered) -> bytes:
         parsed = media.parse(media_type)

@@ -81,11 +81,12 @@ Kind = tuple[Any, ...]
 
 def kind(facts: Facts, occasion: Occasion | None) -> Kind:
     """Status, title and type of a refusal, which of the other facts there are, and what its problems are in."""
-    has_details = facts.details is not None or bool(facts.problems)
+    problems, occurs = facts.problems, occasion is None
     type_ = facts.type if isinstance(facts.type, str) else repr(facts.type)  # a handler may say anything
-    sections = tuple([problem.section for problem in facts.problems])
-    said = type(facts.message), facts.code is None, has_details, occasion is None
-    return facts.status, facts.title, type_, said, sections
+    if not problems:
+        return facts.status, facts.title, type_, type(facts.message), facts.code is None, facts.details is None, occurs
+    sections = tuple([problem.section for problem in problems])
+    return facts.status, facts.title, type_, type(facts.message), facts.code is None, False, occurs, sections
 
 
 class Said(dict[Slot, Any]):
@@ -95,7 +96,6 @@ class Said(dict[Slot, Any]):
     """
 
     def __init__(self, facts: Facts, occasion: Occasion | None = None) -> None:
-        super().__init__()
         self.facts, self.occasion = facts, occasion
 
     def __missing__(self, slot: Slot) -> Any:
