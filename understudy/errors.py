@@ -1,6 +1,6 @@
 """What can go wrong, as small values: facts that a program reads and a sentence that a person acts on."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -13,9 +13,6 @@ LONGEST_QUOTE = 80
 
 _NEAR = 0.6
 """How much of two words is alike in one that is near to the other, as difflib measures it."""
-
-_FEW = 4000
-"""Characters in the names of which it is remembered what they are made of."""
 
 REFUSING = range(400, 600)
 """Statuses of an answer that says no (RFC 9110, 15.5 and 15.6)."""
@@ -37,7 +34,7 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     """The known word that this one is most like, if it is like any."""
     if len(word) > LONGEST_QUOTE:
         return None
-    names = (_names if sum(map(len, known)) <= _FEW else _Names)(tuple(known))
+    names = known if isinstance(known, Names) else Names(known)
     if (same := names.folded.get(word.casefold())) is not None:
         return same
     # In most names there is too little of the word, which is found out long before difflib would. How many of its bytes
@@ -57,18 +54,17 @@ def nearest(word: str, known: Sequence[str]) -> str | None:
     return near[0] if near else None
 
 
-class _Names:
-    """Names by how they are folded, and with their bytes: of the first that are folded alike, that is the first."""
+class Names(tuple[str, ...]):  # noqa: SLOT001 - a tuple has no room for what is known of it
+    """Names as they are folded, and with their bytes: of those that are folded alike, the first.
 
-    def __init__(self, known: tuple[str, ...]) -> None:
-        self.folded = {name.casefold(): name for name in reversed(known)}
-        self.each = [(name, _raw(name)) for name in known]
+    Whoever keeps them for the next word has that found out but once.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:  # noqa: ARG002 - which have become what this is
+        self.folded = {name.casefold(): name for name in reversed(self)}
+        self.each = [(name, _raw(name)) for name in self]
         self.all = b"".join([own for _, own in self.each])
-        self.shortest = min(map(len, known), default=0)
-
-
-_names = lru_cache(maxsize=256)(_Names)
-"""Few names are often the same ones."""
+        self.shortest = min(map(len, self), default=0)
 
 
 def _raw(text: str) -> bytes:

@@ -105,7 +105,7 @@ class ResponseCheck:
             ]
             for response in operation.responses.values()
         }
-        self._of_lines = Once(lambda key: self._of_headers(*key), lambda key: size(key[1]), most=256)
+        self._heads = Once(lambda key: self._of_head(*key), lambda key: size(key[1]), most=256)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - an application's
         try:
@@ -130,12 +130,12 @@ class ResponseCheck:
         return found
 
     def _found(self, sent: Sent) -> list[Violation]:
-        response = self._operation.response(sent.status)
-        if response is None or sent.status not in FINAL:
-            return self._undeclared(sent.status)
         headers = sent.headers
         is_measured = headers and headers[-1][0] == b"content-length"  # which is another for each body, and right
-        wrong, described = self._of_lines[response, tuple(headers[:-1] if is_measured else headers)]
+        head = self._heads[sent.status, tuple(headers[:-1] if is_measured else headers)]
+        if head is None:
+            return self._undeclared(sent.status)
+        response, wrong, described = head
         if sent.judged is not None and sent.judged == described.judged:
             return [*wrong]  # who has made the body has had it judged
         return [*wrong, *self._of_body(response, sent, described)]
@@ -148,8 +148,14 @@ class ResponseCheck:
         declared = ", ".join(self._operation.responses) or "none"
         return [Violation("status", ("status",), f"status {status} is not declared: {declared}")]
 
-    def _of_headers(self, response: Response, headers: Sequence[Line]) -> tuple[list[Violation], _Described]:
-        """What is wrong with the headers of an answer, and what they say of its body."""
+    def _of_head(self, status: int, headers: Sequence[Line]) -> tuple[Response, list[Violation], _Described] | None:
+        """What is declared for a status, what is wrong with headers that it has, and what they say of its body.
+
+        None where nothing is declared.
+        """
+        response = self._operation.response(status) if status in FINAL else None
+        if response is None:
+            return None
         found = [
             Violation("header", ("header", quoted(name.decode("latin-1"))), why)
             for name, value in headers
@@ -159,7 +165,7 @@ class ResponseCheck:
             lines = [value.decode("latin-1") for key, value in headers if key.lower() == name.lower().encode()]
             if lines or name.lower() not in _UNASKED:
                 found += decoder.decode([(name, ", ".join(lines))] if lines else [])[1]
-        return found, _described(response, dict(reversed(headers)).get(b"content-type", b""))
+        return response, found, _described(response, dict(reversed(headers)).get(b"content-type", b""))
 
     def _of_body(self, response: Response, sent: Sent, described: _Described) -> list[Violation]:
         status, body, value = sent.status, sent.body, sent.value

@@ -17,13 +17,15 @@ Headers = tuple[Line, ...]
 class Once(dict[Any, Found]):
     """What is found out for each key, once for as long as that is kept: of many the first goes, and no large one is."""
 
-    def __init__(self, find: Callable[[Any], Found], size: Callable[[Any], int], most: int = 1024) -> None:
+    def __init__(
+        self, find: Callable[[Any], Found], size: Callable[[Any], int], most: int = 1024, largest: int = LONGEST
+    ) -> None:
         super().__init__()
-        self._find, self._size, self._most, self._lock = find, size, most, Lock()
+        self._find, self._size, self._most, self._largest, self._lock = find, size, most, largest, Lock()
 
     def __missing__(self, key: Any) -> Found:
         found = self._find(key)
-        if self._size(key) <= LONGEST:
+        if self._size(key) <= self._largest:
             with self._lock:  # an application may be called in more than one thread
                 if len(self) >= self._most:
                     del self[next(iter(self))]

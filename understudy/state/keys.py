@@ -4,6 +4,7 @@ from bisect import bisect
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
+from understudy.errors import Names
 from understudy.state.fixtures import Key
 
 MOST = 40
@@ -21,7 +22,7 @@ class Keys:
             for length in range(len(key)):
                 self._by_beginning.setdefault(key[:length], []).append(key)
         self._in_order: dict[Key, _InOrder] = {}
-        self._names: dict[Key, tuple[str, ...]] = {}
+        self._names: dict[Key, Names] = {}
 
     def beginning(self, with_: Key) -> Sequence[Key]:
         """Those that begin so, in their order. Raises TypeError for what can be in no key."""
@@ -52,7 +53,7 @@ class Keys:
         if known is None:
             if len(keys := self._by_beginning.get(beginning, ())) > MOST:
                 return at, names(self.near(beginning, str(key[at])), at)
-            known = self._names[beginning] = tuple(names(keys, at))
+            known = self._names[beginning] = Names(names(keys, at))
         return at, known
 
 

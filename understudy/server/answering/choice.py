@@ -151,7 +151,7 @@ class Choice:
         """The example or record of this name, if a response has it, and the names that it has."""
         known: list[str] = []
         answer: Answer | None = None
-        for offer in self._making.offers.to(asked.accept, asked.response):
+        for offer in self._making.offers.to[asked.accept, asked.response]:
             examples = dict(self._named(offer.content))
             if answer is None and name in examples:
                 answer = self._making.answer(asked, as_body(examples[name]), offer.name)
@@ -176,7 +176,7 @@ class Choice:
                 return self._making.answer(asked, body)
             _check_stage(asked.exchange)
         refuses = asked.status >= ERRORS
-        if found := self._shown(asked.accept, asked.operation, asked.status, asked.response):
+        if found := self._shown[asked.accept, asked.operation, asked.status, asked.response]:
             return self._making.given(asked, *found)
         return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
 
@@ -185,7 +185,7 @@ class Choice:
     ) -> tuple[Any, Offer] | None:
         """The body that an example shows, with the media type that it is for, if there is one that a client takes."""
         examples = self._given(operation, status, response)
-        offered = self._making.offers.to(accept, response) if examples else ()
+        offered = self._making.offers.to[accept, response] if examples else ()
         # Who takes whatever there is gets what somebody wrote.
         is_open = kinds.is_open(accept)
         for offer in offered if is_open else offered[:1]:

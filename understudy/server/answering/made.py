@@ -114,7 +114,7 @@ class Making:
         Where it is in JSON as it is, the body has been `judged` by this schema, if by any.
         """
         operation, status, response = asked.operation, asked.status, asked.response
-        usual = None if headers else self.offers.headers(asked.accept, operation, status, response, media_type)
+        usual = None if headers else self.offers.headers[asked.accept, operation, status, response, media_type]
         if usual is not None:
             return Made(status, body, usual, judged)
         said = headers or lone_headers(response, body, self._schemas)
@@ -191,7 +191,7 @@ class Making:
         """A body made up from the schema, the same for the same request or the same seed."""
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
-        for offer in self.offers.to(asked.accept, asked.response):
+        for offer in self.offers.to[asked.accept, asked.response]:
             if offer.is_sampled and asked.status < ERRORS:
                 assert offer.schema is not None
                 value = self._value(asked, offer.schema)

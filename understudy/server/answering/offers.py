@@ -1,6 +1,6 @@
 """What a response may be sent as, and what is the same in all answers that are sent so: found out once."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -43,9 +43,8 @@ class Offers:
 
     def __init__(self, schemas: Schemas, refusals: Refusals) -> None:
         self._schemas, self._refusals = schemas, refusals
-        self.to: Callable[[str | None, Response], Sequence[Offer]] = kinds.by_field(self._to)
-        self.headers: Callable[[str | None, Operation, int, Response, str | None], Mapping[str, str] | None]
-        self.headers = kinds.by_field(self._headers)
+        self.to: kinds.ByField[Sequence[Offer]] = kinds.by_field(self._to)
+        self.headers: kinds.ByField[Mapping[str, str] | None] = kinds.by_field(self._headers)
 
     def _to(self, accept: str | None, response: Response) -> Sequence[Offer]:
         """Those of a response, the one first that the client likes best."""
@@ -59,7 +58,7 @@ class Offers:
 
     def sent_as(self, accept: str | None, response: Response, name: str | None) -> tuple[str, media.MediaType | None]:
         """The media type to send where this one is declared, or the best of all; any other is what has been chosen."""
-        for offer in self.to(accept, response):
+        for offer in self.to[accept, response]:
             if name is None or offer.name == name:
                 return offer.sent_as, offer.media_type
         assert name is not None

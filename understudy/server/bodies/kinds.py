@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from typing import TypeVar
 
 from understudy.contract import media
 from understudy.contract.media import LONGEST
-
-Found = TypeVar("Found")
+from understudy.server.sharing import Found, Once
 
 
 def _once(find: Callable[[str, tuple[str, ...]], Found]) -> Callable[[str, Iterable[str]], Found]:
@@ -20,14 +18,21 @@ def _once(find: Callable[[str, tuple[str, ...]], Found]) -> Callable[[str, Itera
     return found
 
 
-def by_field(find: Callable[..., Found]) -> Callable[..., Found]:
-    """The same function of a header, or None, and of more, which is asked but once for each that is not long."""
-    known = lru_cache(maxsize=1024)(find)
+class ByField(Once[Found]):
+    """What a function finds for a header, or None, and more: it is asked but once for each that is not long.
 
-    def found(text: str | None, *more: Hashable) -> Found:
-        return (known if text is None or len(text) <= LONGEST else find)(text, *more)
+    Where it is looked up under all that the function is called with, what is known takes no call.
+    """
 
-    return found
+    def __init__(self, find: Callable[..., Found]) -> None:
+        super().__init__(lambda key: find(*key), lambda key: len(key[0] or ""), largest=LONGEST)
+
+    def __call__(self, text: str | None, *more: Hashable) -> Found:
+        return self[text, *more]
+
+
+by_field = ByField
+"""The same function, with what it has found."""
 
 
 def _describing(text: str, among: tuple[str, ...]) -> str | None:

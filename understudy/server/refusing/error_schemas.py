@@ -22,16 +22,12 @@ class ErrorSchemas:
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
-        self._known = kinds.by_field(self._found)
 
     def offered(self, status: int, operation: Operation | None, accept: str | None) -> tuple[Offered, Offered]:
         """Where such an error is described: for this operation if it declares it, else elsewhere, else for any error.
 
         And of that, what the engine can word, with XML last.
         """
-        return self._known(accept, status, operation if operation and operation.declares(status) else None)
-
-    def _found(self, accept: str | None, status: int, operation: Operation | None) -> tuple[Offered, Offered]:
         if operation and (response := operation.response(status)):
             schemas = self._contract.schemas.answers
             found = preferred(response, accept)

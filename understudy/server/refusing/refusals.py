@@ -136,7 +136,7 @@ class Refusals:
         accept: str | None,
         exchange: Exchange | None,
     ) -> Worded | None:
-        response, offered, wordable = self._manners(accept, facts.status, operation)
+        response, offered, wordable = self._manners[accept, facts.status, operation]
         if response and response.headers:
             headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
         if response and (facts.status in BODILESS or not response.body.content):
