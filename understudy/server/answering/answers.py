@@ -61,6 +61,8 @@ class Answers:
         taken = _taken(function, operation) if function else None
         validators = Validators(operation, self._choice.declared, is_own=is_own)
         portions = Portions(operation, self._choice.declared, is_own=is_own)
+        own = ((validators.matter, validators.validated), (portions.matter, portions.portion))
+        added = [add for matters, add in own if matters]
         is_changing = operation.method in _CHANGING and not is_own and operation.success[1] is not None
         others = self._keeper.others(operation) if self._keeper and not is_own else ()
         is_read, choose = operation.method == "GET", self._choice.answer
@@ -83,8 +85,9 @@ class Answers:
                 answer = await choose(operation, exchange, scope, dict(given), usual, is_own=is_own, others=others)
                 is_given = isinstance(answer, Given)
                 sent = answer.sent() if is_given else outgoing(operation, answer, scope, is_own=is_own)
-                sent = validators.validated(sent, scope)
-                return portions.portion(sent, scope) if is_read else await self._paths.told(scope, validators, sent)
+                for add in added:
+                    sent = add(sent, scope)
+                return sent if is_read else await self._paths.told(scope, validators, sent)
             except Exception:
                 raise
             except BaseException as error:

@@ -25,6 +25,8 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
 
     Raises BrokenAnswer for what is no JSON, where it has to be, and what no handler can mean.
     """
+    if not is_own and isinstance(value, Made) and value.judged is not None:
+        return Sent.of(value.status, value.headers, encoded(value.body), value.body, value.judged)
     answer = value if isinstance(value, Answer) else Answer(operation.success[0], value)
     if is_own and (why := _why_not(answer)):
         raise BrokenAnswer(operation, [Violation("status", ("status",), why)])
@@ -40,8 +42,7 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
     if isinstance(body, str) and not kinds.is_json(sent_as):
         return Sent.of(status, headers, _text(body, sent_as))
     if not is_own:  # all else has been read from JSON, or could have been
-        judged = answer.judged if isinstance(answer, Made) else None
-        return Sent.of(status, headers, encoded(body), body, judged)
+        return Sent.of(status, headers, encoded(body), body)
     try:
         # What a handler returns is not always what JSON makes of it.
         return Sent.of(status, headers, _written(body, sent_as, operation.response(status)))

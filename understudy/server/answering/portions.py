@@ -28,6 +28,8 @@ class Portions:
         """A handler that says itself which ranges it takes is its `own` master."""
         self._operation, self._declared, self._is_own = operation, declared, is_own
         self._response = operation.responses.get("206") if operation.method == "GET" else None
+        self.matter = self._response is not None
+        """Whether any answer comes in some."""
 
     def portion(self, sent: Sent, scope: Scope) -> Sent:
         """An answer that says that it comes in ranges of bytes, or the one that is asked for.

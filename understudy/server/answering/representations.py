@@ -53,10 +53,12 @@ class Representations:
         When it was written is noted.
         """
         exchange = Exchange.of(scope)
-        location = next(iter(values(sent, b"location")), None)
-        if scope["method"] == "POST" and location is None:
+        location = dict(reversed(sent.headers)).get(b"location")
+        if location is None and scope["method"] == "POST":
             return sent
-        path = exchange.path if location is None else urlsplit(location).path.removeprefix(exchange.prefix)
+        path = exchange.path
+        if location is not None:
+            path = urlsplit(location.decode("latin-1")).path.removeprefix(exchange.prefix)
         if exchange.view and exchange.view.is_outdated:
             exchange.session.note(path, exchange.view.now)
         validators.date(sent, exchange.session, path)

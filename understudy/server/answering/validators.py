@@ -30,6 +30,8 @@ class Validators:
         has_tags = not is_own and any(response.header("etag") for response in operation.responses.values())
         self._has_any = bool(self._unchanged) or has_tags
         self._is_dated = not is_own and any(response.header(_MODIFIED) for response in operation.responses.values())
+        self.matter = self._is_dated or self._has_any
+        """Whether any answer has one."""
 
     def validated(self, sent: Sent, scope: Scope) -> Sent:
         """An answer with an `ETag` that is true, where the contract has one, or a 304 that makes use of that.
@@ -39,9 +41,7 @@ class Validators:
         if self._is_dated:
             exchange = Exchange.of(scope)
             self.date(sent, exchange.session, exchange.path)
-        if not self._has_any:
-            return sent
-        response = self._good(sent)
+        response = self._good(sent) if self._has_any else None
         if response is None or not sent.body:
             return sent
         if not self._is_own and (self._unchanged or response.header("etag")):
