@@ -106,7 +106,7 @@ class RequestCheck:
             raw = _decoded(raw, codings)
         if not raw and not _may_be_empty(declared, sent_as):
             return MISSING, [Violation("required", ("body",), "a body is required")] if declared.required else []
-        return self._value(scope, raw, *self._kind(sent_as or self._untold(declared), declared))
+        return self._value(scope, raw, *self._kind[sent_as or self._untold(declared), declared])
 
     def _value(
         self, scope: Scope, raw: bytes, media_type: media.MediaType, media_range: str, schema: Node | None
@@ -142,7 +142,7 @@ class RequestCheck:
 
     def _judged(self, schema: Node | None, value: Any) -> list[Violation]:
         found = self._schemas.violations(schema, value) if schema and value is not MISSING else []
-        return [violation.below("body") for violation in found]
+        return [violation.below("body") for violation in found] if found else found
 
     def _told(self, raw: bytes, media_type: media.MediaType, media_range: str, schema: Node) -> Any:
         """What XML, YAML or a table says of what its schema names; MISSING where that names nothing."""
@@ -215,7 +215,7 @@ def _kind(sent_as: str, declared: Body) -> _Kind:
 
 def _text(raw: bytes, media_type: media.MediaType) -> str:
     """The text of a body: UTF-8 unless `charset` says otherwise (RFC 8259, 8.1; RFC 6657, 4), or JSON begins so."""
-    charset = (media_type.parameter("charset") or "").lower()
+    charset = (media_type.parameter("charset") or "").lower() if media_type.parameters else ""
     if charset and charset not in _CHARSETS:
         raise _unreadable(media_type, f"unknown charset {quoted(charset)}")
     try:

@@ -44,6 +44,8 @@ class Keys:
         """
         at, last = 0, len(key) - 1
         try:
+            if (known := self._names.get(key[:last])) is not None:
+                return last, known  # as somebody was told before
             while at < last and key[: at + 1] in self._by_beginning:
                 at += 1
         except TypeError:  # a list or an object, which no key has in it

@@ -57,7 +57,7 @@ class Records:
         self._view.session.write(self._collection.name, fixture.key, None)
 
     def _find(self, values: tuple[Any, ...], key: Mapping[str, Any]) -> Fixture:
-        parts = self._collection.key
+        parts = self._collection.form.key
         given = {**dict(zip(parts, values, strict=False)), **key} if values else key
         if given.keys() != set(parts) or len(values) + len(key) != len(parts):
             raise TypeError(

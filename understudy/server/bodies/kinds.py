@@ -60,7 +60,14 @@ def is_open(accept: str | None) -> bool:
     return _opened(accept or "", ())
 
 
-def is_json(name: str) -> bool:
-    """Whether a declared media type is one of JSON."""
+def _is_json(name: str) -> bool:
     media_type = media.parse(name)
     return media_type is not None and media_type.is_json
+
+
+_json = Once(_is_json, len, largest=LONGEST)
+
+
+def is_json(name: str) -> bool:
+    """Whether a declared media type is one of JSON."""
+    return _json[name]

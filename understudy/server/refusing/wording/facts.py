@@ -81,12 +81,10 @@ Kind = tuple[Any, ...]
 
 def kind(facts: Facts, occasion: Occasion | None) -> Kind:
     """Status, title and type of a refusal, which of the other facts there are, and what its problems are in."""
-    problems, occurs = facts.problems, occasion is None
     type_ = facts.type if isinstance(facts.type, str) else repr(facts.type)  # a handler may say anything
-    if not problems:
-        return facts.status, facts.title, type_, type(facts.message), facts.code is None, facts.details is None, occurs
-    sections = tuple([problem.section for problem in problems])
-    return facts.status, facts.title, type_, type(facts.message), facts.code is None, False, occurs, sections
+    said = type(facts.message), facts.code is None, facts.details is None, occasion is None
+    sections = tuple([problem.section for problem in facts.problems]) if facts.problems else ()
+    return facts.status, facts.title, type_, said, sections
 
 
 class Said(dict[Slot, Any]):

@@ -40,7 +40,7 @@ class Words:
         """A body for this refusal that satisfies the schema, or MISSING where none could be made."""
         said, known = Said(facts, occasion), (schema.identity, kind(facts, occasion))
         way = self._ways.get(known)
-        if way is not None and all(judged.holds(said) for judged in way.judged):
+        if way is not None and (not way.judged or all(judged.holds(said) for judged in way.judged)):
             value = way.tell(said)
             if way.validator is None or way.validator.is_valid(value):
                 return value
