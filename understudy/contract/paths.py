@@ -1,8 +1,8 @@
 """Paths: their templates, and the one that a request target matches (OpenAPI 3.1, 4.8.8.1 and 4.8.8.2)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache, partial
 from operator import attrgetter
 from string import ascii_letters, digits
 from typing import Any, TypeAlias
@@ -236,12 +236,13 @@ class Router:
     def find(self, raw_path: str) -> Found | None:
         """The same, with the values by themselves."""
         head, slash, last = (normal(raw_path) if "%" in raw_path else raw_path).rpartition("/")
-        return _found((self._leads if len(head) <= _LONGEST_LEAD else self._lead)(head), last) if slash else None
+        return (self._leads if len(head) <= _LONGEST_LEAD else self._lead)(head)(last) if slash else None
 
-    def _lead(self, head: str) -> _Led:
-        """Where the path above a last segment leads: most that are asked for have that in common with others."""
+    def _lead(self, head: str) -> Callable[[str], Found | None]:
+        """What finds a path by its last segment, where this leads above that: most have that in common with others."""
         first, *segments = head.split("/")
-        return (None, [], ()) if first else _led(self._root, segments)
+        step, values, left = (None, [], ()) if first else _led(self._root, segments)
+        return partial(_found, (step, values, left)) if step is None or values or left else step.ending
 
     def near(self, raw_path: str) -> str | None:
         """The path of a target that is there, where one that is not differs from it in the slash at its end.

@@ -121,12 +121,11 @@ class ResponseCheck:
 
     def violations(self, sent: Sent) -> list[Violation]:
         """Everything in which this answer breaks the contract. The same one again is not judged again."""
-        given = sent.given if sent.given and sent.given.is_as_written(sent) else None
-        if given and given.holds:
-            return []
-        found = self._found(sent)
-        if given:
-            given.holds = not found
+        given = sent.given
+        if given is None or not given.is_as_written(sent):
+            return self._found(sent)
+        found = [] if given.holds else self._found(sent)
+        given.holds = not found
         return found
 
     def _found(self, sent: Sent) -> list[Violation]:

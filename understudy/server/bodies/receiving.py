@@ -20,7 +20,7 @@ async def received(scope: Scope, receive: Receive) -> bytes | None:
     length = header(scope, "content-length")
     announced = int(length[:20]) if length and length.isdecimal() else 0
     is_too_large = announced > LARGEST_BODY
-    if announced > LARGEST_DROPPED or (is_too_large and header(scope, "expect")):
+    if is_too_large and (announced > LARGEST_DROPPED or header(scope, "expect")):
         raise too_large(Connection="close")
     chunks: list[bytes] = []
     size, more = 0, True
