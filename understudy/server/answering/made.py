@@ -146,7 +146,7 @@ class Making:
         """
         operation, found = asked.operation, None
         is_whole = is_given and not asked.scope["query_string"]
-        if not is_whole and asked.is_good and isinstance(body, list | dict) and self._lists.names(operation):
+        if not is_whole and asked.is_good and self._lists.names(operation) and isinstance(body, list | dict):
             query = by_name(operation, asked.given, "query")
             schema = asked.response.body.content[media_type].get("schema")
             found = self._lists.part(asked.scope, operation, query, schema, body)
@@ -192,10 +192,8 @@ class Making:
         if not asked.response.body.content or asked.status in BODILESS:
             return self.answer(asked, None)
         for offer in self.offers.to[asked.accept, asked.response]:
-            if offer.is_sampled and asked.status < ERRORS:
-                assert offer.schema is not None
-                value = self._value(asked, offer.schema)
-                return self.shown(asked, value, offer.name, judged=offer.schema.identity)
+            if offer.judged and asked.status < ERRORS:
+                return self.shown(asked, self._value(asked, offer.schema), offer.name, judged=offer.judged)
             if offer.media_type:
                 return self.shown(asked, self._body(asked, offer.media_type, offer), offer.name)
         declared = ", ".join(asked.response.body.content)

@@ -20,7 +20,7 @@ from understudy.server.sent import BODILESS
 class Offer(Struct, frozen=True, eq=False):
     """A media type of a response: as it is declared, as it is sent, what that says, and what describes it.
 
-    What `is_sampled` is sent as a value of its schema, and nothing else.
+    Where what is sent is a value of the schema, and nothing else, it is `judged` by that.
     """
 
     name: str
@@ -29,7 +29,7 @@ class Offer(Struct, frozen=True, eq=False):
     content: Node
     schema: Node | None
     item: Node | None
-    is_sampled: bool
+    judged: Identity | None
 
 
 class Made(Answer, frozen=True):
@@ -53,8 +53,9 @@ class Offers:
     def _offer(self, name: str, content: Node, accept: str | None) -> Offer:
         sent_as, schema = concrete(name, content, accept, self._schemas), content.get("schema")
         media_type = media.parse(sent_as)
-        is_sampled = media_type is not None and media_type.is_json and fixed(media_type) is None and schema is not None
-        return Offer(name, sent_as, media_type, content, schema, content.get("itemSchema"), is_sampled)
+        is_value = media_type is not None and media_type.is_json and fixed(media_type) is None
+        judged = schema.identity if schema and is_value else None
+        return Offer(name, sent_as, media_type, content, schema, content.get("itemSchema"), judged)
 
     def sent_as(self, accept: str | None, response: Response, name: str | None) -> tuple[str, media.MediaType | None]:
         """The media type to send where this one is declared, or the best of all; any other is what has been chosen."""

@@ -26,10 +26,11 @@ class Shown:
 
     def names(self, operation: Operation) -> frozenset[str]:
         """The parameters that say which part of a list is wanted; none where none says how large one may be."""
-        if operation.name not in self._names:
+        names = self._names.get(operation.name)
+        if names is None:
             is_paged = any(named(operation, SIZES))
-            self._names[operation.name] = frozenset(paging_names(operation) if is_paged else ())
-        return self._names[operation.name]
+            names = self._names[operation.name] = frozenset(paging_names(operation) if is_paged else ())
+        return names
 
     def part(
         self, scope: Scope, operation: Operation, query: Mapping[str, Any], schema: Node | None, whole: Any
