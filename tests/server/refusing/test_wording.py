@@ -1,8 +1,10 @@
 """How refusals are worded does not depend on which were worded before."""
 
 import json
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -12,8 +14,9 @@ from support import ROOT, Outside, document, write
 
 from understudy.contract.document import Node
 from understudy.contract.samples import Samples
-from understudy.contract.schemas import MISSING
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.project import load
+from understudy.server.bodies.writing import dumped, plainly
 from understudy.server.refusing.wording import Facts, Occasion, Problem, Words, fitting, words
 from understudy.source import read
 
@@ -69,6 +72,14 @@ def schemas(tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, list[Node]]:
     return contract.schemas, [schemas.child(name) for name in listed]
 
 
+def error(directory: Path, shape: Any) -> tuple[Schemas, Node]:
+    """The schemas of a contract that has this one for errors, and this one."""
+    write(directory, {"openapi.yaml": document("{}", f"schemas: {json.dumps({'Error': shape})}")})
+    contract = load(directory).contract
+    root = contract.document.root
+    return contract.schemas, Node(root, (), root.value).child("components", "schemas", "Error")
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.data(), st.lists(st.tuples(refusals, st.sampled_from([None, OCCASION])), min_size=2, max_size=6))
 def test_words_are_those_of_one_who_has_never_said_anything(
@@ -79,8 +90,9 @@ def test_words_are_those_of_one_who_has_never_said_anything(
     schema = data.draw(st.sampled_from(listed))
     experienced = Words(known, Samples(known))
     for facts, occasion in said:
-        fresh = Words(known, Samples(known)).word(facts, schema, occasion)
-        assert experienced.word(facts, schema, occasion) == fresh
+        fresh, in_bytes = Words(known, Samples(known)).word(facts, schema, occasion)
+        assert experienced.word(facts, schema, occasion) == (fresh, in_bytes)
+        assert fresh is MISSING or in_bytes(fresh) == dumped(fresh)
         assert fresh is MISSING or known.validator(schema).is_valid(fresh)
 
 
@@ -92,18 +104,61 @@ def test_a_part_is_judged_by_itself_where_the_whole_can_be_read_in_another_way(
     experienced = Words(known, Samples(known))
     for message, told in (("Taken", "Taken"), ("x" * 9, "xxxxx…")):
         for each in (experienced, Words(known, Samples(known))):
-            assert each.word(Facts(404, "Not Found", "x", message), schema)["message"] == told
+            assert each.word(Facts(404, "Not Found", "x", message), schema)[0]["message"] == told
 
 
 def test_what_was_good_is_judged_again_as_a_whole(tmp_path: Path) -> None:
     """A message that is longer than those before it is cut, as it would have been had it come first."""
     shape = {"type": "object", "required": ["message"], "properties": {"message": {"type": "string", "maxLength": 6}}}
-    write(tmp_path, {"openapi.yaml": document("{}", f"schemas: {json.dumps({'Error': shape})}")})
-    contract = load(tmp_path).contract
-    schema = Node(contract.document.root, (), contract.document.root.value).child("components", "schemas", "Error")
-    experienced = Words(contract.schemas, Samples(contract.schemas))
+    schemas, schema = error(tmp_path, shape)
+    experienced = Words(schemas, Samples(schemas))
     for message, told in (("Taken", "Taken"), ("Gone for good", "Gone …"), ("Taken", "Taken")):
-        assert experienced.word(Facts(404, "Not Found", "x", message), schema) == {"message": told}
+        assert experienced.word(Facts(404, "Not Found", "x", message), schema)[0] == {"message": told}
+
+
+@pytest.mark.parametrize(
+    ("details", "writes"),
+    [
+        (None, plainly),
+        ({}, plainly),
+        ({"id": 'é"\x7f\u2028', "size": 2**70, "is": True, "none": None}, plainly),
+        ({"id": 1e-7}, dumped),
+        ({"id": ["a"]}, dumped),
+        ({"at": datetime(2026, 1, 1, tzinfo=UTC)}, dumped),
+        ({1: "a"}, dumped),
+        (MappingProxyType({"id": "a"}), dumped),
+    ],
+)
+def test_what_is_said_in_texts_and_whole_numbers_is_written_in_one_way(
+    details: Any, writes: Any, tmp_path: Path
+) -> None:
+    """What else a handler may say is for JSON's own encoder, which refuses what is none."""
+    schemas, schema = error(tmp_path, {"type": "object", "properties": {"details": {}, "message": {"type": "string"}}})
+    words = Words(schemas, Samples(schemas))
+    for message in ("Gone", "Away"):
+        body, found = words.word(Facts(404, "Not Found", "x", message, details=details), schema)
+        assert (body["message"], found) == (message, writes)
+        assert writes is dumped or found(body) == dumped(body)
+
+
+def test_what_a_schema_puts_into_an_error_may_be_written_in_two_ways(tmp_path: Path) -> None:
+    """Then it is for JSON's own encoder as well."""
+    members = {"x": {"const": 1e-7}, "message": {"type": "string"}}
+    schemas, schema = error(tmp_path, {"type": "object", "required": ["x"], "properties": members})
+    body, found = Words(schemas, Samples(schemas)).word(Facts(404, "Not Found", "x", "Gone"), schema)
+    assert (body, found) == ({"x": 1e-7, "message": "Gone"}, dumped)
+
+
+def test_half_of_a_pair_is_no_character(tmp_path: Path) -> None:
+    """And who would have it written is told where it stands, whatever was said before."""
+    schemas, schema = error(tmp_path, {"type": "object", "properties": {"message": {"type": "string"}}})
+    for said in (["Gone", "a\ud800"], ["a\ud800", "Gone"]):
+        words = Words(schemas, Samples(schemas))
+        for message in said:
+            body, found = words.word(Facts(404, "Not Found", "x", message), schema)
+            assert (body, found) == ({"message": message}, plainly if said[0] == "Gone" else dumped)
+    with pytest.raises(UnicodeEncodeError, match="position 8"):
+        plainly({"id": "a\ud800"})
 
 
 def test_a_type_may_be_anything(schemas: tuple[Any, list[Node]]) -> None:
@@ -112,7 +167,7 @@ def test_a_type_may_be_anything(schemas: tuple[Any, list[Node]]) -> None:
     words = Words(known, Samples(known))
     odd: Any = ["x"]
     for _ in range(2):
-        assert words.word(Facts(404, "Not Found", odd, "Gone"), schema)["error"]["message"] == "Gone"
+        assert words.word(Facts(404, "Not Found", odd, "Gone"), schema)[0]["error"]["message"] == "Gone"
 
 
 def test_no_more_ways_are_known_than_there_is_room_for(
@@ -124,7 +179,7 @@ def test_no_more_ways_are_known_than_there_is_room_for(
     experienced = Words(known, Samples(known))
     for number in range(5):
         facts = Facts(404, "Not Found", f"Type{number}", "Gone")
-        assert experienced.word(facts, schema)["error"]["type"] == f"Type{number}"
+        assert experienced.word(facts, schema)[0]["error"]["type"] == f"Type{number}"
         assert len(experienced._ways) <= 2
 
 
@@ -197,8 +252,6 @@ def test_a_member_says_the_status_as_it_is_to_be_written(
 ) -> None:
     """A code that is written by a pattern says which error it is, and not just anything that matches."""
     shape = {"type": "object", "required": [name], "properties": {name: {"type": "string", "pattern": pattern}}}
-    write(tmp_path, {"openapi.yaml": document("{}", f"schemas: {json.dumps({'Error': shape})}")})
-    contract = load(tmp_path).contract
-    schema = Node(contract.document.root, (), contract.document.root.value).child("components", "schemas", "Error")
+    schemas, schema = error(tmp_path, shape)
     facts = Facts(418, "I'm a Teapot", "TeapotError", "Short and stout!")
-    assert Words(contract.schemas, Samples(contract.schemas)).word(facts, schema)[name] == expected
+    assert Words(schemas, Samples(schemas)).word(facts, schema)[0][name] == expected

@@ -4,7 +4,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined] # CPython's
 from typing import Any, Final
 
@@ -100,6 +100,18 @@ encoded: Final = msgspec.json.Encoder().encode
 
 It takes a fifth of the time, and takes more than JSON has.
 """
+
+
+Write = Callable[[Any], bytes]
+"""Writes a value as JSON."""
+
+
+def plainly(value: Any) -> bytes:
+    """A value that is the same in both, for it is made of texts, whole numbers, truths and nothing but JSON."""
+    try:
+        return encoded(value)
+    except ValueError:  # half of a surrogate pair, of which the other says where it stands
+        return dumped(value)
 
 
 def sequence(values: list[Any], media_type: media.MediaType, *, are_events: bool) -> bytes:

@@ -19,7 +19,7 @@ from understudy.errors import RecordNotFound, Refusal
 from understudy.project import Project
 from understudy.server.answering.declared import DeclaredHeaders
 from understudy.server.bodies import kinds
-from understudy.server.bodies.writing import dumped, written
+from understudy.server.bodies.writing import Write, dumped, written
 from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.refusing.error_schemas import ErrorSchemas, Offered
@@ -142,10 +142,11 @@ class Refusals:
         if response and (facts.status in BODILESS or not response.body.content):
             return Worded(facts.status, headers, b"")
         wording = self._project.wording
-        said = own_words(wording, self._contract, facts, headers, offered) if wording else None
-        if said := said or self._words(facts, wordable, _occasion(exchange), is_own=response is not None):
-            media_type, body = said
-            raw = dumped(body) if kinds.is_json(media_type) else self._written(body, media_type, offered)
+        own = own_words(wording, self._contract, facts, headers, offered) if wording else None
+        is_own = response is not None
+        if said := (*own, dumped) if own else self._words(facts, wordable, _occasion(exchange), is_own=is_own):
+            media_type, body, write = said
+            raw = write(body) if kinds.is_json(media_type) else self._written(body, media_type, offered)
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
         return None
 
@@ -161,20 +162,20 @@ class Refusals:
 
     def _words(
         self, facts: Facts, wordable: Offered, occasion: Occasion | None, *, is_own: bool
-    ) -> tuple[str, Any] | None:
-        """The first body that can be made by what schemas say.
+    ) -> tuple[str, Any, Write] | None:
+        """The first body that can be made by what schemas say, with its media type, and what writes it in JSON.
 
         In one that is not the operation's `own`, but that of other errors, the message has to have a place.
         """
         for media_type, schema in wordable:
             if schema is None:
-                return media_type, _problem_details(facts) if kinds.is_json(media_type) else facts.message
-            body = self._wording.word(facts, schema, occasion)
+                return media_type, _problem_details(facts) if kinds.is_json(media_type) else facts.message, dumped
+            body, write = self._wording.word(facts, schema, occasion)
             if body == {} and is_own:  # of which no more is known than that it is an object
                 details = _problem_details(facts)
                 body = details if self._contract.schemas.answers.validator(schema).is_valid(details) else body
             if body is not MISSING and (is_own or not facts.message or _says(body, facts.message)):
-                return media_type, body
+                return media_type, body, write
         return None
 
     def _facts(self, error: Exception, operation: Operation | None) -> tuple[tuple[int, ...], Facts, dict[str, str]]:

@@ -11,6 +11,9 @@ from understudy.contract.schemas import MISSING
 from understudy.source import pointer_text
 from understudy.state.moments import written
 
+_TEXT = frozenset((str,))
+_PLAIN = frozenset((str, int, bool, type(None)))
+
 
 class Problem(Struct, frozen=True):
     """One thing that is wrong with a request: where (`["query", "limit"]`), what, and the kind of mistake."""
@@ -51,6 +54,16 @@ class Facts(Struct, frozen=True):
     details: Mapping[str, Any] | None = None
     problems: Sequence[Problem] = ()
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether all is said in texts, whole numbers and truths, which are written in one way: a handler says more."""
+        details = self.details
+        if details is not None:
+            is_object = type(details) is dict and _TEXT.issuperset(map(type, details))
+            if not is_object or not _PLAIN.issuperset(map(type, details.values())):
+                return False
+        return _PLAIN.issuperset((type(self.message), type(self.type), type(self.code)))
+
     def all_problems(self) -> Sequence[Problem]:
         """The problems; the refusal itself where none were counted."""
         return self.problems or (Problem([], self.message or self.title, self.code or self.type),)
@@ -82,7 +95,7 @@ Kind = tuple[Any, ...]
 def kind(facts: Facts, occasion: Occasion | None) -> Kind:
     """Status, title and type of a refusal, which of the other facts there are, and what its problems are in."""
     type_ = facts.type if isinstance(facts.type, str) else repr(facts.type)  # a handler may say anything
-    said = type(facts.message), facts.code is None, facts.details is None, occasion is None
+    said = facts.is_plain, type(facts.message), facts.code is None, facts.details is None, occasion is None
     sections = tuple([problem.section for problem in facts.problems]) if facts.problems else ()
     return facts.status, facts.title, type_, said, sections
 
