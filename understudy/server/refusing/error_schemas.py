@@ -3,30 +3,51 @@
 from collections import Counter
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from understudy.contract import media
 from understudy.contract.contract import Contract
 from understudy.contract.document import Node
-from understudy.contract.operations import Operation
+from understudy.contract.operations import Operation, Response
 from understudy.server.bodies import kinds
 from understudy.server.bodies.ranges import concrete
 from understudy.server.responses import preferred
+from understudy.server.sent import BODILESS
 
 Offered = list[tuple[str, Node | None]]
 """Media types that a refusal may be written in, each with the schema of what is written, the best first."""
 
 
+class Manner(NamedTuple):
+    """How an operation refuses with a status: in a response with headers, without a body, in one of its own or another.
+
+    It may be written in what is `offered`, and what is `wordable` of that can be worded by the engine, with XML last.
+    """
+
+    headed: Response | None
+    is_bodiless: bool
+    is_own: bool
+    offered: Offered
+    wordable: Offered
+
+
 class ErrorSchemas:
-    """Where a contract says what its errors are."""
+    """Where a contract says what its errors are: by the `Accept` of a request, their status, and the operation."""
 
     def __init__(self, contract: Contract) -> None:
         self._contract = contract
+        self.manners: kinds.ByField[Manner] = kinds.by_field(self._manner)
 
-    def offered(self, status: int, operation: Operation | None, accept: str | None) -> tuple[Offered, Offered]:
+    def _manner(self, accept: str | None, status: int, operation: Operation | None) -> Manner:
+        response = operation.response(status) if operation else None
+        is_bodiless = response is not None and (status in BODILESS or not response.body.content)
+        headed = response if response and response.headers else None
+        return Manner(headed, is_bodiless, response is not None, *self._offered(accept, status, operation))
+
+    def _offered(self, accept: str | None, status: int, operation: Operation | None) -> tuple[Offered, Offered]:
         """Where such an error is described: for this operation if it declares it, else elsewhere, else for any error.
 
-        And of that, what the engine can word, with XML last.
+        And of that, what can be worded.
         """
         if operation and (response := operation.response(status)):
             schemas = self._contract.schemas.answers

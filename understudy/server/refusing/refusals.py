@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import Scope
 
 from understudy.contract import media
-from understudy.contract.operations import Operation, Response
+from understudy.contract.operations import Operation
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.schemas import MISSING
 from understudy.contract.violations import Violation
@@ -30,7 +30,7 @@ from understudy.server.reports import broken, raised, raising, report
 from understudy.server.requests import InvalidRequest
 from understudy.server.responses import BrokenAnswer, NotOffered, check_headers
 from understudy.server.security import challenges, wanted
-from understudy.server.sent import BODILESS, Sent, texts
+from understudy.server.sent import Sent, texts
 
 PROBLEM = "application/problem+json"
 
@@ -67,7 +67,6 @@ class Refusals:
         self.declared = DeclaredHeaders(self._contract.document, self._contract.schemas.answers, self.samples)
         self._wording = Words(project.contract.schemas.answers, self.samples)
         self._errors = ErrorSchemas(self._contract)
-        self._manners = kinds.by_field(self._manner)
 
     def challenges(self, operation: Operation) -> str:
         """The value of `WWW-Authenticate` in a 401, also of an operation that asks for no credentials."""
@@ -136,25 +135,18 @@ class Refusals:
         accept: str | None,
         exchange: Exchange | None,
     ) -> Worded | None:
-        response, offered, wordable = self._manners[accept, facts.status, operation]
-        if response and response.headers:
-            headers |= self.declared.missing(response, headers, f"{facts.status} {operation}")
-        if response and (facts.status in BODILESS or not response.body.content):
+        headed, is_bodiless, is_own, offered, wordable = self._errors.manners[accept, facts.status, operation]
+        if headed:
+            headers |= self.declared.missing(headed, headers, f"{facts.status} {operation}")
+        if is_bodiless:
             return Worded(facts.status, headers, b"")
         wording = self._project.wording
         own = own_words(wording, self._contract, facts, headers, offered) if wording else None
-        is_own = response is not None
         if said := (*own, dumped) if own else self._words(facts, wordable, _occasion(exchange), is_own=is_own):
             media_type, body, write = said
             raw = write(body) if kinds.is_json(media_type) else self._written(body, media_type, offered)
             return Worded(facts.status, {"Content-Type": media_type, **headers}, raw)
         return None
-
-    def _manner(
-        self, accept: str | None, status: int, operation: Operation | None
-    ) -> tuple[Response | None, Offered, Offered]:
-        """What an operation declares for a status, and what such a refusal may be written in, and can be worded in."""
-        return operation.response(status) if operation else None, *self._errors.offered(status, operation, accept)
 
     def _written(self, body: Any, media_type: str, offered: Offered) -> bytes:
         parsed = media.parse(media_type)

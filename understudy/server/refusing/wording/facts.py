@@ -13,6 +13,7 @@ from understudy.state.moments import written
 
 _TEXT = frozenset((str,))
 _PLAIN = frozenset((str, int, bool, type(None)))
+_NOTHING: Mapping[str, Any] = {}
 
 
 class Problem(Struct, frozen=True):
@@ -57,12 +58,10 @@ class Facts(Struct, frozen=True):
     @property
     def is_plain(self) -> bool:
         """Whether all is said in texts, whole numbers and truths, which are written in one way: a handler says more."""
-        details = self.details
-        if details is not None:
-            is_object = type(details) is dict and _TEXT.issuperset(map(type, details))
-            if not is_object or not _PLAIN.issuperset(map(type, details.values())):
-                return False
-        return _PLAIN.issuperset((type(self.message), type(self.type), type(self.code)))
+        details = _NOTHING if self.details is None else self.details
+        if type(details) is not dict or not _TEXT.issuperset(map(type, details)):
+            return False
+        return _PLAIN.issuperset(map(type, (self.message, self.type, self.code, *details.values())))
 
     def all_problems(self) -> Sequence[Problem]:
         """The problems; the refusal itself where none were counted."""
