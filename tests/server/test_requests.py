@@ -145,6 +145,8 @@ def test_a_handler_gets_what_the_contract_makes_of_a_request(
             for charset, encoding in (
                 ("", "utf-8"),
                 ("; charset=utf-8", "utf-8"),
+                ("; charset=UTF8", "utf-8"),
+                ("; charset=", "utf-8"),
                 ("", "utf-16-le"),
                 ("", "utf-16-be"),
                 ("; charset=utf-16le", "utf-16-le"),
@@ -152,6 +154,7 @@ def test_a_handler_gets_what_the_contract_makes_of_a_request(
                 ("", "utf-32-be"),
             )
         ),
+        ("PUT", "application/json; charset=utf-8", '{"name": "é"}'.encode(), {"name": "é"}),
         ("PUT", "application/JSON", b'{"name": "x"}', {"name": "x"}),
         ("PUT", "application/vnd.item+json", b'{"name": "x"}', {"name": "x"}),
         ("PUT", None, b'{"name": "x"}', {"name": "x"}),

@@ -26,8 +26,10 @@ from understudy.source.json_faults import hint
 _OPEN = ("*/*", "application/*")
 _BYTES = media.MediaType("application", "octet-stream")
 
+_UTF_8 = ("utf-8", "utf8")
+
 _CHARSETS = (
-    *("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "utf-32"),
+    *(*_UTF_8, "utf-16", "utf-16le", "utf-16be", "utf-32"),
     *("us-ascii", "ascii", "iso-8859-1", "latin1", "iso-8859-15", "windows-1252"),
 )
 """Encodings that a client may choose; Python knows others, which do more than to decode."""
@@ -113,7 +115,7 @@ class RequestCheck:
     ) -> tuple[Any, list[Violation]]:
         """The same of a body of this kind."""
         if media_type.is_json:
-            given = _json(_text(raw, media_type))
+            given = _json(raw if _is_utf_8(raw, media_type) else _text(raw, media_type).removeprefix("\ufeff"))
             return given, self._judged(schema, given)
         if media_type.bare == URLENCODED and schema:
             return self._forms[media_range].urlencoded(raw.decode("latin-1"))
@@ -224,10 +226,18 @@ def _text(raw: bytes, media_type: media.MediaType) -> str:
         raise _unreadable(media_type, f"byte {error.start} is not {error.encoding}") from None
 
 
-def _json(text: str) -> Any:
-    """The JSON value of a body; a byte order mark before it is ignored (RFC 8259, 8.1)."""
+def _is_utf_8(raw: bytes, media_type: media.MediaType) -> bool:
+    """Whether JSON is in UTF-8 if it is any, as nearly all is: then there is no need of its text."""
+    charset = media_type.parameter("charset") if media_type.parameters else None
+    return (charset is None or charset.lower() in _UTF_8) and json_encoding(raw) == "utf-8"
+
+
+def _json(text: str | bytes) -> Any:
+    """The JSON value of a body, whose text or whose bytes these are."""
     try:
-        return json_value(text.removeprefix("\ufeff"))
+        return json_value(text)
+    except UnicodeDecodeError as error:
+        raise _malformed(f"byte {error.start} is not {error.encoding}") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
         raise _malformed(f"{error.msg} at {where}{hint(error)}") from None
