@@ -82,13 +82,15 @@ def called(path: str) -> tuple[str, str]:
     """The parameter that a path ends in, and what it may be called in a record of the path's things; else nothing.
 
     One that says whose it is may go without (`tag_name` is the `name` of one of the tags), and one that does not may
-    say so (`id` is the `pet_id` of one of the pets).
+    say so (`id` is the `pet_id` of one of the pets); one that says no more than what it is means its `id`.
     """
     if not (match := _ITEM.fullmatch(path)):
         return "", ""
     said, thing = words(match[2]), words(singular(noun(path)))
     if thing and said[: len(thing)] == thing and len(said) > len(thing):
         return match[2], "_".join(said[len(thing) :])
+    if thing and said == thing:
+        return match[2], "id"
     return match[2], "_".join((*thing, *said)) if said in KEYS else ""
 
 
