@@ -6,7 +6,7 @@ import pytest
 from support import document, write
 
 from understudy.contract import contract
-from understudy.contract.resources import called, resources
+from understudy.contract.resources import called, owners, resources
 
 
 def roles(directory: Path, **paths: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
@@ -110,6 +110,27 @@ def test_a_record_is_where_its_path_leads(tmp_path: Path) -> None:
 def test_what_names_a_record_may_say_whose_it_is(path: str, expected: tuple[str, str]) -> None:
     """In its path, in itself, or in neither."""
     assert called(path) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/users/{id}/posts/{post}", {"id": ("user id", "user")}),
+        ("/users/{user}/posts/{id}/", {"user": ("user", "user id", "user uuid", "user guid", "user key")}),
+        ("/users/{userId}/posts/{id}", {"userId": ("user id", "user")}),
+        ("/users/{name}/{id}", {"name": ("user name", "user")}),
+        ("/users/{author}/posts/{id}", {"author": ("author",)}),
+        ("/{id}/posts/{post}", {"id": ()}),
+        ("/repos/{owner}/{repo}/issues/{number}", {"owner": ("owner",), "repo": ("repo",)}),
+        ("/a/{b}.json/c/{d}", {}),
+        ("/things/{id}", {}),
+    ],
+)
+def test_what_is_below_a_record_may_say_whose_it_is(path: str, expected: dict[str, tuple[str, ...]]) -> None:
+    """By the parameters of its path, in members of such words."""
+    found = {name: tuple(" ".join(said) for said in meant) for name, meant in owners(path).items()}
+    assert {name: sorted(meant) for name, meant in found.items()} == {n: sorted(m) for n, m in expected.items()}
+    assert {name: meant[:1] for name, meant in found.items()} == {n: m[:1] for n, m in expected.items()}
 
 
 def test_what_is_told_what_to_delete_is_no_deletion_of_all(tmp_path: Path) -> None:

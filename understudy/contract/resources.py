@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from msgspec import Struct
 
 from understudy.contract.operations import Operation
 from understudy.contract.paths import path_shape
-from understudy.contract.samples.known import KEYS
+from understudy.contract.samples.known import KEYS, OWN
 from understudy.contract.samples.names import singular, words
 
 _ITEM = re.compile(r"(.*)/\{([^{}]+)\}/?")
@@ -92,6 +93,26 @@ def called(path: str) -> tuple[str, str]:
     if thing and said == thing:
         return match[2], "id"
     return match[2], "_".join((*thing, *said)) if said in KEYS else ""
+
+
+@lru_cache(_KEPT)
+def owners(path: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """What a record says whose it is in, by the parameters of its path but the last: by the words of its members.
+
+    What is called as everything is may say of what it is one: the `id` of a user is the `user_id`, or the `user`.
+    """
+    found, segments = dict[str, tuple[tuple[str, ...], ...]](), _bare(path).split("/")
+    for before, segment in pairwise(segments[:-1]):
+        if not segment.startswith("{") or not segment.endswith("}"):
+            continue
+        thing, said = words("" if "{" in before else singular(before)), words(segment)
+        if said in OWN:
+            found[segment[1:-1]] = ((*thing, *said), thing) if thing else ()
+        elif thing and said == thing:
+            found[segment[1:-1]] = (said, *((*thing, *each) for each in KEYS))
+        else:
+            found[segment[1:-1]] = (said, thing) if thing and said[:-1] == thing else (said,)
+    return found
 
 
 def _bare(path: str) -> str:

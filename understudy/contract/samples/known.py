@@ -9,7 +9,7 @@ from understudy.contract.samples.names import words
 
 _KEPT: Final = 1_000
 
-_OWN: Final = {(name,) for name in ("id", "uuid", "guid", "key", "name", "slug", "code")}
+OWN: Final = {(name,) for name in ("id", "uuid", "guid", "key", "name", "slug", "code")}
 """What everything has for itself: the `id` of a user is not that of the user's posts."""
 
 KEYS: Final = {(name,) for name in ("id", "uuid", "guid", "key")}
@@ -54,7 +54,7 @@ def _told_below(value: dict[str, Any], around: Mapping[str, Any], is_valid: Vali
 @lru_cache(_KEPT)
 def _of_others(names: tuple[str, ...]) -> list[str]:
     """The names by which a thing may be known that is no part of what has them."""
-    return [name for name in names if words(name) not in _OWN]
+    return [name for name in names if words(name) not in OWN]
 
 
 def _told(value: dict[str, Any], known: Mapping[str, Any], is_valid: Valid, last: str | None = None) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _told(value: dict[str, Any], known: Mapping[str, Any], is_valid: Valid, last
         for member in members:
             if type(value[member]) is type(said) and value[member] == said:
                 break  # which was told under another name
-            changed = next(filter(is_valid, [{**value, member: read} for read in _read(said)]), None)
+            changed = next(filter(is_valid, [{**value, member: read} for read in readings(said)]), None)
             if changed is not None:
                 value = changed
                 break
@@ -121,7 +121,7 @@ def _meant(names: tuple[str, ...], members: tuple[str, ...], last: str | None) -
     return [(name, meant) for name, meant in found if meant]
 
 
-def _read(said: Any) -> list[Any]:
+def readings(said: Any) -> list[Any]:
     """What may be meant: a text of digits may say a number, and a number may be meant as a text."""
     if isinstance(said, str):
         is_number = said.isascii() and said.isdecimal() and len(said) < 19  # noqa: PLR2004

@@ -16,6 +16,7 @@ from understudy.contract.violations import Violation
 from understudy.project.matching import Path, is_same, is_wrapper, places
 from understudy.server.lists import Aim, aims, example_of, examples_of, needed, place, put_at, whole_example
 from understudy.server.resources import uploads
+from understudy.server.resources.owning import Owning
 from understudy.server.resources.showable import Showable
 from understudy.state.fixtures import Record
 
@@ -37,6 +38,7 @@ class Forms:
         self.record = fixed or self._record()
         self.properties = schemas.properties(self.record) if self.record else {}
         self.envelope = self._envelope()
+        self._owning = Owning(schemas, resource, self.properties)
         self._aims: dict[str, Mapping[Path, Aim]] = {}
         self._shown = Showable(schemas, [self.record] if self.record else [])
 
@@ -95,7 +97,8 @@ class Forms:
     def made(self, seed: str, known: Mapping[str, Any]) -> Record:
         """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
         if self.read_example is not None:
-            return knowing(deepcopy(self.read_example), self._of(known), self.holds)  # type: ignore[no-any-return] # an object
+            record = knowing(deepcopy(self.read_example), self._of(known), self.holds)
+            return self._owning.told(record, known, self.holds)
         return self._sample(seed, known)
 
     def drawn(self, seed: str, known: Mapping[str, Any]) -> Record:
@@ -107,11 +110,13 @@ class Forms:
 
     def _sample(self, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Record:
         value = self._samples.sample(self.record, seed, self._of(known), given=given) if self.record else {}
-        return value if isinstance(value, dict) else {}
+        return self._owning.told(value, known, self.holds) if isinstance(value, dict) else {}
 
     def _of(self, known: Mapping[str, Any]) -> Mapping[str, Any]:
         """What is known of a record, where its own key may not be."""
-        return known_by(self.resource.path, known) if self.resource.key[-1] in known else around(known, self.properties)
+        if self.resource.key[-1] not in known:
+            return around(known, self.properties)
+        return known_by(self.resource.path, self._owning.own(known))
 
     @cached_property
     def read_example(self) -> Record | None:
@@ -205,25 +210,6 @@ class Forms:
         found = [*own, *(each for each in self.violations({**record, name: value}) if each.pointer[:1] == (name,))]
         return any(violation.keyword in _FORMS for violation in found)
 
-    def told(self, schema: Node) -> set[str]:
-        """The members of a record that the schema of a request says something of itself."""
-        return {*self.schemas.properties(schema), *self._told(schema)}
-
-    def _told(self, schema: Node) -> dict[str, Node]:
-        """The members of a record in a schema of what is sent: in its envelope, if that is there."""
-        told = outer = self.schemas.properties(schema)
-        for name in self.envelope:
-            told = self.schemas.properties(told[name]) if name in told else {}
-        return told or outer
-
-    def defaults(self, schema: Node) -> Record:
-        """The members of a record that a request means without saying them (JSON Schema validation, 9.2)."""
-        found = {name: self.schemas.default(node) for name, node in self._told(schema).items()}
-        meant = {name: value for name, value in found.items() if value is not MISSING}
-        known = self.properties
-        fitting = {name: value for name, value in meant.items() if name in known and self.fits(known[name], value)}
-        return self.sent(fitting)
-
     def is_required(self, name: str) -> bool:
         """Whether a record has to have a member."""
         return self.record is not None and name in self.schemas.required(self.record)
@@ -252,7 +238,7 @@ class Forms:
             scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
             candidates = [record, {name: value for name, value in record.items() if name in known}]
             if all(self.schemas.violations(schema, candidate) for candidate in candidates):
-                candidates = [self._samples.sample(schema, seed, {**scalars, **key})]
+                candidates = [self._samples.sample(schema, seed, {**scalars, **self._owning.own(key)})]
         except Unsatisfied:
             return MISSING
         return next(filter(fits, candidates), MISSING)
@@ -288,10 +274,10 @@ class Forms:
                 yield self._samples.sample(node, f"{seed} {number}", {}, given=False)
 
     def naming(self, record: Record) -> list[str]:
-        """The members of a record that say what names it."""
+        """The members of a record that say what names it, or whose it is."""
         last = self.key_member(record)
         others = (member_of(name, record, is_last=False) for name in self.resource.key[:-1])
-        return [name for name in (*others, last) if name is not None]
+        return [name for name in (*others, *self._owning.among(record), last) if name is not None]
 
     def fits(self, schema: Node, body: Any) -> bool:
         """Whether a body is what a schema describes."""

@@ -29,7 +29,7 @@ from understudy.server.resources.clearing import Clearing
 from understudy.server.resources.creating import Creating
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.merging import merged
-from understudy.server.resources.sending import is_patch, meant, told
+from understudy.server.resources.sending import defaults, is_patch, meant, told
 from understudy.server.resources.several import Severals
 from understudy.server.resources.shelves import Made, Shelf, Taken, text_of
 from understudy.server.resources.writing import composed, repaired, stamped
@@ -112,7 +112,7 @@ class Kept:
         body, around, (status, response) = given.get("body"), by_name(operation, given, "path"), operation.success
         several = self._several.of(operation)
         if several and (bodies := several.records(body)) is not None:
-            usual = self._forms.defaults(several.each)
+            usual = defaults(self._forms, several.each)
             sent = ({**usual, **self._forms.sent(each)} for each in bodies)
             made = self._creating.all(operation, view, around, sent)
             return _answer(status, response, self._several.body(operation, made, f"{self._seed} {operation}"))

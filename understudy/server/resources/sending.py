@@ -1,9 +1,12 @@
 """What a contract says of the body that a request brings a record in."""
 
+from collections.abc import Mapping
+
 from connexion.context import scope
 
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
+from understudy.contract.schemas import MISSING
 from understudy.server.bodies import kinds
 from understudy.server.fields import header
 from understudy.server.lists import place
@@ -14,13 +17,29 @@ from understudy.state.fixtures import Record
 def told(forms: Forms, operation: Operation) -> set[str]:
     """The members that the schema of what is sent says something of itself."""
     schema = schema_sent(operation)
-    return forms.told(schema) if schema else set()
+    return {*forms.schemas.properties(schema), *_members(forms, schema)} if schema else set()
 
 
 def meant(forms: Forms, operation: Operation) -> Record:
     """The members that stand for those that are not sent."""
     schema = schema_sent(operation)
-    return forms.defaults(schema) if schema else {}
+    return defaults(forms, schema) if schema else {}
+
+
+def defaults(forms: Forms, schema: Node) -> Record:
+    """The members of a record that a request means without saying them (JSON Schema validation, 9.2)."""
+    found = {name: forms.schemas.default(node) for name, node in _members(forms, schema).items()}
+    meant = {name: value for name, value in found.items() if value is not MISSING}
+    known = forms.properties
+    return forms.sent({name: v for name, v in meant.items() if name in known and forms.fits(known[name], v)})
+
+
+def _members(forms: Forms, schema: Node) -> Mapping[str, Node]:
+    """The members of a record in a schema of what is sent: in its envelope, if that is there."""
+    known = outer = forms.schemas.properties(schema)
+    for name in forms.envelope:
+        known = forms.schemas.properties(known[name]) if name in known else {}
+    return known or outer
 
 
 def schema_sent(operation: Operation) -> Node | None:

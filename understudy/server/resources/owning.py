@@ -1,0 +1,66 @@
+"""Whose a record is: what its path says that it is below, in members that are called so."""
+
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from understudy.contract.document import Node
+from understudy.contract.resources import Resource, owners
+from understudy.contract.samples.known import KEYS, readings
+from understudy.contract.samples.names import words
+from understudy.contract.schemas import Schemas
+from understudy.server.lists.members import LIST, OBJECT, Words, kind
+from understudy.state.fixtures import Record
+
+Path = tuple[str, ...]
+
+
+class Owning:
+    """The members of records that say what they are below: `user_id` or `user`, of those at `/users/{id}/posts`."""
+
+    def __init__(self, schemas: Schemas, resource: Resource, properties: Mapping[str, Node]) -> None:
+        self._schemas, self._resource, self._properties = schemas, resource, properties
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[Path, ...]]:
+        """Where in a record it stands, by the path's parameters; in an object, in what names that."""
+        return {name: tuple(self._places(name, meant)) for name, meant in owners(self._resource.path).items()}
+
+    def _places(self, parameter: str, meant: tuple[Words, ...]) -> Iterator[Path]:
+        for name, node in [(n, node) for said in meant for n, node in self._properties.items() if words(n) == said]:
+            is_kind = kind(self._schemas, node)
+            inner = self._schemas.properties(node) if is_kind == OBJECT else {}
+            yield from [(name, each) for each in inner if words(each) in KEYS or each == parameter][:1]
+            if is_kind not in (OBJECT, LIST):
+                yield (name,)
+
+    def own(self, known: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What is known of a record without what is not its own: the `id` in `/users/{id}/posts/{post}`."""
+        others = [name for name in self._resource.key[:-1] if words(name) in KEYS]
+        return {name: value for name, value in known.items() if name not in others} if others else known
+
+    def among(self, record: Mapping[str, Any]) -> list[str]:
+        """The members of a record in which it stands."""
+        return [name for paths in self.members.values() for name, *_ in paths if name in record]
+
+    def told(self, record: Record, known: Mapping[str, Any], holds: Callable[[Record], bool]) -> Record:
+        """A record that says whose it is, as far as that is known and it can say it."""
+        for parameter, path in [(name, path) for name, paths in self.members.items() for path in paths]:
+            if parameter in known and said(record, path) != known[parameter]:
+                candidates = (_put(record, path, value) for value in readings(known[parameter]))
+                record = next(filter(holds, candidates), record)
+        return record
+
+
+def said(record: Mapping[str, Any], path: Path) -> Any:
+    """What a record says in a member, or one deeper; None where it says nothing there."""
+    value: Any = record
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return value
+
+
+def _put(record: Record, path: Path, value: Any) -> Record:
+    name, *inner = path
+    within = record.get(name)
+    return {**record, name: {**(within if isinstance(within, dict) else {}), inner[0]: value} if inner else value}
