@@ -72,6 +72,14 @@ def test_a_collection_with_everything(tmp_path: Path) -> None:
         ({"/a/{a}/things": "post", "/a/{a}/things/{id}": "get"}, ["create", "read"]),
         ({"/things": "get post", "/things/{id}/done": "post"}, []),
         ({"/{id}": "get delete"}, ["delete", "read"]),
+        ({"/a/{a}/things": "get post", "/things/{id}": "get"}, ["create", "list", "read"]),
+        ({"/a/{a}/things": "get post delete", "/things/{id}": "delete"}, ["clear", "create", "delete", "list"]),
+        ({"/a/{a}/things": "post", "/things/{id}": "delete"}, []),
+        ({"/a/things": "get", "/things/{id}": "get"}, []),
+        ({"/a/{a}/b": "get", "/things/{id}": "get"}, []),
+        ({"/a/{a}/things": "get", "/a/{a}/things/{b}": "get", "/things/{id}": "get"}, ["list", "read"]),
+        ({"/v1/a/{a}/things": "get", "/v1/things/{id}": "get", "/v2/things/{id}": "get"}, ["list", "read"]),
+        ({"/a/{a}/b/{b}/c": "get", "/c/{id}": "get put", "/a/{x}/c/{c}": "get"}, ["list", "read", "read", "replace"]),
     ],
 )
 def test_what_is_a_collection(paths: dict[str, str], expected: list[str], tmp_path: Path) -> None:
@@ -84,6 +92,22 @@ def test_records_below_records(tmp_path: Path) -> None:
     found = roles(tmp_path, **{"/a/{a}/b": "post", "/a/{a}/b/{c}": "get", "/{x}": "get put"})
     assert found["GET /a/{a}/b/{c}"] == ("read", "b", ("a", "c"))
     assert found["GET /{x}"] == ("read", "records", ("x",))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "key"),
+    [
+        ("/folders/{id}/files", "/files/{id}", ("folder_id", "id")),
+        ("/folders/{folder}/files/", "/files/{file}", ("folder", "file")),
+        ("/users/{user}/folders/{folder}/files", "/users/{u}/files/{id}", ("u", "folder", "id")),
+        ("/a/{id}/b/{x}/files", "/files/{id}", ("a_id", "x", "id")),
+    ],
+)
+def test_a_part_of_a_collection_is_named_by_what_it_is_below(
+    part: str, whole: str, key: tuple[str, ...], tmp_path: Path
+) -> None:
+    """And by what names its records where all are."""
+    assert roles(tmp_path, **{part: "get", whole: "get"})[f"GET {part}"] == ("list", "files", key)
 
 
 def test_a_record_is_where_its_path_leads(tmp_path: Path) -> None:

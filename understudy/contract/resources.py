@@ -1,7 +1,7 @@
 """Collections that a document has the shape of: `POST`, `GET` and `DELETE /things`, `GET`, `PUT`, … `/things/{id}`."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import Struct
 
 from understudy.contract.operations import Operation
-from understudy.contract.paths import path_shape
+from understudy.contract.paths import path_shape, template_names
 from understudy.contract.samples.known import KEYS, OWN
 from understudy.contract.samples.names import singular, words
 
@@ -20,6 +20,7 @@ _ITEM = re.compile(r"(.*)/\{([^{}]+)\}/?")
 _SEVERAL = re.compile(r"(.*?)[/:](?:bulk|batch)(?:[/_-]?create)?/?", re.IGNORECASE)
 """A path below that of a list at which several are created at once: `/things/bulk`, `/things:batchCreate`."""
 
+_NAME = re.compile(r"\{[^{}]*\}")
 _KEPT = 10_000
 
 
@@ -44,11 +45,15 @@ _READING = {Role.LIST, Role.READ}
 
 
 class Resource(Struct, frozen=True, eq=False):
-    """A collection: the path of one of its records, the parameters that name it, and the operations by their roles."""
+    """A collection: the path of one of its records, the parameters that name it, and the operations by their roles.
+
+    One may be a part of a `whole`: `/folders/{id}/files` has those of `/files/{id}` that are below a folder.
+    """
 
     path: str
     key: tuple[str, ...]
     operations: Mapping[Role, Operation]
+    whole: "Resource | None" = None
 
     @property
     def is_written(self) -> bool:
@@ -126,25 +131,26 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
     for operation in operations:
         if not operation.broken:
             paths.setdefault(_bare(operation.path), {}).setdefault(operation.method, operation)
+    parts = _parts(paths)
     found: dict[str, tuple[Resource, Role]] = {}
     for path, methods in paths.items():
         match = _ITEM.fullmatch(path)
         if not match:
             continue
-        of_list = paths.get(match[1], {})
-        if not of_list and methods.keys() == {"GET"}:  # as there are in thousands, where nothing is listed
+        of_list, below = paths.get(match[1], {}), parts.get(path, ())
+        if (
+            not of_list and not below and methods.keys() == {"GET"}
+        ):  # as there are in thousands, where nothing is listed
             continue
-        roles = {role: methods[method] for method, role in _OF_ITEM.items() if method in methods}
-        roles |= {role: of_list[method] for method, role in _OF_LIST.items() if method in of_list}
-        if Role.CLEAR in roles and roles[Role.CLEAR].body:  # which says what is to go
-            del roles[Role.CLEAR]
+        roles = _roles(methods, of_list)
         # Some replace a record where all of them are, and name it in the body.
         roles |= {
             role: of_list[m]
             for m, role in _OF_ITEM.items()
             if m in ("PUT", "PATCH") and m in of_list and role not in roles
         }
-        if roles.keys() >= _READING or (roles.keys() & _WRITING and roles.keys() & _READING):
+        known = [roles, *(_roles({}, paths[part]) for part in below)]
+        if _is_kept({role for each in known for role in each}):
             first = next(iter(methods.values()))
             resource = Resource(first.path, first.path_names, roles)
             found |= {
@@ -153,7 +159,67 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
                 # Where a record goes, all goes that is below it.
                 if role is not Role.CLEAR or found.get(operation.name, (resource, role))[1] is not Role.DELETE
             }
+            for part, own in zip(below, known[1:], strict=True):
+                of_part = _part(resource, part, own)
+                found |= {operation.name: (of_part, role) for role, operation in own.items()}
     return {**_several(paths, found), **found}
+
+
+def _roles(of_item: Mapping[str, Operation], of_list: Mapping[str, Operation]) -> dict[Role, Operation]:
+    """What the operations of a record's path and those of a list's do."""
+    roles = {role: of_item[method] for method, role in _OF_ITEM.items() if method in of_item}
+    roles |= {role: of_list[method] for method, role in _OF_LIST.items() if method in of_list}
+    if Role.CLEAR in roles and roles[Role.CLEAR].body:  # which says what is to go
+        del roles[Role.CLEAR]
+    return roles
+
+
+def _is_kept(roles: Collection[Role]) -> bool:
+    """Whether that is all there has to be of a collection: what is read is written or listed."""
+    return {*roles} >= _READING or not (_WRITING.isdisjoint(roles) or _READING.isdisjoint(roles))
+
+
+def _parts(paths: Collection[str]) -> dict[str, list[str]]:
+    """By the path of a record those that list some of its kind below another one.
+
+    `/folders/{id}/files` does where `/files/{id}` is, and no `/folders/{id}/files/{file}`.
+    """
+    items = dict[str, list[tuple[str, str]]]()
+    for path in paths:
+        if match := _ITEM.fullmatch(path):
+            above, _, last = path_shape(match[1]).rpartition("/")
+            items.setdefault(last, []).append((above, path))
+    found = dict[str, list[str]]()
+    for path in paths if items else ():
+        if "{" not in path or path.endswith("}"):
+            continue
+        above, _, last = path_shape(path).rpartition("/")
+        known = items.get(last, ())
+        wholes = [(base, item) for base, item in known if _is_below(above, base)]
+        if wholes and all(base != above for base, _ in known):
+            found.setdefault(max(wholes)[1], []).append(path)
+    return found
+
+
+def _is_below(path: str, base: str) -> bool:
+    """Whether the shape of a path goes on with that of a record where another one ends."""
+    return path.startswith(f"{base}/") and "{}" in path[len(base) :]
+
+
+def _part(whole: Resource, path: str, roles: Mapping[Role, Operation]) -> Resource:
+    """What is listed at a path, with the operations of these roles, as a collection of its own."""
+    *around, last = whole.key
+    names = template_names(path)[len(around) :]
+    key = [f"{singular(_before(path, name))}_{name}" if name in whole.key else name for name in names]
+    known = iter((*around, *key))
+    own = _NAME.sub(lambda _: f"{{{next(known)}}}", path)
+    others = {role: operation for role, operation in whole.operations.items() if role not in _OF_LIST.values()}
+    return Resource(f"{own}/{{{last}}}", (*around, *key, last), {**others, **roles}, whole)
+
+
+def _before(path: str, name: str) -> str:
+    """The segment before a parameter of a path."""
+    return path.partition(f"/{{{name}}}")[0].rpartition("/")[2]
 
 
 def _several(

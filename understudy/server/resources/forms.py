@@ -1,6 +1,6 @@
 """The forms in which a collection's records are sent and shown: bare, in an envelope, in a list."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -30,15 +30,25 @@ _NOTHING: Mapping[str, Any] = MappingProxyType({})
 class Forms:
     """What the schemas of a collection's operations make of its records."""
 
-    def __init__(self, resource: Resource, schemas: Schemas, samples: Samples, fixed: Node | None = None) -> None:
-        """`schemas` are those of answers, `fixed` is that of the records where a file says what they are."""
+    def __init__(
+        self,
+        resource: Resource,
+        schemas: Schemas,
+        samples: Samples,
+        fixed: Node | None = None,
+        lists: Sequence[Operation] = (),
+    ) -> None:
+        """`schemas` are those of answers, `fixed` is that of the records where a file says what they are.
+
+        Other `lists` show parts of the collection.
+        """
         self.resource, self.schemas, self._samples = resource, schemas, samples
-        self._is_fixed = fixed is not None
+        self._is_fixed, self._lists = fixed is not None, lists
         self.item, self.member = self._listed()
         self.record = fixed or self._record()
         self.properties = schemas.properties(self.record) if self.record else {}
         self.envelope = self._envelope()
-        self._owning = Owning(schemas, resource, self.properties)
+        self.owning = Owning(schemas, resource, self.properties)
         self._aims: dict[str, Mapping[Path, Aim]] = {}
         self._shown = Showable(schemas, [self.record] if self.record else [])
 
@@ -98,7 +108,7 @@ class Forms:
         """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
         if self.read_example is not None:
             record = knowing(deepcopy(self.read_example), self._of(known), self.holds)
-            return self._owning.told(record, known, self.holds)
+            return self.owned(record, known)
         return self._sample(seed, known)
 
     def drawn(self, seed: str, known: Mapping[str, Any]) -> Record:
@@ -110,13 +120,17 @@ class Forms:
 
     def _sample(self, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Record:
         value = self._samples.sample(self.record, seed, self._of(known), given=given) if self.record else {}
-        return self._owning.told(value, known, self.holds) if isinstance(value, dict) else {}
+        return self.owned(value, known) if isinstance(value, dict) else {}
+
+    def owned(self, record: Record, known: Mapping[str, Any]) -> Record:
+        """A record that says whose it is, as far as it can."""
+        return self.owning.told(record, known, self.holds)
 
     def _of(self, known: Mapping[str, Any]) -> Mapping[str, Any]:
         """What is known of a record, where its own key may not be."""
         if self.resource.key[-1] not in known:
             return around(known, self.properties)
-        return known_by(self.resource.path, self._owning.own(known))
+        return known_by(self.resource.path, self.owning.own(known))
 
     @cached_property
     def read_example(self) -> Record | None:
@@ -125,10 +139,16 @@ class Forms:
 
     @cached_property
     def other_examples(self) -> list[Record]:
-        """The records that it gives as further examples of that."""
+        """The records that it gives as further examples of that, or in those of parts of the collection."""
         operation = self.resource.operations.get(Role.READ)
         shown = [*examples_of(operation.success[1] if operation else None, self.schemas)]
-        return [record for record in map(self._read, shown[1:]) if record is not None]
+        found = [record for record in map(self._read, shown[1:]) if record is not None]
+        return found + [record for each in self._lists for record in self._listed_by(each)]
+
+    def _listed_by(self, operation: Operation) -> list[Record]:
+        """The records in an example of another list."""
+        found = place(self.schemas, operation.good_schema) if operation.good_schema else None
+        return records_at(whole_example(operation, self.schemas), found[1]) or [] if found else []
 
     def _read(self, shown: Any) -> Record | None:
         """The record in an example of what is read, if it is one."""
@@ -163,10 +183,7 @@ class Forms:
 
     def listed(self, body: Any) -> list[Record] | None:
         """The records in the body of a list; None where it has none."""
-        found = body
-        for name in self.member:
-            found = found.get(name) if isinstance(found, dict) else None
-        return [record for record in found if isinstance(record, dict)] if isinstance(found, list) else None
+        return records_at(body, self.member)
 
     def example(self, role: Role) -> Any:
         """What the contract gives as the answer of an operation; MISSING where it gives none."""
@@ -238,7 +255,7 @@ class Forms:
             scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
             candidates = [record, {name: value for name, value in record.items() if name in known}]
             if all(self.schemas.violations(schema, candidate) for candidate in candidates):
-                candidates = [self._samples.sample(schema, seed, {**scalars, **self._owning.own(key)})]
+                candidates = [self._samples.sample(schema, seed, {**scalars, **self.owning.own(key)})]
         except Unsatisfied:
             return MISSING
         return next(filter(fits, candidates), MISSING)
@@ -277,8 +294,15 @@ class Forms:
         """The members of a record that say what names it, or whose it is."""
         last = self.key_member(record)
         others = (member_of(name, record, is_last=False) for name in self.resource.key[:-1])
-        return [name for name in (*others, *self._owning.among(record), last) if name is not None]
+        return [name for name in (*others, *self.owning.among(record), last) if name is not None]
 
     def fits(self, schema: Node, body: Any) -> bool:
         """Whether a body is what a schema describes."""
         return not self.schemas.violations(schema, body)
+
+
+def records_at(body: Any, path: Path) -> list[Record] | None:
+    """The records in a list that lies there; None where none does."""
+    for name in path:
+        body = body.get(name) if isinstance(body, dict) else None
+    return [record for record in body if isinstance(record, dict)] if isinstance(body, list) else None

@@ -1,6 +1,7 @@
 """Who keeps the records of which collection: found by the operation that somebody asks for."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -14,7 +15,8 @@ from understudy.server.digests import hashed
 from understudy.server.resources.above import Above, Below, above
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.kept import Function, Kept
-from understudy.server.resources.shelves import Fixed, Made, Shelf
+from understudy.server.resources.parts import is_part
+from understudy.server.resources.shelves import Fixed, Made, Part, Shelf
 from understudy.state.records import current
 
 
@@ -39,6 +41,8 @@ class Keeper:
             return None
         resource, role = placed
         kept = self._of(resource)
+        if not self._is_own(resource, role):
+            return None
         return kept.function(role, operation, self._above(operation, resource.shape)), kept.source
 
     def _acting(self, operation: Operation) -> tuple[Resource, Role] | None:
@@ -57,7 +61,12 @@ class Keeper:
 
     def _above(self, operation: Operation, shape: str) -> Above:
         found = above(shape, self._by_shape) if operation.declares(404) else ()
-        return Above(operation.path_names, [(resource, self._of(resource).shelf) for resource in found])
+        known = [resource for resource in found if self._is_own(resource)]
+        return Above(operation.path_names, [(resource, self._of(resource).shelf) for resource in known])
+
+    def _is_own(self, resource: Resource, role: Role = Role.ACT) -> bool:
+        """Whether an operation of a collection is about its records, as it is save where that may be but a part."""
+        return resource.whole is None or is_part(self._of(resource).forms, role)
 
     def others(self, operation: Operation) -> tuple[int, ...]:
         """The statuses that what answers an operation has for who asks for them, beside the usual one."""
@@ -79,6 +88,10 @@ class Keeper:
 
     def _make(self, resource: Resource) -> "Kept":
         schemas = self._project.contract.schemas.answers
+        if resource.whole:
+            whole, forms = self._of(resource.whole), Forms(resource, schemas, self._samples)
+            shelf = Part(forms, whole.shelf, Made(forms, whole.seed))
+            return Kept(forms, shelf, whole.source, whole.seed, whole.below)
         below = Below(resource, lambda: self._below(resource))
         read = resource.operations.get(Role.READ)
         for found in recorded(self._project, read, self._samples) if read else ():
@@ -86,11 +99,23 @@ class Keeper:
             if not found.is_list and len(names) == len(collection.key) and {*names.values()} <= {*resource.key}:
                 forms = Forms(resource, schemas, self._samples, self._project.schemas[collection.name])
                 return Kept(forms, Fixed(forms, collection, names), collection.source.file, self._seed, below)
-        forms = Forms(resource, schemas, self._samples)
+        parts = self._parts.get(resource.path, ())
+        lists = [operation for each in parts if (operation := each.operations.get(Role.LIST))]
+        forms = Forms(resource, schemas, self._samples, lists=lists)
         seed = hashed(self._seed.encode(errors="surrogateescape"))[:16]
-        source = "made up, and remembered" if resource.is_written else "made up"
+        is_written = any(each.is_written for each in (resource, *parts))
+        source = "made up, and remembered" if is_written else "made up"
         return Kept(forms, Made(forms, seed), source, seed, below)
+
+    @cached_property
+    def _parts(self) -> Mapping[str, list[Resource]]:
+        """By the paths of collections those that are parts of them."""
+        found: dict[str, list[Resource]] = {}
+        for resource in self._by_shape.values():
+            if resource.whole:
+                found.setdefault(resource.whole.path, []).append(resource)
+        return found
 
     def _below(self, resource: Resource) -> list[tuple[Resource, Shelf]]:
         found = (each for each in self._by_shape.values() if resource in above(each.shape, self._by_shape))
-        return [(each, self._of(each).shelf) for each in found]
+        return [(each, self._of(each).shelf) for each in found if self._is_own(each)]

@@ -1,7 +1,7 @@
 """Records of a fixture file."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.shelves.shelf import TRIES, Given, Taken, is_key, text_of
@@ -13,6 +13,8 @@ from understudy.state.view import View
 
 class Fixed:
     """The records of a fixture file, with what a session has written over them."""
+
+    is_made_up: ClassVar[bool] = False
 
     def __init__(self, forms: Forms, collection: Collection, names: Mapping[str, str]) -> None:
         """`names` are those of the path's parameters that carry the fields of the key."""

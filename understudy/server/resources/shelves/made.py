@@ -1,9 +1,9 @@
 """Records that nobody wrote into a file."""
 
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from functools import cached_property
 from itertools import count, islice
-from typing import Any
+from typing import Any, ClassVar
 
 from understudy.errors import RecordNotFound
 from understudy.server.resources.forms import Forms
@@ -23,6 +23,8 @@ class Made:
 
     Among those that are written the beginning of a key says that of those which begin so none is made up any more.
     """
+
+    is_made_up: ClassVar[bool] = True
 
     def __init__(self, forms: Forms, seed: str) -> None:
         self._forms, self._seed = forms, seed
@@ -62,16 +64,23 @@ class Made:
         """Whether it has been written or deleted."""
         return self._texts(given) in self._written(view)
 
+    def keys(self, view: View, given: Given) -> Iterator[dict[str, str]]:
+        """The keys that begin like this and of which something has been written."""
+        beginning = tuple(text_of(given[name]) for name in self._key if name in given)
+        written = [key for key in self._written(view) if len(key) == len(self._key)]
+        yield from (dict(zip(self._key, key, strict=True)) for key in written if key[: len(beginning)] == beginning)
+
     def get(self, view: View, given: Given) -> Record:
         """The record with this key: the one that was written, else that of an example, else one that fits it."""
         key = self._texts(given)
         written = self._written(view)
-        record = written.get(key) if _is_below((*key, ""), written) else self._unwritten(given)
+        record = written.get(key) if _is_below((*key, ""), written) else self.unwritten(given)
         if record is None:
             raise RecordNotFound(self._forms.resource.name, self._key[-1], given[self._key[-1]])
         return record
 
-    def _unwritten(self, given: Given) -> Record:
+    def unwritten(self, given: Given) -> Record:
+        """The record with this key as it is where nothing has been written: that of an example, else made up."""
         about, listed = self._about(self._texts(given)), self._listed(given)
         return self._forms.made(about, given) if listed is None else self._forms.completed(listed, about, given)
 
@@ -113,14 +122,18 @@ class Made:
         around = tuple(text_of(given[name]) for name in self._key[:-1])
         written = {key: record for key, record in self._written(view).items() if key[:-1] == around}
         listed: dict[tuple[str, ...], Record | None] = dict(reversed(written.items()))
-        example = [] if _is_below((*around, ""), self._written(view)) else self._forms.list_example
-        for index, record in enumerate(self._made_up(around, given) if example is None else example):
-            key = self._named(record, given)
-            if key is None:
-                listed[(*around, f"\0{index}")] = record  # which nobody can ask for
-            elif (texts := self._texts(key)) not in listed:
-                listed[texts] = self.get(view, key) if example is None else record
+        for index, (key, record) in enumerate(self.begun(view, given)):
+            # which nobody can ask for where it does not say its key
+            listed.setdefault(self._texts(key) if key else (*around, f"\0{index}"), record)
         return [record for record in listed.values() if record is not None]
+
+    def begun(self, view: View, given: Given) -> Iterator[tuple[Given | None, Record]]:
+        """Those of a list that are there from the beginning, with the keys that they say."""
+        around = tuple(text_of(given[name]) for name in self._key[:-1])
+        example = [] if _is_below((*around, ""), self._written(view)) else self._forms.list_example
+        for record in self._made_up(around, given) if example is None else example:
+            key = self._named(record, given)
+            yield key, record if key is None or example is not None else self.unwritten(key)
 
     def _made_up(self, around: tuple[str, ...], given: Given) -> list[Record]:
         """The records of a list of which nobody has said anything; an example of their key is that of the first."""

@@ -25,6 +25,10 @@ class Taken(RecordInvalid):
 class Shelf(Protocol):
     """The records of one collection in a session."""
 
+    @property
+    def is_made_up(self) -> bool:
+        """Whether there are any that nobody wrote."""
+
     def seeded(self, seed: str) -> "Shelf":
         """The same, with what is made up following from another seed."""
 
