@@ -36,6 +36,8 @@ class Role(Enum):
     DELETE = "delete"
     ACT = "act"
     """What is done to a record below it."""
+    TELL = "tell"
+    """What is said of several beside them: how many there are, or which."""
 
 
 _OF_LIST = {"GET": Role.LIST, "POST": Role.CREATE, "DELETE": Role.CLEAR}

@@ -13,7 +13,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.lists.paging import OFFSETS, PAGES, SIZES, Page, called
 
-_TOTALS = {"total", "total_count", "count", "total_items", "total_results", "total_elements", "total_records"}
+TOTALS = {"total", "total_count", "count", "total_items", "total_results", "total_elements", "total_records"}
 _TOTAL_PAGES = {"total_pages", "pages", "last_page"}
 _MORES = {"has_next", "has_next_page"}
 _MORE = {"has_more", "more"}
@@ -26,7 +26,7 @@ _PREVS = {"prev", "previous", "prev_cursor", "previous_cursor", "prev_page", "pr
 _NUMBERED = {"next", "next_page", "prev", "previous", "prev_page", "previous_page"}
 _LINKS = {"self", "first", "prev", "previous", "next", "last"}
 _NUMBERS = PAGES | {"number"}
-_TOLD = _TOTALS | _TOTAL_PAGES | _MORES | _MORE | _LESSES | _SHOWN | _FLAGS | _NEXTS | _PREVS | SIZES | OFFSETS
+_TOLD = TOTALS | _TOTAL_PAGES | _MORES | _MORE | _LESSES | _SHOWN | _FLAGS | _NEXTS | _PREVS | SIZES | OFFSETS
 _TOLD |= _NUMBERS
 
 Path = tuple[str, ...]
@@ -90,7 +90,7 @@ class Part(Struct, frozen=True):
 
     def _said(self, name: str) -> Iterator[tuple[Names[str], tuple[Any, ...]]]:
         """What is said by members of such names; of two that are called alike the first is meant."""
-        yield _TOTALS, (self.count,)
+        yield TOTALS, (self.count,)
         yield _TOTAL_PAGES, (-(-self.count // self.size),)
         yield _MORES, (not self.is_last,)
         # who goes backwards is told whether there is more that way

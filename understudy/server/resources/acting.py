@@ -7,14 +7,13 @@ from understudy.contract.operations import Operation
 from understudy.contract.samples.names import words
 from understudy.project.matching import is_same, places
 from understudy.server.lists.members import FLAG, MOMENT, about, kind
-from understudy.server.resources.beginning import STATES
 from understudy.server.resources.forms import Forms
+from understudy.server.resources.telling import IS, STATES
 from understudy.server.resources.writing import stamped
 from understudy.state.fixtures import Record
 
 _COPYING = {"copy", "clone", "duplicate", "fork"}
 _IRREGULAR = {"pay": "paid", "send": "sent", "hold": "held", "activate": "active", "reopen": "open"}
-_IS = {"is", "has", "was"}
 
 
 class Acting:
@@ -55,7 +54,7 @@ class Acting:
         schemas = self._forms.schemas
         for name, node in self._forms.properties.items():
             spelled, is_kind = words(name), kind(schemas, node)
-            if is_kind == FLAG and len(said := [word for word in spelled if word not in _IS]) == 1 and said[0] in done:
+            if is_kind == FLAG and len(said := [word for word in spelled if word not in IS]) == 1 and said[0] in done:
                 yield name, not is_undone
             elif is_kind == MOMENT and len(spelled) > 1 and len(about(spelled)) == 1 and about(spelled)[0] in done:
                 yield name, None if is_undone else now

@@ -10,9 +10,9 @@ from understudy.contract.schemas import Schemas
 from understudy.server.lists.bounds import is_moment
 from understudy.server.lists.members import FLAG, LIST, MOMENT, NUMBER, kind
 from understudy.server.resources.forms import Forms
+from understudy.server.resources.telling import STATES
 from understudy.state.fixtures import Record
 
-STATES = {"status", "state", "stage", "phase"}
 _ON = {"active", "enabled", "available", "visible", "public", "valid"}
 """What is usually so from the beginning."""
 
@@ -37,7 +37,7 @@ class Beginning:
         It has the first of its states, what may be switched on is off, what may be counted is none, what may be listed
         or filled in later is empty; what the contract gives as an example or a default stays.
         """
-        if self._forms.read_example is not None:
+        if self._forms.examples.read is not None:
             return record
         for name in [name for name in record if name in self._firsts and name not in said]:
             changed = {**record, name: self._firsts[name]}

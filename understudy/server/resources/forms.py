@@ -14,8 +14,9 @@ from understudy.contract.samples.known import around, knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.project.matching import Path, is_same, is_wrapper, places
-from understudy.server.lists import Aim, aims, example_of, examples_of, needed, place, put_at, whole_example
+from understudy.server.lists import Aim, aims, example_of, needed, place, put_at
 from understudy.server.resources import uploads
+from understudy.server.resources.examples import Examples
 from understudy.server.resources.owning import Owning
 from understudy.server.resources.showable import Showable
 from understudy.state.fixtures import Record
@@ -43,12 +44,13 @@ class Forms:
         Other `lists` show parts of the collection.
         """
         self.resource, self.schemas, self._samples = resource, schemas, samples
-        self._is_fixed, self._lists = fixed is not None, lists
+        self._is_fixed = fixed is not None
         self.item, self.member = self._listed()
         self.record = fixed or self._record()
         self.properties = schemas.properties(self.record) if self.record else {}
         self.envelope = self._envelope()
         self.owning = Owning(schemas, resource, self.properties)
+        self.examples = Examples(resource, schemas, self._read, self.member, lists)
         self._aims: dict[str, Mapping[Path, Aim]] = {}
         self._shown = Showable(schemas, [self.record] if self.record else [])
 
@@ -96,6 +98,11 @@ class Forms:
         name = self._wrapped(schema)
         return next(iter(places(self.schemas, schema, self.record)), (name,) if name else ())
 
+    def shows(self, schema: Node) -> bool:
+        """Whether what a schema describes is a record, or has one in it."""
+        record = self.record
+        return record is not None and (is_same(self.schemas, schema, record) or bool(self._place(schema)))
+
     def holds(self, record: Record) -> bool:
         """Whether a record is one."""
         return not self.violations(record)
@@ -106,8 +113,8 @@ class Forms:
 
     def made(self, seed: str, known: Mapping[str, Any]) -> Record:
         """A record that nobody wrote. Raises Unsatisfied; an empty one where no schema is known."""
-        if self.read_example is not None:
-            record = knowing(deepcopy(self.read_example), self._of(known), self.holds)
+        if self.examples.read is not None:
+            record = knowing(deepcopy(self.examples.read), self._of(known), self.holds)
             return self.owned(record, known)
         return self._sample(seed, known)
 
@@ -132,24 +139,6 @@ class Forms:
             return around(known, self.properties)
         return known_by(self.resource.path, self.owning.own(known))
 
-    @cached_property
-    def read_example(self) -> Record | None:
-        """The record that the contract gives as an example of what is read, if it is one."""
-        return self._read(self.example(Role.READ))
-
-    @cached_property
-    def other_examples(self) -> list[Record]:
-        """The records that it gives as further examples of that, or in those of parts of the collection."""
-        operation = self.resource.operations.get(Role.READ)
-        shown = [*examples_of(operation.success[1] if operation else None, self.schemas)]
-        found = [record for record in map(self._read, shown[1:]) if record is not None]
-        return found + [record for each in self._lists for record in self._listed_by(each)]
-
-    def _listed_by(self, operation: Operation) -> list[Record]:
-        """The records in an example of another list."""
-        found = place(self.schemas, operation.good_schema) if operation.good_schema else None
-        return records_at(whole_example(operation, self.schemas), found[1]) or [] if found else []
-
     def _read(self, shown: Any) -> Record | None:
         """The record in an example of what is read, if it is one."""
         record = self.bare(shown) if isinstance(shown, dict) and self.record else None
@@ -170,24 +159,11 @@ class Forms:
         kinds = [kind for each in listed if each for kind in each.elements()]
         return [kind for kind in kinds if self.schemas.properties(kind)]
 
-    @cached_property
-    def list_example(self) -> list[Record] | None:
-        """The records in what the contract gives as an example of the list; None where it gives none."""
-        return self.listed(self.example(Role.LIST))
-
     def aims(self, operation: Operation) -> Mapping[Path, Aim]:
         """What the parameters of an operation ask of the records."""
         if operation.name not in self._aims:
             self._aims[operation.name] = aims(operation, self.schemas, self.item or self.record)
         return self._aims[operation.name]
-
-    def listed(self, body: Any) -> list[Record] | None:
-        """The records in the body of a list; None where it has none."""
-        return records_at(body, self.member)
-
-    def example(self, role: Role) -> Any:
-        """What the contract gives as the answer of an operation; MISSING where it gives none."""
-        return whole_example(self.resource.operations.get(role), self.schemas)
 
     def sent(self, body: Any) -> Record:
         """The record that a request brings, without what only an answer shows, and without files."""
@@ -299,10 +275,3 @@ class Forms:
     def fits(self, schema: Node, body: Any) -> bool:
         """Whether a body is what a schema describes."""
         return not self.schemas.violations(schema, body)
-
-
-def records_at(body: Any, path: Path) -> list[Record] | None:
-    """The records in a list that lies there; None where none does."""
-    for name in path:
-        body = body.get(name) if isinstance(body, dict) else None
-    return [record for record in body if isinstance(record, dict)] if isinstance(body, list) else None

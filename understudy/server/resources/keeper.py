@@ -36,7 +36,7 @@ class Keeper:
 
         A list is left to what the contract gives as an example for it until something has been written.
         """
-        placed = self._placed.get(operation.name) or self._acting(operation)
+        placed = self._placed.get(operation.name) or self._acting(operation) or self._beside(operation)
         if placed is None or operation.success[1] is None:
             return None
         resource, role = placed
@@ -52,6 +52,14 @@ class Keeper:
         if resource is None or "{" in last or operation.method not in ("POST", "PUT", "PATCH", "DELETE"):
             return None
         return (resource, Role.ACT) if self._of(resource).acting.acts(operation) else None
+
+    def _beside(self, operation: Operation) -> tuple[Resource, Role] | None:
+        """What an operation tells of the records of a collection whose path is one of theirs by its look."""
+        shape, _, last = path_shape(operation.path).rstrip("/").rpartition("/")
+        resource = self._by_shape.get(f"{shape}/{{}}")
+        if resource is None or "{" in last or operation.method != "GET":
+            return None
+        return (resource, Role.TELL) if self._of(resource).beside.meaning(operation) else None
 
     def above(self, operation: Operation) -> Above:
         """The records without which there is nothing to answer an operation with, where it is no collection's."""

@@ -20,6 +20,7 @@ from understudy.server.lists import whole_example
 from understudy.server.requests import InvalidRequest
 from understudy.server.resources.above import Above, Below
 from understudy.server.resources.acting import Acting
+from understudy.server.resources.beside import Beside
 from understudy.server.resources.clearing import Clearing
 from understudy.server.resources.creating import Creating
 from understudy.server.resources.forms import Forms
@@ -46,7 +47,8 @@ class Kept:
 
     def __init__(self, forms: Forms, shelf: Shelf, source: str, seed: str, below: Below) -> None:
         self.forms, self.shelf, self.source, self.seed, self.below = forms, shelf, source, seed, below
-        self._creating, self._several, self.acting = Creating(forms, shelf, below), Severals(forms), Acting(forms)
+        self._creating, self._several = Creating(forms, shelf, below), Severals(forms)
+        self.acting, self.beside = Acting(forms), Beside(forms)
 
     def function(self, role: Role, operation: Operation, above: Above) -> Function:
         """What an operation of this role does. It answers MISSING where its contract allows nothing of that."""
@@ -59,6 +61,7 @@ class Kept:
             Role.UPDATE: Kept._update,
             Role.DELETE: Kept._delete,
             Role.ACT: Kept._act,
+            Role.TELL: Kept._tell,
         }[role]
 
         async def kept(**given: Any) -> Any:
@@ -105,7 +108,7 @@ class Kept:
 
     def _read(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = self._named(operation, given)
-        if not self.shelf.is_touched(view, key) and self.forms.example(Role.READ) is not MISSING:
+        if not self.shelf.is_touched(view, key) and self.forms.examples.of(Role.READ) is not MISSING:
             return MISSING
         return self._shown(operation, self.shelf.get(view, key), key)
 
@@ -215,6 +218,13 @@ class Kept:
     def _list(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         query = by_name(operation, given, "query")
         return Listing(self.forms, self.shelf, self.seed).list(operation, view, self._named(operation, given), query)
+
+    def _tell(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        around, query = self._named(operation, given), by_name(operation, given, "query")
+        if not self.shelf.is_touched(view, around) and whole_example(operation, self.forms.schemas) is not MISSING:
+            return MISSING
+        listing = Listing(self.forms, self.shelf, self.seed)
+        return self.beside.told(operation, listing, view, around, query)
 
     def _shown(
         self, operation: Operation, record: Record, key: Mapping[str, Any], response: Response | None = None

@@ -1,6 +1,6 @@
 """The records of a collection as they are listed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from understudy.contract.document import Node
 from understudy.contract.operations import Operation
 from understudy.contract.resources import Role
 from understudy.contract.schemas import MISSING
-from understudy.server.lists import Page, Part, filled, list_headers, paging_names, wanted
+from understudy.server.lists import Page, Part, Path, filled, list_headers, paging_names, wanted
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.sending import schema_shown
 from understudy.server.resources.shelves import Shelf
@@ -23,27 +23,46 @@ class Listing:
     """Lists what is on a shelf."""
 
     def __init__(self, forms: Forms, shelf: Shelf, seed: str) -> None:
-        self._forms, self._shelf, self._seed = forms, shelf, seed
+        self._forms, self._shelf, self.seed = forms, shelf, seed
 
     def list(self, operation: Operation, view: View, around: Mapping[str, Any], query: Mapping[str, Any]) -> Any:
         """The part that a query asks for; MISSING where the contract allows no list, or gives one itself."""
-        forms, schema = self._forms, schema_shown(operation.success[1])
-        if schema is None or forms.item is None:
+        forms, is_touched = self._forms, self._shelf.is_touched(view, around)
+        if forms.item is None:
             return MISSING
-        is_touched = self._shelf.is_touched(view, around)
-        if not scope["query_string"] and not is_touched and forms.example(Role.LIST) is not MISSING:
+        if not scope["query_string"] and not is_touched and forms.examples.of(Role.LIST) is not MISSING:
             return MISSING
+        records = self.asked(operation, view, around, query)
+        return self.shown(operation, records, (forms.item, forms.member), around, query)
+
+    def asked(
+        self, operation: Operation, view: View, around: Mapping[str, Any], query: Mapping[str, Any]
+    ) -> Sequence[Record]:
+        """The records that a query asks for."""
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
-        known = self._shelf.all(view, around)
+        known, is_touched = self._shelf.all(view, around), self._shelf.is_touched(view, around)
         # Before anybody has written anything, no text is known to be there that somebody may look for.
-        records = wanted(filters, known, lambda record: record, forms.aims(operation), searched=is_touched)
-        dressed = [(self._last(record), forms.dressed(forms.item, record, self._seed)) for record in records]
+        return wanted(filters, known, lambda record: record, self._forms.aims(operation), searched=is_touched)
+
+    def shown(
+        self,
+        operation: Operation,
+        records: Sequence[Record],
+        where: tuple[Node, Path],
+        around: Mapping[str, Any],
+        query: Mapping[str, Any],
+    ) -> Any:
+        """The page of these that a query asks for, in an answer of an operation that lists such records there."""
+        forms, (item, member), schema = self._forms, where, schema_shown(operation.success[1])
+        if schema is None:
+            return MISSING
+        dressed = [(self._last(record), forms.dressed(item, record, self.seed)) for record in records]
         listed = [(key, record) for key, record in dressed if record is not MISSING]
         page = Page.asked(operation, query, forms.schemas, [key for key, _ in listed])
         part = Part.asked(scope, page, [record for _, record in listed])
         fits = partial(forms.fits, schema)
-        if forms.member:
-            body = filled(self._whole(schema, f"{self._seed} {operation} {around!r}"), forms.member, part, fits)
+        if member:
+            body = filled(self._whole(schema, f"{self.seed} {operation} {around!r}"), member, part, fits)
         else:
             body = part.shown if fits(part.shown) else MISSING
         if body is MISSING:

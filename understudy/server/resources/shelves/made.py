@@ -91,12 +91,12 @@ class Made:
     @cached_property
     def _examples(self) -> dict[str, Record]:
         """The records of examples that say their key, by its last part: it is the list below each record."""
-        records = (*(self._forms.list_example or ()), *self._forms.other_examples)
+        records = (*(self._forms.examples.listed or ()), *self._forms.examples.others)
         named = ((self._named(record, {}), record) for record in records)
         return {text_of(key[self._key[-1]]): record for key, record in named if key}
 
     def _is_read_example(self, key: Given) -> bool:
-        example = self._named(self._forms.read_example or {}, key)
+        example = self._named(self._forms.examples.read or {}, key)
         return example is not None and self._texts(example) == self._texts(key)
 
     def put(self, view: View, given: Given, record: Record) -> Record:
@@ -130,7 +130,7 @@ class Made:
     def begun(self, view: View, given: Given) -> Iterator[tuple[Given | None, Record]]:
         """Those of a list that are there from the beginning, with the keys that they say."""
         around = tuple(text_of(given[name]) for name in self._key[:-1])
-        example = [] if _is_below((*around, ""), self._written(view)) else self._forms.list_example
+        example = [] if _is_below((*around, ""), self._written(view)) else self._forms.examples.listed
         for record in self._made_up(around, given) if example is None else example:
             key = self._named(record, given)
             yield key, record if key is None or example is not None else self.unwritten(key)

@@ -102,7 +102,7 @@ class Part:
         if not whole.has(view, key):
             return None
         if not whole.is_written(view, key):
-            return record if self._forms.list_example is not None else whole.get(view, key)
+            return record if self._forms.examples.listed is not None else whole.get(view, key)
         there, before = whole.get(view, key), whole.unwritten(key)
         is_moved = any(said(there, path) != said(before, path) for _, path in self._owners)
         return None if is_moved else there
