@@ -8,6 +8,7 @@ from support import document, write
 
 from understudy import project
 from understudy.server.lists import Aim, aims
+from understudy.server.lists.aims import BEGINS, HAS, NOT
 from understudy.server.lists.bounds import AFTER, BEFORE, FROM, TO
 
 DATE, TIME = "type: string, format: date", "type: string, format: date-time"
@@ -94,6 +95,20 @@ def asked(directory: Path, record: str, parameters: str) -> dict[Any, Aim]:
         ("ab", "type: integer", None, None),
         ("a_b", "type: integer", None, None),
         ("名", "type: integer", None, None),
+        ("id_ne", "type: integer", "id", NOT),
+        ("state[not]", "type: string", "state", NOT),
+        ("filter[tags][ne]", "type: string", "tags", NOT),
+        ("name_like", "type: string", "name", HAS),
+        ("name__icontains", "type: string", "name", HAS),
+        ("tag_contains", "type: string", "tags", HAS),
+        ("name_starts_with", "type: string", "name", BEGINS),
+        ("nameStartsWith", "type: string", "name", BEGINS),
+        ("name[startswith]", "type: string", "name", BEGINS),
+        ("price[eq]", "type: number", "price", ""),
+        ("state__in", "type: string", "state", ""),
+        ("id_like", "type: integer", None, None),
+        ("colour_of_like", "type: string", None, None),
+        ("like", "type: string", None, None),
         ("filter", "type: string", None, None),
         ("name", "type: object", None, None),
     ],
@@ -139,6 +154,10 @@ def test_an_object_asks_by_its_members(schema: str, path: str, relation: str, tm
         ("id", "enum: [1, -1]", False, ["*", "all", "any"]),
         ("name", "type: string", False, []),
         ("names", "type: string", True, []),
+        ("name_in", "type: string", True, []),
+        ("name_eq", "type: string", False, []),
+        ("state_ne", "type: string", True, ["*", "all", "any"]),
+        ("state_like", "type: string", False, ["*", "all", "any"]),
         ("tags", "type: string", True, []),
         ("colour", "type: string", True, ["*", "any"]),
         ("parts", "type: string", False, ["*", "all", "any"]),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from understudy.server.lists import Aim, wanted
+from understudy.server.lists.aims import BEGINS, HAS, NOT
 from understudy.server.lists.bounds import BEFORE, FROM
 
 RECORDS: list[dict[str, Any]] = [
@@ -59,6 +60,11 @@ AIMS = {
     ("until",): Aim((("rank",), ("price",)), BEFORE),
     ("tag",): Aim((("tags",),), splits=True, void=frozenset({"all"})),
     ("price",): Aim((("price",),)),
+    ("price_ne",): Aim((("price",),), NOT),
+    ("tags_ne",): Aim((("tags",),), NOT, void=frozenset({"all"})),
+    ("name_like",): Aim((("name",),), HAS),
+    ("tag_like",): Aim((("tags",),), HAS),
+    ("name_begins",): Aim((("name",),), BEGINS),
 }
 
 
@@ -79,6 +85,16 @@ AIMS = {
         ({"price": {"gt": 4}}, "abcd"),
         ({"price": 3}, "b"),
         ({"name": "beta", "min_price": 4}, "a"),
+        ({"price_ne": 20}, "bd"),
+        ({"price_ne": [20, 3]}, "d"),
+        ({"tags_ne": "new"}, "bcd"),
+        ({"tags_ne": "all"}, "abcd"),
+        ({"name_like": "ETA"}, "a"),
+        ({"name_like": "%lt%"}, "d"),
+        ({"name_like": "x"}, ""),
+        ({"tag_like": "re"}, "ab"),
+        ({"name_begins": "al"}, "b"),
+        ({"name_begins": "lp"}, ""),
     ],
 )
 def test_a_query_asks_what_its_parameters_are_for(query: dict[str, Any], expected: str) -> None:
@@ -166,3 +182,9 @@ def test_a_text_is_looked_for_anywhere(query: dict[str, Any], expected: str) -> 
 def test_a_query_says_how_they_are_sorted(query: dict[str, Any], expected: str) -> None:
     """However it spells that; what has nothing there comes last, and what is equal stays as it was."""
     assert found(query) == expected
+
+
+def test_a_moment_is_no_text_to_search_in() -> None:
+    """Who looks for `t2` does not mean the evening."""
+    records = [{"id": "t2"}, {"id": "a", "at": "2026-11-27T23:29:57Z"}, {"id": "b", "due": "t2026-11-27"}]
+    assert [each["id"] for each in wanted({"q": "T2"}, records, lambda record: record)] == ["t2", "b"]

@@ -7,6 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
@@ -27,6 +28,12 @@ _BEHIND |= _AROUND
 _ALONE = {("start", "date"): FROM, ("start", "time"): FROM, ("end", "date"): TO, ("end", "time"): TO}
 """Words that say on which side of a bound something is: behind its name, around it, and of all that there is."""
 
+NOT, HAS, BEGINS = "not", "has", "begins"
+"""That it says something else, that a text is in what it says, or that it begins with that."""
+
+_OTHERWISE = {"ne": NOT, "neq": NOT, "not": NOT, "like": HAS, "ilike": HAS, "contains": HAS, "icontains": HAS}
+_OTHERWISE |= {"startswith": BEGINS, "istartswith": BEGINS, "starts": BEGINS, "eq": "", "in": ""}
+
 _FILTERS = {"filter", "filters", "where"}
 """What a parameter is called by that has the names of members in it."""
 
@@ -38,7 +45,7 @@ _NAME = re.compile(r"[\w$][\w$.:\[\]-]*")
 
 
 class Aim(Struct, frozen=True):
-    """What a parameter asks: that the first of some members which is there says the same, or keeps within a bound.
+    """What a parameter asks: that the first of some members which is there says the same, or is in such a relation.
 
     Each part is meant of a text that `splits`; what is `void` no member can say, and so it asks for nothing.
     """
@@ -87,7 +94,7 @@ class _Reader:
             return None
         said = kind(self._schemas, node)
         for names in _spelled(path):
-            for read in (self._same, self._bound):
+            for read in (self._same, self._bound, self._otherwise):
                 if aim := read(names, said, node):
                     return aim
         return None
@@ -126,6 +133,16 @@ class _Reader:
             return Aim((found,), relation) if found else None
         moments = self.members.moments(rest, names, is_low=relation in (FROM, AFTER))
         return Aim(moments, relation) if moments else None
+
+    def _otherwise(self, names: Words, said: str, node: Node) -> Aim | None:
+        """One of which it is said how what it says has to be like that."""
+        *rest, last = names[:-1] if names[-2:] == ("starts", "with") else names
+        relation = _OTHERWISE.get(last)
+        aim = self._same(tuple(rest), said, node) if relation is not None and rest else None
+        if aim is None or (relation in (HAS, BEGINS) and said != TEXT):
+            return None
+        splits = last == "in" and said == TEXT
+        return replace(aim, relation=relation, splits=splits or (aim.splits and relation not in (HAS, BEGINS)))
 
 
 def _spelled(path: Path) -> Iterator[Words]:

@@ -1,6 +1,7 @@
 """Which records of a list are asked for, and in which order: by members that its query names."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
@@ -8,7 +9,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from understudy.contract.schemas import MISSING
-from understudy.server.lists.aims import Aim
+from understudy.server.lists.aims import BEGINS, HAS, NOT, Aim
 from understudy.server.lists.bounds import within
 from understudy.server.lists.members import is_resource
 from understudy.server.lists.paging import called
@@ -19,6 +20,8 @@ SEARCHES = {"q", "query", "search", "search_term", "search_query", "search_text"
 
 _DEEP = 3
 """A name this deep in a parameter is that of a member only where its schema says so."""
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d")
 
 _NOTHING: Mapping[Path, Aim] = MappingProxyType({})
 
@@ -94,11 +97,17 @@ def _said(query: Mapping[str, Any]) -> Iterator[tuple[Path, Any]]:
 
 def aimed(aim: Aim, said: Any) -> Callable[[Record], bool] | None:
     """What is asked by a parameter that says this; None where that is nothing."""
-    if aim.relation:
+    if aim.relation in (HAS, BEGINS):
+        text = str(said).strip("%*").casefold()  # as some write what may stand before it and behind it
+        return partial(_is_like, aim.paths, text, aim.relation)
+    if aim.relation and aim.relation != NOT:
         keeps = within(aim.relation, said)
         return keeps and (lambda record: keeps(_at(record, aim.paths)))
     values = _values([said, *map(str.strip, said.split(","))] if aim.splits and isinstance(said, str) else said)
-    return None if isinstance(said, dict) or values & aim.void else partial(_is_said, aim.paths, values)
+    if isinstance(said, dict) or values & aim.void:
+        return None
+    is_said = partial(_is_said, aim.paths, values)
+    return is_said if aim.relation != NOT else lambda record: not is_said(record)
 
 
 def _at(record: Record, paths: Sequence[Path]) -> Any:
@@ -110,6 +119,13 @@ def _at(record: Record, paths: Sequence[Path]) -> Any:
         if value is not MISSING and value is not None:
             return value
     return value
+
+
+def _is_like(paths: Sequence[Path], text: str, relation: str, record: Record) -> bool:
+    """Whether one of the texts that a member says begins with another one, or has it anywhere; none has a case."""
+    value = _at(record, paths)
+    said = [each.casefold() for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)]
+    return any(each.startswith(text) if relation == BEGINS else text in each for each in said)
 
 
 def _values(said: Any) -> frozenset[Any]:
@@ -140,7 +156,7 @@ def _is_among(said: Any, asked: AbstractSet[Any]) -> bool:
 def _says(value: Any, text: str) -> bool:
     """Whether a text is found in another one anywhere in a value, in any case."""
     if isinstance(value, str):
-        return text in value.casefold()
+        return text in value.casefold() and not _MOMENT.match(value)
     inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
     return any(_says(each, text) for each in inner)
 
