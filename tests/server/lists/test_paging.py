@@ -91,6 +91,43 @@ def test_a_list_comes_by_pages(
     assert {name: body.get(name) for name in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("parameters", "query", "expected", "next_url"),
+    [
+        ({"_start": "", "_end": ""}, "?_start=1&_end=3", "bc", "?_start=3&_end=5"),
+        ({"_start": "", "_end": ""}, "?_end=2", "ab", "?_start=2&_end=4"),
+        ({"_start": "", "_end": ""}, "?_start=3&_end=1", "", None),
+        ({"_start": "", "_end": "", "_limit": ""}, "?_start=1&_limit=2", "bc", "?_limit=2&_start=3"),
+        ({"_start": "", "_end": "", "_limit": ""}, "?_start=1&_limit=1&_end=9", "b", "?_limit=1&_start=2&_end=3"),
+        ({"_end": ""}, "?_end=2", "abcde", None),
+        ({"start": "", "end": "type: string"}, "?start=1&end=2", "bcde", None),
+        (
+            {"startIndex": "type: integer, default: 1", "count": ""},
+            "?startIndex=2&count=2",
+            "bc",
+            "?count=2&startIndex=4",
+        ),
+        ({"startIndex": "type: integer, minimum: 1", "count": ""}, "?count=2", "ab", "?count=2&startIndex=3"),
+        (
+            {"startIndex": "type: integer, minimum: 0", "count": ""},
+            "?startIndex=1&count=2",
+            "bc",
+            "?count=2&startIndex=3",
+        ),
+    ],
+)
+def test_a_part_is_asked_for_by_its_beginning(
+    parameters: dict[str, str], query: str, expected: str, next_url: str | None, tmp_path: Path
+) -> None:
+    """And by its end, as json-server has it; what is counted from 1, as in SCIM, begins there."""
+    declared = ", ".join(parameter(name, said or "type: integer") for name, said in parameters.items())
+    body = listed(tmp_path, declared, "next_url: {type: [string, 'null']}, startIndex: {type: integer}", query)
+    assert body["items"] == expected
+    assert body["next_url"] == (None if next_url is None else f"/things{next_url}")
+    if "startIndex" in parameters:
+        assert body["startIndex"] == {"ab": 1, "bc": 2 - ("minimum: 0" in declared)}[expected]
+
+
 def test_a_cursor_leads_on(tmp_path: Path) -> None:
     """What a list says is next is the next part of it."""
     parameters = f"{parameter('limit')}, {parameter('after', 'type: string')}"

@@ -6,13 +6,16 @@ from typing import Any
 
 from msgspec import Struct
 
+from understudy.contract.document import Node
 from understudy.contract.operations import Operation
 from understudy.contract.samples.names import words
 from understudy.contract.schemas import Schemas
 
 SIZES = {"limit", "size", "per_page", "page_size", "perpage", "pagesize", "count", "top", "take", "max_results"}
-SIZES |= {"maxresults", "first", "page_limit", "results_per_page", "num"}
+SIZES |= {"maxresults", "first", "page_limit", "results_per_page", "items_per_page", "num"}
 OFFSETS = {"offset", "skip", "start", "start_index", "page_offset"}
+ENDS = {"end": "start", "end_index": "start_index"}
+"""Where the next part of a list begins, and where this one does, as json-server has it: no size is said then."""
 PAGES = {"page", "page_number", "pagenumber", "page_num", "p", "page_index", "current_page"}
 CURSORS = {"cursor", "after", "page_token", "starting_after", "continuation", "continuation_token", "next_token"}
 CURSORS |= {"page_cursor", "next_cursor", "marker", "start_cursor", "next_page_token", "after_id", "start_after"}
@@ -35,7 +38,19 @@ def called(name: str) -> str:
 
 def paging_names(operation: Operation) -> set[str]:
     """The parameters of a list that say which part of it is wanted."""
-    return {name for known in (SIZES, OFFSETS, PAGES, CURSORS, BEFORE) for name in named(operation, known)}
+    known = {name for names in (SIZES, OFFSETS, PAGES, CURSORS, BEFORE) for name in named(operation, names)}
+    return known | {*_ends(operation)}
+
+
+def _ends(operation: Operation) -> Iterator[str]:
+    """The parameters that say where a part of a list ends, which they do only beside one that says where it begins."""
+    for end in (p for p in operation.parameters if called(p.name) in ENDS and p.location == "query"):
+        if _is_count(end.schema) and any(named(operation, (ENDS[called(end.name)],))):
+            yield end.name
+
+
+def _is_count(node: Node | None) -> bool:
+    return node is not None and isinstance(node.value, dict) and node.value.get("type") in ("integer", "number")
 
 
 class Turn(Struct, frozen=True):
@@ -49,6 +64,7 @@ class Turn(Struct, frozen=True):
     cursor: str | None = None
     before: str | None = None
     numbered: bool = False
+    end: str | None = None
 
     @classmethod
     def of(cls, operation: Operation, query: Mapping[str, Any]) -> "Turn":
@@ -58,14 +74,15 @@ class Turn(Struct, frozen=True):
         first = next((index for index, name in enumerate(used) if name), None)
         first = first if first is not None else next((index for index, name in enumerate(known) if name), 0)
         page, offset, cursor = (name if index == first else None for index, name in enumerate(known))
-        return cls(page, offset, cursor, next(named(operation, BEFORE), None), known[0] is not None)
+        before, end = next(named(operation, BEFORE), None), next(_ends(operation), None)
+        return cls(page, offset, cursor, before, known[0] is not None, end if end in query else None)
 
 
 class Page(Struct, frozen=True):
     """Which part of a list is wanted: from `offset` on, so many, but none from `end` on.
 
-    `number` is that of the page, `first` that of the first one; `turn` is how others are asked for, and `keys` name the
-    records of the whole list, in its order.
+    `number` is that of the page, `first` that of the first one, `base` that of the first record; `turn` is how others
+    are asked for, and `keys` name the records of the whole list, in its order.
     """
 
     offset: int = 0
@@ -75,6 +92,7 @@ class Page(Struct, frozen=True):
     end: int | None = None
     turn: Turn = Turn()
     keys: Sequence[Any] = ()
+    base: int = 0
 
     @classmethod
     def asked(
@@ -86,6 +104,11 @@ class Page(Struct, frozen=True):
         size = None if size is None else max(size, 0)
         offset = _number(values, OFFSETS)
         offset = None if offset is not None and offset >= _MOMENTS else offset
+        base = _base(operation)
+        offset = offset if offset is None else offset - base
+        ends = _number(values, ENDS) if any(_ends(operation)) else None
+        if size is None and ends is not None:
+            size = max(ends - base - (offset or 0), 0)
         page = _number(values, PAGES)
         first, end = _first_page(operation, schemas), None
         if not offset and page is not None and size is not None:
@@ -100,7 +123,7 @@ class Page(Struct, frozen=True):
                 offset = max(end - size, 0)
         offset = max(offset, 0)
         number = offset // size + first if size else max(page or 0, first)
-        return cls(offset, size, number, first, end, Turn.of(operation, query), keys)
+        return cls(offset, size, number, first, end, Turn.of(operation, query), keys, base)
 
     def of(self, records: list[Any]) -> list[Any]:
         """The part of these."""
@@ -176,6 +199,15 @@ def _first_page(operation: Operation, schemas: Schemas) -> int:
             if called(name) in PAGES:
                 return 0 if _is_from_zero(node.value) else 1
     return 1
+
+
+def _base(operation: Operation) -> int:
+    """The number of the first record: 1 where the parameter says so, as in SCIM (RFC 7644, 3.4.2.4)."""
+    for parameter in operation.parameters:
+        if called(parameter.name) in OFFSETS and parameter.schema is not None:
+            schema = parameter.schema.value if isinstance(parameter.schema.value, dict) else {}
+            return int(str(schema.get("default", schema.get("minimum"))) == "1")
+    return 0
 
 
 def _is_from_zero(schema: Any) -> bool:

@@ -14,6 +14,7 @@ from understudy.server.fields import header
 from understudy.server.lists.paging import OFFSETS, PAGES, SIZES, Page, called
 
 TOTALS = {"total", "total_count", "count", "total_items", "total_results", "total_elements", "total_records"}
+TOTALS |= {"odata_count"}
 _TOTAL_PAGES = {"total_pages", "pages", "last_page"}
 _MORES = {"has_next", "has_next_page"}
 _MORE = {"has_more", "more"}
@@ -23,11 +24,15 @@ _FLAGS = {"first", "last", "empty"}
 _NEXTS = {"next", "next_cursor", "next_page", "next_page_token", "next_token", "cursor", "continuation_token"}
 _NEXTS |= {"end_cursor", "continuation"}
 _PREVS = {"prev", "previous", "prev_cursor", "previous_cursor", "prev_page", "previous_page", "previous_page_token"}
+_URLS = {"next": "next", "odata_next": "next", "prev": "prev", "previous": "prev", "first": "first", "last": "last"}
+_URLS |= {f"{name}_page": relation for name, relation in _URLS.items()}
+_URLS = {f"{name}_{kind}": relation for name, relation in _URLS.items() for kind in ("link", "url", "uri", "href")}
+"""Members that are links, by what they are called: of those called otherwise, some are cursors."""
 _NUMBERED = {"next", "next_page", "prev", "previous", "prev_page", "previous_page"}
 _LINKS = {"self", "first", "prev", "previous", "next", "last"}
 _NUMBERS = PAGES | {"number"}
 _TOLD = TOTALS | _TOTAL_PAGES | _MORES | _MORE | _LESSES | _SHOWN | _FLAGS | _NEXTS | _PREVS | SIZES | OFFSETS
-_TOLD |= _NUMBERS
+_TOLD |= _NUMBERS | _URLS.keys()
 
 Path = tuple[str, ...]
 
@@ -80,6 +85,8 @@ class Part(Struct, frozen=True):
         name = called(path[-1])
         if len(path) > 1 and called(path[0]) == "links" and name in _LINKS:
             yield from self._urls(name)
+        elif name in _URLS:
+            yield from self._urls(_URLS[name])
         elif name in _NEXTS:
             yield from self._another(name, "next")
         elif name in _PREVS:
@@ -100,8 +107,10 @@ class Part(Struct, frozen=True):
         yield _SHOWN, (len(self.shown),)
         size = self.size if self.page.size is None else self.page.size
         yield SIZES, (size, f"{size}")
-        yield OFFSETS, (self.page.offset,)
+        yield OFFSETS, (self.page.offset + self.page.base,)
         yield _NUMBERS, (self.page.number,)
+        between = {"from": self.page.offset + 1, "to": self.after}.get(name)  # counted from 1, as Laravel does
+        yield ("from", "to"), (between,) if self.shown else (None, MISSING, 0)
 
     def _another(self, name: str, relation: str) -> Iterator[Any]:
         """What leads to the next part or to the one before: a number, a cursor or a link."""
@@ -143,7 +152,9 @@ class Part(Struct, frozen=True):
             numbers = {"first": page.first, "prev": min(page.number - 1, last), "next": page.number + 1, "last": last}
         elif name := turn.offset:
             last = (pages - 1) * size
-            numbers = {"first": 0, "prev": min(max(page.offset - size, 0), last), "next": self.after, "last": last}
+            begins = {"first": 0, "prev": min(max(page.offset - size, 0), last), "next": self.after, "last": last}
+            ends = {name: {turn.end: begin + page.base + size} if turn.end else {} for name, begin in begins.items()}
+            return {relation: {name: begin + page.base, **ends[relation]} for relation, begin in begins.items()}
         else:
             return self._by_cursor()
         return {relation: {name: number} for relation, number in numbers.items()}
