@@ -10,7 +10,8 @@ from understudy.contract.samples.known import member_of
 from understudy.server.lists import Aim, Path, aimed, wanted
 from understudy.server.resources.above import Below
 from understudy.server.resources.forms import Forms
-from understudy.server.resources.shelves import Shelf, is_key
+from understudy.server.resources.keys import is_key
+from understudy.server.resources.shelves import Shelf
 from understudy.state.fixtures import Record
 from understudy.state.view import View
 

@@ -17,6 +17,7 @@ from understudy.project.matching import Path, is_same, is_wrapper, places
 from understudy.server.lists import Aim, aims, example_of, needed, place, put_at
 from understudy.server.resources import uploads
 from understudy.server.resources.examples import Examples
+from understudy.server.resources.linking import Linking
 from understudy.server.resources.owning import Owning
 from understudy.server.resources.showable import Showable
 from understudy.state.fixtures import Record
@@ -37,14 +38,16 @@ class Forms:
         schemas: Schemas,
         samples: Samples,
         fixed: Node | None = None,
+        *,
         lists: Sequence[Operation] = (),
+        links: Linking | None = None,
     ) -> None:
         """`schemas` are those of answers, `fixed` is that of the records where a file says what they are.
 
-        Other `lists` show parts of the collection.
+        Other `lists` show parts of the collection; `links` are those in its records, where no file says them.
         """
         self.resource, self.schemas, self._samples = resource, schemas, samples
-        self._is_fixed = fixed is not None
+        self._is_fixed, self.links = fixed is not None, links
         self.item, self.member = self._listed()
         self.record = fixed or self._record()
         self.properties = schemas.properties(self.record) if self.record else {}
@@ -224,17 +227,27 @@ class Forms:
         """
         fits = partial(self.fits, schema)
         try:
-            if place := self._place(schema):
-                wholes = self._wholes(schema, place, seed, example)
-                return next(filter(fits, (put_at(whole, place, record) for whole in wholes)), MISSING)
-            known = self.schemas.properties(schema)
-            scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
-            candidates = [record, {name: value for name, value in record.items() if name in known}]
-            if all(self.schemas.violations(schema, candidate) for candidate in candidates):
-                candidates = [self._samples.sample(schema, seed, {**scalars, **self.owning.own(key)})]
+            found = next(filter(fits, self._candidates(schema, record, seed, key, example)), MISSING)
         except Unsatisfied:
             return MISSING
-        return next(filter(fits, candidates), MISSING)
+        if found is MISSING or self.links is None:
+            return found
+        member = self.key_member(record)
+        named = {**key, self.resource.key[-1]: record[member]} if member else key
+        return self.links.linked(schema, self._place(schema), found, named, fits)
+
+    def _candidates(
+        self, schema: Node, record: Record, seed: str, key: Mapping[str, Any], example: Any
+    ) -> Iterator[Any]:
+        """What may show a record, the likeliest first. Raises Unsatisfied."""
+        if place := self._place(schema):
+            yield from (put_at(whole, place, record) for whole in self._wholes(schema, place, seed, example))
+            return
+        known = self.schemas.properties(schema)
+        yield record
+        yield {name: value for name, value in record.items() if name in known}
+        scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
+        yield self._samples.sample(schema, seed, {**scalars, **self.owning.own(key)})
 
     def _wholes(self, schema: Node, place: Path, seed: str, example: Any) -> Iterator[dict[str, Any]]:
         """What a record may lie in, at this place in it, the likeliest first. Raises Unsatisfied."""

@@ -15,6 +15,7 @@ from understudy.server.digests import hashed
 from understudy.server.resources.above import Above, Below, above
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.kept import Function, Kept
+from understudy.server.resources.linking import Linking
 from understudy.server.resources.parts import is_part
 from understudy.server.resources.shelves import Fixed, Made, Part, Shelf
 from understudy.state.records import current
@@ -97,7 +98,8 @@ class Keeper:
     def _make(self, resource: Resource) -> "Kept":
         schemas = self._project.contract.schemas.answers
         if resource.whole:
-            whole, forms = self._of(resource.whole), Forms(resource, schemas, self._samples)
+            whole = self._of(resource.whole)
+            forms = Forms(resource, schemas, self._samples, links=whole.forms.links)
             shelf = Part(forms, whole.shelf, Made(forms, whole.seed))
             return Kept(forms, shelf, whole.source, whole.seed, whole.below)
         below = Below(resource, lambda: self._below(resource))
@@ -109,7 +111,8 @@ class Keeper:
                 return Kept(forms, Fixed(forms, collection, names), collection.source.file, self._seed, below)
         parts = self._parts.get(resource.path, ())
         lists = [operation for each in parts if (operation := each.operations.get(Role.LIST))]
-        forms = Forms(resource, schemas, self._samples, lists=lists)
+        links = Linking(resource, schemas, lambda: self._nested.get(resource.shape, {}))
+        forms = Forms(resource, schemas, self._samples, lists=lists, links=links)
         seed = hashed(self._seed.encode(errors="surrogateescape"))[:16]
         is_written = any(each.is_written for each in (resource, *parts))
         source = "made up, and remembered" if is_written else "made up"
@@ -122,6 +125,16 @@ class Keeper:
         for resource in self._by_shape.values():
             if resource.whole:
                 found.setdefault(resource.whole.path, []).append(resource)
+        return found
+
+    @cached_property
+    def _nested(self) -> Mapping[str, Mapping[str, str]]:
+        """By the shapes of paths those that lead one step further to something that is read, by their last segment."""
+        found: dict[str, dict[str, str]] = {}
+        for operation in self._project.contract.operations:
+            shape, _, last = path_shape(operation.path).rpartition("/")
+            if operation.method == "GET" and last and "{" not in last:
+                found.setdefault(shape, {})[last] = operation.path
         return found
 
     def _below(self, resource: Resource) -> list[tuple[Resource, Shelf]]:

@@ -124,7 +124,8 @@ class Kept:
             return MISSING  # of which nobody knows what it creates
         one = {**meant(self.forms, operation), **self.forms.sent(body)}
         record, key = self._creating.one(operation, view, around, one)
-        return _answer(status, response, self._shown(operation, record, key), location(self.forms, operation, key))
+        where = location(self.forms.resource, self.forms.schemas, operation, key)
+        return _answer(status, response, self._shown(operation, record, key), where)
 
     def _replace(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         key = self._whose(operation, given)

@@ -56,7 +56,7 @@ class Listing:
         forms, (item, member), schema = self._forms, where, schema_shown(operation.success[1])
         if schema is None:
             return MISSING
-        dressed = [(self._last(record), forms.dressed(item, record, self.seed)) for record in records]
+        dressed = [(self._last(record), forms.dressed(item, record, self.seed, around)) for record in records]
         listed = [(key, record) for key, record in dressed if record is not MISSING]
         page = Page.asked(operation, query, forms.schemas, [key for key, _ in listed])
         part = Part.asked(scope, page, [record for _, record in listed])

@@ -3,6 +3,6 @@
 from understudy.server.resources.shelves.fixed import Fixed
 from understudy.server.resources.shelves.made import Made
 from understudy.server.resources.shelves.part import Part
-from understudy.server.resources.shelves.shelf import Given, Shelf, Taken, is_key, text_of
+from understudy.server.resources.shelves.shelf import Given, Shelf, Taken
 
-__all__ = ["Fixed", "Given", "Made", "Part", "Shelf", "Taken", "is_key", "text_of"]
+__all__ = ["Fixed", "Given", "Made", "Part", "Shelf", "Taken"]

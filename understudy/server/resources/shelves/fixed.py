@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from understudy.server.resources.forms import Forms
-from understudy.server.resources.shelves.shelf import TRIES, Given, Taken, is_key, text_of
+from understudy.server.resources.keys import is_key, text_of
+from understudy.server.resources.shelves.shelf import TRIES, Given, Taken
 from understudy.state.collections import Collection
 from understudy.state.fixtures import Record
 from understudy.state.records import Records

@@ -7,7 +7,8 @@ from typing import Any, ClassVar
 
 from understudy.errors import RecordNotFound
 from understudy.server.resources.forms import Forms
-from understudy.server.resources.shelves.shelf import TRIES, Given, Taken, is_key, text_of
+from understudy.server.resources.keys import is_key, text_of
+from understudy.server.resources.shelves.shelf import TRIES, Given, Taken
 from understudy.state.fixtures import Record
 from understudy.state.view import View
 
