@@ -36,12 +36,17 @@ class Role(Enum):
     DELETE = "delete"
     ACT = "act"
     """What is done to a record below it."""
+    REMOVE = "remove"
+    """Several are deleted that a body names."""
     TELL = "tell"
     """What is said of several beside them: how many there are, or which."""
 
 
 _OF_LIST = {"GET": Role.LIST, "POST": Role.CREATE, "DELETE": Role.CLEAR}
 _OF_ITEM = {"GET": Role.READ, "PUT": Role.REPLACE, "PATCH": Role.UPDATE, "DELETE": Role.DELETE}
+_ALL = {"PUT": Role.REPLACE, "PATCH": Role.UPDATE}
+"""What is done to several at once where they are listed."""
+
 _WRITING = {Role.CREATE, Role.CLEAR, Role.REPLACE, Role.UPDATE, Role.DELETE}
 _READING = {Role.LIST, Role.READ}
 
@@ -231,9 +236,9 @@ def _several(
     several = dict[str, tuple[Resource, Role]]()
     for path, methods in paths.items():
         match = _SEVERAL.fullmatch(path)
-        if match or ("PATCH" in methods and not _ITEM.fullmatch(path)):
+        if match or (not methods.keys().isdisjoint(_ALL) and not _ITEM.fullmatch(path)):
             listed = paths.get(match[1] if match else path, {}).values()
             known = [found[operation.name][0] for operation in listed if operation.name in found]
-            roles = {"PATCH": Role.UPDATE, **({"POST": Role.CREATE} if match else {})}
+            roles = {**_ALL, **({"POST": Role.CREATE} if match else {})}
             several |= {methods[m].name: (known[0], role) for m, role in roles.items() if known and m in methods}
     return several

@@ -46,7 +46,7 @@ def things(
       get: {{responses: {{'200': {{description: All, {json_of(THINGS)}}}}}}}
       delete: {{responses: {{'204': {{description: Gone}}}}}}
       post: {several if (at, method) == ("/things", "post") else one}
-      {f"patch: {several}" if (at, method) == ("/things", "patch") else ""}
+      {f"{method}: {several}" if at == "/things" and method != "post" else ""}
     /things/{{name}}:
       get:
         parameters: [{{name: name, in: path, required: true, schema: {{type: string}}}}]
@@ -200,6 +200,24 @@ def test_several_may_be_changed_at_once(at: str, tmp_path: Path) -> None:
     assert change({"name": "y", "kind": "d"}).status == 404
     assert change({"kind": "d"}).status == 200
     assert names(app) == ""
+
+
+@pytest.mark.parametrize("at", ["/things", "/things/bulk"])
+def test_several_may_be_replaced_at_once(at: str, tmp_path: Path) -> None:
+    """Those that are not there come; the others stay."""
+    app = things(tmp_path, MANY, THINGS, status="200", method="put", at=at)
+    for name in "xyz":
+        send(app, {"name": name, "kind": "b", "parts": [{}]})
+
+    def put(body: Any) -> Reply:
+        return ask(app, at, "PUT", headers={"content-type": "application/json"}, body=json.dumps(body).encode())
+
+    replaced = put([{"name": "x", "kind": "c"}, {"name": "new"}])
+    assert replaced.json == [{"name": "x", "kind": "c"}, {"name": "new", "kind": "a"}]
+    assert [ask(app, f"/things/{name}").json for name in ("x", "new")] == replaced.json
+    assert names(app) == "yzxnew"
+    assert put([{"kind": "d"}]).status == 200  # of which nobody knows which one it is
+    assert names(app) == "yzxnew"
 
 
 def test_one_may_be_changed_twice_in_one_request(tmp_path: Path) -> None:

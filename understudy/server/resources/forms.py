@@ -242,12 +242,12 @@ class Forms:
         """What may show a record, the likeliest first. Raises Unsatisfied."""
         if place := self._place(schema):
             yield from (put_at(whole, place, record) for whole in self._wholes(schema, place, seed, example))
-            return
-        known = self.schemas.properties(schema)
-        yield record
-        yield {name: value for name, value in record.items() if name in known}
-        scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
-        yield self._samples.sample(schema, seed, {**scalars, **self.owning.own(key)})
+        else:
+            known = self.schemas.properties(schema)
+            yield record
+            yield {name: value for name, value in record.items() if name in known}
+            scalars = {name: value for name, value in record.items() if isinstance(value, _SCALARS)}
+            yield self._samples.sample(schema, seed, {**scalars, **self.owning.own(key)})
 
     def _wholes(self, schema: Node, place: Path, seed: str, example: Any) -> Iterator[dict[str, Any]]:
         """What a record may lie in, at this place in it, the likeliest first. Raises Unsatisfied."""

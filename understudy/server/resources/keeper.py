@@ -17,6 +17,7 @@ from understudy.server.resources.forms import Forms
 from understudy.server.resources.kept import Function, Kept
 from understudy.server.resources.linking import Linking
 from understudy.server.resources.parts import is_part
+from understudy.server.resources.removing import whose
 from understudy.server.resources.shelves import Fixed, Made, Part, Shelf
 from understudy.state.records import current
 
@@ -37,7 +38,7 @@ class Keeper:
 
         A list is left to what the contract gives as an example for it until something has been written.
         """
-        placed = self._placed.get(operation.name) or self._acting(operation) or self._beside(operation)
+        placed = self._placed.get(operation.name) or self._besides(operation)
         if placed is None or operation.success[1] is None:
             return None
         resource, role = placed
@@ -45,6 +46,10 @@ class Keeper:
         if not self._is_own(resource, role):
             return None
         return kept.function(role, operation, self._above(operation, resource.shape)), kept.source
+
+    def _besides(self, operation: Operation) -> tuple[Resource, Role] | None:
+        """What an operation does that is no collection's, but about its records."""
+        return self._acting(operation) or self._telling(operation) or self._removing(operation)
 
     def _acting(self, operation: Operation) -> tuple[Resource, Role] | None:
         """What an operation does that is no collection's, where it is called after what it does to a record."""
@@ -54,13 +59,19 @@ class Keeper:
             return None
         return (resource, Role.ACT) if self._of(resource).acting.acts(operation) else None
 
-    def _beside(self, operation: Operation) -> tuple[Resource, Role] | None:
+    def _telling(self, operation: Operation) -> tuple[Resource, Role] | None:
         """What an operation tells of the records of a collection whose path is one of theirs by its look."""
         shape, _, last = path_shape(operation.path).rstrip("/").rpartition("/")
         resource = self._by_shape.get(f"{shape}/{{}}")
         if resource is None or "{" in last or operation.method != "GET":
             return None
         return (resource, Role.TELL) if self._of(resource).beside.meaning(operation) else None
+
+    def _removing(self, operation: Operation) -> tuple[Resource, Role] | None:
+        """The collection of which an operation deletes those records that its body names."""
+        path = whose(operation)
+        resource = self._by_shape.get(f"{path_shape(path)}/{{}}") if path else None
+        return (resource, Role.REMOVE) if resource else None
 
     def above(self, operation: Operation) -> Above:
         """The records without which there is nothing to answer an operation with, where it is no collection's."""

@@ -1,6 +1,6 @@
 """The operations of a collection, each as what it does with the records that a session remembers."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -27,7 +27,8 @@ from understudy.server.resources.forms import Forms
 from understudy.server.resources.listing import Listing
 from understudy.server.resources.locating import location
 from understudy.server.resources.merging import merged
-from understudy.server.resources.sending import defaults, is_patch, meant, schema_shown, told
+from understudy.server.resources.removing import Removing
+from understudy.server.resources.sending import is_patch, meant, schema_shown, told
 from understudy.server.resources.several import Severals
 from understudy.server.resources.shelves import Shelf, Taken
 from understudy.server.resources.writing import composed, repaired, stamped
@@ -62,6 +63,7 @@ class Kept:
             Role.DELETE: Kept._delete,
             Role.ACT: Kept._act,
             Role.TELL: Kept._tell,
+            Role.REMOVE: Kept._remove,
         }[role]
 
         async def kept(**given: Any) -> Any:
@@ -116,7 +118,7 @@ class Kept:
         body, around, (status, response) = given.get("body"), self._named(operation, given), operation.success
         several = self._several.of(operation)
         if several and (bodies := several.records(body)) is not None:
-            usual = defaults(self.forms, several.each)
+            usual = self._several.usual(operation)
             sent = ({**usual, **self.forms.sent(each)} for each in bodies)
             made = self._creating.all(operation, view, around, sent)
             return _answer(status, response, self._several.body(operation, made, f"{self.seed} {operation}"))
@@ -128,42 +130,74 @@ class Kept:
         return _answer(status, response, self._shown(operation, record, key), where)
 
     def _replace(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        key = self._whose(operation, given)
-        if key is None:
+        keys, listed = self._meant(operation, given)
+        if listed is not None:
+            usual = self._several.usual(operation)
+            bodies = [{**usual, **each} for each in listed]
+            return self._written(operation, view, keys, bodies, lambda *of: self._put(*of)[0])
+        if not keys:
             return MISSING
+        [key] = keys
         code = Exchange.of(scope).preferences.code
         is_new = code == HTTPStatus.CREATED or (is_creation(scope) and not self.shelf.is_known(view, key))
+        record, is_new = self._put(operation, view, key, given.get("body"), is_new=is_new)
+        is_told_new = is_new and code in (None, HTTPStatus.CREATED)
+        status, response = (201, _created(operation)) if is_told_new else (204, _replaced(operation))
+        answer = response and _answer(status, response, self._shown(operation, record, key, response))
+        return answer if isinstance(answer, Answer) else self._shown(operation, record, key)
+
+    def _put(
+        self, operation: Operation, view: View, key: Mapping[str, Any], body: Any, *, is_new: bool = False
+    ) -> tuple[Record, bool]:
+        """A record that is in the place of another one by now, and whether it is a new one."""
         try:
             before = self.shelf.get(view, key)
         except RecordNotFound:
             before, is_new = self.forms.made(f"{self.seed} {key!r}", key), True
-        sent = self.forms.sent(given.get("body"))
         naming = self.forms.naming(before)
-        said = {**meant(self.forms, operation), **sent, **{name: before[name] for name in naming}}
+        said = {**meant(self.forms, operation), **self.forms.sent(body), **{name: before[name] for name in naming}}
         record = composed(self.forms, before, said, naming)
         record = self._creating.beginning.begun(record, said) if is_new else record
         record = stamped(self.forms, record, written(view.now), created=is_new)
         record = self.shelf.put(view, key, record)
         if is_new:
             self.below.clear(view, key)
-        is_told_new = is_new and code in (None, HTTPStatus.CREATED)
-        status, response = (201, _created(operation)) if is_told_new else (204, _replaced(operation))
-        answer = response and _answer(status, response, self._shown(operation, record, key, response))
-        return answer if isinstance(answer, Answer) else self._shown(operation, record, key)
+        return record, is_new
 
     def _update(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        keys, listed = self._meant(operation, given)
+        if listed is not None:
+            return self._written(operation, view, keys, listed, self._updated)
+        if not keys:
+            return MISSING
+        [key] = keys
+        return self._shown(operation, self._updated(operation, view, key, given.get("body")), key)
+
+    def _meant(
+        self, operation: Operation, given: Mapping[str, Any]
+    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]] | None]:
+        """The keys of the records that a request is about, and what its body lists of them; None where it is no list.
+
+        There are no keys where nobody knows all of them.
+        """
         body, is_one = given.get("body"), self.forms.resource.key[-1] in operation.path_names
         several = None if is_one else self._several.of(operation)
         listed = several.records(body) if several else None
         bodies = [body] if listed is None else listed
         keys = [key for each in bodies if (key := self._whose(operation, {**given, "body": each})) is not None]
-        if len(keys) < len(bodies):
-            return MISSING  # of which nobody knows whose it is
-        if listed is None:
-            [key] = keys
-            return self._shown(operation, self._updated(operation, view, key, body), key)
+        return (keys, listed) if len(keys) == len(bodies) else ([], None)
+
+    def _written(
+        self,
+        operation: Operation,
+        view: View,
+        keys: Sequence[Mapping[str, Any]],
+        bodies: Sequence[Any],
+        write: Callable[[Operation, View, Mapping[str, Any], Any], Record],
+    ) -> Any:
+        """What is answered to several that are written, or to none of them."""
         with view.session.all_or_nothing():
-            made = [(self._updated(operation, view, key, each), key) for key, each in zip(keys, listed, strict=True)]
+            made = [(write(operation, view, key, body), key) for key, body in zip(keys, bodies, strict=True)]
         return _answer(*operation.success, self._several.body(operation, made, f"{self.seed} {operation}"))
 
     def _updated(self, operation: Operation, view: View, key: Mapping[str, Any], body: Any) -> Record:
@@ -215,6 +249,10 @@ class Kept:
         clearing = Clearing(self.forms, self.shelf, self.below)
         clearing.clear(operation, view, around, scope["query_string"].decode("latin-1"), asked)
         return MISSING  # what is said of that is as the contract has it
+
+    def _remove(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
+        around, seed = self._named(operation, given), f"{self.seed} {operation}"
+        return Removing(self.forms, self.shelf, self.below).remove(operation, view, around, given.get("body"), seed)
 
     def _list(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         query = by_name(operation, given, "query")

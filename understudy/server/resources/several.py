@@ -14,7 +14,7 @@ from understudy.project.matching import is_same
 from understudy.server.lists import Page, Part, Path, filled, needed, place
 from understudy.server.lists.bounds import CREATED
 from understudy.server.resources.forms import Forms
-from understudy.server.resources.sending import schema_sent
+from understudy.server.resources.sending import defaults, schema_sent
 from understudy.state.fixtures import Record
 
 
@@ -48,6 +48,11 @@ class Severals:
         if key not in self._known:
             self._known[key] = self._read(operation, schema)
         return self._known[key]
+
+    def usual(self, operation: Operation) -> Record:
+        """The members that stand for those that are not sent of each."""
+        several = self.of(operation)
+        return defaults(self._forms, several.each) if several else {}
 
     def _read(self, operation: Operation, schema: Node) -> Several | None:
         schemas, own = self._forms.schemas, self._forms.properties
