@@ -248,9 +248,12 @@ def test_a_part_may_be_of_records_of_a_file(tmp_path: Path) -> None:
     records:
       one: {id: 1, name: a, folder_id: 5}
       two: {id: 2, name: b, folder_id: 6}
+      three: {id: 3, name: d}
     """
     app = mock(write(tmp_path, {"openapi.yaml": contract(), "fixtures/files.yaml": files}))
     created = send(app, "/folders/5/files", {"name": "c"})
+    listed = [names(app, f"/folders/{folder}/files") for folder in (5, 6)]
+    assert listed == [["a", "d", "c"], ["b", "d"]]  # of what does not say where it is, nobody knows
     assert ask(app, created.headers["location"]).json == {**created.json, "name": "c", "folder_id": 5}
     assert ask(app, "/folders/5", "DELETE").status == 204
     assert [ask(app, f"/files/{each}").status for each in (1, 2)] == [404, 200]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from connexion.context import scope
@@ -13,10 +13,13 @@ from understudy.answers import Answer
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
 from understudy.contract.samples import Samples, Unsatisfied
+from understudy.contract.samples.known import KEYS
+from understudy.contract.samples.names import words
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.project import Match, Project, carriers, finds
 from understudy.server.lists import (
     Aim,
+    Owning,
     Page,
     Part,
     Path,
@@ -25,6 +28,7 @@ from understudy.server.lists import (
     list_headers,
     needed,
     paging_names,
+    place,
     put_at,
     wanted,
     whole_example,
@@ -113,6 +117,9 @@ class Recorded(Struct, frozen=True, eq=False, dict=True):
             records = Records.of(view, self.collection.name)
             return self.body(records.get(**{part: key.get(part) for part in self.collection.key}))
         fixtures = [fixture for fixture in view.fixtures(self.collection) if self._has(fixture, key)]
+        if around := {name: value for name, value in by_name(operation, given, "path").items() if name not in key}:
+            look = partial(view.look, self.collection)
+            fixtures = [fixture for fixture in fixtures if self._owning.agrees(look(fixture)[0], around)]
         query = {name: value for name, value in by_name(operation, given, "query").items() if name not in key}
         filters = {name: value for name, value in query.items() if name not in paging_names(operation)}
         fixtures = wanted(filters, fixtures, lambda fixture: view.look(self.collection, fixture)[0], self._aims)
@@ -132,9 +139,21 @@ class Recorded(Struct, frozen=True, eq=False, dict=True):
         return aims(self.around.operation, self.around.schemas)
 
     @cached_property
+    def _owning(self) -> Owning:
+        """What the records of a list say whose they are: of a path that has no name for each, a name is its end."""
+        schemas, operation = self.around.schemas, self.around.operation
+        found = place(schemas, operation.good_schema) if operation.good_schema else None
+        return Owning(schemas, f"{operation.path}/{{}}", schemas.properties(found[0]) if found else {})
+
+    @cached_property
     def _carriers(self) -> Mapping[str, str]:
-        found = carriers(self.collection.key, self.around.operation)
-        return {part: name for part, name in found.items() if part == name} if self.is_list else found
+        operation = self.around.operation
+        found = carriers(self.collection.key, operation)
+        if not self.is_list:
+            return found
+        # The `id` in `/folders/{id}/files` is that of no file.
+        others = [name for name in operation.path_names if words(name) in KEYS and f"{{{name}}}/" in operation.path]
+        return {part: name for part, name in found.items() if part == name and name not in others}
 
     def _has(self, fixture: Fixture, key: Mapping[str, Any]) -> bool:
         """Whether a record has what is given of its key, which is the same in all stages."""

@@ -2,6 +2,7 @@
 
 from understudy.server.lists.aims import Aim, aims
 from understudy.server.lists.headers import ABSENT, list_headers, lone_headers
+from understudy.server.lists.owning import Owning, said
 from understudy.server.lists.paging import Page, paging_names
 from understudy.server.lists.part import Part, Path
 from understudy.server.lists.place import place
@@ -12,6 +13,7 @@ from understudy.server.lists.whole import example_of, examples_of, filled, neede
 __all__ = [
     "ABSENT",
     "Aim",
+    "Owning",
     "Page",
     "Part",
     "Path",
@@ -27,6 +29,7 @@ __all__ = [
     "paging_names",
     "place",
     "put_at",
+    "said",
     "wanted",
     "whole_example",
 ]

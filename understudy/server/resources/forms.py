@@ -14,11 +14,10 @@ from understudy.contract.samples.known import around, knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.project.matching import Path, is_same, is_wrapper, places
-from understudy.server.lists import Aim, aims, example_of, needed, place, put_at
+from understudy.server.lists import Aim, Owning, aims, example_of, needed, place, put_at
 from understudy.server.resources import uploads
 from understudy.server.resources.examples import Examples
 from understudy.server.resources.linking import Linking
-from understudy.server.resources.owning import Owning
 from understudy.server.resources.showable import Showable
 from understudy.state.fixtures import Record
 
@@ -52,7 +51,7 @@ class Forms:
         self.record = fixed or self._record()
         self.properties = schemas.properties(self.record) if self.record else {}
         self.envelope = self._envelope()
-        self.owning = Owning(schemas, resource, self.properties)
+        self.owning = Owning(schemas, resource.path, self.properties)
         self.examples = Examples(resource, schemas, self._read, self.member, lists)
         self._aims: dict[str, Mapping[Path, Aim]] = {}
         self._shown = Showable(schemas, [self.record] if self.record else [])

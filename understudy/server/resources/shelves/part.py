@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from understudy.server.lists import said
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.keys import text_of
-from understudy.server.resources.owning import said
 from understudy.server.resources.shelves.made import Made
 from understudy.server.resources.shelves.shelf import Given, Shelf
 from understudy.state.fixtures import Record

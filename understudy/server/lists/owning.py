@@ -5,26 +5,28 @@ from functools import cached_property
 from typing import Any
 
 from understudy.contract.document import Node
-from understudy.contract.resources import Resource, owners
+from understudy.contract.paths import template_names
+from understudy.contract.resources import owners
 from understudy.contract.samples.known import KEYS, readings
 from understudy.contract.samples.names import words
 from understudy.contract.schemas import Schemas
 from understudy.server.lists.members import LIST, OBJECT, Words, kind
-from understudy.state.fixtures import Record
 
 Path = tuple[str, ...]
+Record = dict[str, Any]
 
 
 class Owning:
     """The members of records that say what they are below: `user_id` or `user`, of those at `/users/{id}/posts`."""
 
-    def __init__(self, schemas: Schemas, resource: Resource, properties: Mapping[str, Node]) -> None:
-        self._schemas, self._resource, self._properties = schemas, resource, properties
+    def __init__(self, schemas: Schemas, path: str, properties: Mapping[str, Node]) -> None:
+        """`path` is that of a record, `properties` are its members."""
+        self._schemas, self._path, self._properties = schemas, path, properties
 
     @cached_property
     def members(self) -> Mapping[str, tuple[Path, ...]]:
         """Where in a record it stands, by the path's parameters; in an object, in what names that."""
-        return {name: tuple(self._places(name, meant)) for name, meant in owners(self._resource.path).items()}
+        return {name: tuple(self._places(name, meant)) for name, meant in owners(self._path).items()}
 
     def _places(self, parameter: str, meant: tuple[Words, ...]) -> Iterator[Path]:
         for name, node in [(n, node) for said in meant for n, node in self._properties.items() if words(n) == said]:
@@ -36,12 +38,19 @@ class Owning:
 
     def own(self, known: Mapping[str, Any]) -> Mapping[str, Any]:
         """What is known of a record without what is not its own: the `id` in `/users/{id}/posts/{post}`."""
-        others = [name for name in self._resource.key[:-1] if words(name) in KEYS]
+        others = [name for name in template_names(self._path)[:-1] if words(name) in KEYS]
         return {name: value for name, value in known.items() if name not in others} if others else known
 
     def among(self, record: Mapping[str, Any]) -> list[str]:
         """The members of a record in which it stands."""
         return [name for paths in self.members.values() for name, *_ in paths if name in record]
+
+    def agrees(self, record: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
+        """Whether a record says nothing else of whose it is than what is known of that."""
+        told = (
+            (known[name], said(record, path)) for name in self.members if name in known for path in self.members[name]
+        )
+        return all(value is None or str(value) == str(wanted) for wanted, value in told)
 
     def told(self, record: Record, known: Mapping[str, Any], holds: Callable[[Record], bool]) -> Record:
         """A record that says whose it is, as far as that is known and it can say it."""
