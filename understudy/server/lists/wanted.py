@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from understudy.contract.schemas import MISSING
 from understudy.server.lists.aims import BEGINS, HAS, NOT, Aim
 from understudy.server.lists.bounds import within
+from understudy.server.lists.expressions import expression
 from understudy.server.lists.members import is_resource
 from understudy.server.lists.paging import called
 from understudy.server.lists.part import Path
@@ -51,6 +52,9 @@ def wanted(
     for name, value in query.items() if searched else ():
         if called(name) in SEARCHES and name not in known and isinstance(value, str):
             shown = [pair for pair in shown if _says(pair[1], value.casefold())]
+    for value in [value for name, value in query.items() if called(name) == "filter" and isinstance(value, str)]:
+        if holds := expression(value, known):
+            shown = [pair for pair in shown if holds(pair[1])]
     sorts: dict[str, bool] = {}
     for member, is_down in order(query, known):
         sorts.setdefault(member, is_down)  # once sorted by, it says nothing more
