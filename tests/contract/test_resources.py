@@ -78,7 +78,8 @@ def test_a_collection_with_everything(tmp_path: Path) -> None:
         ({"/a/{a}/things": "post", "/things/{id}": "delete"}, []),
         ({"/a/things": "get", "/things/{id}": "get"}, []),
         ({"/a/{a}/b": "get", "/things/{id}": "get"}, []),
-        ({"/a/{a}/things": "get", "/a/{a}/things/{b}": "get", "/things/{id}": "get"}, ["list", "read"]),
+        ({"/a/{a}/things": "get", "/a/{a}/things/{b}": "get", "/things/{id}": "get"}, ["list", "read", "read"]),
+        ({"/a/{a}/things": "get", "/a/{a}/things/{b}": "get", "/things": "get"}, ["list", "read"]),
         ({"/v1/a/{a}/things": "get", "/v1/things/{id}": "get", "/v2/things/{id}": "get"}, ["list", "read"]),
         ({"/a/{a}/b/{b}/c": "get", "/c/{id}": "get put", "/a/{x}/c/{c}": "get"}, ["list", "read", "read", "replace"]),
     ],
@@ -109,6 +110,22 @@ def test_a_part_of_a_collection_is_named_by_what_it_is_below(
 ) -> None:
     """And by what names its records where all are."""
     assert roles(tmp_path, **{part: "get", whole: "get"})[f"GET {part}"] == ("list", "files", key)
+
+
+def test_a_part_may_be_a_collection_alone(tmp_path: Path) -> None:
+    """Where each of its records has a path there."""
+    paths = """
+    /files/{id}: {get: &ok {responses: {'200': {description: OK}}}}
+    /folders/{id}/files: {get: *ok}
+    /folders/{id}/files/{file}: {delete: *ok}
+    """
+    write(tmp_path, {"openapi.yaml": document(paths)})
+    found = resources(contract.load(tmp_path / "openapi.yaml", "openapi.yaml", strict=False).operations)
+    part, role = found["DELETE /folders/{id}/files/{file}"]
+    assert (role.value, part.key, part.whole) == ("delete", ("folder_id", "id"), found["GET /files/{id}"][0])
+    assert part.alone is not None
+    assert (part.alone.key, part.alone.whole) == (("id", "file"), None)
+    assert found["GET /folders/{id}/files"][0] is part
 
 
 def test_a_record_is_where_its_path_leads(tmp_path: Path) -> None:

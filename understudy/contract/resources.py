@@ -54,13 +54,15 @@ _READING = {Role.LIST, Role.READ}
 class Resource(Struct, frozen=True, eq=False):
     """A collection: the path of one of its records, the parameters that name it, and the operations by their roles.
 
-    One may be a part of a `whole`: `/folders/{id}/files` has those of `/files/{id}` that are below a folder.
+    One may be a part of a `whole`: `/folders/{id}/files` has those of `/files/{id}` that are below a folder. Where each
+    of them has a path there as well, it may be a collection `alone`.
     """
 
     path: str
     key: tuple[str, ...]
     operations: Mapping[Role, Operation]
     whole: "Resource | None" = None
+    alone: "Resource | None" = None
 
     @property
     def is_written(self) -> bool:
@@ -138,16 +140,15 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
     for operation in operations:
         if not operation.broken:
             paths.setdefault(_bare(operation.path), {}).setdefault(operation.method, operation)
-    parts = _parts(paths)
+    parts, known = _parts(paths), dict[str, Resource]()
     found: dict[str, tuple[Resource, Role]] = {}
     for path, methods in paths.items():
         match = _ITEM.fullmatch(path)
         if not match:
             continue
         of_list, below = paths.get(match[1], {}), parts.get(path, ())
-        if (
-            not of_list and not below and methods.keys() == {"GET"}
-        ):  # as there are in thousands, where nothing is listed
+        # There are thousands of these, where nothing is listed.
+        if not of_list and not below and methods.keys() == {"GET"}:
             continue
         roles = _roles(methods, of_list)
         # Some replace a record where all of them are, and name it in the body.
@@ -156,19 +157,20 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
             for m, role in _OF_ITEM.items()
             if m in ("PUT", "PATCH") and m in of_list and role not in roles
         }
-        known = [roles, *(_roles({}, paths[part]) for part in below)]
-        if _is_kept({role for each in known for role in each}):
+        if _is_kept({*roles, *(role for part, _ in below for role in _roles({}, paths[part]))}):
             first = next(iter(methods.values()))
-            resource = Resource(first.path, first.path_names, roles)
+            resource = known[path] = Resource(first.path, first.path_names, roles)
             found |= {
                 operation.name: (resource, role)
                 for role, operation in roles.items()
                 # Where a record goes, all goes that is below it.
                 if role is not Role.CLEAR or found.get(operation.name, (resource, role))[1] is not Role.DELETE
             }
-            for part, own in zip(below, known[1:], strict=True):
-                of_part = _part(resource, part, own)
-                found |= {operation.name: (of_part, role) for role, operation in own.items()}
+    for whole, part, own in [(whole, *each) for whole, below in parts.items() if whole in known for each in below]:
+        alone = known.get(own)
+        own_roles = alone.operations if alone else _roles({}, paths[part])
+        of_part = _part(known[whole], part, own_roles, alone)
+        found |= {operation.name: (of_part, role) for role, operation in own_roles.items()}
     return {**_several(paths, found), **found}
 
 
@@ -186,25 +188,25 @@ def _is_kept(roles: Collection[Role]) -> bool:
     return {*roles} >= _READING or not (_WRITING.isdisjoint(roles) or _READING.isdisjoint(roles))
 
 
-def _parts(paths: Collection[str]) -> dict[str, list[str]]:
-    """By the path of a record those that list some of its kind below another one.
+def _parts(paths: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """By the path of a record those that list some of its kind below another one, with that of each there, if any.
 
-    `/folders/{id}/files` does where `/files/{id}` is, and no `/folders/{id}/files/{file}`.
+    `/folders/{id}/files` does where `/files/{id}` is.
     """
     items = dict[str, list[tuple[str, str]]]()
     for path in paths:
         if match := _ITEM.fullmatch(path):
             above, _, last = path_shape(match[1]).rpartition("/")
             items.setdefault(last, []).append((above, path))
-    found = dict[str, list[str]]()
+    found = dict[str, list[tuple[str, str]]]()
     for path in paths if items else ():
         if "{" not in path or path.endswith("}"):
             continue
         above, _, last = path_shape(path).rpartition("/")
         known = items.get(last, ())
-        wholes = [(base, item) for base, item in known if _is_below(above, base)]
-        if wholes and all(base != above for base, _ in known):
-            found.setdefault(max(wholes)[1], []).append(path)
+        if wholes := [each for each in known if _is_below(above, each[0])]:
+            own = next((item for base, item in known if base == above), "")
+            found.setdefault(max(wholes)[1], []).append((path, own))
     return found
 
 
@@ -213,7 +215,7 @@ def _is_below(path: str, base: str) -> bool:
     return path.startswith(f"{base}/") and "{}" in path[len(base) :]
 
 
-def _part(whole: Resource, path: str, roles: Mapping[Role, Operation]) -> Resource:
+def _part(whole: Resource, path: str, roles: Mapping[Role, Operation], alone: Resource | None) -> Resource:
     """What is listed at a path, with the operations of these roles, as a collection of its own."""
     *around, last = whole.key
     names = template_names(path)[len(around) :]
@@ -221,7 +223,7 @@ def _part(whole: Resource, path: str, roles: Mapping[Role, Operation]) -> Resour
     known = iter((*around, *key))
     own = _NAME.sub(lambda _: f"{{{next(known)}}}", path)
     others = {role: operation for role, operation in whole.operations.items() if role not in _OF_LIST.values()}
-    return Resource(f"{own}/{{{last}}}", (*around, *key, last), {**others, **roles}, whole)
+    return Resource(f"{own}/{{{last}}}", (*around, *key, last), {**others, **roles}, whole, alone)
 
 
 def _before(path: str, name: str) -> str:

@@ -308,3 +308,110 @@ def test_a_part_may_lie_deep_below(member: str, tmp_path: Path) -> None:
         assert ask(app, at.format(user).partition("/folders")[0].partition("/in")[0], "DELETE").status == 204
         assert (names(app, at.format(user)), ask(app, where).status) == ([], 404)
         assert ask(app, elsewhere).status == 200
+
+
+def cards(
+    directory: Path,
+    member: str,
+    *,
+    sent: str = "title: {type: string}",
+    alone: str = "",
+    listed: str = "",
+    of_card: str = "",
+) -> Mock:
+    """A mock of cards, each of which has a path below its board as well as among all."""
+    members = f"id: {{type: integer}}, title: {{type: string}}, {member}"
+    schema = f"{{type: object, required: [id, title], properties: {{{members}}}}}"
+    card = of_card or schema
+    board = "{name: id, in: path, required: true, schema: {type: integer}}"
+    one = f"'200': {{description: One, {json_of(alone or card)}}}, '404': {{description: No}}"
+    own = f"'200': {{description: One, {json_of(card)}}}, '404': {{description: No}}"
+    paths = f"""
+    /boards/{{id}}/cards:
+      parameters: [{board}]
+      get: {{responses: {{'200': {{description: All, {json_of(f"{{type: array, items: {listed or card}}}")}}}}}}}
+      post:
+        requestBody: {{{json_of(f"{{type: object, properties: {{{sent}}}}}")}}}
+        responses: {{'201': {{description: New, {json_of(card)}}}}}
+    /boards/{{id}}/cards/{{cardId}}:
+      parameters: [{board}, {{name: cardId, in: path, required: true, schema: {{type: integer}}}}]
+      get: {{responses: {{{own}}}}}
+      patch: {{requestBody: {{{json_of(OBJECT)}}}, responses: {{{own}}}}}
+      delete: {{responses: {{'204': {{description: Gone}}}}}}
+    /cards:
+      delete: {{responses: {{'204': {{description: Gone}}}}}}
+    /cards/{{cardId}}:
+      parameters: [{{name: cardId, in: path, required: true, schema: {{type: integer}}}}]
+      get: {{responses: {{{one}}}}}
+      patch: {{requestBody: {{{json_of(OBJECT)}}}, responses: {{{one}}}}}
+      delete: {{responses: {{'204': {{description: Gone}}, '404': {{description: No}}}}}}
+    """
+    return mock(directory, {"openapi.yaml": document(paths, f"schemas: {{Card: {schema}}}")})
+
+
+@pytest.mark.parametrize("member", ["board_id: {type: integer}", "note: {type: string}"])
+def test_a_record_of_a_part_may_have_a_path_there(member: str, tmp_path: Path) -> None:
+    """It is the same at both, be it created, changed or deleted."""
+    app = cards(tmp_path, member)
+    created = send(app, "/boards/5/cards", {"title": "a"})
+    where = created.headers["location"]
+    assert where == f"/cards/{created.json['id']}"
+    assert ask(app, f"/boards/5{where}").json == ask(app, where).json == created.json
+    assert send(app, where, {"title": "b"}, "PATCH").json == ask(app, f"/boards/5{where}").json
+    assert send(app, f"/boards/5{where}", {"title": "c"}, "PATCH").json == ask(app, where).json
+    assert ask(app, "/boards/5/cards").json[0]["title"] == "c"
+    assert ask(app, f"/boards/6{where}").status == (404 if "board" in member else 200)
+    assert ask(app, f"/boards/5{where}", "DELETE").status == 204
+    assert [ask(app, path).status for path in (where, f"/boards/5{where}")] == [404, 404]
+    assert ask(app, f"/boards/5{where}", "DELETE").status in (204, 404)
+
+
+def test_where_all_are_gone_a_part_has_none(tmp_path: Path) -> None:
+    """Who deletes one of them all the same is not told otherwise."""
+    app = cards(tmp_path, "board_id: {type: integer}")
+    where = send(app, "/boards/5/cards", {"title": "a"}).headers["location"]
+    assert ask(app, "/cards", "DELETE").status == 204
+    assert [ask(app, f"/boards/5{where}").status, ask(app, "/boards/5/cards").json] == [404, []]
+    kept = send(app, "/boards/5/cards", {"title": "b"}).headers["location"]
+    assert ask(app, "/boards/5/cards/1", "DELETE").status == 204
+    assert ask(app, kept).json["title"] == "b"
+
+
+def test_a_record_of_a_file_is_changed_where_it_is(tmp_path: Path) -> None:
+    """And below nothing else."""
+    fixtures = "{collection: cards, schema: '#/components/schemas/Card', key: [id], records: {a: RECORD}}"
+    record = "{id: 1, title: a, board_id: 5}"
+    write(tmp_path, {"fixtures/cards.yaml": fixtures.replace("RECORD", record)})
+    app = cards(tmp_path, "board_id: {type: integer}", of_card="{$ref: '#/components/schemas/Card'}")
+    assert send(app, "/boards/6/cards/1", {"title": "b"}, "PATCH").status == 404
+    assert send(app, "/boards/5/cards/1", {"title": "b"}, "PATCH").json["title"] == "b"
+
+
+def test_what_is_made_up_at_one_path_is_made_up_at_the_other(tmp_path: Path) -> None:
+    """Until somebody says whose it is."""
+    app = cards(tmp_path, "board_id: {type: integer}")
+    listed = ask(app, "/boards/5/cards").json[0]
+    where = f"/cards/{listed['id']}"
+    assert ask(app, f"/boards/5{where}").json == listed
+    send(app, where, {"title": "b"}, "PATCH")
+    assert ask(app, f"/boards/5{where}").json == {**listed, "title": "b"}
+    send(app, where, {"board_id": 6}, "PATCH")
+    assert [ask(app, f"/boards/{board}{where}").status for board in (5, 6)] == [404, 200]
+
+
+@pytest.mark.parametrize(
+    "otherwise",
+    [
+        {"sent": "card_id: {type: integer}"},
+        {"alone": "{type: object, required: [x], properties: {x: {const: 1}}}"},
+        {"listed": "{type: object, required: [x], properties: {x: {const: 1}}}"},
+    ],
+)
+def test_what_is_another_thing_there_is_no_part(otherwise: dict[str, str], tmp_path: Path) -> None:
+    """Each is a collection alone."""
+    app = cards(tmp_path, "board_id: {type: integer}", **otherwise)
+    created = send(app, "/boards/5/cards", {"card_id": 7})
+    number = created.headers["location"].rpartition("/")[2]
+    assert created.headers["location"] == f"/boards/5/cards/{number}"
+    assert ask(app, f"/cards/{number}", "DELETE").status == 204
+    assert ask(app, created.headers["location"]).status == 200

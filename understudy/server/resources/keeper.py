@@ -10,7 +10,7 @@ from understudy.contract.paths import path_shape
 from understudy.contract.resources import Resource, Role
 from understudy.contract.samples import Samples
 from understudy.project import Project, carriers
-from understudy.server.answering.recorded import by_name, recorded
+from understudy.server.answering.recorded import recorded
 from understudy.server.digests import hashed
 from understudy.server.resources.above import Above, Below, above
 from understudy.server.resources.forms import Forms
@@ -86,7 +86,9 @@ class Keeper:
 
     def _is_own(self, resource: Resource, role: Role = Role.ACT) -> bool:
         """Whether an operation of a collection is about its records, as it is save where that may be but a part."""
-        return resource.whole is None or is_part(self._of(resource).forms, role)
+        if resource.whole is None or resource.alone:
+            return True
+        return is_part(self._of(resource).forms, self._of(resource.whole).forms, role)
 
     def others(self, operation: Operation) -> tuple[int, ...]:
         """The statuses that what answers an operation has for who asks for them, beside the usual one."""
@@ -98,8 +100,9 @@ class Keeper:
         if operation.name not in self._placed:
             return None
         resource, _ = self._placed[operation.name]
-        key = by_name(operation, given, "path")
-        return self._of(resource).shelf.is_known(current.get(), key) if key.keys() >= {*resource.key} else None
+        kept = self._of(resource)
+        key = kept.named(operation, given)
+        return kept.shelf.is_known(current.get(), key) if key.keys() >= {*kept.forms.resource.key} else None
 
     def _of(self, resource: Resource) -> "Kept":
         if resource.path not in self._kept:
@@ -112,8 +115,10 @@ class Keeper:
             whole = self._of(resource.whole)
             forms = Forms(resource, schemas, self._samples, links=whole.forms.links)
             shelf = Part(forms, whole.shelf, Made(forms, whole.seed))
-            return Kept(forms, shelf, whole.source, whole.seed, whole.below)
-        below = Below(resource, lambda: self._below(resource))
+            if resource.alone is None or is_part(forms, whole.forms, Role.ACT):
+                return Kept(forms, shelf, whole.source, whole.seed, whole.below)
+        placed, resource = resource, resource.alone or resource
+        below = Below(resource, lambda: self._below(placed))
         read = resource.operations.get(Role.READ)
         for found in recorded(self._project, read, self._samples) if read else ():
             collection, names = found.collection, carriers(found.collection.key, found.around.operation)

@@ -77,11 +77,11 @@ class Kept:
             except Unsatisfied:
                 return MISSING  # who makes up an answer instead says why there is none
             except RecordNotFound:
-                if operation.declares(404) or self.shelf.is_written(view, self._named(operation, given)):
+                if operation.declares(404) or self.shelf.is_written(view, self.named(operation, given)):
                     raise
                 if role is Role.DELETE:
                     with view.session.lock:
-                        self.shelf.clear(view, self._named(operation, given))  # who is told so finds none
+                        self.shelf.clear(view, self.named(operation, given))  # who is told so finds none
                 return MISSING
             except RecordInvalid as invalid:
                 found = [Violation("fixture", ("body",), problem) for problem in invalid.problems]
@@ -101,7 +101,7 @@ class Kept:
             exchange.seed = self.seed if seed is None else seed
         return value
 
-    def _named(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any]:
+    def named(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any]:
         """What a path says, as the key of the collection calls it."""
         named, key = by_name(operation, given, "path"), self.forms.resource.key
         if operation.path_names == key[: len(operation.path_names)]:
@@ -109,13 +109,13 @@ class Kept:
         return dict(zip(key, map(named.get, operation.path_names), strict=False))
 
     def _read(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        key = self._named(operation, given)
+        key = self.named(operation, given)
         if not self.shelf.is_touched(view, key) and self.forms.examples.of(Role.READ) is not MISSING:
             return MISSING
         return self._shown(operation, self.shelf.get(view, key), key)
 
     def _create(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        body, around, (status, response) = given.get("body"), self._named(operation, given), operation.success
+        body, around, (status, response) = given.get("body"), self.named(operation, given), operation.success
         several = self._several.of(operation)
         if several and (bodies := several.records(body)) is not None:
             usual = self._several.usual(operation)
@@ -217,7 +217,7 @@ class Kept:
 
     def _whose(self, operation: Operation, given: Mapping[str, Any]) -> dict[str, Any] | None:
         """The key of a record that a path names, or the body where the path is that of all; None where neither does."""
-        key = self._named(operation, given)
+        key = self.named(operation, given)
         last = self.forms.resource.key[-1]
         if last in key:
             return key
@@ -227,7 +227,7 @@ class Kept:
         return {**key, last: record[member]} if member else None
 
     def _delete(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        key = self._named(operation, given)
+        key = self.named(operation, given)
         record = self.shelf.get(view, key)
         self.shelf.delete(view, key)
         self.below.clear(view, key)
@@ -235,7 +235,7 @@ class Kept:
         return self._shown(operation, record, key) if response and response.body.content else None
 
     def _act(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        key = self._named(operation, given)
+        key = self.named(operation, given)
         is_given = not self.shelf.is_touched(view, key) and whole_example(operation, self.forms.schemas) is not MISSING
         before, (_, response) = self.shelf.get(view, key), operation.success
         record = self.acting.acted(operation, before, written(view.now), given.get("body"))
@@ -245,21 +245,21 @@ class Kept:
         return self._shown(operation, record, key) if self.acting.shows(operation) and not is_given else MISSING
 
     def _clear(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        around, asked = self._named(operation, given), by_name(operation, given, "query")
+        around, asked = self.named(operation, given), by_name(operation, given, "query")
         clearing = Clearing(self.forms, self.shelf, self.below)
         clearing.clear(operation, view, around, scope["query_string"].decode("latin-1"), asked)
         return MISSING  # what is said of that is as the contract has it
 
     def _remove(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        around, seed = self._named(operation, given), f"{self.seed} {operation}"
+        around, seed = self.named(operation, given), f"{self.seed} {operation}"
         return Removing(self.forms, self.shelf, self.below).remove(operation, view, around, given.get("body"), seed)
 
     def _list(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
         query = by_name(operation, given, "query")
-        return Listing(self.forms, self.shelf, self.seed).list(operation, view, self._named(operation, given), query)
+        return Listing(self.forms, self.shelf, self.seed).list(operation, view, self.named(operation, given), query)
 
     def _tell(self, operation: Operation, view: View, given: Mapping[str, Any]) -> Any:
-        around, query = self._named(operation, given), by_name(operation, given, "query")
+        around, query = self.named(operation, given), by_name(operation, given, "query")
         if not self.shelf.is_touched(view, around) and whole_example(operation, self.forms.schemas) is not MISSING:
             return MISSING
         listing = Listing(self.forms, self.shelf, self.seed)

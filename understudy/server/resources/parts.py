@@ -11,20 +11,21 @@ _TELLING = (Role.LIST, Role.CREATE)
 """Operations whose schemas say what they are about."""
 
 
-def is_part(forms: Forms, role: Role) -> bool:
+def is_part(forms: Forms, whole: Forms, role: Role) -> bool:
     """Whether an operation of such a role, in a part with these forms, is about records that are of the whole.
 
     What is listed has no other members, and what is sent has some of them: who adds a track to a playlist may say but
     which one it is.
     """
-    own, operation = forms.properties.keys(), forms.resource.operations.get(role)
+    operation, known = forms.resource.operations.get(role), whole if whole.record else forms
     if operation is None or role not in _TELLING:
-        return any(is_part(forms, each) for each in _TELLING if each in forms.resource.operations)
+        told = [is_part(forms, whole, each) for each in _TELLING if each in forms.resource.operations]
+        return bool(told) and (all(told) if forms.resource.alone else any(told))
     if role is Role.CREATE:
-        sent = _sent(forms, operation)
-        return bool(own) and (not sent or not own.isdisjoint(sent - {forms.key_member(forms.properties)}))
-    item, record = forms.item, forms.record
-    return item is not None and record is not None and _shows(forms, item, record)
+        sent, own = _sent(forms, operation), known.properties.keys()
+        return bool(own) and (not sent or not own.isdisjoint(sent - {known.key_member(known.properties)}))
+    item, record = forms.item, known.record
+    return item is not None and record is not None and _shows(known, item, record)
 
 
 def _shows(forms: Forms, item: Node, record: Node) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
+from understudy.errors import RecordNotFound
 from understudy.server.lists import said
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.keys import text_of
@@ -51,8 +52,12 @@ class Part:
         return self._whole.is_known(view, self._of_whole(given))
 
     def get(self, view: View, given: Given) -> Record:
-        """The record with this key."""
-        return self._whole.get(view, self._of_whole(given))
+        """The record with this key, which says whose it is. Raises RecordNotFound also where it is not below this."""
+        key, whole = self._of_whole(given), self._whole
+        record = whole.get(view, key)
+        if not self._forms.owning.agrees(record, given) and self._is_moved(view, record, key):
+            raise RecordNotFound(self._forms.resource.name, self._names[-1], given[self._names[-1]])
+        return self._forms.owned(record, given)
 
     def put(self, view: View, given: Given, record: Record) -> Record:
         """Have this record there."""
@@ -66,6 +71,9 @@ class Part:
 
     def clear(self, view: View, given: Given) -> None:
         """Have none of those that are below this."""
+        if self._names[-1] in given:
+            self._whole.clear(view, self._of_whole(given))
+            return
         for key, _ in [*self._keyed(view, given)] if {*self._names[:-1]} <= given.keys() else ():
             if key:
                 self._whole.delete(view, key)
@@ -104,9 +112,16 @@ class Part:
             return None
         if not whole.is_written(view, key):
             return record if self._forms.examples.listed is not None else whole.get(view, key)
-        there, before = whole.get(view, key), whole.unwritten(key)
-        is_moved = any(said(there, path) != said(before, path) for _, path in self._owners)
-        return None if is_moved else there
+        there = whole.get(view, key)
+        return None if self._is_moved(view, there, key) else there
+
+    def _is_moved(self, view: View, record: Record, key: Given) -> bool:
+        """Whether somebody has said whose a record is: what is made up says that of anybody."""
+        whole = self._whole
+        if not isinstance(whole, Made):
+            return True
+        before = whole.unwritten(key)
+        return whole.is_written(view, key) and any(said(record, at) != said(before, at) for _, at in self._owners)
 
     def _is_below(self, record: Record, given: Given, *, is_put: bool) -> bool:
         """Whether a record says that it is below this, or says nothing of it and was put there."""
