@@ -38,8 +38,12 @@ class Owning:
 
     def own(self, known: Mapping[str, Any]) -> Mapping[str, Any]:
         """What is known of a record without what is not its own: the `id` in `/users/{id}/posts/{post}`."""
-        others = [name for name in template_names(self._path)[:-1] if words(name) in KEYS]
+        others = self._others
         return {name: value for name, value in known.items() if name not in others} if others else known
+
+    @cached_property
+    def _others(self) -> list[str]:
+        return [name for name in template_names(self._path)[:-1] if words(name) in KEYS]
 
     def among(self, record: Mapping[str, Any]) -> list[str]:
         """The members of a record in which it stands."""

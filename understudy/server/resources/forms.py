@@ -224,22 +224,22 @@ class Forms:
 
         What names it may be called there as in the `key`; what else is in the envelope is as in an `example`.
         """
-        fits = partial(self.fits, schema)
+        fits, place = partial(self.fits, schema), self._place(schema)
         try:
-            found = next(filter(fits, self._candidates(schema, record, seed, key, example)), MISSING)
+            found = next(filter(fits, self._candidates(schema, record, seed, key, example, place=place)), MISSING)
         except Unsatisfied:
             return MISSING
-        if found is MISSING or self.links is None:
+        if found is MISSING or self.links is None or not self.links.spots(schema, place):
             return found
         member = self.key_member(record)
         named = {**key, self.resource.key[-1]: record[member]} if member else key
-        return self.links.linked(schema, self._place(schema), found, named, fits)
+        return self.links.linked(schema, place, found, named, fits)
 
     def _candidates(
-        self, schema: Node, record: Record, seed: str, key: Mapping[str, Any], example: Any
+        self, schema: Node, record: Record, seed: str, key: Mapping[str, Any], example: Any, *, place: Path
     ) -> Iterator[Any]:
         """What may show a record, the likeliest first. Raises Unsatisfied."""
-        if place := self._place(schema):
+        if place:
             yield from (put_at(whole, place, record) for whole in self._wholes(schema, place, seed, example))
         else:
             known = self.schemas.properties(schema)

@@ -39,9 +39,7 @@ class Linking:
 
     def linked(self, schema: Node, place: Path, value: Any, key: Mapping[str, Any], fits: Callable[[Any], bool]) -> Any:
         """A value of this schema, with the record of this key at a place in it, whose links lead where they should."""
-        if schema.identity not in self._known:
-            self._known[schema.identity] = [*self._spots(schema, place)]
-        spots, own = self._known[schema.identity], self._resource.key
+        spots, own = self.spots(schema, place), self._resource.key
         lead = [(spot, names) for spot in spots if key.keys() >= {*(names := own[: len(template_names(spot.leads))])}]
         if not lead or not isinstance(value, dict):
             return value
@@ -56,7 +54,13 @@ class Linking:
             value = next(filter(fits, (_put(value, spot, f"{begin}{path}") for begin in ("", origin()))), value)
         return value
 
-    def _spots(self, schema: Node, place: Path) -> Iterator[Spot]:
+    def spots(self, schema: Node, place: Path) -> list[Spot]:
+        """The links in a value of this schema, with a record at a place in it."""
+        if schema.identity not in self._known:
+            self._known[schema.identity] = [*self._found(schema, place)]
+        return self._known[schema.identity]
+
+    def _found(self, schema: Node, place: Path) -> Iterator[Spot]:
         """The links of a record, and those beside it, which are about it as well."""
         for depth in range(len(place) + 1):
             yield from self._of(schema, place[:depth])
