@@ -7,7 +7,7 @@ import pytest
 from support import ask, document, mock, write
 
 from understudy import project
-from understudy.server.lists.paging import Page
+from understudy.server.lists.paging import Page, paging_names
 
 ALL = ["a", "b", "c", "d", "e"]
 
@@ -126,6 +126,25 @@ def test_a_part_is_asked_for_by_its_beginning(
     assert body["next_url"] == (None if next_url is None else f"/things{next_url}")
     if "startIndex" in parameters:
         assert body["startIndex"] == {"ab": 1, "bc": 2 - ("minimum: 0" in declared)}[expected]
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ({"start": "type: integer", "end": "type: integer"}, {"start", "end"}),
+        ({"start": "type: integer", "end": "type: string"}, {"start"}),
+        ({"start": "type: integer", "end_index": "type: integer"}, {"start"}),
+        ({"end": "type: integer"}, set()),
+    ],
+)
+def test_what_ends_is_no_page_without_a_beginning(
+    parameters: dict[str, str], expected: set[str], tmp_path: Path
+) -> None:
+    """And where it is no number, it may be a member of a record."""
+    declared = ", ".join(parameter(name, said) for name, said in parameters.items())
+    paths = f"/things: {{get: {{parameters: [{declared}], responses: {{'200': {{description: All}}}}}}}}"
+    loaded = project.load(write(tmp_path, {"openapi.yaml": document(paths)}))
+    assert paging_names(loaded.contract.operations[0]) == expected
 
 
 def test_a_cursor_leads_on(tmp_path: Path) -> None:

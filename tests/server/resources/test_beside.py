@@ -24,6 +24,7 @@ schemas:
       is_done: {type: boolean}
       archived: {type: boolean}
       status: {type: string, enum: [new, in_progress]}
+      phase: {type: string, enum: [archived]}
       created_at: {type: string, format: date-time}
 """
 
@@ -144,6 +145,7 @@ def test_the_newest_is_shown(schema: str, tmp_path: Path) -> None:
         ("stats", "{type: object, required: [total], properties: {total: {type: string}}}"),
         ("stats", "{type: string}"),
         ("mine", TODOS),
+        ("archived", TODOS),
         ("search", "{type: array, items: {type: object, properties: {name: {type: string}}}}"),
         ("me", TODO),
         ("latest", "{type: object, properties: {name: {type: string}}}"),

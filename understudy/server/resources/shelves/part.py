@@ -55,7 +55,7 @@ class Part:
         """The record with this key, which says whose it is. Raises RecordNotFound also where it is not below this."""
         key, whole = self._of_whole(given), self._whole
         record = whole.get(view, key)
-        if not self._forms.owning.agrees(record, given) and self._is_moved(view, record, key):
+        if not self._forms.owning.agrees(record, given) and self._is_moved(record, key):
             raise RecordNotFound(self._forms.resource.name, self._names[-1], given[self._names[-1]])
         return self._forms.owned(record, given)
 
@@ -113,15 +113,15 @@ class Part:
         if not whole.is_written(view, key):
             return record if self._forms.examples.listed is not None else whole.get(view, key)
         there = whole.get(view, key)
-        return None if self._is_moved(view, there, key) else there
+        return None if self._is_moved(there, key) else there
 
-    def _is_moved(self, view: View, record: Record, key: Given) -> bool:
+    def _is_moved(self, record: Record, key: Given) -> bool:
         """Whether somebody has said whose a record is: what is made up says that of anybody."""
         whole = self._whole
         if not isinstance(whole, Made):
             return True
         before = whole.unwritten(key)
-        return whole.is_written(view, key) and any(said(record, at) != said(before, at) for _, at in self._owners)
+        return any(said(record, at) != said(before, at) for _, at in self._owners)
 
     def _is_below(self, record: Record, given: Given, *, is_put: bool) -> bool:
         """Whether a record says that it is below this, or says nothing of it and was put there."""
