@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from understudy.contract.samples.dice import lots, thrown
+from understudy.contract.samples.dice import between, lots, thrown
 
 
 @given(st.text())
@@ -21,7 +21,18 @@ def test_dice_are_thrown_as_those_of_python(seed: str) -> None:
 @given(st.text(), st.integers(-(10**40), 10**40), st.integers(0, 10**40) | st.integers(0, 3))
 def test_numbers_are_between_their_bounds(seed: str, low: int, more: int) -> None:
     """Those that no fraction could tell apart included."""
-    assert low <= thrown(seed).randint(low, low + more) <= low + more
+    drawn = thrown(seed).randint(low, low + more)
+    assert low <= drawn <= low + more
+    assert drawn == between(low, low + more)(thrown(seed))
+
+
+@pytest.mark.parametrize("high", [7, 1 << 40])
+def test_numbers_are_drawn_again_and_again(high: int) -> None:
+    """As they are each by itself, few or many."""
+    dice, draw = thrown("a"), between(-7, high)
+    each = [dice.randint(-7, high) for _ in range(20)]
+    dice.throw("a")
+    assert [draw(dice) for _ in range(20)] == each
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 7, 64, 100])

@@ -1,7 +1,7 @@
 """The dice that a sample is drawn with."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from random import (  # type: ignore[attr-defined] # what it seeds with itself, without the rest of hashlib
     Random,
     _sha512,
@@ -9,6 +9,7 @@ from random import (  # type: ignore[attr-defined] # what it seeds with itself, 
 from typing import Final, TypeAlias, TypeVar
 
 _OF_THREAD = threading.local()
+_fall = super(Random, Random).seed
 
 _T = TypeVar("_T")
 
@@ -19,7 +20,7 @@ class Dice(Random):
     def throw(self, seed: str) -> None:
         """Fall as Random's dice do for a seed, which is a text and nothing else."""
         text = seed.encode()
-        super(Random, self).seed(int.from_bytes(text + _sha512(text).digest(), "big"))
+        _fall(self, int.from_bytes(text + _sha512(text).digest(), "big"))
         self.gauss_next = None
 
     def choice(self, seq: Sequence[_T]) -> _T:  # type: ignore[override] # of sequences that are not empty
@@ -44,6 +45,12 @@ def lots(things: Sequence[_T]) -> Lots[_T]:
     bits = len(things).bit_length() + 2
     count = 1 << bits
     return bits, (list(things) * (count // len(things) + 1))[:count]
+
+
+def between(low: int, high: int) -> Callable[[Random], int]:
+    """Draws a number between two others, both included, again and again without a second look at them."""
+    count = high - low + 1
+    return (lambda rng: low + int(rng.random() * count)) if count <= _FEW else (lambda rng: rng.randint(low, high))
 
 
 def thrown(seed: str) -> Dice:

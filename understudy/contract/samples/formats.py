@@ -21,12 +21,12 @@ def letters(count: int, rng: Random) -> str:
 
 
 def _date(subject: Subject, name: str, _fill: str) -> str:
-    return f"{subject.moment(name):%Y-%m-%d}"
+    return subject.moment(name).date().isoformat()
 
 
 def _time(subject: Subject, name: str, fill: str) -> str:
     fraction = "." + "0" * (len(fill) - 1) if len(fill) > 1 else ""
-    return f"{subject.moment(name):%H:%M:%S}{fraction}Z"
+    return f"{subject.moment(name).time().isoformat()}{fraction}Z"
 
 
 def _duration(subject: Subject, _name: str, fill: str) -> str:

@@ -1,16 +1,17 @@
 """What the members of one object have in common: whose name stands in it, and when it happened."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache, lru_cache, partial
-from itertools import repeat
-from operator import call
+from operator import attrgetter
 from random import Random
 from typing import Any, Final, TypeAlias
 
+from msgspec import Struct, field
+
 from understudy.contract.samples import voice
-from understudy.contract.samples.dice import Lots, lots
+from understudy.contract.samples.dice import between, lots
 from understudy.contract.samples.names import words
 
 _BEGINNING: Final = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,42 +32,42 @@ _LONG_AGO: Final = {"birth", "birthday", "birthdate", "born", "dob", "founded", 
 
 _NOT_IN_SLUGS = re.compile("[^a-z0-9]+")
 _BLANK = re.compile("{([^}]+)}")
+_OF_TWO: Final = 64
+"""The bits that the dice have thrown when two words have been drawn: 32 for each, however many it takes."""
+
 _KEPT = 10_000
 
 
-class Subject:
+class Subject(Struct, gc=False):
     """One thing, person or event, of which the members of an object tell: drawn when it is first asked for."""
 
-    __slots__ = ("_kept", "rng")
-
-    def __init__(self, rng: Random) -> None:
-        self.rng = rng
-        self._kept: dict[str, Any] = {}
+    rng: Random
+    kept: dict[str, Any] = field(default_factory=dict)
 
     def moment(self, name: str) -> datetime:
         """When that happened of which a member of this name tells."""
-        said = words(name)
-        begun = self.shared("begun", _begun)
-        if not _LONG_AGO.isdisjoint(said):
-            begun -= _LIFE * self.rng.randint(18, 60)
-        rank = max((_RANKS[word] for word in said if word in _RANKS), default=0)
-        exact: datetime = begun + _BETWEEN * rank + (_BETWEEN * self.rng.random() if rank else timedelta())
+        exact: datetime = self.shared("begun", _begun)
+        is_long_ago, rank = _ranked(name)
+        if is_long_ago:
+            exact -= _LIFE * self.rng.randint(18, 60)
+        if rank:
+            exact += _BETWEEN * rank + _BETWEEN * self.rng.random()
         return exact.replace(microsecond=0)
 
     def __getitem__(self, blank: str) -> str:
         """What stands in a template in place of this name."""
         return _telling(blank)(self)
 
-    def shared(self, what: str, draw: Callable[[Random], Any]) -> Any:
+    def shared(self, what: str, draw: "Callable[[Subject], Any]") -> Any:
         """What is drawn but once for this one thing."""
-        if what not in self._kept:
-            self._kept[what] = draw(self.rng)
-        return self._kept[what]
+        if what not in self.kept:
+            self.kept[what] = draw(self)
+        return self.kept[what]
 
     @property
     def country(self) -> Any:
         """Where all that happens, if it says so."""
-        return self.shared("country", voice.country)
+        return self.shared("country", _country)
 
 
 Tell: TypeAlias = Callable[[Subject], str]
@@ -81,17 +82,36 @@ def told(templates: tuple[str, ...]) -> Tell:
 
 
 def _read(template: str) -> Tell:
-    form, tells = _BLANK.sub("{}", template), [_telling(blank) for blank in _BLANK.findall(template)]
-    return tells[0] if form == "{}" else lambda subject: form.format(*map(call, tells, repeat(subject)))
+    """Tells what is in its first blank, with what stands before it, and then all the rest."""
+    before, *others = _BLANK.split(template, maxsplit=1)
+    if not others:
+        return lambda _: template
+    tell, after = _telling(others[0]), others[1]
+    if "{" in after:
+        rest = _read(after)
+        return lambda subject: f"{before}{tell(subject)}{rest(subject)}"
+    return (lambda subject: f"{before}{tell(subject)}{after}") if before or after else tell
 
 
+@cache
 def _telling(blank: str) -> Tell:
     """What tells that which stands in place of a name."""
-    return _DRAWN.get(blank) or (lambda subject: str(voice.said(blank, subject.rng)))
+    return _TELLS[blank]() if blank in _TELLS else _said(blank)
 
 
-def _begun(rng: Random) -> datetime:
-    return _BEGINNING + _SPAN * rng.random()
+@lru_cache(_KEPT)
+def _ranked(name: str) -> tuple[bool, int]:
+    """Whether a member of this name tells of what was long ago, and the rank of that."""
+    said = words(name)
+    return not _LONG_AGO.isdisjoint(said), max((_RANKS[word] for word in said if word in _RANKS), default=0)
+
+
+def _begun(subject: Subject) -> datetime:
+    return _BEGINNING + _SPAN * subject.rng.random()
+
+
+def _country(subject: Subject) -> Any:
+    return voice.country(subject.rng)
 
 
 def slug(text: str) -> str:
@@ -99,52 +119,84 @@ def slug(text: str) -> str:
     return _NOT_IN_SLUGS.sub("-", text.lower()).strip("-")
 
 
-@cache
-def _ending_in_slugs() -> list[Lots[str]]:
-    """The lists of which a phrase has a word each, with the last word as it stands in an address."""
-    *others, nouns = voice.phrases()
-    return [*map(lots, [*others, [slug(noun.split()[-1]) for noun in nouns]])]
+def _phrase(lists: Sequence[Sequence[str]]) -> Tell:
+    """A word of each of three lists."""
+    (first, ones), (second, others), (third, nouns) = map(lots, lists)
+
+    def tell(subject: Subject) -> str:
+        draw = subject.rng.getrandbits  # in a row: nothing is drawn as often
+        return f"{ones[draw(first)]} {others[draw(second)]} {nouns[draw(third)]}"
+
+    return tell
 
 
-def _noun(rng: Random) -> str:
-    """The last word of a phrase, drawn as a whole one is."""
-    (first, _), (second, _), (third, nouns) = _ending_in_slugs()
-    draw = rng.getrandbits
-    draw(first), draw(second)
-    return nouns[draw(third)]
+def _adjective() -> Tell:
+    """The first word of a phrase, drawn as a whole one is."""
+    bits, ones = lots([one.split()[0].lower() for one in voice.phrases()[0]])
+
+    def tell(subject: Subject) -> str:
+        draw = subject.rng.getrandbits
+        said = ones[draw(bits)]
+        draw(_OF_TWO)
+        return said
+
+    return tell
+
+
+def _noun() -> Tell:
+    """The last word of a phrase as it stands in an address, drawn likewise."""
+    bits, nouns = lots([slug(noun.split()[-1]) for noun in voice.phrases()[2]])
+    bits += _OF_TWO
+    return lambda subject: nouns[subject.rng.getrandbits(bits) >> _OF_TWO]
 
 
 def _number(low: int, high: int, form: str) -> Tell:
-    return lambda subject: form % subject.rng.randint(low, high)
+    draw = between(low, high)
+    return lambda subject: form % draw(subject.rng)
 
 
-def _shared(what: str) -> Tell:
-    draw = partial(voice.said, what)
+def _said(what: str) -> Tell:
+    return lambda subject: str(voice.said(what, subject.rng))
+
+
+def _shared(what: str, draw: Tell | None = None) -> Tell:
+    """What is told but once of a subject: by Faker, if nothing else draws it."""
+    draw = draw or _said(what)
     return lambda subject: str(subject.shared(what, draw))
 
 
-_DRAWN: Final[Mapping[str, Tell]] = {
-    "hex": _number(0, 0xFFFFFF, "%06x"),
-    "HEX": _number(0x100000, 0xFFFFFF, "%X"),
-    "digit": _number(0, 9, "%d"),
-    "two": _number(10, 99, "%d"),
-    "digits": _number(100, 999, "%d"),
-    "octet": _number(1, 254, "%d"),
-    **{what: _shared(what) for what in ("first_name", "last_name", "company")},
-    "catch_phrase": lambda subject: str(subject.shared("catch_phrase", voice.phrase)),
-    "person": lambda subject: f"{subject['first_name']} {subject['last_name']}",
-    "user": lambda subject: f"{subject['first_name']}.{subject['last_name']}".lower(),
-    "slug": lambda subject: slug(subject["catch_phrase"]),
-    "house": lambda subject: slug(subject["company"]),
-    "phrase": lambda subject: voice.phrase(subject.rng),
-    "noun": lambda subject: _noun(subject.rng),
-    "adjective": lambda subject: voice.phrase(subject.rng).split()[0].lower(),
-    "bs": lambda subject: voice.business(subject.rng),
-    "country": lambda subject: subject.country.name,
-    "country_code": lambda subject: subject.country.alpha_2_code,
-    "timezone": lambda subject: subject.country.timezones[0],
-    "uuid": lambda subject: uuid(subject.rng),
+def _changed(template: str, change: Callable[[str], str]) -> Tell:
+    tell = _read(template)
+    return lambda subject: change(tell(subject))
+
+
+def _of_country(find: Callable[[Any], str]) -> Tell:
+    return lambda subject: find(subject.country)
+
+
+_TELLS: Final[Mapping[str, Callable[[], Tell]]] = {
+    "hex": partial(_number, 0, 0xFFFFFF, "%06x"),
+    "HEX": partial(_number, 0x100000, 0xFFFFFF, "%X"),
+    "digit": partial(_number, 0, 9, "%d"),
+    "two": partial(_number, 10, 99, "%d"),
+    "digits": partial(_number, 100, 999, "%d"),
+    "octet": partial(_number, 1, 254, "%d"),
+    **{what: partial(_shared, what) for what in ("first_name", "last_name", "company")},
+    "catch_phrase": lambda: _shared("catch_phrase", _phrase(voice.phrases())),
+    "person": partial(_read, "{first_name} {last_name}"),
+    "user": partial(_changed, "{first_name}.{last_name}", str.lower),
+    "slug": partial(_changed, "{catch_phrase}", slug),
+    "house": partial(_changed, "{company}", slug),
+    "phrase": lambda: _phrase(voice.phrases()),
+    "noun": _noun,
+    "adjective": _adjective,
+    "bs": lambda: _phrase(voice.businesses()),
+    "country": partial(_of_country, attrgetter("name")),
+    "country_code": partial(_of_country, attrgetter("alpha_2_code")),
+    "timezone": partial(_of_country, lambda country: country.timezones[0]),
+    "uuid": lambda: lambda subject: uuid(subject.rng),
 }
+"""What makes those that tell a blank, by its name: words are read only where somebody asks for them."""
 
 
 def uuid(rng: Random) -> str:

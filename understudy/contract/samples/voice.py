@@ -12,8 +12,6 @@ from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-from understudy.contract.samples.dice import Lots, lots
-
 _LOCALE: Final = "en_US"
 _PROVIDERS: Final = [
     f"faker.providers.{name}"
@@ -33,33 +31,16 @@ def said(what: str, rng: Random) -> Any:
     return getattr(generator, what)()
 
 
-def phrase(rng: Random) -> str:
-    """A `catch_phrase`: what is asked for most often, and so without asking Faker for each of its words."""
-    (first, ones), (second, others), (third, nouns) = _phrases()
-    draw = rng.getrandbits  # in a row: nothing is drawn as often
-    return f"{ones[draw(first)]} {others[draw(second)]} {nouns[draw(third)]}"
-
-
-def business(rng: Random) -> str:
-    """What Faker calls `bs`, likewise."""
-    (first, verbs), (second, others), (third, nouns) = _businesses()
-    draw = rng.getrandbits
-    return f"{verbs[draw(first)]} {others[draw(second)]} {nouns[draw(third)]}"
-
-
+@cache
 def phrases() -> Sequence[Sequence[str]]:
-    """The lists of which a phrase has a word each."""
+    """The lists of which a `catch_phrase` has a word each: as it is said most often, Faker is not asked for each."""
     return _words("catch_phrase_words")
 
 
 @cache
-def _phrases() -> list[Lots[str]]:
-    return [*map(lots, phrases())]
-
-
-@cache
-def _businesses() -> list[Lots[str]]:
-    return [*map(lots, _words("bsWords"))]
+def businesses() -> Sequence[Sequence[str]]:
+    """Those of what Faker calls `bs`, likewise."""
+    return _words("bsWords")
 
 
 def _words(name: str) -> Sequence[Sequence[str]]:
