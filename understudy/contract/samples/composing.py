@@ -65,8 +65,10 @@ def _object(view: View, owner: str, *, given: bool) -> Composed | None:
     draws = [(name, part.draw) for name, part in named.items()]
 
     def draw(around: Subject) -> dict[str, Any]:
-        subject = Subject(around.rng)
-        return {name: draw(subject) for name, draw in draws}
+        subject, made = Subject(around.rng), {}
+        for name, draw in draws:
+            made[name] = draw(subject)
+        return made
 
     parts = named.values()
     within = view.those.union(*(part.parts for part in parts))
@@ -86,10 +88,11 @@ def _array(view: View, name: str, owner: str, *, given: bool) -> Composed | None
     found = view.once(alike, name, owner, given=given)
     if found is None or not items.described or items.needed > USUAL[1]:
         return None
-    (item, cost), least, most = found, items.needed, items.most
+    item, cost = found
+    counts = [max(items.needed, min(count, items.most)) for count in range(USUAL[0], USUAL[1] + 1)]
 
     def draw(around: Subject) -> list[Any]:
         rng = around.rng
-        return [item(Subject(rng)) for _ in range(max(least, min(rng.randint(*USUAL), most)))]
+        return [item(Subject(rng)) for _ in range(rng.choice(counts))]
 
     return Composed(draw, LEAST + cost * USUAL[1], 0, view.those)

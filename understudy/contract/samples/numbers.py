@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from msgspec import Struct
 
 from understudy.contract.samples import names
+from understudy.contract.samples.dice import between
 from understudy.contract.samples.parts import Parts
 from understudy.contract.samples.subject import Subject
 
@@ -40,7 +41,7 @@ Range: TypeAlias = tuple[Fraction, Fraction, int]
 """From where to where, and with how many decimal places."""
 
 
-class Grid(Struct, frozen=True):
+class Grid(Struct, frozen=True, dict=True):
     """Multiples of a step, so many `parts` of a whole, by the first and last factor.
 
     It `is_sure` where each of them is allowed.
@@ -52,11 +53,19 @@ class Grid(Struct, frozen=True):
     parts: int
     is_sure: bool
 
-    def draw(self, rng: Random) -> int | float:
-        """One of them."""
-        value = rng.randint(self.first, self.last) * self.step
-        whole, rest = divmod(value, self.parts)
-        return value / self.parts if rest else whole
+    @cached_property
+    def draw(self) -> Callable[[Random], int | float]:
+        """Draws one of them."""
+        factor, step, parts = between(self.first, self.last), self.step, self.parts
+        if step == parts == 1:
+            return factor
+
+        def draw(rng: Random) -> int | float:
+            value = factor(rng) * step
+            whole, rest = divmod(value, parts)
+            return value / parts if rest else whole
+
+        return draw
 
 
 class Numbers(Struct, frozen=True, dict=True):
