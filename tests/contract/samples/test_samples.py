@@ -24,7 +24,6 @@ from understudy.contract.samples import Samples, Unsatisfied, trying, view
 from understudy.contract.samples.composing import Composed
 from understudy.contract.samples.making import Maker
 from understudy.contract.samples.samples import STEPS
-from understudy.contract.samples.trying import Trying
 from understudy.errors import ProjectError
 
 Json = Any
@@ -891,7 +890,7 @@ def test_nothing_leaves_that_does_not_hold(
     whole: Composed | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever is made, and however, it is held against the schema, and what breaks it is named with its place."""
-    monkeypatch.setattr(Trying, "_whole", lambda *_, **__: whole)
+    monkeypatch.setattr(Maker, "composed", lambda *_: whole)
     monkeypatch.setattr(Maker, "value", lambda *_: {"a": "x"})
     made = Made(tmp_path, {"type": "object", "properties": {"a": {"type": "integer"}}})
     with pytest.raises(Unsatisfied) as caught:

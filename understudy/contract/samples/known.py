@@ -28,9 +28,9 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
     if isinstance(value, list):
         return _below(value, around(known), is_valid)
     if isinstance(value, dict):
-        *_, last = known
-        value = _told(value, known, is_valid, last)
-        if list in map(type, value.values()):
+        names = tuple(known)
+        value = _told(value, known, is_valid, names[-1])
+        if _of_others(names):
             value = _told_below(value, around(known), is_valid)
     return value
 
@@ -44,7 +44,7 @@ def around(known: Mapping[str, Any], members: Iterable[str] | None = None) -> di
 
 def _told_below(value: dict[str, Any], around: Mapping[str, Any], is_valid: Valid) -> dict[str, Any]:
     """The same in the lists that are members."""
-    for name, listed in value.items() if around else ():
+    for name, listed in value.items():
         if isinstance(listed, list) and dict in map(type, listed):
             told = _below(listed, around, partial(_with, is_valid, value, name))
             value = value if told is listed else {**value, name: told}
@@ -63,11 +63,19 @@ def _told(value: dict[str, Any], known: Mapping[str, Any], is_valid: Valid, last
         for member in members:
             if type(value[member]) is type(said) and value[member] == said:
                 break  # which was told under another name
-            changed = next(filter(is_valid, [{**value, member: read} for read in readings(said)]), None)
-            if changed is not None:
+            if (changed := _saying(value, member, said, is_valid)) is not None:
                 value = changed
                 break
     return value
+
+
+def _saying(value: dict[str, Any], member: str, said: Any, is_valid: Valid) -> dict[str, Any] | None:
+    """The value with what is said in a member, if it is valid by what that may mean."""
+    for read in readings(said):
+        changed = {**value, member: read}
+        if is_valid(changed):
+            return changed
+    return None
 
 
 def _below(listed: list[Any], around: Mapping[str, Any], is_valid: Valid) -> list[Any]:

@@ -17,6 +17,7 @@ from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible, Unsatisfied
 from understudy.contract.samples.view import LEAST, Views
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.validators import Validator
 from understudy.contract.violations import Violation
 
 _TRIES: Final = 10
@@ -29,7 +30,7 @@ class Trying:
     def __init__(self, schemas: Schemas, side: str, steps: int) -> None:
         self._schemas, self._steps = schemas, steps
         self._views = Views(Reader(schemas), side)
-        self._wholes: dict[tuple[Identity, bool], Composed | None] = {}
+        self._wholes: dict[tuple[Identity, bool], tuple[Composed, Validator] | None] = {}
 
     def sample(self, schema: Node, seed: str, known: Mapping[str, Any], *, given: bool) -> Any:
         """A value that satisfies a schema. Raises Unsatisfied."""
@@ -37,13 +38,13 @@ class Trying:
         violations: list[Violation] = []
         spent, first = STEPS - self._steps, 0
         whole = self._whole(schema, given=given)
-        if whole and spent + whole.cost <= STEPS:
-            value = whole.draw(Subject(thrown(f"{seed}\0{first}")))
-            validator = self._schemas.validator(schema)
+        if whole and spent + whole[0].cost <= STEPS:
+            composed, validator = whole
+            value = composed.draw(Subject(thrown(f"{seed}\0{first}")))
             told = knowing(value, known, validator.is_valid)
             if told is not value or validator.is_valid(value):
                 return told
-            violations, spent, first = validator.violations(value), spent + whole.cost, 1
+            violations, spent, first = validator.violations(value), spent + composed.cost, 1
         view = self._views.of((schema,))
         for tried in range(first, _TRIES):
             attempt = Try(schema, thrown(f"{seed}\0{tried}"), tried, spent, given=given)
@@ -66,8 +67,8 @@ class Trying:
         assert failed is not None
         raise Unsatisfied(failed.place, [failed.violation])
 
-    def _whole(self, schema: Node, *, given: bool) -> Composed | None:
-        """What draws the whole of a schema at once, as the first try does if it can."""
+    def _whole(self, schema: Node, *, given: bool) -> tuple[Composed, Validator] | None:
+        """What draws the whole of a schema at once, as the first try does if it can, and what holds it against that."""
         key = schema.identity, given
         if key not in self._wholes:
             view, attempt = self._views.of((schema,)), Try(schema, Random(0), 0, 0, given=given)  # noqa: S311
@@ -76,5 +77,5 @@ class Trying:
             whole = Maker(attempt).composed(view, Spot(Subject(attempt.rng))) if is_drawn else None
             if len(self._wholes) >= _MOST_KEPT:
                 self._wholes.clear()
-            self._wholes[key] = whole
+            self._wholes[key] = (whole, self._schemas.validator(schema)) if whole else None
         return self._wholes[key]
