@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import unquote_plus
 
 from msgspec import Struct
 from starlette.types import Scope
@@ -11,7 +10,6 @@ from starlette.types import Scope
 from understudy.contract import media
 from understudy.contract.document import Identity, Node
 from understudy.contract.operations import Operation, Response
-from understudy.contract.resources import known_by
 from understudy.contract.samples import Unsatisfied
 from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
@@ -19,11 +17,11 @@ from understudy.errors import RecordNotFound, Refusal
 from understudy.server.answering.offers import Made, Offer, Offers
 from understudy.server.answering.outgoing import outgoing
 from understudy.server.answering.recorded import Recorded, by_name
+from understudy.server.answering.seeds import Seeds
 from understudy.server.bodies import kinds
 from understudy.server.bodies.parts import multipart
 from understudy.server.bodies.urlencoded import urlencoded
 from understudy.server.bodies.writing import describes_events, fixed, written
-from understudy.server.digests import hashed
 from understudy.server.exchange import Exchange
 from understudy.server.lists import ABSENT, Shown, list_headers, lone_headers
 from understudy.server.refusing.refusals import Refusals, fitting
@@ -56,9 +54,6 @@ _SENTENCES = {
     503: "The service is not available; try again later",
     504: "A service behind this one took too long to answer",
 }
-
-_CONDITIONS = ("if-match", "if-none-match", "if-modified-since", "if-unmodified-since", "if-range", "range")
-"""Headers by which nothing is asked for but that which there is anyway (RFC 9110, 13 and 14)."""
 
 _NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 
@@ -95,9 +90,10 @@ class Making:
 
     def __init__(self, schemas: Schemas, refusals: Refusals, records: Records, seed: str) -> None:
         """`records` is what each operation answers by its name, `seed` what is made up follows from."""
-        self._schemas, self._refusals, self._records, self._seed = schemas, refusals, records, seed
+        self._schemas, self._refusals, self._records = schemas, refusals, records
         self._lists = Shown(schemas)
         self.offers = Offers(schemas, refusals)
+        self._seeds = Seeds(seed, self._lists)
         self._given: dict[tuple[str, int, str], Given] = {}
 
     def answer(
@@ -222,7 +218,7 @@ class Making:
         """A value of a schema. Raises BrokenAnswer where there is none."""
         assert schema is not None
         exchange, seed = asked.exchange, self._seed_of(asked)
-        known = known_by(asked.operation.path, by_name(asked.operation, asked.given, "path"))
+        known = self._seeds.known(asked.operation, asked.given)
         try:
             given = not exchange.preferences.dynamic
             value = self._refusals.samples.sample(schema, f"{seed}{more}", known, given=given)
@@ -233,16 +229,7 @@ class Making:
         return value
 
     def _seed_of(self, asked: Asked) -> str:
-        """The seed that was asked for, else one that follows from the request: HEAD has that of GET."""
-        if (seed := asked.exchange.preferences.seed) is not None:
-            return seed
-        query, arguments = asked.scope["query_string"].decode("latin-1"), asked.operation.arguments
-        given = {name: value for name, value in asked.given.items() if not _is_condition(*arguments[name])}
-        if paging := self._lists.names(asked.operation):  # the parts of a list are parts of the same one
-            query = "&".join(part for part in query.split("&") if unquote_plus(part.partition("=")[0]) not in paging)
-            given = {name: value for name, value in given.items() if arguments[name][1] not in paging}
-        facts = f"{self._seed}\0{asked.operation.method} {asked.exchange.path}?{query} {given}"
-        return hashed(facts.encode(errors="surrogatepass"))[:16]
+        return self._seeds.seed(asked.operation, asked.given, asked.scope["query_string"], asked.exchange)
 
     def _true(self, sample: Any, schema: Node, refusal: Made) -> Any:
         """An error made up, in which what the contract's own words say of this status is right."""
@@ -251,8 +238,3 @@ class Making:
         told = json_value(refusal.body)
         merged = {**sample, **told} if isinstance(sample, dict) and isinstance(told, dict) else told
         return next((body for body in (merged, told) if not self._schemas.violations(schema, body)), sample)
-
-
-def _is_condition(location: str, name: str) -> bool:
-    """Whether a parameter says what its sender has already, or how much it wants, and nothing of what there is."""
-    return location == "header" and name.lower() in _CONDITIONS
