@@ -30,8 +30,8 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
     if isinstance(value, dict):
         names = tuple(known)
         value = _told(value, known, is_valid, names[-1])
-        if _of_others(names):
-            value = _told_below(value, around(known), is_valid)
+        if list in map(type, value.values()) and _of_others(names):
+            value = _told_below(value, known, is_valid)
     return value
 
 
@@ -42,11 +42,11 @@ def around(known: Mapping[str, Any], members: Iterable[str] | None = None) -> di
     return {name: known[name] for name in said}
 
 
-def _told_below(value: dict[str, Any], around: Mapping[str, Any], is_valid: Valid) -> dict[str, Any]:
+def _told_below(value: dict[str, Any], known: Mapping[str, Any], is_valid: Valid) -> dict[str, Any]:
     """The same in the lists that are members."""
     for name, listed in value.items():
         if isinstance(listed, list) and dict in map(type, listed):
-            told = _below(listed, around, partial(_with, is_valid, value, name))
+            told = _below(listed, around(known), partial(_with, is_valid, value, name))
             value = value if told is listed else {**value, name: told}
     return value
 
