@@ -24,20 +24,53 @@ AT_ONCE: Mapping[str, Any] = {
     "of a whole": {"allOf": [ITEM, {"properties": {"more": TEXT}}]},
     "a reference": {"type": "object", "properties": {"other": {"$ref": "#/components/schemas/Other"}}},
     "a text": TEXT,
+    "another order": {"type": "object", "required": ["b"], "properties": {"a": TEXT, "b": TEXT}},
+    "another order than is needed": {
+        "type": "object",
+        "required": ["b"],
+        "properties": {"a": TEXT},
+        "additionalProperties": TEXT,
+    },
+    "no type": {"properties": {"id": TEXT, "them": {"items": {"properties": {"name": TEXT}}}}},
+    "one or null": {"type": ["null", "object"], "properties": {"it": {"type": ["array", "null"], "items": TEXT}}},
+    "a given one": {**ITEM, "example": {"id": "x", "tags": ["y"]}},
+    "a given list": {"type": "array", "items": ITEM, "example": [{"id": "x"}]},
+    "a given member": {"type": "object", "properties": {"it": {"type": "array", "items": TEXT, "example": ["x"]}}},
+    "what is given in part": {
+        "allOf": [{**ITEM, "example": {"id": "x", "tags": ["y"]}}],
+        "properties": {"more": TEXT},
+    },
+    "items that are objects": {"type": "array", "items": ITEM},
+    "items without a key": {"type": "array", "items": {"type": "object", "properties": {"size": {"type": "integer"}}}},
+    "items of one key": {"type": "array", "items": {"type": "object", "properties": {"id": {**TEXT, "example": "x"}}}},
+    "items that are given": {"type": "array", "items": {**ITEM, "example": {"id": "x"}}},
+    "items that are arrays": {"type": "array", "items": {"type": "array", "items": TEXT}, "maxItems": 2},
+    "lists in each other": {
+        "type": "object",
+        "properties": {"orders": {"type": "array", "items": {"properties": {"ids": {"type": "array", "items": TEXT}}}}},
+    },
 }
 IN_PARTS: Mapping[str, Any] = {
     "itself": {"type": "object", "properties": {"it": {"$ref": "#/components/schemas/Root"}}},
     "its own kind": {"allOf": [PLAIN], "properties": {"it": {"allOf": [PLAIN]}}},
     "a choice": {"type": "object", "properties": {"it": {"oneOf": [ITEM, TEXT]}}},
     "another type": {"type": ["object", "array"], "properties": {"it": TEXT}},
-    "a given one": {**ITEM, "example": {"id": "x"}},
-    "a given member": {"type": "object", "properties": {"it": {"type": "array", "items": TEXT, "example": ["x"]}}},
     "a map": {"type": "object", "additionalProperties": TEXT},
     "too few": {**ITEM, "minProperties": 2},
     "members that need each other": {**ITEM, "dependentRequired": {"tags": ["id"]}},
-    "another order": {"type": "object", "required": ["b"], "properties": {"a": TEXT, "b": TEXT}},
     "items of their own": {"type": "array", "prefixItems": [TEXT], "items": {"type": "integer"}},
-    "items that are objects": {"type": "array", "items": ITEM},
+    "items of a list of values": {"type": "array", "items": {"enum": [{"a": 1}, {"a": 2}]}},
+    "items of its own kind": {"allOf": [PLAIN], "type": "array", "items": {"allOf": [PLAIN]}},
+    "items that leave choices": {"type": "array", "items": {"type": "object", "properties": {"it": {"oneOf": [TEXT]}}}},
+    "items that leave them where none is given": {
+        "type": "array",
+        "items": {"example": {"id": "x"}, "type": "object", "properties": {"id": {"oneOf": [TEXT]}}},
+    },
+    "items that have a key where they are given": {"type": "array", "items": {"example": {"id": 1}, "properties": {}}},
+    "items of which there are more than there may be": {"type": "array", "items": ITEM, "minItems": 2, "maxItems": 1},
+    "more than there may be, or null": {"type": ["array", "null"], "items": TEXT, "minItems": 2, "maxItems": 1},
+    "wide items": {"type": "array", "items": {"properties": {f"m{n}": TEXT for n in range(40)}}},
+    "a wide object": {"type": "object", "properties": {f"m{n}": TEXT for n in range(120)}},
     "many items": {"type": "array", "items": TEXT, "minItems": 9},
     "items of any kind": {"type": "array"},
     "a list of values": {"type": "array", "items": TEXT, "enum": [["a"], ["b"]]},
@@ -71,6 +104,18 @@ def test_what_leaves_choices_is_made_in_parts(schema: Any, tmp_path: Path) -> No
     """So is what may lead back to itself, and what the document gives."""
     read, node = loaded(tmp_path, schema)
     assert composed(Views(Reader(read.schemas), "writeOnly").of((node,)), "", "", given=True) is None
+
+
+def test_what_is_made_in_parts_has_room_for_all_that_it_would_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many steps it would take at most to draw some of its parts at once."""
+    item = {"type": "object", "properties": {f"member{number}": TEXT for number in range(9)}}
+    listed = {f"list{number}": {"type": "array", "items": item} for number in range(9)}
+    read, node = loaded(tmp_path, {"type": "object", "properties": {"choice": {"oneOf": [TEXT]}, **listed}})
+    drawn = [json.dumps(Samples(read.schemas).sample(node, str(seed), {})) for seed in range(20)]
+    monkeypatch.setattr(making, "composed", lambda *_, **__: None)
+    assert drawn == [json.dumps(Samples(read.schemas).sample(node, str(seed), {})) for seed in range(20)]
 
 
 def test_what_is_deep_has_only_what_it_must(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

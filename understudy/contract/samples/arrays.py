@@ -142,9 +142,13 @@ class Array(Whole):
 
 def _key(noun: str, value: Any) -> str:
     """What names a thing that is called so, as a text; an empty one where nothing does."""
-    called = (f"{noun}_id", "uuid") if isinstance(value, dict) else ()
-    member = next(filter(None, (member_of_samples(name, tuple(value)) for name in called)), None)
+    member = key_of(noun, tuple(value)) if isinstance(value, dict) else None
     return "" if member is None else canonical(value[member])
+
+
+def key_of(noun: str, members: tuple[str, ...]) -> str | None:
+    """The member that names a thing which is called so and has these, if any does."""
+    return next(filter(None, (member_of_samples(name, members) for name in (f"{noun}_id", "uuid"))), None)
 
 
 def alike(view: View, name: str, owner: str, given: bool) -> tuple[Draw, int] | None:  # noqa: FBT001 - found out once

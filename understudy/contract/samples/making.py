@@ -19,6 +19,7 @@ from understudy.contract.samples.texts import LETTERS_IN_STEP, Texts
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.truth import likelihood
 from understudy.contract.samples.unsatisfied import Impossible
+from understudy.contract.samples.values import copied
 from understudy.contract.samples.view import LEAST, View
 from understudy.contract.samples.whole import NESTED
 from understudy.contract.schemas import MISSING
@@ -50,7 +51,7 @@ class Maker:
         if spot.leads_back(view, 1 + self._try.tried):
             raise self._endless(view, spot)
         if self._try.given and view.given is not MISSING:
-            return _copied(view.given)
+            return copied(view.given)
         if self._try.tried:
             return self._plain(view, spot, _NONE, is_first=False)
         if (whole := self.composed(view, spot)) is None:
@@ -61,7 +62,7 @@ class Maker:
     def composed(self, view: View, spot: Spot) -> Composed | None:
         """What draws the whole of what stands here in the first try; None where something does that cannot be drawn."""
         whole = composed(view, spot.name, spot.owner, given=self._try.given)
-        if whole is None or self._try.is_sparing(spot, whole.depth, whole.cost):
+        if whole is None or (spot.pointer and not whole.is_part) or self._try.is_sparing(spot, whole.depth, whole.cost):
             return None
         return whole if whole.parts.isdisjoint(spot.around) else None
 
@@ -72,7 +73,7 @@ class Maker:
         for attempt in range(_ATTEMPTS if view.delicate else 1):
             for chosen, without in self._chosen(view, spot, failed, is_first=attempt == 0):
                 if self._try.given and chosen.given is not MISSING:
-                    return _copied(chosen.given)
+                    return copied(chosen.given)
                 try:
                     value = self._plain(chosen, spot, without, is_first=attempt + self._try.tried == 0)
                 except Impossible as impossible:
@@ -160,7 +161,7 @@ class Maker:
     def _option(self, view: View, spot: Spot) -> Any:
         """One of several values, null only where it is the only one."""
         if (value := view.option(self._try.rng)) is not MISSING:
-            return _copied(value)
+            return copied(value)
         keyword = "enum" if view.parts.said("enum") else "const"
         message = "none of the values is allowed by all that is said"
         raise self._try.impossible(view.saying(keyword), keyword, spot, message)
@@ -204,14 +205,3 @@ class Maker:
                 with suppress(Impossible):
                     value = self._make(view.views.of((schema,)), spot.inside(view)) if schema else {}
                     yield from filter(None, [view.texts.encoded(json.dumps(value, ensure_ascii=False).encode())])
-
-
-def _copied(value: Any) -> Any:
-    """A value that is nobody else's: texts and numbers are never changed."""
-    match value:
-        case dict():
-            return {name: _copied(member) for name, member in value.items()}
-        case list():
-            return [_copied(item) for item in value]
-        case _:
-            return value

@@ -14,10 +14,10 @@ from understudy.source import Pointer
 _FAILURES: Final = 50
 """Values that the first try gives up before it is given up itself; each further one may fail twice as often."""
 
-_PLENTY: Final = 200
+PLENTY: Final = 200
 """Steps after which a sample has only what it must have."""
 
-_DEEPEST: Final = 3
+DEEPEST: Final = 3
 """Levels below which a sample has only what it must have."""
 
 
@@ -69,4 +69,4 @@ class Try:
 
     def is_sparing(self, spot: Spot, depth: int = 0, cost: int = 0) -> bool:
         """Whether there is enough, so that only what has to be there is made: so deep in a spot, after these steps."""
-        return len(spot.pointer) + depth > _DEEPEST or self.spent - self._begun + cost > _PLENTY
+        return len(spot.pointer) + depth > DEEPEST or self.spent - self._begun + cost > PLENTY

@@ -16,7 +16,7 @@ from understudy.contract.samples.subject import Subject
 from understudy.contract.samples.tries import Try
 from understudy.contract.samples.unsatisfied import Exhausted, Impossible, Unsatisfied
 from understudy.contract.samples.view import LEAST, Views
-from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.schemas import Schemas
 from understudy.contract.validators import Validator
 from understudy.contract.violations import Violation
 
@@ -72,9 +72,8 @@ class Trying:
         key = schema.identity, given
         if key not in self._wholes:
             view, attempt = self._views.of((schema,)), Try(schema, Random(0), 0, 0, given=given)  # noqa: S311
-            is_drawn = view.is_settled and not (given and view.given is not MISSING)
             attempt.spend(LEAST)
-            whole = Maker(attempt).composed(view, Spot(Subject(attempt.rng))) if is_drawn else None
+            whole = Maker(attempt).composed(view, Spot(Subject(attempt.rng)))
             if len(self._wholes) >= _MOST_KEPT:
                 self._wholes.clear()
             self._wholes[key] = (whole, self._schemas.validator(schema)) if whole else None

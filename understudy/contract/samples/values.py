@@ -63,3 +63,14 @@ def both(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
     narrow = ("integer" if kind == "number" and kind not in second else kind for kind in first)
     wide = {*second, "integer"} if "number" in second else {*second}
     return tuple(dict.fromkeys(kind for kind in narrow if kind in wide))
+
+
+def copied(value: Any) -> Any:
+    """A value that is nobody else's: texts and numbers are never changed."""
+    match value:
+        case dict():
+            return {name: copied(member) for name, member in value.items()}
+        case list():
+            return [copied(item) for item in value]
+        case _:
+            return value
