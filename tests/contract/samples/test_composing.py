@@ -106,6 +106,28 @@ def test_what_leaves_choices_is_made_in_parts(schema: Any, tmp_path: Path) -> No
     assert composed(Views(Reader(read.schemas), "writeOnly").of((node,)), "", "", given=True) is None
 
 
+PET: Any = {"type": "object", "properties": {"owner_id": TEXT, "tags": {"type": "array", "items": TEXT}}}
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": "object", "properties": {"pets": {"type": "array", "items": PET}}},
+        {"type": "object", "properties": {"pets": {"type": "array", "items": PET, "example": [{"owner_id": "x"}]}}},
+        {"type": "array", "items": PET},
+        {**PET, "properties": {**PET["properties"], "pets": {"type": "array", "items": PET}}},
+    ],
+)
+def test_what_is_drawn_at_once_is_below_what_is_known(schema: Any, tmp_path: Path) -> None:
+    """In lists as well."""
+    read, node = loaded(tmp_path, schema)
+    drawn = Samples(read.schemas).sample(node, "1", {"owner_id": "7", "id": "8"})
+    pets = drawn if isinstance(drawn, list) else drawn["pets"]
+    assert pets
+    assert {pet["owner_id"] for pet in pets} == {"7"}
+    assert isinstance(drawn, list) or drawn.get("owner_id", "7") == "7"
+
+
 def test_what_is_made_in_parts_has_room_for_all_that_it_would_have(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

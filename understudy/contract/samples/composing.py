@@ -20,9 +20,9 @@ from understudy.contract.schemas import MISSING
 class Composed(Struct, frozen=True):
     """What draws a value as the first try would make it.
 
-    With the most steps that this takes, how many levels of objects and arrays are in it, of what parts these are, and
-    which members it has. One that `is_part` may as well be drawn within what is made in parts: how many steps it takes
-    makes no difference to what is made after it.
+    With the most steps that this takes, how many levels of objects and arrays are in it, of what parts these are, which
+    members it has, and whether there may be lists of objects among them. One that `is_part` may as well be drawn within
+    what is made in parts; of another one, the most that it takes would leave less room there than what it takes in fact.
     """
 
     draw: Draw
@@ -30,6 +30,7 @@ class Composed(Struct, frozen=True):
     depth: int = -1
     parts: frozenset[Part] = frozenset()
     members: tuple[str, ...] = ()
+    has_lists: bool = False
     is_part: bool = True
 
 
@@ -74,7 +75,8 @@ def _of_kind(view: View, name: str, owner: str, *, given: bool) -> Composed | No
 
 def _constant(view: View, value: Any, cost: int) -> Composed:
     members = tuple(value) if isinstance(value, dict) else ()
-    return Composed(lambda _: copied(value), cost, parts=view.those, members=members, is_part=False)
+    has_lists = isinstance(value, dict | list)
+    return Composed(lambda _: copied(value), cost, -1, view.those, members, has_lists, is_part=False)
 
 
 def _object(view: View, owner: str, *, given: bool) -> Composed | None:
@@ -107,7 +109,8 @@ def _object(view: View, owner: str, *, given: bool) -> Composed | None:
     within = view.those.union(*(part.parts for part in parts))
     is_in_order = outline.is_in_order
     is_part = is_in_order and all(part.is_part for part in parts)
-    return Composed(draw if is_in_order else ordered, cost, depth, within, order, is_part)
+    has_lists = any(part.has_lists for part in parts)
+    return Composed(draw if is_in_order else ordered, cost, depth, within, order, has_lists, is_part)
 
 
 def _member(member: Member, owner: str, *, given: bool) -> Composed | None:
@@ -146,7 +149,7 @@ def _of_wholes(view: View, name: str, owner: str, *, given: bool) -> Composed | 
     cost, depth, parts = LEAST + item.cost * USUAL[1], 1 + max(item.depth, 0), view.those | item.parts
     key = key_of(kind.name or noun, item.members)
     if key is None or not given:
-        return Composed(draw, cost, depth, parts, is_part=False)
+        return Composed(draw, cost, depth, parts, has_lists=True, is_part=False)
     other = composed(kind, noun, owner, given=False)
     others_key = other and key_of(kind.name or noun, other.members)
     if other is None or others_key is None or not other.parts.isdisjoint(view.those):
@@ -165,7 +168,7 @@ def _of_wholes(view: View, name: str, owner: str, *, given: bool) -> Composed | 
         return made
 
     cost, depth = cost + other.cost * USUAL[1], max(depth, 1 + other.depth)
-    return Composed(keyed, cost, depth, parts | other.parts, is_part=False)
+    return Composed(keyed, cost, depth, parts | other.parts, has_lists=True, is_part=False)
 
 
 def _counts(view: View) -> list[int]:

@@ -18,10 +18,11 @@ KEYS: Final = {(name,) for name in ("id", "uuid", "guid", "key")}
 Valid = Callable[[Any], bool]
 
 
-def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
+def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid, *, has_lists: bool = True) -> Any:
     """The value with what is known in the members of such names, as far as it stays valid.
 
-    Things in a list, which may be a member itself, are below what is known, and have a name of their own.
+    Things in a list, which may be a member itself, are below what is known, and have a name of their own. Where it is
+    known that it `has_lists` of none, none is looked for.
     """
     if not known:
         return value
@@ -30,7 +31,7 @@ def knowing(value: Any, known: Mapping[str, Any], is_valid: Valid) -> Any:
     if isinstance(value, dict):
         names = tuple(known)
         value = _told(value, known, is_valid, names[-1])
-        if list in map(type, value.values()) and _of_others(names):
+        if has_lists and list in map(type, value.values()) and _of_others(names):
             value = _told_below(value, known, is_valid)
     return value
 

@@ -41,7 +41,7 @@ class Trying:
         if whole and spent + whole[0].cost <= STEPS:
             composed, validator = whole
             value = composed.draw(Subject(thrown(f"{seed}\0{first}")))
-            told = knowing(value, known, validator.is_valid)
+            told = knowing(value, known, validator.is_valid, has_lists=composed.has_lists)
             if told is not value or validator.is_valid(value):
                 return told
             violations, spent, first = validator.violations(value), spent + composed.cost, 1
