@@ -140,6 +140,18 @@ def test_what_is_made_in_parts_has_room_for_all_that_it_would_have(
     assert drawn == [json.dumps(Samples(read.schemas).sample(node, str(seed), {})) for seed in range(20)]
 
 
+def test_what_is_too_deep_is_not_looked_at_to_its_end(tmp_path: Path) -> None:
+    """What is in it is drawn at once all the same, where that is asked for by itself."""
+    schema: Any = ITEM
+    for _ in range(40):
+        schema = {"type": "object", "properties": {"it": schema}}
+    read, node = loaded(tmp_path, schema)
+    views = Views(Reader(read.schemas), "writeOnly")
+    inner = node.child(*("properties", "it") * 38)
+    assert composed(views.of((node,)), "", "", given=True) is None
+    assert composed(views.of((inner,)), "it", "it", given=True) is not None
+
+
 def test_what_is_deep_has_only_what_it_must(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As it has if it is made part by part."""
     schema: Any = ITEM

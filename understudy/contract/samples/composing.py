@@ -22,7 +22,7 @@ class Composed(Struct, frozen=True):
 
     With the most steps that this takes, how many levels of objects and arrays are in it, of what parts these are, which
     members it has, and whether there may be lists of objects among them. One that `is_part` may as well be drawn within
-    what is made in parts; of another one, the most that it takes would leave less room there than what it takes in fact.
+    what is made in parts: of another, the most that it takes would leave less room there than what it takes in fact.
     """
 
     draw: Draw
@@ -32,6 +32,10 @@ class Composed(Struct, frozen=True):
     members: tuple[str, ...] = ()
     has_lists: bool = False
     is_part: bool = True
+
+
+class _TooDeep(Exception):
+    """In what is looked at there is something so deep that only a part of it would be made."""
 
 
 def composed(view: View, name: str, owner: str, *, given: bool) -> Composed | None:
@@ -48,15 +52,21 @@ def _composed(view: View, name: str, owner: str, given: bool) -> Composed | None
         return _constant(view, view.given, LEAST)
     views = view.views
     with views.lock:  # what is under way is so in this thread
+        above = len(views.under_way)
         if view in views.under_way:
             return None
+        if above > DEEPEST:
+            raise _TooDeep
         views.under_way.add(view)
         try:
             found = _of_kind(view, name, view.name or name or owner, given=given)
+        except _TooDeep:
+            if above:  # which may be asked for by itself, and not be too deep then
+                raise
+            found = None
         finally:
             views.under_way.remove(view)
-    # Of what is deeper, or takes more, only a part is made.
-    return None if found is None or found.depth > DEEPEST or found.cost > PLENTY else found
+    return None if found is None or found.cost > PLENTY else found  # of what takes more, only a part is made
 
 
 def _of_kind(view: View, name: str, owner: str, *, given: bool) -> Composed | None:
