@@ -119,7 +119,7 @@ def build(
     if credentials.is_checked and contract.security_schemes:
         import_requests()
     guard = [secured(security_map(credentials))] if credentials.is_checked else []
-    behind = operations(project, answers, [*guard, checked(contract.schemas.requests), in_context])
+    behind = operations(project, answers, [*guard, checked(contract.schemas.requests), for_functions(answers)])
     # The way of a request, from the outside in; each wraps all that come after it.
     way: list[Middleware] = [
         *([partial(Replay, proven=proven)] if proven is not None else []),
@@ -172,6 +172,15 @@ def checked(schemas: Schemas) -> Behind:
         return RequestCheck(app, operation.contract, schemas)
 
     return check
+
+
+def for_functions(answers: Answers) -> Behind:
+    """What the functions that answer may ask Connexion about a request; where there is none, nobody does."""
+
+    def told(app: ASGIApp, operation: BoundOperation) -> ASGIApp:
+        return in_context(app, operation) if answers.has_function(operation.contract) else app
+
+    return told
 
 
 def operations(project: Project, answers: Answers, behind: Sequence[Behind]) -> PerOperation:

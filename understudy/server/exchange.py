@@ -13,6 +13,7 @@ from understudy.contract.violations import Violation
 from understudy.server.call import Call
 from understudy.server.preferences import NOTHING, Preferences
 from understudy.server.sent import Sent
+from understudy.server.sharing import Line
 from understudy.state.journal import Noted
 from understudy.state.session import Session
 from understudy.state.view import View
@@ -27,7 +28,7 @@ class Exchange(Struct, eq=False):
     there is a `call`. The answer is `sent` when those that it comes by have all had their word; there is none where the
     client has gone, or where the connection `is_cut` before one. That of an exchange that `is_pure` follows from the
     request and from what its view has seen, and leaves no trace but in the journal, which has `noted` it. What the body
-    has `told` is there where a handler is given another thing: of XML, its value.
+    has `told` is there where a handler is given another thing: of XML, its value. `seeded` is the header of its seed.
     """
 
     of: ClassVar[Callable[[Scope], "Exchange"]] = itemgetter(_KEY)
@@ -42,6 +43,7 @@ class Exchange(Struct, eq=False):
     operation: Operation | None = None
     call: Call | None = None
     seed: str | None = None
+    seeded: Line | None = None
     seconds: float = 0.0
     fault: str | None = None
     side: str = "request"

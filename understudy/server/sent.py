@@ -24,6 +24,9 @@ WRITTEN = "understudy.written"
 It says whether it has done so.
 """
 
+SEED = b"understudy-seed"
+"""The header with what a body was made up from, which hardly any other answer has."""
+
 WITHOUT_LENGTH = (204, 304)
 """Statuses that come without the length of a body (RFC 9110, 8.6)."""
 

@@ -100,6 +100,10 @@ class Answers:
 
         return answer
 
+    def has_function(self, operation: Operation) -> bool:
+        """Whether a function answers an operation, or words its refusals, and not the document alone."""
+        return self._project.wording is not None or self._chosen(operation)[0] is not None
+
     def is_prompt(self, operation: Operation) -> bool:
         """Whether an operation is answered without waiting for anything, as it is sure where no conditions are set.
 

@@ -32,10 +32,13 @@ LARGEST_UNTOLD = 16 * 1024
 MOST_VIOLATIONS = 100
 """Violations of an exchange that are kept."""
 
+_SEEDED = 2 * HEAVY
+"""Bytes that the header of a seed takes, about."""
+
 _LEAST = 1600
 """Bytes that an exchange takes beside all that was said in it, about."""
 
-_MOST_ALIKE, _HEAVIEST_ALIKE = 128, 5000
+_MOST_ALIKE, _HEAVIEST_ALIKE = 256, 5000
 """How much that exchanges have alike is known at a time, and the bytes of each, about: it outlives them."""
 
 _ROUGHLY = 0xFF
@@ -89,17 +92,21 @@ class _Alike(Struct, frozen=True):
 
 
 class _More(Struct, frozen=True):
-    """What few exchanges have: a query, secret parameters in a path, a body of the request, records."""
+    """What few exchanges have: a query, secret parameters in a path, a body of the request, records.
+
+    And the header of a seed, with its place in the answer.
+    """
 
     query: str = ""
     parameters: Mapping[str, str] = _NOTHING
     asked: bytes = b""
     records: tuple[Reading, ...] = ()
+    seeded: tuple[int, Line] | None = None
 
     @property
     def weight(self) -> int:
-        """About as many bytes as its records take, and those of its entry as well."""
-        return sum([200 + len(record.name) for record in self.records])
+        """About as many bytes as its records and its seed take, and those of its entry as well."""
+        return sum([200 + len(record.name) for record in self.records]) + (_SEEDED if self.seeded else 0)
 
 
 _NO_MORE = _More()
@@ -130,7 +137,10 @@ class _Overheard(Struct, frozen=True):
         """
         alike, more = self.alike, self.more
         asked, answered = sizes or (len(more.asked), len(self.answered))
-        hiding = Redaction(alike.secrets)
+        hiding, said = Redaction(alike.secrets), alike.answered
+        if more.seeded:
+            at, line = more.seeded
+            said = (*said[:at], line, *said[at:])
         entry = Entry(
             id=0,
             session=alike.session,
@@ -140,7 +150,7 @@ class _Overheard(Struct, frozen=True):
             target=hiding.target(self.path.decode("latin-1"), more.query, more.parameters),
             request=_message(self.headers, more.asked, asked, hiding),
             status=alike.status,
-            response=None if alike.status is None else _message(alike.answered, self.answered, answered, hiding),
+            response=None if alike.status is None else _message(said, self.answered, answered, hiding),
             operation=alike.operation,
             violations=tuple(faults(hiding)),
             records=more.records,
@@ -213,32 +223,38 @@ class Noting:
             exchange.session.tally(exchange.operation.name, exchange.sent.status).count += 1
 
     def _noted(self, exchange: Exchange, scope: Scope, asked: Heard | None) -> Noted:
-        view, call, sent, operation = exchange.view, exchange.call, exchange.sent, exchange.operation
-        fields, alike = Fields.of(scope), self._with_alike(exchange, scope["method"])
+        call, sent, fields = exchange.call, exchange.sent, Fields.of(scope)
         body, size, heard = b"", 0, b"".join(asked.pieces) if asked else b""
+        # Nobody adds a header any more: who is around this one only sends them.
+        answered: Headers = ()
+        seeded = None
         if sent:
-            body, size = sent.body, len(sent.body)
+            body, size, answered = sent.body, len(sent.body), tuple(sent.headers)
             if size > LONGEST_BODY:
                 body = body[:LONGEST_BODY]
+            if exchange.seeded:
+                at = answered.index(exchange.seeded)
+                seeded, answered = (at, exchange.seeded), answered[:at] + answered[at + 1 :]
         more, path, query = _NO_MORE, exchange.path.encode("latin-1"), scope["query_string"]
-        records = view.readings if view else ()
+        records = exchange.view.readings if exchange.view else ()
         has_secret = call is not None and self._has_secret(call.operation.path_names)
-        if query or records or heard or has_secret:
+        if query or records or heard or has_secret or seeded:
             parameters = call.path if call and has_secret else _NOTHING
-            more = _More(query.decode("latin-1"), parameters, heard, tuple(records))
+            more = _More(query.decode("latin-1"), parameters, heard, tuple(records), seeded)
+        alike = self._with_alike(exchange, scope["method"], answered)
         overheard = _Overheard(alike, path, fields.lines, body, more)
         untold = len(heard) + len(body)
         if not exchange.violations and untold <= LARGEST_UNTOLD:
-            weight = alike.weight + fields.weight + untold + len(query) + len(path) + (more.weight if records else 0)
-            return Noted(_same(weight | _ROUGHLY), overheard)
+            weight = alike.weight + fields.weight + untold + len(query) + len(path)
+            return Noted(_same((weight if more is _NO_MORE else weight + more.weight) | _ROUGHLY), overheard)
         # What was found may have the whole of a body in it, and where it stands is known by the contract alone. And who
         # reads the journal should not have to wait for what was sent by many.
         entry = overheard.told((asked.size if asked else 0, size), partial(self._faults, exchange))
-        if operation and exchange.side == "request" and refused(operation, entry.violations):
+        if exchange.operation and exchange.side == "request" and refused(exchange.operation, entry.violations):
             exchange.is_pure = False  # who looks at the log finds there why it is refused, each time
         return Noted(entry.weight, entry)
 
-    def _with_alike(self, exchange: Exchange, method: str) -> _Alike:
+    def _with_alike(self, exchange: Exchange, method: str, answered: Headers) -> _Alike:
         """What an exchange has alike with others: the very same as they have, if it is small."""
         view, sent, operation, applied = exchange.view, exchange.sent, exchange.operation, exchange.applied
         preferences = tuple([f"{name}={value}" for name, value in applied.items()]) if applied else ()
@@ -246,20 +262,18 @@ class Noting:
             ref(exchange.session),
             method,
             sent.status if sent else None,
-            # Nobody adds a header any more: who is around this one only sends them.
-            tuple(sent.headers) if sent else (),
+            answered,
             operation.name if operation else None,
             preferences,
             view.scenario.name if view and view.scenario else None,
             exchange.fault,
         )
-        known = self._alike.get(key) if exchange.seed is None else None
+        known = self._alike.get(key)
         if known is None:
-            answered = key[3]
             weight = _LEAST + HEAVY * len(answered) + sum(map(len, chain.from_iterable(answered)))
             weight += sum([200 + len(preference) for preference in preferences])
             known = _Alike(self._secrets, *key, weight)
-            if weight <= _HEAVIEST_ALIKE and exchange.seed is None:  # which no other answer has
+            if weight <= _HEAVIEST_ALIKE:
                 if len(self._alike) >= _MOST_ALIKE:
                     self._alike.clear()
                 self._alike[key] = known

@@ -11,7 +11,7 @@ from understudy.server.exchange import Exchange
 from understudy.server.fields import header
 from understudy.server.layers import sl_violations
 from understudy.server.preferences import NOTHING, PREFIX, Preferences, applied, preferences, without
-from understudy.server.sent import Headers
+from understudy.server.sent import SEED, Headers
 
 _VARY = (b"vary", b"Prefer, Understudy-Session")
 _IN_SEEDS = " !#$&'()*+,-./:;<=>?@[]^_`{|}~"
@@ -80,7 +80,8 @@ def told(exchange: Exchange) -> Headers:
     if exchange.seed is not None:
         is_plain = exchange.seed.isascii() and exchange.seed.isalnum()  # as those are that nobody gave
         seed = exchange.seed if is_plain else quote(exchange.seed, safe=_IN_SEEDS)
-        headers.append((b"understudy-seed", seed.encode()))
+        exchange.seeded = (SEED, seed.encode())
+        headers.append(exchange.seeded)
     if exchange.violations:
         headers.append((b"sl-violations", sl_violations.written(exchange.side, exchange.violations).encode()))
     return headers

@@ -11,7 +11,7 @@ from uvicorn._types import ASGIReceiveEvent, ASGIVersions, HTTPScope
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 from uvicorn.protocols.utils import get_client_addr
 
-from understudy.server.sent import WITHOUT_LENGTH, Sent
+from understudy.server.sent import SEED, WITHOUT_LENGTH, Sent
 from understudy.server.sharing import LONGEST, Line
 from understudy.server.wire.access import AsSent
 
@@ -36,6 +36,8 @@ class _Lines(dict[Line, bytes]):
     """Header lines as they are written: answers have most of them in common. Raises _Special."""
 
     def __missing__(self, line: Line) -> bytes:
+        if line[0] == SEED and line[1].isalnum():
+            return b"understudy-seed: %b\r\n" % line[1]
         raw = b"%b: %b\r\n" % line
         if line[0] in _FOR_THE_SERVER or len(raw) - len(raw.translate(None, _CONTROL)) > len(_END):
             raise _Special
