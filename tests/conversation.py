@@ -285,13 +285,13 @@ class _OnWire(_Echoing):
         target = b"?".join(filter(None, (request["raw_path"], request["query_string"])))
         head = [b"GET %b HTTP/1.1" % target, *(b"%b: %b" % line for line in lines), b"", b""]
         protocol, transport = connected(stage, is_logged=False)
-        along = Protocol._along
+        tell = Protocol._tell
 
         def shortened(*args: Any) -> Any:
             self.shortened += 1
-            return along(*args)
+            return tell(*args)
 
-        with patch.object(Protocol, "_along", shortened):
+        with patch.object(Protocol, "_tell", shortened):
             protocol.data_received(b"\r\n".join(head))
         await asyncio.gather(*protocol.tasks)
         if transport.how:

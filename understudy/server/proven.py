@@ -140,18 +140,24 @@ class Proven:
         kept.counted.count += 1
         return http_date(now)
 
+    def is_worth_keeping(self, exchange: Exchange, asked: Key | bytes) -> bool:
+        """Whether an exchange follows from what it rests on, and may well come again.
+
+        The like of one for which no record was read, made up or a 404, comes as often as there are names, and most of
+        it never again; so it has to come twice.
+        """
+        return exchange.is_pure and bool((exchange.view and exchange.view.readings) or self._heard.before(asked))
+
     def keep(self, key: Key, exchange: Exchange, raw: bytes = b"") -> None:
-        """Keep the answer of an exchange, if it is known to be the same whenever what it rests on is.
+        """Keep the answer of an exchange that is worth it, if it is the same whenever what it rests on is.
 
         With `raw` its request is known by these bytes as well, all of which it came in.
         """
         view, sent, noted = exchange.view, exchange.sent, exchange.noted
-        if not (exchange.is_pure and view and sent and noted) or (view.scenario and view.scenario.faults):
+        if not (view and sent and noted) or (view.scenario and view.scenario.faults):
             return
         if exchange.seconds or exchange.fault or sent.status >= self._bound:
             return
-        if not view.readings and not self._heard.before(raw or key):
-            return  # the like of it, made up or a 404, comes as often as there are names, and most of it never again
         if (basis := view.basis()) is None:
             return
         assert exchange.operation is not None

@@ -69,22 +69,21 @@ class RequestCheck:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         given, violations = self._arguments.read(scope)
-        body = b"" if is_bodiless(scope) else await received(scope, receive)
-        if body is None:
-            return  # the client has gone
-        value: Any = MISSING
         statuses: tuple[int, ...] = ()
-        if body or self._operation.body:
+        if self._operation.body or not is_bodiless(scope):
+            body = b"" if is_bodiless(scope) else await received(scope, receive)
+            if body is None:
+                return  # the client has gone
             try:
-                value, found = self._body(scope, body)
+                value, found = self._body(scope, body) if body or self._operation.body else (MISSING, [])
                 violations += found
+                if value is not MISSING and self._is_body_given:
+                    given["body"] = value
             except InvalidRequest as invalid:
                 violations += invalid.violations
                 statuses = invalid.statuses
         if violations:
             raise InvalidRequest(violations, statuses or self._statuses(violations))
-        if value is not MISSING and self._is_body_given:
-            given["body"] = value
         scope["extensions"]["connexion_context"] = given
         await self._app(scope, receive, send)
 

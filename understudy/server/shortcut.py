@@ -23,7 +23,6 @@ from understudy.server.layers.sessions import HEADER
 from understudy.server.preferences import PREFIX
 from understudy.server.proven import Proven
 from understudy.server.refusing.refusals import Refusals
-from understudy.server.sent import Sent
 from understudy.state.session import DEFAULT, Sessions
 from understudy.state.view import View
 
@@ -113,8 +112,8 @@ class Shortcut:
         self._ways[asked] = way
         return way
 
-    async def answer(self, exchange: Exchange, scope: Scope, body: bytes) -> Sent:
-        """The answer of an exchange that has been opened, and is noted."""
+    async def answer(self, exchange: Exchange, scope: Scope, body: bytes) -> None:
+        """Have an exchange answered that has been opened, and noted."""
         exchange.enter(scope)
         scope["path_params"] = {}
         view, call, began = exchange.view, exchange.call, time.perf_counter()
@@ -133,7 +132,6 @@ class Shortcut:
         sent.headers += told(exchange)
         sent.headers += opening(sent, header(scope, "origin"))
         self._noting.note(exchange, scope, view.now, began, Whole(body) if body else None)
-        return sent
 
 
 async def _nowhere(message: Message) -> None:

@@ -44,6 +44,12 @@ class Reading(Struct, frozen=True):
 class View:
     """What one request sees of a session: all of it at one moment, each record read and counted once."""
 
+    # Most requests read nothing, for which there are no lists then.
+    readings: list[Reading] = ()  # type: ignore[assignment]
+    stages: list[str] = ()  # type: ignore[assignment]
+    _seen: list[Seen] = ()  # type: ignore[assignment]
+    _read: dict[Fixture, tuple[int, list[datetime]]] | None = None
+
     def __init__(
         self,
         store: Store,
@@ -56,12 +62,8 @@ class View:
         self.store, self.session, self.scenario, self.stage = store, session, scenario, stage
         self.now = session.clock.now()
         self.start = session.started or self.now
-        self.readings: list[Reading] = []
-        self.stages: list[str] = []
         self._version = session.version
-        self._seen: list[Seen] = []
         self._is_of_the_moment = stage is not None
-        self._read: dict[Fixture, tuple[int, list[datetime]]] = {}
 
     def find(self, collection: Collection, key: Key) -> Fixture | None:
         """What stands for the record with this key: written in the session, else the scenario's, else the file's."""
@@ -119,6 +121,8 @@ class View:
         A record in the stage that was asked for is looked at and not read: it neither grows older by that nor is born.
         """
         with self.session.lock:
+            if self._read is None:
+                self.readings, self.stages, self._seen, self._read = [], [], [], {}
             if fixture not in self._read:
                 self._read[fixture] = self._first(collection, fixture)
             index, entered = self._read[fixture]

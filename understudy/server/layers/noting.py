@@ -224,26 +224,21 @@ class Noting:
 
     def _noted(self, exchange: Exchange, scope: Scope, asked: Heard | None) -> Noted:
         call, sent, fields = exchange.call, exchange.sent, Fields.of(scope)
-        body, size, heard = b"", 0, b"".join(asked.pieces) if asked else b""
-        # Nobody adds a header any more: who is around this one only sends them.
-        answered: Headers = ()
-        seeded = None
-        if sent:
-            body, size, answered = sent.body, len(sent.body), tuple(sent.headers)
-            if size > LONGEST_BODY:
-                body = body[:LONGEST_BODY]
-            if exchange.seeded:
-                at = answered.index(exchange.seeded)
-                seeded, answered = (at, exchange.seeded), answered[:at] + answered[at + 1 :]
-        more, path, query = _NO_MORE, exchange.path.encode("latin-1"), scope["query_string"]
+        heard, body, answered = b"".join(asked.pieces) if asked else b"", b"", []
+        if sent:  # and nobody adds a header any more: who is around this one only sends them
+            body, answered = sent.body, sent.headers
+        seeded, more, query = None, _NO_MORE, scope["query_string"]
+        if exchange.seeded:
+            at, answered = answered.index(exchange.seeded), answered.copy()
+            seeded = at, answered.pop(at)
         records = exchange.view.readings if exchange.view else ()
         has_secret = call is not None and self._has_secret(call.operation.path_names)
         if query or records or heard or has_secret or seeded:
             parameters = call.path if call and has_secret else _NOTHING
             more = _More(query.decode("latin-1"), parameters, heard, tuple(records), seeded)
-        alike = self._with_alike(exchange, scope["method"], answered)
-        overheard = _Overheard(alike, path, fields.lines, body, more)
-        untold = len(heard) + len(body)
+        alike = self._with_alike(exchange, scope["method"], tuple(answered))
+        path, size = exchange.path.encode("latin-1"), len(body)
+        overheard, untold = _Overheard(alike, path, fields.lines, body[:LONGEST_BODY], more), size + len(heard)
         if not exchange.violations and untold <= LARGEST_UNTOLD:
             weight = alike.weight + fields.weight + untold + len(query) + len(path)
             return Noted(_same((weight if more is _NO_MORE else weight + more.weight) | _ROUGHLY), overheard)

@@ -78,8 +78,9 @@ def told(exchange: Exchange) -> Headers:
     if exchange.applied:
         headers.append((b"preference-applied", applied(exchange.applied).encode()))
     if exchange.seed is not None:
-        is_plain = exchange.seed.isascii() and exchange.seed.isalnum()  # as those are that nobody gave
-        seed = exchange.seed if is_plain else quote(exchange.seed, safe=_IN_SEEDS)
+        seed = exchange.seed
+        if exchange.preferences.seed is not None:  # which somebody gave, and has no more than letters and digits else
+            seed = quote(seed, safe=_IN_SEEDS)
         exchange.seeded = (SEED, seed.encode())
         headers.append(exchange.seeded)
     if exchange.violations:

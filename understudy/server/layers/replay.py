@@ -27,8 +27,8 @@ class Replay:
                 return
             receive = _after(first, receive)
         await self.app(scope, receive, send)
-        if asked is not None:
-            self._proven.keep(asked, Exchange.of(scope))
+        if asked is not None and self._proven.is_worth_keeping(exchange := Exchange.of(scope), asked):
+            self._proven.keep(asked, exchange)
 
 
 def _is_nothing(message: Message) -> bool:

@@ -2,8 +2,9 @@
 
 import re
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
+from starlette.types import Scope
 from uvicorn.protocols.utils import get_client_addr
 
 from understudy.server.dates import http_date
@@ -11,7 +12,7 @@ from understudy.server.eagerly import begun
 from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, fields
 from understudy.server.sent import WRITTEN, Sent
-from understudy.server.shortcut import Shortcut, is_ordinary
+from understudy.server.shortcut import is_ordinary
 from understudy.server.wire.access import AsSent
 from understudy.server.wire.cycle import Cycle, in_one, scope_of
 from understudy.server.wire.giving import LONGEST, Giving
@@ -60,7 +61,7 @@ class Knowing(Giving):
     def _shorten(self, data: bytes) -> bool:
         """Answer an ordinary request with a known head, and say whether this was one."""
         shortcut = self._stage.shortcut
-        if shortcut is None or not self._rests or self.flow.write_paused or self.transport.is_closing():
+        if shortcut is None or not self._rests or self.flow.write_paused:
             return False
         at = data.find(b"\r\n")
         end = data.find(_END, at) + len(_END)
@@ -73,35 +74,34 @@ class Knowing(Giving):
         scope: Any = scope_of(self, method, "1.1", known.lines, (path, query))
         known.enter(scope)
         scope["app"], scope["extensions"] = self._stage.mock.app, {WRITTEN: None}
-        waiting = begun(self.loop, self._along(shortcut, exchange, scope, data, data[end:]))
-        assert waiting is None or not self._rests
+        try:
+            waiting = begun(self.loop, shortcut.answer(exchange, scope, data[end:]))
+        except BaseException as error:  # noqa: BLE001 - as it is with any other request
+            begun(self.loop, self._specially(scope, error))
+        else:
+            assert waiting is None
+            self._tell(exchange, scope)
+            if method == "GET" and end == len(data) and shortcut.proven.is_worth_keeping(exchange, data):
+                asked = path + b"?" + query if query else path
+                key = method, asked, known.lines, self.scheme, self.root_path, "1.1"
+                shortcut.proven.keep(key, exchange, data)
         self._turn.answered(self.loop)
         return True
 
-    async def _along(self, shortcut: Shortcut, exchange: Exchange, scope: Any, data: bytes, body: bytes) -> None:
-        """Have an exchange answered that has been opened."""
-        try:
-            sent = await shortcut.answer(exchange, scope, body)
-        except BaseException as error:  # noqa: BLE001 - as it is with any other request
-            await self._specially(scope, error)
+    def _tell(self, exchange: Exchange, scope: Scope) -> None:
+        """Send the answer of an exchange."""
+        sent, view = exchange.sent, exchange.view
+        assert sent is not None
+        assert view is not None
+        date = http_date(view.now)
+        if sent.is_dated or not (written := in_one(sent, date, scope["method"])):
+            begun(self.loop, self._specially(scope, sent, date))
             return
-        assert exchange.view is not None
-        date, method = http_date(exchange.view.now), scope["method"]
-        if sent.is_dated or not (written := in_one(sent, date, method)):
-            await self._specially(scope, sent, date)
-        else:
-            self._log(scope, sent.status)
-            self.transport.write(written)
-            self.server_state.total_requests += 1
-        if method == "GET" and not body:
-            path, query = scope["raw_path"], scope["query_string"]
-            asked = path + b"?" + query if query else path
-            shortcut.proven.keep(("GET", asked, scope["headers"], self.scheme, self.root_path, "1.1"), exchange, data)
-
-    def _log(self, scope: Any, status: int) -> None:
         if self._is_logged:
-            asked = (get_client_addr(scope), scope["method"], "", "1.1", status)
-            AsSent(self.access_logger, scope).info('%s - "%s %s HTTP/%s" %s', *asked)
+            asked = (get_client_addr(cast(Any, scope)), scope["method"], "", "1.1", sent.status)
+            AsSent(self.access_logger, cast(Any, scope)).info('%s - "%s %s HTTP/%s" %s', *asked)
+        self.transport.write(written)
+        self.server_state.total_requests += 1
 
     async def _specially(self, scope: Any, what: Sent | BaseException, date: bytes = b"") -> None:
         """Send an answer about which there is something special, or tell of an error, as a cycle does."""
