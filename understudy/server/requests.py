@@ -1,7 +1,8 @@
 """Requests against the contract: parameters and body are read, judged all together, and handed on as arguments."""
 
 import json
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -10,18 +11,20 @@ from understudy.contract.document import Node
 from understudy.contract.forms import MULTIPART, URLENCODED, forms
 from understudy.contract.operations import Body, Operation
 from understudy.contract.schemas import MISSING, Schemas
-from understudy.contract.unnamed import unnamed
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server.arguments import Arguments
 from understudy.server.bodies import kinds
 from understudy.server.bodies.receiving import LARGEST_BODY, received, too_large
-from understudy.server.bodies.told import Reader, characters, part, reader
 from understudy.server.exchange import Exchange
 from understudy.server.fields import Fields, is_bodiless
 from understudy.server.responses import judged_text
 from understudy.source import json_encoding, json_value
 from understudy.source.json_faults import hint
+
+if TYPE_CHECKING:
+    from understudy.contract.unnamed import Unnamed
+    from understudy.server.bodies.told import Reader
 
 _OPEN = ("*/*", "application/*")
 _BYTES = media.MediaType("application", "octet-stream")
@@ -62,8 +65,12 @@ class RequestCheck:
         self._arguments = Arguments(operation, schemas)
         self._is_body_given = operation.arguments.get("body") == ("body", "")
         content = operation.body.content if operation.body else {}
-        self._forms = forms(content, schemas, part)
-        self._unnamed = unnamed(content, schemas, part)
+        self._forms = forms(content, schemas, _part)
+        self._unnamed: Mapping[str, Unnamed] = {}
+        if any(name.startswith("multipart/") for name in content):
+            from understudy.contract.unnamed import unnamed  # noqa: PLC0415 - few contracts have such bodies
+
+            self._unnamed = unnamed(content, schemas, _part)
         self._readers: dict[tuple[str, str], Reader] = {}
         self._kind = kinds.by_field(_kind)
 
@@ -130,6 +137,8 @@ class RequestCheck:
         elif isinstance(given, str):
             value = judged_text(given, media_type, schema, self._schemas)
         elif schema:
+            from understudy.server.bodies.told import characters  # noqa: PLC0415 - few contracts have such bodies
+
             value = characters(raw, schema, self._schemas)
         return given, self._judged(schema, value)
 
@@ -147,6 +156,8 @@ class RequestCheck:
 
     def _told(self, raw: bytes, media_type: media.MediaType, media_range: str, schema: Node) -> Any:
         """What XML, YAML or a table says of what its schema names; MISSING where that names nothing."""
+        from understudy.server.bodies.told import reader  # noqa: PLC0415 - few contracts have such bodies
+
         kind = media_range, media_type.subtype.rpartition("+")[2]
         reads = self._readers.get(kind) or self._readers.setdefault(kind, reader(media_type, schema, self._schemas))
         is_text = not media_type.is_xml or media_type.parameter("charset")  # XML may say itself how it is encoded
@@ -178,6 +189,13 @@ class RequestCheck:
         return (
             self._forms[media_range].multipart(sent) if is_form else (raw, self._unnamed[media_range].violations(sent))
         )
+
+
+def _part(media_type: media.MediaType, schema: Node, schemas: Schemas, content: bytes) -> Any:
+    """What a part of a body says."""
+    from understudy.server.bodies.told import part  # noqa: PLC0415 - few contracts have such bodies
+
+    return part(media_type, schema, schemas, content)
 
 
 def _decoded(raw: bytes, codings: str) -> bytes:

@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections import deque
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Protocol, TypeAlias
+from typing import Protocol
 from weakref import ref
 
 from msgspec import Struct
@@ -91,7 +91,7 @@ class Untold(Protocol):
         """The entry; its number and its time count for nothing."""
 
 
-class Noted(Struct, eq=False):
+class Noted(Struct, eq=False, gc=False):
     """An exchange that is told when somebody wants to know: most are asked for by nobody.
 
     `what` is its entry, or what that can be made of; `weight` about as many bytes as this takes.
@@ -116,13 +116,18 @@ class Noted(Struct, eq=False):
         return told
 
 
-_Kept: TypeAlias = tuple[int, Noted, datetime, float]
-"""An exchange under its number, when it was, and how many seconds it took: the same may have come many times."""
+class _Kept(Struct, frozen=True, gc=False):
+    """An exchange under its number, when it was, and how many seconds it took: the same may have come many times."""
 
+    number: int
+    noted: Noted
+    at: datetime
+    seconds: float
 
-def _told(kept: _Kept) -> Entry:
-    number, noted, at, seconds = kept
-    return replace(noted.entry, id=number, at=at, milliseconds=round(seconds * 1000, 3))
+    @property
+    def entry(self) -> Entry:
+        """What there is to tell of it."""
+        return replace(self.noted.entry, id=self.number, at=self.at, milliseconds=round(self.seconds * 1000, 3))
 
 
 class Journal:
@@ -140,22 +145,22 @@ class Journal:
         """Keep an exchange that came at a moment and took so long, and forget the oldest while there are too many."""
         kept, weight = self._kept, self._weight + noted.weight
         self._last = number = self._last + 1
-        kept.append((number, noted, at, seconds))
+        kept.append(_Kept(number, noted, at, seconds))
         while weight > self._largest or len(kept) > self._most:
-            weight -= kept.popleft()[1].weight
+            weight -= kept.popleft().noted.weight
         self._weight = weight
 
     def of(self, session: Session) -> Iterator[Entry]:
         """The exchanges of a session, the newest first; one that was forgotten leaves none to another of its name."""
-        return (_told(kept) for kept in list(reversed(self._kept)) if kept[1].session is session)
+        return (kept.entry for kept in list(reversed(self._kept)) if kept.noted.session is session)
 
     def get(self, session: Session, number: int) -> Entry | None:
         """An exchange of a session."""
-        at = bisect_left(self._kept, number, key=lambda kept: kept[0])
+        at = bisect_left(self._kept, number, key=lambda kept: kept.number)
         kept = self._kept[at] if at < len(self._kept) else None
-        return _told(kept) if kept and kept[0] == number and kept[1].session is session else None
+        return kept.entry if kept and kept.number == number and kept.noted.session is session else None
 
     def clear(self, session: Session) -> None:
         """Forget the exchanges of a session."""
-        self._kept = deque(kept for kept in self._kept if kept[1].session is not session)
-        self._weight = sum(noted.weight for _, noted, *_ in self._kept)
+        self._kept = deque(kept for kept in self._kept if kept.noted.session is not session)
+        self._weight = sum(kept.noted.weight for kept in self._kept)

@@ -492,7 +492,7 @@ def test_a_body_in_many_pieces_is_one(app: Mock) -> None:
     """As much of it as is kept, and it is counted to its end."""
     pieces = [b"ab"] * (LONGEST_BODY // 2 - 1) + [b"cde"] * 3
     ask(app, "/echo", "POST", headers={"content-type": "text/plain"}, body=pieces)
-    asked = app.memory.journal._kept[-1][1].entry.request
+    asked = app.memory.journal._kept[-1].noted.entry.request
     assert (asked.body[-3:], len(asked.body), asked.size) == (b"bcd", LONGEST_BODY, LONGEST_BODY + 7)
     assert asked.truncated
 
@@ -502,7 +502,7 @@ def test_secrets_in_large_bodies_are_looked_for_at_once(app: Mock) -> None:
     small, large = (json.dumps({"password": ["abc"] * count}).encode() for count in (10, 5000))
     for body in (small, large):
         ask(app, "/echo", "POST", headers={"content-type": "application/json"}, body=body)
-    asked = [noted for _, noted, *_ in app.memory.journal._kept][-2:]
+    asked = [kept.noted for kept in app.memory.journal._kept][-2:]
     assert [noted.weight >= noted.entry.weight for noted in asked] == [True, True]
     assert asked[1].entry is asked[1].entry
 

@@ -19,8 +19,6 @@ from understudy.server.answering.outgoing import outgoing
 from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.answering.seeds import Seeds
 from understudy.server.bodies import kinds
-from understudy.server.bodies.parts import multipart
-from understudy.server.bodies.urlencoded import urlencoded
 from understudy.server.bodies.writing import describes_events, fixed, written
 from understudy.server.exchange import Exchange
 from understudy.server.lists import ABSENT, Shown, list_headers, lone_headers
@@ -126,8 +124,12 @@ class Making:
             declared = content.get(media.describing(content, parsed) or "")
             schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
             if parsed.type == "multipart" and declared and not isinstance(body, str | bytes):
+                from understudy.server.bodies.parts import multipart  # noqa: PLC0415 - few contracts have such bodies
+
                 body, sent_as = multipart(body, parsed, declared, self._schemas)
             elif parsed.subtype == "x-www-form-urlencoded" and declared and isinstance(body, dict):
+                from understudy.server.bodies.urlencoded import urlencoded  # noqa: PLC0415 - few contracts have such
+
                 body = urlencoded(body, declared)
             are_events = item is not None or (parsed.is_streamed and describes_events(schema, self._schemas))
             body, judged = written(body, parsed, schema, self._schemas, are_events=are_events), None

@@ -91,7 +91,7 @@ class _Alike(Struct, frozen=True):
     weight: int
 
 
-class _More(Struct, frozen=True):
+class _More(Struct, frozen=True, gc=False):
     """What few exchanges have: a query, secret parameters in a path, a body of the request, records.
 
     And the header of a seed, with its place in the answer.
@@ -112,7 +112,7 @@ class _More(Struct, frozen=True):
 _NO_MORE = _More()
 
 
-class _Overheard(Struct, frozen=True):
+class _Overheard(Struct, frozen=True, gc=False):
     """An exchange as it was, secrets and all: nobody is told of it but by an entry. There are thousands."""
 
     alike: _Alike

@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from understudy.contract.schemas import MISSING
 from understudy.server.lists.aims import BEGINS, HAS, NOT, Aim
 from understudy.server.lists.bounds import within
-from understudy.server.lists.expressions import expression
 from understudy.server.lists.members import is_resource
 from understudy.server.lists.paging import called
 from understudy.server.lists.part import Path
@@ -53,6 +52,8 @@ def wanted(
         if called(name) in SEARCHES and name not in known and isinstance(value, str):
             shown = [pair for pair in shown if _says(pair[1], value.casefold())]
     for value in [value for name, value in query.items() if called(name) == "filter" and isinstance(value, str)]:
+        from understudy.server.lists.expressions import expression  # noqa: PLC0415 - few lists are asked so
+
         if holds := expression(value, known):
             shown = [pair for pair in shown if holds(pair[1])]
     sorts: dict[str, bool] = {}
