@@ -4,7 +4,6 @@ from array import array
 from collections import OrderedDict
 from time import perf_counter
 
-from msgspec import Struct
 from starlette.types import Scope
 
 from understudy.contract.schemas import MISSING
@@ -47,19 +46,21 @@ def key(scope: Scope) -> Key | None:
     return scope["method"], asked, fields.lines, scope["scheme"], scope.get("root_path"), scope.get("http_version")
 
 
-class Kept(Struct, eq=False):
-    """The answer to a request, what it rests on, and what the journal has of its exchange.
+class Kept(Basis, eq=False):
+    """The answer to a request with what it rests on, in a session that is `called` so, and what the journal has of it.
 
-    In its session it is `counted` with others of its operation and status. `raw` are the bytes that such a request is
-    known by, if there are any.
+    It is `counted` with others of its operation and status. `raw` are the bytes that such a request is known by, if
+    there are any.
     """
 
+    # All of it in one place: where there are thousands, what takes time is to go from one to another in memory.
+    called: str
+    counted: Tally
+    noted: Noted
+    status: int
+    body: bytes
     key: Key
     sent: Sent
-    counted: Tally
-    session: str
-    basis: Basis
-    noted: Noted
     raw: bytes = b""
     head: bytes = b""
 
@@ -78,7 +79,7 @@ class Kept(Struct, eq=False):
     def weight(self) -> int:
         """About as many bytes as it takes, with its key; the journal may have but the beginning of its body."""
         own = len(self.sent.body) + 2 * len(self.key[1]) + len(self.raw)
-        return 600 + self.noted.weight + own + 400 * len(self.basis)
+        return 600 + self.noted.weight + own + 400 * self.size
 
 
 class _Heard:
@@ -127,10 +128,10 @@ class Proven:
 
         Its records are read. `began` is when the request came, in seconds of `time.perf_counter`.
         """
-        session = self._sessions.get(kept.session)
+        session = self._sessions.get(kept.called)
         with session.lock:
             now = session.clock.now()
-            holds = kept.basis.again(session, now)
+            holds = kept.again(session, now)
         if not holds:
             self._forget(kept)
             return None
@@ -163,7 +164,9 @@ class Proven:
         assert exchange.operation is not None
         sent.value = MISSING  # which is in its body
         session = exchange.session
-        kept = Kept(key, sent, session.tally(exchange.operation.name, sent.status), session.name, basis, noted)
+        rests_on = basis.session, basis.version, basis.start, basis.seen, basis.others
+        tally = session.tally(exchange.operation.name, sent.status)
+        kept = Kept(*rests_on, session.name, tally, noted, sent.status, sent.body, key, sent)
         if (weight := kept.weight) <= self._largest:
             if before := self.by_key.get(key):
                 self._forget(before)

@@ -44,7 +44,9 @@ class Basis(Struct, eq=False):
         others = tuple([each.life for each in seen if not each.lifecycle])
         return cls(ref(session), session.version, session.started, staged, others)
 
-    def __len__(self) -> int:
+    @property
+    def size(self) -> int:
+        """How many records it is of."""
         return len(self.seen) + len(self.others)
 
     def again(self, session: Session, now: datetime) -> bool:

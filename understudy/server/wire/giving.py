@@ -77,11 +77,10 @@ class Giving(HttpToolsProtocol):
 
     def _give_by_bytes(self, data: bytes) -> bool:
         """Answer a request that is known by its bytes, and say whether this was one."""
-        began, proven = perf_counter(), self._stage.proven
-        if not self._rests or proven is None or len(data) > LONGEST:
+        proven = self._stage.proven
+        if proven is None or not self._rests or len(data) > LONGEST or (kept := proven.by_bytes.get(data)) is None:
             return False
-        kept = proven.by_bytes.get(data)
-        return kept is not None and self._give(proven, kept, began)
+        return self._give(proven, kept, perf_counter())
 
     def _learn(self, data: bytes) -> None:
         """Know a request by these bytes from now on, all of which it came in, if its answer is kept."""
@@ -110,12 +109,12 @@ class Giving(HttpToolsProtocol):
         """Write an answer, if it still holds and can be written at once, and say so."""
         if self.flow.write_paused or self.transport.is_closing() or (date := proven.give(kept, began)) is None:
             return False
-        sent = kept.sent
+        status = kept.status
         if self._is_logged:
             client = get_client_addr(cast(Any, {"client": self.client}))
-            asked = (client, kept.key[0], kept.shown, "1.1", sent.status)
+            asked = (client, kept.key[0], kept.shown, "1.1", status)
             self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
         head = kept.head or kept.framed()
-        self.transport.write(b"".join((STATUS_LINE[sent.status], b"date: ", date, head, sent.body)))
+        self.transport.write(b"".join((STATUS_LINE[status], b"date: ", date, head, kept.body)))
         self.server_state.total_requests += 1
         return True
