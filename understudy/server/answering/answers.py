@@ -82,7 +82,8 @@ class Answers:
                     usual = functools.partial(function, **read)
                 if is_changing and preconditions.are_set(scope):
                     usual = self._expecting(operation, scope, given, validators, usual or _constant(MISSING))
-                answer = await choose(operation, exchange, scope, dict(given), usual, is_own=is_own, others=others)
+                said = dict(given) if function else given
+                answer = await choose(operation, exchange, scope, said, usual, is_own=is_own, others=others)
                 is_given = isinstance(answer, Given)
                 sent = answer.sent() if is_given else outgoing(operation, answer, scope, is_own=is_own)
                 for add in added:

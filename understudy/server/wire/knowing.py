@@ -1,6 +1,7 @@
 """Requests of which all but the target came before: known by their bytes, they need no parser, and most no layers."""
 
 import re
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any, cast
 
@@ -41,6 +42,12 @@ class Knowing(Giving):
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
         self._turn = turn_of(self.loop)
+        self._scope: Mapping[str, Any] = {}
+
+    def connection_made(self, transport: Any) -> None:
+        """Know what all requests on a connection have alike."""
+        super().connection_made(transport)
+        self._scope = scope_of(self, "", "1.1", (), (b"", b""))
 
     def _learn(self, data: bytes) -> None:
         """Know the head of an ordinary request by these bytes as well, after which its connection goes on."""
@@ -61,7 +68,7 @@ class Knowing(Giving):
     def _shorten(self, data: bytes) -> bool:
         """Answer an ordinary request with a known head, and say whether this was one."""
         shortcut = self._stage.shortcut
-        if shortcut is None or not self._rests or self.flow.write_paused:
+        if shortcut is None or not self._rests or self.flow.write_paused or self.root_path:
             return False
         at = data.find(b"\r\n")
         end = data.find(_END, at) + len(_END)
@@ -71,9 +78,17 @@ class Knowing(Giving):
         method, path, query = first[1].decode("ascii"), first[2], first[3] or b""
         if (exchange := shortcut.opened(method, path.decode("ascii"), query, known)) is None:
             return False
-        scope: Any = scope_of(self, method, "1.1", known.lines, (path, query))
+        scope: Any = {
+            **self._scope,
+            "method": method,
+            "path": exchange.path,
+            "raw_path": path,
+            "query_string": query,
+            "state": self.app_state.copy(),
+            "app": self._stage.mock.app,
+            "extensions": {WRITTEN: None},
+        }
         known.enter(scope)
-        scope["app"], scope["extensions"] = self._stage.mock.app, {WRITTEN: None}
         try:
             waiting = begun(self.loop, shortcut.answer(exchange, scope, data[end:]))
         except BaseException as error:  # noqa: BLE001 - as it is with any other request
