@@ -416,6 +416,55 @@ def test_values_as_xml(schema: str, example: str, expected: str, tmp_path: Path)
     assert xml_of(tmp_path, schema, example) == expected
 
 
+@pytest.mark.parametrize(
+    ("declared", "returned", "sent_as", "expected"),
+    [
+        ("application/xml", "PET", "application/xml", b'<pet id="1"><tag>a</tag><tag>b</tag></pet>'),
+        ("application/x-www-form-urlencoded", "PET", "application/x-www-form-urlencoded", b"id=1&tag=a&tag=b"),
+        ("text/csv", "[PET]", "text/csv", b'id,tag\n1,"[""a"",""b""]"\n'),
+        ("application/yaml", "PET", "application/yaml", b'{"id":1,"tag":["a","b"]}'),
+        ("image/png", "PET", "image/png", b'{"id":1,"tag":["a","b"]}'),
+        (
+            "multipart/form-data",
+            "PET",
+            "multipart/form-data; boundary=",
+            b'name="id"\r\nContent-Type: text/plain\r\n\r\n1',
+        ),
+        (
+            "multipart/mixed",
+            'Answer(200, [1], {"content-type": "multipart/mixed"})',
+            "multipart/mixed; boundary=",
+            b"\n1\r",
+        ),
+    ],
+)
+def test_what_a_handler_returns_is_written_as_what_is_declared(
+    declared: str, returned: str, sent_as: str, expected: bytes, tmp_path: Path
+) -> None:
+    """What would be JSON elsewhere: an object, or a list."""
+    schema = """{xml: {name: pet}, properties: {id: {type: integer, xml: {attribute: true}},
+      tag: {type: array, items: {type: string}}}}"""
+    paths = f"""
+    /a:
+      get:
+        operationId: tell
+        responses: {{'200': {{description: '', content: {{{declared}: {{schema: {schema}}}}}}}}}
+    """
+    handler = f"""
+    from understudy import Answer
+
+    PET = {{"id": 1, "tag": ("a", "b")}}
+
+    async def tell() -> object:
+        return {returned}
+    """
+    reply = ask(mock(tmp_path, {"openapi.yaml": document(paths), "handlers/a.py": handler}), "/a")
+    assert reply.status == 200
+    assert reply.headers["content-type"].startswith(sent_as)
+    assert [value for name, value in reply.lines if name == "content-type"] == [reply.headers["content-type"]]
+    assert expected in reply.body.replace(b"\r\n", b"\n") or expected in reply.body
+
+
 def test_what_a_handler_says_in_xml_is_passed_through(tmp_path: Path) -> None:
     """And what is sent in it reaches the handler as it is."""
     paths = """

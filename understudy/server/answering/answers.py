@@ -65,6 +65,7 @@ class Answers:
         added = [add for matters, add in own if matters]
         is_changing = operation.method in _CHANGING and not is_own and operation.success[1] is not None
         others = self._keeper.others(operation) if self._keeper and not is_own else ()
+        schemas = self._project.contract.schemas.answers
         is_read, choose = operation.method == "GET", self._choice.answer
 
         async def answer(scope: Scope) -> Sent:
@@ -85,7 +86,7 @@ class Answers:
                 said = dict(given) if function else given
                 answer = await choose(operation, exchange, scope, said, usual, is_own=is_own, others=others)
                 is_given = isinstance(answer, Given)
-                sent = answer.sent() if is_given else outgoing(operation, answer, scope, is_own=is_own)
+                sent = answer.sent() if is_given else outgoing(operation, answer, scope, schemas, is_own=is_own)
                 for add in added:
                     sent = add(sent, scope)
                 return sent if is_read else await self._paths.told(scope, validators, sent)

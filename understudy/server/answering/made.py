@@ -19,7 +19,8 @@ from understudy.server.answering.outgoing import outgoing
 from understudy.server.answering.recorded import Recorded, by_name
 from understudy.server.answering.seeds import Seeds
 from understudy.server.bodies import kinds
-from understudy.server.bodies.writing import describes_events, fixed, written
+from understudy.server.bodies.described import described
+from understudy.server.bodies.writing import fixed
 from understudy.server.exchange import Exchange
 from understudy.server.lists import ABSENT, Shown, list_headers, lone_headers
 from understudy.server.refusing.refusals import Refusals, fitting
@@ -121,18 +122,8 @@ class Making:
             return Made(status, headers=headers)
         sent_as, parsed = self.offers.sent_as(asked.accept, response, media_type)
         if parsed and not parsed.is_json:
-            declared = content.get(media.describing(content, parsed) or "")
-            schema, item = (declared.get("schema"), declared.get("itemSchema")) if declared else (None, None)
-            if parsed.type == "multipart" and declared and not isinstance(body, str | bytes):
-                from understudy.server.bodies.parts import multipart  # noqa: PLC0415 - few contracts have such bodies
-
-                body, sent_as = multipart(body, parsed, declared, self._schemas)
-            elif parsed.subtype == "x-www-form-urlencoded" and declared and isinstance(body, dict):
-                from understudy.server.bodies.urlencoded import urlencoded  # noqa: PLC0415 - few contracts have such
-
-                body = urlencoded(body, declared)
-            are_events = item is not None or (parsed.is_streamed and describes_events(schema, self._schemas))
-            body, judged = written(body, parsed, schema, self._schemas, are_events=are_events), None
+            body, sent_as = described(body, parsed, sent_as, content, self._schemas)
+            judged = None
         return Made(status, body, {"Content-Type": sent_as, **headers}, judged)
 
     def shown(
@@ -160,7 +151,7 @@ class Making:
         identity = asked.operation.name, asked.status, offer.name
         if identity not in self._given:
             answer = self.answer(asked, body, offer.name)
-            self._given[identity] = Given(outgoing(asked.operation, answer, asked.scope, is_own=False))
+            self._given[identity] = Given(outgoing(asked.operation, answer, asked.scope, self._schemas, is_own=False))
         return self._given[identity]
 
     def refusal(self, asked: Asked, accept: str | None = None) -> Made | None:

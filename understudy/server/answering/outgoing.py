@@ -8,20 +8,23 @@ from starlette.types import Scope
 from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.operations import Operation, Response
+from understudy.contract.schemas import Schemas
 from understudy.contract.violations import Violation
 from understudy.server.answering.offers import Made
 from understudy.server.bodies import kinds
-from understudy.server.bodies.writing import dumped, encoded, sequence
+from understudy.server.bodies.described import described
+from understudy.server.bodies.writing import dumped, encoded
 from understudy.server.exchange import Exchange
 from understudy.server.responses import FINAL, BrokenAnswer
 from understudy.server.sent import BODILESS, Sent, texts
+from understudy.source import json_value
 
 _PAIRS = (2, 3)
 """How many things other frameworks take together for an answer: a body, its status, and perhaps headers."""
 
 
-def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) -> Sent:
-    """What a handler returned, for the wire: a record or any JSON value is a good answer.
+def outgoing(operation: Operation, value: Any, scope: Scope, schemas: Schemas, *, is_own: bool) -> Sent:
+    """What a handler returned, for the wire: a record or any JSON value is a good answer, in whatever it is sent as.
 
     Raises BrokenAnswer for what is no JSON, where it has to be, and what no handler can mean.
     """
@@ -45,9 +48,13 @@ def outgoing(operation: Operation, value: Any, scope: Scope, *, is_own: bool) ->
         return Sent.of(status, headers, encoded(body), body)
     try:
         # What a handler returns is not always what JSON makes of it.
-        return Sent.of(status, headers, _written(body, sent_as, operation.response(status)))
+        raw, typed = _written(body, sent_as, operation.response(status), schemas)
     except (TypeError, ValueError, RecursionError) as error:
         raise BrokenAnswer(operation, [_no_json(body, error)]) from None
+    if typed != sent_as:
+        others = {name: text for name, text in headers.items() if name.lower() != "content-type"}
+        headers = {**others, "Content-Type": typed}
+    return Sent.of(status, headers, raw)
 
 
 def _has_content(operation: Operation, status: int) -> bool:
@@ -61,14 +68,13 @@ def _text(body: str, sent_as: str) -> bytes:
     return body.encode(media_type.charset, "replace") if media_type else body.encode()
 
 
-def _written(body: Any, sent_as: str, declared: Response | None) -> bytes:
-    """What a handler returned as JSON, or a list as a sequence of its values, or of events, where it is sent as one."""
-    media_type = media.parse(sent_as) if isinstance(body, list) and not kinds.is_json(sent_as) else None
-    if media_type is None or not media_type.is_streamed:
-        return dumped(body)
-    content = declared.body.content if declared else {}
-    described = content.get(kinds.describing(content, sent_as) or "")
-    return sequence(body, media_type, are_events=described is not None and "itemSchema" in described.value)
+def _written(body: Any, sent_as: str, declared: Response | None, schemas: Schemas) -> tuple[bytes, str]:
+    """What a handler returned as JSON, or as the media type that it is sent as has it, and that."""
+    media_type = media.parse(sent_as) if isinstance(body, list | dict) and not kinds.is_json(sent_as) else None
+    raw = dumped(body)
+    if media_type is None:
+        return raw, sent_as
+    return described(json_value(raw), media_type, sent_as, declared.body.content if declared else {}, schemas)
 
 
 def _why_not(answer: Answer) -> str:

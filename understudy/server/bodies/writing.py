@@ -114,11 +114,6 @@ def plainly(value: Any) -> bytes:
         return dumped(value)
 
 
-def sequence(values: list[Any], media_type: media.MediaType, *, are_events: bool) -> bytes:
-    """Values as a sequence of them. Raises TypeError and ValueError where one is no JSON."""
-    return b"".join(_streamed(values, media_type, are_events=are_events))
-
-
 def _streamed(values: list[Any], media_type: media.MediaType, *, are_events: bool) -> Iterator[bytes]:
     for value in values:
         if isinstance(value, str) and _is_written(value, media_type):
