@@ -17,6 +17,7 @@ from support import document, write
 from wired import connected
 
 from understudy import project
+from understudy.server import shortcut
 from understudy.server.app import Memory, Mock, build
 from understudy.server.preferences import Preferences
 from understudy.server.proven import Proven
@@ -388,6 +389,25 @@ def test_heads_are_forgotten_when_there_are_many(directory: Path, monkeypatch: p
     asking = Asking(served(directory))
     asking(*(request("/things/b", f"Host: a{number}") for number in range(9)))
     assert [*knowing._known] == [b"\r\nHost: a7\r\n\r\n", b"\r\nHost: a8\r\n\r\n"]
+
+
+def test_ways_are_forgotten_when_there_are_many(directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many are known as operations have and clients say what they accept; they are found again."""
+    monkeypatch.setattr(shortcut, "_MOST", 2)
+    asking = Asking(served(directory))
+    accepted = ["*/*", "application/*", "application/json", "*/*"]
+    pieces = [request(f"/things/{each}", "Host: a", f"Accept: {text}") for text in accepted for each in "ab"]
+    assert [answer[:15] for answer in asking(*pieces)] == [b"HTTP/1.1 200 OK"] * 8
+    taken = asking.mock.shortcut
+    assert taken is not None
+    assert len(taken._ways) == 2
+    assert asking.taken == 5
+
+
+def test_nobody_sends_an_answer_on_the_way() -> None:
+    """It is left with its exchange."""
+    with pytest.raises(AssertionError, match=r"http\.response\.start"):
+        asyncio.run(shortcut._nowhere({"type": "http.response.start"}))
 
 
 TARGETS = st.sampled_from(["/things/b", "/kept/0", "/kept/no", "/things", "/things?page=1", "/nothing", "/things/%62"])
