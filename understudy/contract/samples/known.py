@@ -64,15 +64,19 @@ def _told(value: dict[str, Any], known: Mapping[str, Any], is_valid: Valid, last
         for member in members:
             if type(value[member]) is type(said) and value[member] == said:
                 break  # which was told under another name
-            if (changed := _saying(value, member, said, is_valid)) is not None:
+            changed = {**value, member: said}
+            if is_valid(changed):
                 value = changed
+                break
+            if (other := _otherwise(value, member, said, is_valid)) is not None:
+                value = other
                 break
     return value
 
 
-def _saying(value: dict[str, Any], member: str, said: Any, is_valid: Valid) -> dict[str, Any] | None:
-    """The value with what is said in a member, if it is valid by what that may mean."""
-    for read in readings(said):
+def _otherwise(value: dict[str, Any], member: str, said: Any, is_valid: Valid) -> dict[str, Any] | None:
+    """The value with another thing in a member that what is said may mean, if it is valid so."""
+    for read in readings(said)[1:]:
         changed = {**value, member: read}
         if is_valid(changed):
             return changed

@@ -174,11 +174,11 @@ class Choice:
         if asked.is_good:
             if self.recorded[asked.operation.name] and (body := self._any_record(asked)) is not None:
                 return self._making.answer(asked, body)
-            _check_stage(asked.exchange)
-        refuses = asked.status >= ERRORS
+            if asked.exchange.preferences.stage is not None:
+                _check_stage(asked.exchange)
         if found := self._shown[asked.accept, asked.operation, asked.status, asked.response]:
             return self._making.given(asked, *found)
-        return (self._making.refusal(asked) if refuses else None) or self._making.sample(asked)
+        return (self._making.refusal(asked) if asked.status >= ERRORS else None) or self._making.sample(asked)
 
     def _to_show(
         self, accept: str | None, operation: Operation, status: int, response: Response

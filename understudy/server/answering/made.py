@@ -217,7 +217,8 @@ class Making:
             value = self._refusals.samples.sample(schema, f"{seed}{more}", known, given=given)
         except Unsatisfied as unsatisfied:
             raise BrokenAnswer(asked.operation, list(unsatisfied.violations)) from unsatisfied
-        exchange.apply("seed")
+        if exchange.preferences.seed is not None:
+            exchange.apply("seed")
         exchange.seed = seed
         return value
 
