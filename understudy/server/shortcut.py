@@ -33,16 +33,16 @@ _LEADING_ELSEWHERE = ("~", "_")
 """What a path begins with that may name a session or the control API."""
 
 
-def is_ordinary(fields: Fields) -> bool:
-    """Whether the lines of a request are such as no layer looks at: its body comes as it is, if there is one."""
-    return fields.named.keys().isdisjoint(_LOOKED_AT)
-
-
 _LOOKED_AT = ("prefer", HEADER, "expect", "transfer-encoding", "if-match", "if-unmodified-since")
 """Headers for layers and for the server; and conditions, for which somebody else may be asked, and waited for."""
 
 _PREFERRING = (PREFIX.encode(), b"%5f", b"%5F")
 """What is in a query that may have preferences."""
+
+
+def is_ordinary(fields: Fields) -> bool:
+    """Whether the lines of a request are such as no layer looks at: its body comes as it is, if there is one."""
+    return fields.named.keys().isdisjoint(_LOOKED_AT)
 
 
 class _Way(Struct, frozen=True):

@@ -22,6 +22,7 @@ from understudy.server.app import Memory, Mock, build
 from understudy.server.preferences import Preferences
 from understudy.server.proven import Proven
 from understudy.server.reload import Stage
+from understudy.server.security import Credentials
 from understudy.server.shortcut import Shortcut
 from understudy.server.wire import Protocol, knowing
 from understudy.server.wire.giving import LONGEST
@@ -56,6 +57,7 @@ FILES = {
             requestBody: {content: {application/json: {schema: &pet {type: object, required: [name], properties:
               {id: {type: string}, name: {type: string}}}}, text/plain: {}}}
             responses: {200: *good}
+        /secured: {get: {operationId: secured, security: [{basic: []}], responses: {200: *good}}}
         /tagged:
           get: {operationId: tagged, responses: {200: *good}}
           put:
@@ -72,7 +74,7 @@ FILES = {
           put: {<<: *write, responses: {200: {description: '', content: {application/json: {schema: *pet}}}}}
           delete: {responses: {204: {description: ''}}}
         """,
-        "schemas: {Kept: {type: object}}",
+        "{schemas: {Kept: {type: object}}, securitySchemes: {basic: {type: http, scheme: basic}}}",
     ),
     "handlers/all.py": """
         import asyncio
@@ -310,6 +312,18 @@ def test_where_it_is_closed(options: dict[str, Any], taken: int, directory: Path
     pieces = [THING, request("/things/c")]
     assert short(*pieces) == long(*pieces)
     assert short.taken == taken
+
+
+def test_who_guards_an_operation_is_not_passed_by(directory: Path) -> None:
+    """Credentials are looked at behind the gate, for everybody."""
+    guarded: dict[str, Any] = {"credentials": Credentials(("a:b",), is_checked=True)}
+    short, long = Asking(served(directory, **guarded)), Asking(served(directory, replay=False, **guarded))
+    good, bad = "Authorization: Basic YTpi", "Authorization: Basic YTpj"
+    pieces = [request("/secured", "Host: a", *line) for line in ([good], [], [bad]) for _ in range(2)]
+    assert short(*pieces) == long(*pieces)
+    assert short.taken == 3
+    statuses = [answer[9:12] for answer in short(*pieces)]
+    assert statuses == [b"200", b"200", *[b"401"] * 4]
 
 
 def test_it_is_closed_where_another_project_may_have_the_path(directory: Path) -> None:
