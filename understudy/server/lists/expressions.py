@@ -5,6 +5,8 @@ from collections.abc import Callable, Collection, Mapping
 from operator import ge, gt, le, lt
 from typing import Any, Final
 
+from understudy.server.lists.at import value_at
+
 Record = Mapping[str, Any]
 Holds = Callable[[Record], bool]
 
@@ -28,7 +30,8 @@ def expression(text: str, known: Collection[str]) -> Holds | None:
     """Whether a record is as a text says; None where that is no such expression, or speaks of members not `known`."""
     tokens, at = list[str](), 0
     while len(text) <= _LONGEST and (match := _TOKEN.match(text, at)):
-        tokens, at = [*tokens, match[1]], match.end()
+        tokens.append(match[1])
+        at = match.end()
     if text[at:].strip():
         return None
     reader = _Reader(tokens, known)
@@ -97,22 +100,22 @@ class _Reader:
         self._expect(")")
         if self._is_next("eq"):
             self._expect("true")
-        return lambda record: _says(says, _at(record, member), text)
+        return lambda record: _says(says, value_at(record, member), text)
 
     def _compared(self, member: tuple[str, ...]) -> Holds:
         operator = self._next().lower()
         if operator == "pr":
-            return lambda record: _at(record, member) is not None
+            return lambda record: value_at(record, member) is not None
         if operator == "in":
             values = self._values()
-            return lambda record: _at(record, member) in values
+            return lambda record: value_at(record, member) in values
         value = self._value(self._next())
         if operator in ("eq", "ne"):
-            return lambda record: _is_same(_at(record, member), value) is (operator == "eq")
+            return lambda record: _is_same(value_at(record, member), value) is (operator == "eq")
         if operator in _ORDERS:
-            return lambda record: _is_ordered(operator, _at(record, member), value)
+            return lambda record: _is_ordered(operator, value_at(record, member), value)
         says = _TEXTS[operator]
-        return lambda record: _says(says, _at(record, member), str(value))
+        return lambda record: _says(says, value_at(record, member), str(value))
 
     def _values(self) -> list[Any]:
         self._expect("(")
@@ -137,13 +140,6 @@ class _Reader:
             return int(word) if word.lstrip("-").isdecimal() else float(word)
         except ValueError:
             return word  # such as a moment
-
-
-def _at(record: Record, path: tuple[str, ...]) -> Any:
-    value: Any = record
-    for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value
 
 
 def _is_same(said: Any, value: Any) -> bool:

@@ -10,9 +10,10 @@ from understudy.contract.resources import owners
 from understudy.contract.samples.known import KEYS, readings
 from understudy.contract.samples.names import words
 from understudy.contract.schemas import Schemas
+from understudy.server.lists.at import put_at, value_at
 from understudy.server.lists.members import LIST, OBJECT, Words, kind
+from understudy.server.lists.part import Path
 
-Path = tuple[str, ...]
 Record = dict[str, Any]
 
 
@@ -51,29 +52,14 @@ class Owning:
 
     def agrees(self, record: Mapping[str, Any], known: Mapping[str, Any]) -> bool:
         """Whether a record says nothing else of whose it is than what is known of that."""
-        told = (
-            (known[name], said(record, path)) for name in self.members if name in known for path in self.members[name]
-        )
+        places = [(known[name], path) for name in self.members if name in known for path in self.members[name]]
+        told = ((wanted, value_at(record, path)) for wanted, path in places)
         return all(value is None or str(value) == str(wanted) for wanted, value in told)
 
     def told(self, record: Record, known: Mapping[str, Any], holds: Callable[[Record], bool]) -> Record:
         """A record that says whose it is, as far as that is known and it can say it."""
         for parameter, path in [(name, path) for name, paths in self.members.items() for path in paths]:
-            if parameter in known and said(record, path) != known[parameter]:
-                candidates = (_put(record, path, value) for value in readings(known[parameter]))
+            if parameter in known and value_at(record, path) != known[parameter]:
+                candidates = (put_at(record, path, value) for value in readings(known[parameter]))
                 record = next(filter(holds, candidates), record)
         return record
-
-
-def said(record: Mapping[str, Any], path: Path) -> Any:
-    """What a record says in a member, or one deeper; None where it says nothing there."""
-    value: Any = record
-    for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
-    return value
-
-
-def _put(record: Record, path: Path, value: Any) -> Record:
-    name, *inner = path
-    within = record.get(name)
-    return {**record, name: {**(within if isinstance(within, dict) else {}), inner[0]: value} if inner else value}

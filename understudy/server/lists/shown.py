@@ -10,6 +10,7 @@ from understudy.contract.document import Identity, Node
 from understudy.contract.operations import Operation
 from understudy.contract.samples.known import member_of
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.server.lists.at import value_at
 from understudy.server.lists.paging import SIZES, Page, named, paging_names
 from understudy.server.lists.part import Part, Path
 from understudy.server.lists.place import place
@@ -40,7 +41,7 @@ class Shown:
         None where there is no list, or where the answer may not be such a one.
         """
         member = self._place(schema) if self.names(operation) else None
-        records = _at(whole, member) if member is not None else None
+        records = value_at(whole, member) if member is not None else None
         if member is None or not isinstance(records, list):
             return None
         part = Part.asked(scope, Page.asked(operation, query, self._schemas, [*map(_key, records)]), records)
@@ -58,12 +59,6 @@ class Shown:
 
     def _fits(self, schema: Node | None, body: Any) -> bool:
         return schema is None or not self._schemas.violations(schema, body)
-
-
-def _at(whole: Any, path: Path) -> Any:
-    for name in path:
-        whole = whole.get(name) if isinstance(whole, dict) else None
-    return whole
 
 
 def _key(record: Any) -> Any:

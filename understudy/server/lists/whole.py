@@ -8,6 +8,7 @@ from understudy.contract.document import Node
 from understudy.contract.examples import data
 from understudy.contract.operations import Operation, Response
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.server.lists.at import put_at
 from understudy.server.lists.paging import CURSORS, called
 from understudy.server.lists.part import Part, Path, tells
 
@@ -84,14 +85,3 @@ def _like(value: Any, facts: list[Any]) -> list[Any]:
 
 def _is_link(value: Any) -> bool:
     return isinstance(value, str) and (value.startswith(("/", "?")) or "://" in value)
-
-
-def put_at(body: Mapping[str, Any], path: Path, value: Any) -> dict[str, Any]:
-    """A body with another value at a member; without that where it is MISSING."""
-    name, *rest = path
-    if rest:
-        inner = body.get(name)
-        value = put_at(inner if isinstance(inner, dict) else {}, tuple(rest), value)
-    if value is MISSING:
-        return {known: member for known, member in body.items() if known != name}
-    return {**body, name: value}

@@ -8,7 +8,7 @@ from understudy.contract.operations import Operation
 from understudy.contract.resources import Resource, Role
 from understudy.contract.schemas import Schemas
 from understudy.project.matching import Path
-from understudy.server.lists import examples_of, place, whole_example
+from understudy.server.lists import examples_of, place, value_at, whole_example
 from understudy.state.fixtures import Record
 
 
@@ -61,6 +61,5 @@ class Examples:
 
 def _records(body: Any, path: Path) -> list[Record] | None:
     """The records in a list that lies there; None where none does."""
-    for name in path:
-        body = body.get(name) if isinstance(body, dict) else None
-    return [record for record in body if isinstance(record, dict)] if isinstance(body, list) else None
+    listed = value_at(body, path)
+    return [record for record in listed if isinstance(record, dict)] if isinstance(listed, list) else None

@@ -14,7 +14,7 @@ from understudy.contract.samples.known import around, knowing, member_of
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.project.matching import Path, is_same, is_wrapper, places
-from understudy.server.lists import Aim, Owning, aims, example_of, needed, place, put_at
+from understudy.server.lists import Aim, Owning, aims, example_of, needed, place, put_at, value_at
 from understudy.server.resources import uploads
 from understudy.server.resources.examples import Examples
 from understudy.server.resources.linking import Linking
@@ -184,9 +184,7 @@ class Forms:
 
     def bare(self, body: dict[str, Any]) -> dict[str, Any]:
         """A record without its envelope, if it is in one."""
-        inner: Any = body
-        for name in self.envelope:
-            inner = inner.get(name) if isinstance(inner, dict) else None
+        inner = value_at(body, self.envelope)
         return inner if isinstance(inner, dict) else body
 
     def where(self, body: Any) -> Path:

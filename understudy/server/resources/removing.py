@@ -8,7 +8,7 @@ from understudy.contract.operations import Operation
 from understudy.contract.samples.known import KEYS
 from understudy.contract.samples.names import singular, words
 from understudy.contract.schemas import MISSING
-from understudy.server.lists import place
+from understudy.server.lists import place, value_at
 from understudy.server.lists.members import LIST, NUMBER, OBJECT, kind
 from understudy.server.resources.above import Below
 from understudy.server.resources.forms import Forms
@@ -59,8 +59,7 @@ class Removing:
         """What a body names them by: it is a list of keys, or of records, or has one; None where nobody knows."""
         schema = schema_sent(operation)
         item, path = (place(self._forms.schemas, schema) if schema else None) or (None, ())
-        for name in path:
-            body = body.get(name) if isinstance(body, dict) else None
+        body = value_at(body, path)
         if item is None or not isinstance(body, list):
             return None
         if kind(self._forms.schemas, item) == OBJECT:

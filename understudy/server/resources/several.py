@@ -11,7 +11,7 @@ from understudy.contract.operations import Operation
 from understudy.contract.samples.names import words
 from understudy.contract.schemas import MISSING
 from understudy.project.matching import is_same
-from understudy.server.lists import Page, Part, Path, filled, needed, place
+from understudy.server.lists import Page, Part, Path, filled, needed, place, value_at
 from understudy.server.lists.bounds import CREATED
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.sending import defaults, schema_sent
@@ -26,8 +26,7 @@ class Several(Struct, frozen=True):
 
     def records(self, body: Any) -> list[dict[str, Any]] | None:
         """The records in the body of a request; None where it does not bring several."""
-        for name in self.sent:
-            body = body.get(name) if isinstance(body, dict) else None
+        body = value_at(body, self.sent)
         is_list = isinstance(body, list) and all(isinstance(each, dict) for each in body)
         return body if is_list else None
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from understudy.errors import RecordNotFound
-from understudy.server.lists import said
+from understudy.server.lists import value_at
 from understudy.server.resources.forms import Forms
 from understudy.server.resources.keys import text_of
 from understudy.server.resources.shelves.made import Made
@@ -121,12 +121,12 @@ class Part:
         if not isinstance(whole, Made):
             return True
         before = whole.unwritten(key)
-        return any(said(record, at) != said(before, at) for _, at in self._owners)
+        return any(value_at(record, at) != value_at(before, at) for _, at in self._owners)
 
     def _is_below(self, record: Record, given: Given, *, is_put: bool) -> bool:
         """Whether a record says that it is below this, or says nothing of it and was put there."""
         known = [(given[name], path) for name, path in self._owners if name in given]
-        told = [(wanted, value) for wanted, path in known if (value := said(record, path)) is not None]
+        told = [(wanted, value) for wanted, path in known if (value := value_at(record, path)) is not None]
         return all(text_of(wanted) == text_of(value) for wanted, value in told) if told else is_put
 
     @cached_property
