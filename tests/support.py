@@ -11,6 +11,7 @@ from textwrap import dedent
 from typing import Any
 from urllib.parse import unquote
 
+import pytest
 from starlette.types import ASGIApp, Message, Scope
 
 from understudy import project
@@ -141,6 +142,19 @@ def ask(
 ) -> Reply:
     """Ask an ASGI application for a target exactly as it is written; the body may come in chunks."""
     return asyncio.run(fetch(app, scope(target, method, headers), body))
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> list[Any]:
+    """What a function is called with from now on."""
+    asked: list[Any] = []
+    known = getattr(holder, name)
+
+    def counting(*given: Any) -> Any:
+        asked.append(given)
+        return known(*given)
+
+    monkeypatch.setattr(holder, name, counting)
+    return asked
 
 
 class Outside:

@@ -1,10 +1,9 @@
 """What is given as an example is written and judged once, where nothing that is asked makes a difference to it."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from support import ask, document, mock
+from support import ask, counted, document, mock
 
 from understudy.contract.schemas import Schemas
 from understudy.server.answering import outgoing
@@ -37,19 +36,6 @@ CONTRACT = document(
             content: {application/json: {example: {a: 1}}}
     """
 )
-
-
-def counted(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> list[Any]:
-    """What a function is called with from now on."""
-    asked: list[Any] = []
-    known = getattr(holder, name)
-
-    def counting(*given: Any) -> Any:
-        asked.append(given)
-        return known(*given)
-
-    monkeypatch.setattr(holder, name, counting)
-    return asked
 
 
 def test_an_example_is_written_and_judged_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,10 +1,9 @@
 """What answers that nobody gave have in common is found out once, and what was judged when it was made stays so."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from support import ask, document, mock
+from support import ask, counted, document, mock
 
 from understudy.contract.schemas import Schemas
 from understudy.contract.validators import Validator
@@ -35,19 +34,6 @@ CONTRACT = document(
       Thing: {type: object, required: [id, size], properties: {id: {type: string}, size: {type: integer}}}
     """,
 )
-
-
-def counted(monkeypatch: pytest.MonkeyPatch, holder: Any, name: str) -> list[Any]:
-    """What a function is called with from now on."""
-    asked: list[Any] = []
-    known = getattr(holder, name)
-
-    def counting(*given: Any) -> Any:
-        asked.append(given)
-        return known(*given)
-
-    monkeypatch.setattr(holder, name, counting)
-    return asked
 
 
 @pytest.mark.parametrize(
