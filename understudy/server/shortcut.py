@@ -73,7 +73,6 @@ class Shortcut:
         self._router, self._store, self._answers = project.contract.router, project.store, answers
         self.proven = proven
         self._refusals, self._behind, self._sessions, self._noting = refusals, behind, sessions, noting
-        self._is_unnamed = "" in self._store.scenarios.known
         self._ways: dict[tuple[str, str | None], _Way | None] = {}
 
     def opened(self, method: str, path: str, query: bytes, fields: Fields) -> Exchange | None:
@@ -89,7 +88,7 @@ class Shortcut:
         if method != "GET" and "if-none-match" in fields.named:
             return None
         operation, session = operations.get(method), self._sessions.get(DEFAULT)
-        if operation is None or session.scenario or self._is_unnamed:
+        if operation is None or session.scenario:
             return None
         asked = operation.name, fields.named.get("accept")
         way = self._ways[asked] if asked in self._ways else self._way(operation, asked)

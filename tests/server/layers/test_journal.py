@@ -23,7 +23,7 @@ from understudy import project
 from understudy.server.app import Memory, Mock, build
 from understudy.server.control.operations import _AT_ONCE
 from understudy.server.exchange import Exchange
-from understudy.server.fields import Fields, fields
+from understudy.server.fields import HEAVY, Fields, fields
 from understudy.server.layers.journal import Journaling
 from understudy.server.layers.noting import LONGEST_BODY, MOST_VIOLATIONS, Noting
 from understudy.server.layers.redaction import HIDDEN, Redaction, Secrets
@@ -937,3 +937,21 @@ def test_a_journal_outlives_its_mock(tmp_path: Path) -> None:
     second = build(project.load(tmp_path), memory)
     assert newest(second)["request"]["target"] == "/nothing"
     assert isinstance(next(memory.journal.of(memory.sessions.get("default"))), Entry)
+
+
+def test_the_seed_of_an_answer_is_where_it_was(tmp_path: Path) -> None:
+    """It is kept apart from what answers have alike, and told in its place; and it counts."""
+    contract = document("""
+    /a: {get: {responses: {'200': {description: '', content: {application/json: {schema: {type: integer}}}}}}}
+    """)
+    app = mock(tmp_path, {"openapi.yaml": contract})
+    for number in range(2):
+        reply = ask(app, f"/a?x={number}")
+        noted = app.memory.journal._kept[-1].noted
+        what: Any = noted.what
+        assert what.more.seeded[1] == (b"understudy-seed", reply.headers["understudy-seed"].encode())
+        assert what.more.weight == 2 * HEAVY
+        said = len(what.answered) + len(what.path) + len(what.more.query) + what.more.weight
+        assert noted.weight == what.alike.weight + fields(what.headers).weight + said | 0xFF
+        told = newest(app)["response"]["headers"]
+        assert [(line["name"], line["value"]) for line in told] == [line for line in reply.lines if line[0] != "date"]

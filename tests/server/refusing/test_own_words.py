@@ -203,3 +203,22 @@ def test_words_know_no_request(tmp_path: Path, caplog: pytest.LogCaptureFixture)
         "errors.py:4:12: word() says nothing that can be sent: raised MockError: 'records() is for handlers"
         in caplog.text
     )
+
+
+def test_who_words_a_refusal_may_ask_connexion_about_the_request(tmp_path: Path) -> None:
+    """Where no function answers, too: of a refusal that is asked for, say."""
+    paths = """
+    /a:
+      get:
+        responses:
+          '200': {description: '', content: {application/json: {schema: {type: integer}}}}
+          '418': {description: '', content: {application/json: {schema: {type: object}}}}
+    """
+    word = """
+    from connexion.context import scope
+
+    def word(refusal):
+        return {"at": scope["path"]}
+    """
+    app = mock(tmp_path, {"openapi.yaml": document(paths), "handlers/errors.py": word})
+    assert ask(app, "/a?__code=418").json == {"at": "/a"}

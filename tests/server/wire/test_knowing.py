@@ -13,12 +13,14 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.types import Scope
 from support import document, write
 from wired import connected
 
 from understudy import project
 from understudy.server import shortcut
 from understudy.server.app import Memory, Mock, build
+from understudy.server.exchange import Exchange
 from understudy.server.preferences import Preferences
 from understudy.server.proven import Proven
 from understudy.server.reload import Stage
@@ -369,7 +371,7 @@ def test_what_ought_not_to_happen(directory: Path, caplog: pytest.LogCaptureFixt
 
 
 def test_who_does_not_listen_is_not_written_to(directory: Path) -> None:
-    """Where a client takes nothing, its requests are none for this."""
+    """Where a client takes nothing, its requests are none for this; nor where a path is below another one."""
 
     async def ask() -> list[bool]:
         protocol, _ = connected(Stage(served(directory)), is_logged=False)
@@ -377,10 +379,26 @@ def test_who_does_not_listen_is_not_written_to(directory: Path) -> None:
         protocol.flow.pause_writing()
         before = protocol._shorten(THING)
         protocol.flow.resume_writing()
-        return [before, protocol._shorten(THING)]
+        between, protocol.root_path = protocol._shorten(THING), "/x"
+        return [before, between, protocol._shorten(THING)]
 
     knowing._known.clear()
-    assert asyncio.run(ask()) == [False, True]
+    assert asyncio.run(ask()) == [False, True, False]
+
+
+def test_requests_share_no_state(directory: Path) -> None:
+    """What an application writes down in a scope is gone with the request."""
+    asking, states = Asking(served(directory)), []
+    answer = Shortcut.answer
+
+    async def seen(self: Shortcut, exchange: Exchange, scope: Scope, body: bytes) -> None:
+        states.append(dict(scope["state"]))
+        scope["state"]["seen"] = True
+        await answer(self, exchange, scope, body)
+
+    with patch.object(Shortcut, "answer", seen):
+        asking(THING, THING, request("/things/c"))
+    assert states == [{}, {}]
 
 
 def test_the_access_log_is_the_same(directory: Path, caplog: pytest.LogCaptureFixture) -> None:
