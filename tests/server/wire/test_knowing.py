@@ -250,6 +250,7 @@ class Asking:
             protocol.data_received(piece)
             while protocol.tasks and not (protocol._newest and protocol._newest.more_body):
                 await asyncio.gather(*protocol.tasks)
+            await asyncio.sleep(0)  # to the end of the turn
             found.append(b"".join(transport.pieces[before:]))
             if transport.is_closed:
                 protocol.connection_lost(None)
@@ -384,6 +385,31 @@ def test_who_does_not_listen_is_not_written_to(directory: Path) -> None:
 
     knowing._known.clear()
     assert asyncio.run(ask()) == [False, True, False]
+
+
+def test_answers_of_a_turn_are_written_together(directory: Path) -> None:
+    """At its end; sooner where one goes the long way, who may need long for that, and where a client has ended."""
+
+    async def ask() -> list[list[int]]:
+        stage, found = Stage(served(directory)), []
+        one, other = connected(stage, is_logged=False), connected(stage, is_logged=False)
+
+        async def feed(*pieces: bytes | None) -> None:
+            for piece, (protocol, _) in zip(pieces, (one, other), strict=False):
+                if piece is None:
+                    assert not protocol.eof_received()
+                else:
+                    protocol.data_received(piece)
+            found.append([len(transport.pieces) for _, transport in (one, other)])
+            await asyncio.sleep(0)
+
+        kept = request("/kept/b")
+        for pieces in ((THING,), (kept, THING), (kept, b"GET"), (THING,), (THING, None), ()):
+            await feed(*pieces)
+        return found
+
+    knowing._known.clear()
+    assert asyncio.run(ask()) == [[1, 0], [1, 0], [3, 1], [3, 1], [5, 1], [5, 1]]
 
 
 def test_requests_share_no_state(directory: Path) -> None:

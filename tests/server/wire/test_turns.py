@@ -1,12 +1,13 @@
-"""Who is answered last in a long turn of the event loop is given a moment to ask again."""
+"""Answers of a turn are sent in a row, and who is answered last in a long one is given a moment to ask again."""
 
 import time
 from collections.abc import Callable
 from typing import Any, cast
 
 import pytest
+from wired import Transport
 
-from understudy.server.wire.turns import LONG, PAUSE, Turn, turn_of
+from understudy.server.wire.turns import LARGE, LONG, PAUSE, TOGETHER, Ordered, Turn, turn_of
 
 
 class Loop:
@@ -24,6 +25,11 @@ class Loop:
             call()
 
 
+@pytest.fixture(name="turn")
+def _turn() -> Turn:
+    return Turn()
+
+
 @pytest.mark.parametrize(
     ("answered", "took", "waited"),
     [
@@ -34,21 +40,66 @@ class Loop:
     ],
 )
 def test_a_long_turn_ends_with_a_pause(
-    answered: int, took: float, waited: list[float], monkeypatch: pytest.MonkeyPatch
+    answered: int, took: float, waited: list[float], turn: Turn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where one waits for others, and each turn counts its own."""
     now, slept = [0.0], list[float]()
     monkeypatch.setattr(time, "perf_counter", lambda: now[0])
     monkeypatch.setattr(time, "sleep", slept.append)
     loop: Any = Loop()
-    turn = Turn()
     for number in range(1, 3):
         for _ in range(answered):
-            turn.answered(loop)
+            turn.write(loop, Transport(), b"", now[0])
         assert len(loop.soon) == 1
         now[0] += took
         loop.end()
         assert slept == waited * number
+
+
+def test_answers_of_a_turn_are_sent_in_a_row(turn: Turn) -> None:
+    """All of them at its end, to each client its own in their order; and to one that has gone, none."""
+    loop: Any = Loop()
+    one, other, gone = Transport(), Transport(), Transport()
+    for at, transport in enumerate((one, gone, other, one)):
+        turn.write(loop, transport, b"%d" % at, 0.0)
+    gone.abort()
+    assert not one.pieces + other.pieces
+    loop.end()
+    assert (one.pieces, other.pieces, gone.pieces) == ([b"0", b"3"], [b"2"], [])
+
+
+@pytest.mark.parametrize(("size", "passed"), [(LARGE + 1, 0.0), (1, 2 * TOGETHER)])
+def test_nobody_waits_for_long(size: int, passed: float, turn: Turn) -> None:
+    """Nor for others, where there is enough to be sent; and the time counts from when something was."""
+    loop: Any = Loop()
+    transport = Transport()
+    turn.write(loop, transport, b"first", 0.0)
+    turn.write(loop, transport, bytes(size), passed)
+    assert transport.pieces == [b"first", bytes(size)]
+    turn.write(loop, transport, b"last", passed)
+    assert len(transport.pieces) == 2
+    loop.end()
+    assert transport.pieces[2:] == [b"last"]
+
+
+@pytest.mark.parametrize(
+    ("act", "is_closed"),
+    [
+        (lambda transport: transport.write(b"second"), False),
+        (lambda transport: transport.close(), True),
+        (lambda transport: transport.abort(), True),
+    ],
+)
+def test_nothing_comes_before_what_waits(act: Callable[[Ordered], None], turn: Turn, *, is_closed: bool) -> None:
+    """Neither what others write at once, nor the end."""
+    loop: Any = Loop()
+    own = Transport()
+    turn.write(loop, own, b"first", 0.0)
+    act(Ordered(own, turn, loop))
+    assert own.pieces == [b"first", b"second"][: 2 - is_closed]
+    assert own.is_closing() is is_closed
+    loop.end()
+    assert len(own.pieces) == 2 - is_closed
 
 
 def test_those_of_one_loop_are_in_one_turn() -> None:

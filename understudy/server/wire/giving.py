@@ -11,6 +11,7 @@ from understudy.server.proven import READING, Kept, Key, Proven
 from understudy.server.reload import Stage
 from understudy.server.sharing import Line
 from understudy.server.wire.cycle import Cycle
+from understudy.server.wire.turns import Ordered, turn_of
 
 LONGEST = 4096
 """Bytes of a request that is known by them."""
@@ -38,8 +39,14 @@ class Giving(HttpToolsProtocol):
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
         self._stage = cast(Stage, self.app)
+        self._turn = turn_of(self.loop)
         self._is_logged = self.access_log and self.access_logger.isEnabledFor(logging.INFO)
         self._settle()
+
+    def connection_made(self, transport: Any) -> None:
+        """Write what is given by the end of a turn, and all else at once."""
+        self._own = transport
+        super().connection_made(Ordered(transport, self._turn, self.loop))  # type: ignore[arg-type]
 
     def on_message_begin(self) -> None:
         """Have room for a request; uvicorn's own makes a scope of one that may never need it."""
@@ -107,7 +114,7 @@ class Giving(HttpToolsProtocol):
 
     def _give(self, proven: Proven, kept: Kept, began: float) -> bool:
         """Write an answer, if it still holds and can be written at once, and say so."""
-        if self.flow.write_paused or self.transport.is_closing() or (date := proven.give(kept, began)) is None:
+        if self.flow.write_paused or (date := proven.give(kept, began)) is None:
             return False
         status = kept.status
         if self._is_logged:
@@ -115,6 +122,7 @@ class Giving(HttpToolsProtocol):
             asked = (client, kept.key[0], kept.shown, "1.1", status)
             self.access_logger.info('%s - "%s %s HTTP/%s" %d', *asked)
         head = kept.head or kept.framed()
-        self.transport.write(b"".join((STATUS_LINE[status], b"date: ", date, head, kept.body)))
+        answer = b"".join((STATUS_LINE[status], b"date: ", date, head, kept.body))
+        self._turn.write(self.loop, self._own, answer, began)
         self.server_state.total_requests += 1
         return True

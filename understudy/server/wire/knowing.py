@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from threading import Lock
+from time import perf_counter
 from typing import Any, cast
 
 from starlette.types import Scope
@@ -17,7 +18,6 @@ from understudy.server.shortcut import is_ordinary
 from understudy.server.wire.access import AsSent
 from understudy.server.wire.cycle import Cycle, in_one, scope_of
 from understudy.server.wire.giving import LONGEST, Giving
-from understudy.server.wire.turns import turn_of
 
 MOST = 1024
 """Heads that are known at a time."""
@@ -41,7 +41,6 @@ class Knowing(Giving):
 
     def __init__(self, *own: Any, **more: Any) -> None:
         super().__init__(*own, **more)
-        self._turn = turn_of(self.loop)
         self._scope: Mapping[str, Any] = {}
 
     def connection_made(self, transport: Any) -> None:
@@ -100,7 +99,6 @@ class Knowing(Giving):
                 asked = path + b"?" + query if query else path
                 key = method, asked, known.lines, self.scheme, self.root_path, "1.1"
                 shortcut.proven.keep(key, exchange, data)
-        self._turn.answered(self.loop)
         return True
 
     def _tell(self, exchange: Exchange, scope: Scope) -> None:
@@ -115,7 +113,7 @@ class Knowing(Giving):
         if self._is_logged:
             asked = (get_client_addr(cast(Any, scope)), scope["method"], "", "1.1", sent.status)
             AsSent(self.access_logger, cast(Any, scope)).info('%s - "%s %s HTTP/%s" %s', *asked)
-        self.transport.write(written)
+        self._turn.write(self.loop, self._own, written, perf_counter())
         self.server_state.total_requests += 1
 
     async def _specially(self, scope: Any, what: Sent | BaseException, date: bytes = b"") -> None:

@@ -157,6 +157,7 @@ class Protocol(Knowing):
         if self._give_by_bytes(data) or self._shorten(data):
             self._alarm.ring_at(self.loop.time() + self.timeout_keep_alive)
             return
+        self._turn.send()  # nobody waits for an answer that may take its time
         self._received += len(data)
         was_between, self._begun = self._is_between, 0
         self._is_in_turn = self._is_fed = True
@@ -164,7 +165,6 @@ class Protocol(Knowing):
         self._is_fed = False
         if self._first:
             self._begin(*self._first)
-            self._turn.answered(self.loop)
         self._is_in_turn = False
         self._settle()
         if self.transport.is_closing():
@@ -209,6 +209,7 @@ class Protocol(Knowing):
 
     def eof_received(self) -> bool | None:  # type: ignore[override]
         """A client that has said everything is still answered (RFC 9112, 9.6)."""
+        self._turn.send()  # or the transport would be closed before
         newest = self._newest
         if newest is None:
             return None

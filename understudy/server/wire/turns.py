@@ -1,18 +1,28 @@
-"""Turns of the event loop: all who have asked by its beginning are answered in one."""
+"""Turns of the event loop: all who have asked by its beginning are answered in one, and many of them at once."""
 
 import asyncio
 import time
+from typing import Any
 from weakref import WeakKeyDictionary
 
-LONG = 0.003
+LONG = 0.002
 """Seconds that a turn has to take for its last client to be waited for."""
 
 PAUSE = 0.000_02
 """Seconds that a client is given to hear its answer and ask again."""
 
+TOGETHER = 0.000_3
+"""Seconds after which what was written is sent, if the turn is not over before."""
+
+LARGE = 16 * 1024
+"""Bytes with which nothing waits for more."""
+
 
 class Turn:
-    """The turn that a loop is in, and who is answered in it.
+    """The turn that a loop is in, and what is to be sent in it.
+
+    A client that waits for an answer sleeps, and to wake it takes longer than to send one. So those that come close
+    upon one another are sent in a row: the next one finds it awake.
 
     Whoever is answered last has no time to ask again before the loop looks who has, and all others come first once
     more: of so many clients as wait, one would always wait for two turns. So a turn that was long ends with a moment
@@ -20,19 +30,59 @@ class Turn:
     """
 
     def __init__(self) -> None:
-        self._began, self._answered = 0.0, 0
+        self._count, self._began, self._sent = 0, 0.0, 0.0
+        self._waiting: list[tuple[asyncio.WriteTransport, bytes]] = []
 
-    def answered(self, loop: asyncio.AbstractEventLoop) -> None:
-        """Note that somebody was."""
-        if not self._answered:
-            self._began = time.perf_counter()
+    def write(
+        self, loop: asyncio.AbstractEventLoop, transport: asyncio.WriteTransport, data: bytes, now: float
+    ) -> None:
+        """Have something sent by the end of the turn. `now` is by `time.perf_counter`."""
+        if not self._count:
+            self._began = self._sent = now
             loop.call_soon(self._over)
-        self._answered += 1
+        self._count += 1
+        self._waiting.append((transport, data))
+        if now - self._sent > TOGETHER or len(data) > LARGE:
+            self.send()
+            self._sent = now
+
+    def send(self) -> None:
+        """Send what waits for the end of the turn."""
+        waiting, self._waiting = self._waiting, []
+        for transport, data in waiting:
+            if not transport.is_closing():
+                transport.write(data)
 
     def _over(self) -> None:
-        if self._answered > 1 and time.perf_counter() - self._began > LONG:
+        self.send()
+        if self._count > 1 and time.perf_counter() - self._began > LONG:
             time.sleep(PAUSE)
-        self._answered = 0
+        self._count = 0
+
+
+class Ordered:
+    """A transport on which all is sent in order, what waits for the end of a turn included."""
+
+    def __init__(self, own: asyncio.Transport, turn: Turn, loop: asyncio.AbstractEventLoop) -> None:
+        self._own, self._turn, self._loop = own, turn, loop
+
+    def write(self, data: bytes) -> None:
+        """Send something at once."""
+        self._turn.write(self._loop, self._own, data, time.perf_counter())
+        self._turn.send()
+
+    def close(self) -> None:
+        """Close it when that is sent."""
+        self._turn.send()
+        self._own.close()
+
+    def abort(self) -> None:
+        """Close it at once, when that is sent."""
+        self._turn.send()
+        self._own.abort()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._own, name)
 
 
 _of: WeakKeyDictionary[asyncio.AbstractEventLoop, Turn] = WeakKeyDictionary()
