@@ -20,7 +20,7 @@ class Stage(Struct, frozen=True, eq=False):
     pointer: Pointer
 
 
-class Life(Struct):
+class Life(Struct, gc=False):
     """What a session remembers of a record: since when it is read, how often, and when the reads were that counted.
 
     One that was moved to a stage is `ahead` of others that were born when it was.
