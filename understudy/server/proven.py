@@ -46,7 +46,7 @@ def key(scope: Scope) -> Key | None:
     return scope["method"], asked, fields.lines, scope["scheme"], scope.get("root_path"), scope.get("http_version")
 
 
-class Kept(Basis, eq=False):
+class Kept(Basis, eq=False, gc=False):
     """The answer to a request with what it rests on, in a session that is `called` so, and what the journal has of it.
 
     It is `counted` with others of its operation and status. `raw` are the bytes that such a request is known by, if
