@@ -388,28 +388,28 @@ def test_who_does_not_listen_is_not_written_to(directory: Path) -> None:
 
 
 def test_answers_of_a_turn_are_written_together(directory: Path) -> None:
-    """At its end; sooner where one goes the long way, who may need long for that, and where a client has ended."""
+    """By its end; sooner where one goes the long way, who may need long for that, and where a client has ended."""
 
     async def ask() -> list[list[int]]:
         stage, found = Stage(served(directory)), []
-        one, other = connected(stage, is_logged=False), connected(stage, is_logged=False)
+        each = [connected(stage, is_logged=False) for _ in range(3)]
 
         async def feed(*pieces: bytes | None) -> None:
-            for piece, (protocol, _) in zip(pieces, (one, other), strict=False):
+            for piece, (protocol, _) in zip(pieces, each, strict=False):
                 if piece is None:
                     assert not protocol.eof_received()
                 else:
                     protocol.data_received(piece)
-            found.append([len(transport.pieces) for _, transport in (one, other)])
+            found.append([len(transport.pieces) for _, transport in each])
             await asyncio.sleep(0)
 
         kept = request("/kept/b")
-        for pieces in ((THING,), (kept, THING), (kept, b"GET"), (THING,), (THING, None), ()):
+        for pieces in ((THING,), (kept, THING, kept), (kept, THING, b"GET"), (THING, kept), (kept, kept, None), ()):
             await feed(*pieces)
         return found
 
     knowing._known.clear()
-    assert asyncio.run(ask()) == [[1, 0], [1, 0], [3, 1], [3, 1], [5, 1], [5, 1]]
+    assert asyncio.run(ask()) == [[1, 0, 0], [2, 0, 0], [3, 2, 1], [4, 2, 1], [5, 4, 1], [5, 4, 1]]
 
 
 def test_requests_share_no_state(directory: Path) -> None:

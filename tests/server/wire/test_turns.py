@@ -7,7 +7,7 @@ from typing import Any, cast
 import pytest
 from wired import Transport
 
-from understudy.server.wire.turns import LARGE, LONG, PAUSE, TOGETHER, Ordered, Turn, turn_of
+from understudy.server.wire.turns import LARGE, LONG, MANY, PAUSE, TOGETHER, Ordered, Turn, turn_of
 
 
 class Loop:
@@ -57,49 +57,62 @@ def test_a_long_turn_ends_with_a_pause(
 
 
 def test_answers_of_a_turn_are_sent_in_a_row(turn: Turn) -> None:
-    """All of them at its end, to each client its own in their order; and to one that has gone, none."""
+    """The first at once, the others by the end, to each client its own in their order; to one that has gone, none."""
     loop: Any = Loop()
     one, other, gone = Transport(), Transport(), Transport()
-    for at, transport in enumerate((one, gone, other, one)):
-        turn.write(loop, transport, b"%d" % at, 0.0)
-    gone.abort()
-    assert not one.pieces + other.pieces
-    loop.end()
-    assert (one.pieces, other.pieces, gone.pieces) == ([b"0", b"3"], [b"2"], [])
-
-
-@pytest.mark.parametrize(("size", "passed"), [(LARGE + 1, 0.0), (1, 2 * TOGETHER)])
-def test_nobody_waits_for_long(size: int, passed: float, turn: Turn) -> None:
-    """Nor for others, where there is enough to be sent; and the time counts from when something was."""
-    loop: Any = Loop()
-    transport = Transport()
-    turn.write(loop, transport, b"first", 0.0)
-    turn.write(loop, transport, bytes(size), passed)
-    assert transport.pieces == [b"first", bytes(size)]
-    turn.write(loop, transport, b"last", passed)
-    assert len(transport.pieces) == 2
-    loop.end()
-    assert transport.pieces[2:] == [b"last"]
+    for _ in range(2):
+        for at, transport in enumerate((one, gone, other, one)):
+            turn.write(loop, transport, b"%d" % at, 0.0)
+        gone.abort()
+        assert (one.pieces, other.pieces, gone.pieces) == ([b"0"], [], [])
+        loop.end()
+        assert (one.pieces, other.pieces, gone.pieces) == ([b"0", b"3"], [b"2"], [])
+        one.pieces.clear()
+        other.pieces.clear()
 
 
 @pytest.mark.parametrize(
-    ("act", "is_closed"),
+    ("pieces", "passed"),
     [
-        (lambda transport: transport.write(b"second"), False),
-        (lambda transport: transport.close(), True),
-        (lambda transport: transport.abort(), True),
+        pytest.param([b"first", b"second", bytes(LARGE + 1)], 0.0, id="much"),
+        pytest.param([b"first", b"second", b"third"], 2 * TOGETHER, id="long"),
+        pytest.param([b"%d" % number for number in range(1 + MANY)], 0.0, id="many"),
     ],
 )
-def test_nothing_comes_before_what_waits(act: Callable[[Ordered], None], turn: Turn, *, is_closed: bool) -> None:
+def test_nobody_waits_for_long(pieces: list[bytes], passed: float, turn: Turn) -> None:
+    """Nor where there is enough to be sent; and what comes then waits for others once more."""
+    loop: Any = Loop()
+    transport = Transport()
+    for piece in pieces[:-1]:
+        turn.write(loop, transport, piece, 0.0)
+    assert transport.pieces == pieces[:1]
+    turn.write(loop, transport, pieces[-1], passed)
+    assert transport.pieces == pieces
+    turn.write(loop, transport, b"last", passed)
+    assert transport.pieces == pieces
+    loop.end()
+    assert transport.pieces == [*pieces, b"last"]
+
+
+@pytest.mark.parametrize(
+    ("act", "left"),
+    [
+        (lambda transport: transport.write(b"third"), [b"third"]),
+        (lambda transport: transport.close(), []),
+        (lambda transport: transport.abort(), []),
+    ],
+)
+def test_nothing_comes_before_what_waits(act: Callable[[Ordered], None], left: list[bytes], turn: Turn) -> None:
     """Neither what others write at once, nor the end."""
     loop: Any = Loop()
     own = Transport()
-    turn.write(loop, own, b"first", 0.0)
+    for piece in (b"first", b"second"):
+        turn.write(loop, own, piece, 0.0)
     act(Ordered(own, turn, loop))
-    assert own.pieces == [b"first", b"second"][: 2 - is_closed]
-    assert own.is_closing() is is_closed
+    assert own.pieces == [b"first", b"second", *left]
+    assert own.is_closing() is (not left)
     loop.end()
-    assert len(own.pieces) == 2 - is_closed
+    assert own.pieces == [b"first", b"second", *left]
 
 
 def test_those_of_one_loop_are_in_one_turn() -> None:
