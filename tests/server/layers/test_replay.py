@@ -326,7 +326,7 @@ def test_a_reload_ends_all_that_was_proven(tmp_path: Path) -> None:
 
 
 def test_as_many_as_fit_are_kept() -> None:
-    """Beyond that the one is forgotten that was given least recently; one that is too large is never kept."""
+    """Beyond that the oldest is forgotten that was not given meanwhile; one that is too large is never kept."""
     world = World(loaded(SHOP))
     kept = world.mock.proven
     assert kept is not None
