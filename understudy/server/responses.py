@@ -15,6 +15,7 @@ from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.errors import MockError, Refusal, quoted
 from understudy.server.bodies import kinds
+from understudy.server.bodies.reading import Reading, Unreadable, judged_text
 from understudy.server.exchange import Exchange
 from understudy.server.sent import BODILESS, Sent
 from understudy.server.sharing import Line, Once, size
@@ -28,6 +29,8 @@ OF_THE_WIRE = ("content-length", "transfer-encoding", "trailer", "connection", "
 
 CODING = "content-encoding"
 """What nothing makes true that a document says: a body is sent as it is (RFC 9110, 8.4)."""
+
+_CODED = CODING.encode()
 
 _UNASKED = (*OF_THE_WIRE, CODING)
 """Headers that an answer need not have before it is sent, whatever requires them."""
@@ -105,6 +108,7 @@ class ResponseCheck:
             ]
             for response in operation.responses.values()
         }
+        self._readings: dict[str, Reading] = {}
         self._heads = Once(lambda key: self._of_head(*key), lambda key: size(key[1]), most=256)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # noqa: ARG002 - an application's
@@ -167,7 +171,7 @@ class ResponseCheck:
         return response, found, _described(response, dict(reversed(headers)).get(b"content-type", b""))
 
     def _of_body(self, response: Response, sent: Sent, described: _Described) -> list[Violation]:
-        status, body, value = sent.status, sent.body, sent.value
+        status, body = sent.status, sent.body
         content, (sent_as, media_type, media_range, schema, _) = response.body.content, described
         if not content or status in BODILESS:
             why = f"{status} never has a body" if content else f"no body is declared for {status}"
@@ -180,9 +184,19 @@ class ResponseCheck:
         is_part = status == HTTPStatus.PARTIAL_CONTENT and any(map(_says_bytes, sent.headers))
         if is_part and not media_type.is_json:
             return []  # a schema describes the whole (RFC 9110, 14.4)
+        said = media_type, media_range, schema
+        is_text = media_type.type == "text" and not (media_type.is_told or media_type.is_streamed)
+        is_read = sent.is_own and not (is_text or media_type.is_json)
+        return self._of_own(response, sent, *said) if is_read else self._of_made(response, sent, *said)
+
+    def _of_made(
+        self, response: Response, sent: Sent, media_type: media.MediaType, media_range: str, schema: Node | None
+    ) -> list[Violation]:
+        """The same of one in a declared media type: in JSON, or made of what a schema or a document says."""
+        body, value = sent.body, sent.value
         try:
             if media_type.is_sequence:
-                found = self._of_sequence(media_type, body, content[media_range])
+                found = self._of_sequence(media_type, body, response.body.content[media_range])
             else:
                 if value is MISSING or not media_type.is_json:
                     value = self._judged(media_type, body, schema)
@@ -190,6 +204,23 @@ class ResponseCheck:
         except ValueError as error:
             return [Violation("content", ("body",), f"not {media_type.essence}: {error}")]
         return [violation.below("body") for violation in found]
+
+    def _of_own(
+        self, response: Response, sent: Sent, media_type: media.MediaType, media_range: str, schema: Node | None
+    ) -> list[Violation]:
+        """The same of one that is no JSON and was made by a function: it is read as one that is sent to it would be."""
+        if any(name == _CODED for name, _ in sent.headers):
+            return []
+        is_known = sent.value is not MISSING and not media_type.is_streamed
+        if is_known and schema and not self._schemas.allows(schema, "string"):
+            return [violation.below("body") for violation in self._schemas.violations(schema, sent.value)]
+        reading = self._readings.get(response.status)
+        if reading is None:
+            reading = self._readings[response.status] = Reading(response.body.content, self._schemas)
+        try:
+            return reading.read(sent.body, media_type, media_range, schema)[-1]
+        except Unreadable as unreadable:
+            return unreadable.violations
 
     def _of_sequence(self, media_type: media.MediaType, body: bytes, content: Node) -> list[Violation]:
         """What is wrong with a sequence of JSON values."""
@@ -216,19 +247,3 @@ def _described(response: Response, sent_as: bytes) -> _Described:
     schema = response.body.schema(media_range) if media_range is not None else None
     judged = schema.identity if schema and media_type and media_type.is_json else None
     return _Described(text, media_type, media_range, schema, judged)
-
-
-def judged_text(text: str, media_type: media.MediaType, schema: Node | None, schemas: Schemas) -> Any:
-    """What of a text a schema judges: the text itself, or where it describes no text the JSON that it may be.
-
-    MISSING where it is neither, unless it has to be a number, say: how a table or an XML document is meant by a schema
-    is nowhere said, and in a stream of events it is each of them that a schema describes.
-    """
-    if media_type.is_xml or media_type.is_streamed:
-        return MISSING
-    if schema is None or schemas.allows(schema, "string"):
-        return text
-    try:
-        return json_value(text)
-    except ValueError:
-        return MISSING if any(schemas.allows(schema, kind) for kind in ("object", "array")) else text

@@ -57,7 +57,8 @@ class Sent(Struct, eq=False):
 
     `value` is what the body says as JSON, where that is known without reading it; when that was made, it was `judged`
     by this schema, if by any. Whoever it comes by adds headers; `is_dated` says that whoever made it gave it a date,
-    which is for the contract to judge and not to be sent. Where it is the same each time, it is `given`.
+    which is for the contract to judge and not to be sent. Where it is the same each time, it is `given`. A function of
+    the project, of which nothing is known, has made what `is_own`.
     """
 
     status: int
@@ -67,6 +68,7 @@ class Sent(Struct, eq=False):
     is_dated: bool = False
     given: "Given | None" = None
     judged: Identity | None = None
+    is_own: bool = False
 
     @classmethod
     def of(

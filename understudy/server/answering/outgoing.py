@@ -8,7 +8,7 @@ from starlette.types import Scope
 from understudy.answers import Answer
 from understudy.contract import media
 from understudy.contract.operations import Operation, Response
-from understudy.contract.schemas import Schemas
+from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.violations import Violation
 from understudy.server.answering.offers import Made
 from understudy.server.bodies import kinds
@@ -40,21 +40,25 @@ def outgoing(operation: Operation, value: Any, scope: Scope, schemas: Schemas, *
     if sent_as is None:
         sent_as = _media_type(operation.response(status), body, scope)
         headers = {**headers, "Content-Type": sent_as}
+    known: Any = MISSING
     if isinstance(body, bytes):
-        return Sent.of(status, headers, body)
-    if isinstance(body, str) and not kinds.is_json(sent_as):
-        return Sent.of(status, headers, _text(body, sent_as))
-    if not is_own:  # all else has been read from JSON, or could have been
-        return Sent.of(status, headers, encoded(body), body)
-    try:
-        # What a handler returns is not always what JSON makes of it.
-        raw, typed = _written(body, sent_as, operation.response(status), schemas)
-    except (TypeError, ValueError, RecursionError) as error:
-        raise BrokenAnswer(operation, [_no_json(body, error)]) from None
-    if typed != sent_as:
-        others = {name: text for name, text in headers.items() if name.lower() != "content-type"}
-        headers = {**others, "Content-Type": typed}
-    return Sent.of(status, headers, raw)
+        raw = body
+    elif isinstance(body, str) and not kinds.is_json(sent_as):
+        raw = _text(body, sent_as)
+    elif not is_own:  # all else has been read from JSON, or could have been
+        raw, known = encoded(body), body
+    else:
+        try:
+            # What a handler returns is not always what JSON makes of it.
+            raw, typed, known = _written(body, sent_as, operation.response(status), schemas)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise BrokenAnswer(operation, [_no_json(body, error)]) from None
+        if typed != sent_as:
+            others = {name: text for name, text in headers.items() if name.lower() != "content-type"}
+            headers = {**others, "Content-Type": typed}
+    sent = Sent.of(status, headers, raw, known)
+    sent.is_own = is_own and not isinstance(value, Made)
+    return sent
 
 
 def _has_content(operation: Operation, status: int) -> bool:
@@ -68,13 +72,14 @@ def _text(body: str, sent_as: str) -> bytes:
     return body.encode(media_type.charset, "replace") if media_type else body.encode()
 
 
-def _written(body: Any, sent_as: str, declared: Response | None, schemas: Schemas) -> tuple[bytes, str]:
-    """What a handler returned as JSON, or as the media type that it is sent as has it, and that."""
+def _written(body: Any, sent_as: str, declared: Response | None, schemas: Schemas) -> tuple[bytes, str, Any]:
+    """What a handler returned as JSON, or as the media type that it is sent as has it; that, and its value in it."""
     media_type = media.parse(sent_as) if isinstance(body, list | dict) and not kinds.is_json(sent_as) else None
     raw = dumped(body)
     if media_type is None:
-        return raw, sent_as
-    return described(json_value(raw), media_type, sent_as, declared.body.content if declared else {}, schemas)
+        return raw, sent_as, MISSING
+    value = json_value(raw)
+    return *described(value, media_type, sent_as, declared.body.content if declared else {}, schemas), value
 
 
 def _why_not(answer: Answer) -> str:

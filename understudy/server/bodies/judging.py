@@ -5,8 +5,8 @@ from typing import Any
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.server.bodies.reading import judged_text
 from understudy.server.bodies.writing import written
-from understudy.server.responses import judged_text
 from understudy.source import json_value
 
 

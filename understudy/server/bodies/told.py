@@ -9,7 +9,7 @@ from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.schemas import MISSING, Schemas
 from understudy.contract.shapes import Shape
-from understudy.server.responses import judged_text
+from understudy.server.bodies.reading import judged_text
 from understudy.source import json_value
 
 
