@@ -17,9 +17,9 @@ from support import ROOT
 
 from understudy import project
 from understudy.source import read
+from understudy.state import rules
 from understudy.state.fixtures import TAGS
 from understudy.state.life import Life
-from understudy.state.rules import Rule
 
 CONTRACT = read(ROOT / "openapi.yaml", "openapi.yaml").value
 SCHEMAS = CONTRACT["components"]["schemas"]
@@ -50,7 +50,7 @@ def stages() -> dict[str, dict[str, Any]]:
 
 RECORDS = stages()
 COMPLETED = [name for name, record in RECORDS.items() if record["status"] == "completed"]
-RULES = [Rule.compile(rule["rule"], rule["message"]) for rule in EVALUATIONS["rules"]]
+RULES = [rules.Rule.compile(rule["rule"], rule["message"]) for rule in EVALUATIONS["rules"]]
 
 
 def table(dataset_id: str, name: str) -> list[list[str]]:
@@ -93,7 +93,7 @@ def measured(record: dict[str, Any], k: int) -> dict[str, float]:
 def broken(record: dict[str, Any]) -> list[str]:
     """The messages of the rules that a record breaks; a field left out reads as null."""
     whole = dict.fromkeys(FIELDS) | record
-    return [reason for rule in RULES if (reason := rule.broken_by(whole))]
+    return [reason for _, reason in rules.broken(RULES, whole)]
 
 
 @pytest.mark.parametrize("name", RECORDS)

@@ -47,10 +47,6 @@ class Rule(Struct, frozen=True, eq=False):
             first = str(error).partition("\n")[0]
             raise ValueError(first.partition("<input>:")[2].partition(" expecting")[0] or first) from None
 
-    def broken_by(self, record: Mapping[str, Any]) -> str | None:
-        """Why a record breaks this rule, or None if it keeps it."""
-        return next((reason for _, reason in broken([self], record)), None)
-
 
 def broken(rules: Iterable[Rule], record: Mapping[str, Any]) -> Iterator[tuple[Rule, str]]:
     """Each of the rules that a record breaks, and why it does."""

@@ -47,9 +47,8 @@ class Hints:
         hints = [named for part in parts if isinstance(named := part.value.get("xml"), dict)]
         said = [str(named["name"]) for named in hints if "name" in named]
         called = [str(part.pointer[-1]) for part in parts if part.pointer[:-1] == ("components", "schemas")]
-        bare = [
-            name.rpartition(":")[2] for name in said
-        ]  # what is before it is a prefix, though nobody should say it so
+        # What is before a colon is a prefix, though nobody should say it so.
+        bare = [name.rpartition(":")[2] for name in said]
         return list(dict.fromkeys(filter(None, map(name_of, [*said, *bare, *called])))) if said else []
 
     def items(self, schema: Node | None) -> Node | None:
