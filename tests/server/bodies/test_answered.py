@@ -15,6 +15,7 @@ CONTRACT = document(
           '200':
             description: Good
             content:
+              application/json: {schema: {$ref: '#/components/schemas/Pet'}}
               application/xml: &pet {schema: {$ref: '#/components/schemas/Pet'}}
               application/yaml: *pet
               application/x-www-form-urlencoded: *pet
@@ -112,9 +113,10 @@ def test_what_is_not_is_a_500_and_a_line_on_the_log(
     assert why in caplog.text
 
 
-def test_what_is_coded_is_not_read(tmp_path: Path) -> None:
+@pytest.mark.parametrize("sent_as", ["application/xml", "application/json"])
+def test_what_is_coded_is_not_read(sent_as: str, tmp_path: Path) -> None:
     """It is for who decodes it to say what is in it."""
-    assert answer(tmp_path, "application/xml", "b'\\x1f\\x8b'", more=", 'Content-Encoding': 'gzip'").status == 200
+    assert answer(tmp_path, sent_as, "b'\\x1f\\x8b'", more=", 'Content-Encoding': 'gzip'").status == 200
 
 
 def test_what_is_made_up_for_a_function_is_not_read(tmp_path: Path) -> None:
