@@ -8,7 +8,7 @@ from understudy.contract.contract import Contract
 from understudy.contract.document import Identity, Node
 from understudy.contract.operations import Operation
 from understudy.contract.resources import noun
-from understudy.contract.samples.known import member_of
+from understudy.contract.samples.known import OWN, member_of
 from understudy.contract.samples.names import singular, words
 from understudy.contract.schemas import Schemas
 
@@ -31,15 +31,23 @@ class Match(Struct, frozen=True):
 def carriers(key: Sequence[str], operation: Operation) -> dict[str, str]:
     """By the fields of a record's key the operation's parameters that carry them, as far as there are any.
 
-    They have the same name; at its end, the path of a pet may also say `petId` for an `id`, or the other way round.
+    They have the same name; at its end, the path of a pet may also say `petId` for an `id`, or the other way round, or
+    `pet` for whatever each thing has for itself.
     """
     found = {name: name for _, name in operation.arguments.values() if name in key}
     last = key[-1]
     if last not in found and operation.path.endswith("}"):
         name, thing = operation.path_names[-1], words(singular(noun(operation.path)))
-        if name not in key and _of(thing, name) == _of(thing, last):
+        said, meant = _of(thing, name), _of(thing, last)
+        if name not in key and (said == meant or (_is_named(thing, name) and meant in OWN)):
             found[last] = name
     return found
+
+
+def _is_named(thing: tuple[str, ...], name: str) -> bool:
+    """Whether a name is what a thing is called: a payment intent is an intent."""
+    said = words(name)
+    return bool(said) and thing[-len(said) :] == said
 
 
 def _of(thing: tuple[str, ...], name: str) -> tuple[str, ...]:

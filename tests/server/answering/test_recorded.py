@@ -1,11 +1,13 @@
 """Which operations are answered from fixtures, and which of their parameters find the records."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support import ask, document, mock
 
+from understudy.project import carriers
 from understudy.server.answering.recorded import ByOperation, by_name
 from understudy.server.app import Mock
 
@@ -237,3 +239,29 @@ def test_values_by_name(train: Mock) -> None:
     assert by_name(operations["put_seat"], {"seat_no": 1}, "path") == {"seat-no": 1}
     assert by_name(operations["seats"], given) == {"class": "first", "seat-no": 1}
     assert by_name(operations["seats"], given, "query") == {"class": "first"}
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "found"),
+    [
+        ("/pets/{petId}", ["id"], {"id": "petId"}),
+        ("/pets/{id}", ["pet_id"], {"pet_id": "id"}),
+        ("/v1/pets/{pet}", ["id"], {"id": "pet"}),
+        ("/pets/{pet}", ["pet_name"], {"pet_name": "pet"}),
+        ("/house-pets/{pet}", ["slug"], {"slug": "pet"}),
+        ("/house-pets/{housePet}", ["id"], {"id": "housePet"}),
+        ("/pets/{pet}", ["pet"], {"pet": "pet"}),
+        ("/pets/{pet}", ["owner"], {}),
+        ("/pets/{owner}", ["id"], {}),
+        ("/pets/{house_pet}", ["id"], {}),
+        ("/pets/{pet}/food", ["id"], {}),
+        ("/owners/{owner}/pets/{pet}", ["owner", "id"], {"owner": "owner", "id": "pet"}),
+    ],
+)
+def test_what_names_a_record(path: str, key: list[str], found: dict[str, str], tmp_path: Path) -> None:
+    """A parameter that is called as the key, or as the thing is whose key is what each thing has for itself."""
+    names = re.findall("{(.*?)}", path)
+    parameters = [f"{{name: {name}, in: path, required: true, schema: {{}}}}" for name in names]
+    get = f"{path}: {{get: {{parameters: [{', '.join(parameters)}], responses: {{'204': {{description: ''}}}}}}}}"
+    (operation,) = mock(tmp_path, {"openapi.yaml": document(get)}).project.contract.operations
+    assert carriers(key, operation) == found

@@ -101,9 +101,12 @@ def _why_never(collection: Collection, made_of: list[tuple[Operation, Match]]) -
             f"no operation answers with a record of {collection.name}: none has their schema in its good answer, "
             f"or their key, {', '.join(collection.key)}, in its parameters"
         )
-    if any(match.is_list or finds(collection.key, operation) for operation, match in made_of):
+    lone = [operation for operation, match in made_of if not match.is_list]
+    ends = [operation for operation in lone if operation.path.endswith("}")]
+    is_listed = len(lone) < len(made_of)
+    if any(finds(collection.key, operation) for operation in lone) or (is_listed and not ends):
         return None
-    operation, _ = made_of[0]
+    operation = (ends or lone)[0]
     named = ", ".join(name for _, name in operation.arguments.values() if name) or "none"
     return (
         f"no request finds a record of {collection.name} by its key, {', '.join(collection.key)}: "
