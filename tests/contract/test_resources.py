@@ -8,6 +8,8 @@ from support import document, write
 from understudy.contract import contract
 from understudy.contract.resources import called, owners, resources
 
+THING = "{$ref: '#/components/schemas/Thing'}"
+
 
 def roles(directory: Path, **paths: str) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     """What each operation of these paths does, for which records, named by what."""
@@ -143,6 +145,8 @@ def test_a_record_is_where_its_path_leads(tmp_path: Path) -> None:
         ("/a/{id}/event-types/{event_type_name}", ("event_type_name", "name")),
         ("/things/{slug}", ("slug", "")),
         ("/things/{thing}", ("thing", "id")),
+        ("/small-things/{thing}", ("thing", "id")),
+        ("/things/{small_thing}", ("small_thing", "")),
         ("/{records}", ("records", "")),
         ("/{id}", ("id", "record_id")),
         ("/things/{id}.json", ("", "")),
@@ -188,3 +192,38 @@ def test_what_is_told_what_to_delete_is_no_deletion_of_all(tmp_path: Path) -> No
     write(tmp_path, {"openapi.yaml": document(paths)})
     found = resources(contract.load(tmp_path / "openapi.yaml", "openapi.yaml").operations)
     assert sorted(found) == ["GET /things/{id}", "PUT /things/{id}"]
+
+
+@pytest.mark.parametrize(
+    ("read", "told", "more", "role"),
+    [
+        (THING, THING, "", "update"),
+        (f"{{oneOf: [{{type: object}}, {THING}]}}", THING, "", "update"),
+        (THING, "{$ref: '#/components/schemas/Other'}", "", None),
+        (THING, "{type: object}", "", None),
+        ("{type: object}", "{type: object}", "", None),
+        (THING, "", "", None),
+        (THING, THING, "patch", None),
+        (THING, THING, "put", None),
+    ],
+)
+def test_what_is_posted_to_a_record_may_change_it(
+    read: str, told: str, more: str, role: str | None, tmp_path: Path
+) -> None:
+    """If it answers with what is read there, and nothing else there changes it."""
+
+    def answers(schema: str) -> str:
+        content = f"content: {{application/json: {{schema: {schema}}}}}" if schema else "headers: {}"
+        return f"{{responses: {{'200': {{description: '', {content}}}}}}}"
+
+    paths = f"""
+        /things: {{get: {answers("{type: array, items: {$ref: '#/components/schemas/Thing'}}")}}}
+        /things/{{id}}:
+          parameters: [{{name: id, in: path, required: true, schema: {{}}}}]
+          get: {answers(read)}
+          post: {answers(told)}
+          {f"{more}: {answers('')}" if more else ""}
+        """
+    write(tmp_path, {"openapi.yaml": document(paths, "schemas: {Thing: {type: object}, Other: {type: object}}")})
+    found = resources(contract.load(tmp_path / "openapi.yaml", "openapi.yaml").operations)
+    assert (found["POST /things/{id}"][1].value if "POST /things/{id}" in found else None) == role

@@ -104,7 +104,7 @@ def called(path: str) -> tuple[str, str]:
     said, thing = words(match[2]), words(singular(noun(path)))
     if thing and said[: len(thing)] == thing and len(said) > len(thing):
         return match[2], "_".join(said[len(thing) :])
-    if thing and said == thing:
+    if said and thing[-len(said) :] == said:  # a payment intent is an intent
         return match[2], "id"
     return match[2], "_".join((*thing, *said)) if said in KEYS else ""
 
@@ -177,10 +177,23 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
 def _roles(of_item: Mapping[str, Operation], of_list: Mapping[str, Operation]) -> dict[Role, Operation]:
     """What the operations of a record's path and those of a list's do."""
     roles = {role: of_item[method] for method, role in _OF_ITEM.items() if method in of_item}
+    if _is_updating(of_item):
+        roles[Role.UPDATE] = of_item["POST"]
     roles |= {role: of_list[method] for method, role in _OF_LIST.items() if method in of_list}
     if Role.CLEAR in roles and roles[Role.CLEAR].body:  # which says what is to go
         del roles[Role.CLEAR]
     return roles
+
+
+def _is_updating(methods: Mapping[str, Operation]) -> bool:
+    """Whether what is posted to a record's path changes it: it tells what is read there, as nothing else does."""
+    if "POST" not in methods or "GET" not in methods or not methods.keys().isdisjoint(("PUT", "PATCH")):
+        return False
+    read, told = methods["GET"].good_schema, methods["POST"].good_schema
+    if read is None or told is None:
+        return False
+    others = [each for name in ("anyOf", "oneOf") if (of := read.get(name)) for each in of.elements()]
+    return "$ref" in told.value and any(told.value == each.value for each in (read, *others))
 
 
 def _is_kept(roles: Collection[Role]) -> bool:

@@ -74,9 +74,19 @@ def matched(contract: Contract, operation: Operation, records: Node, key: Sequen
         return None
     if is_same(schemas, answer, records):
         return Match(is_list=False)
-    if finds(key, operation) and (member := _enveloped(contract, operation, records, key)):
-        return Match(is_list=False, member=member)
+    if finds(key, operation):
+        if _is_one(schemas, answer, records):
+            return Match(is_list=False)
+        if member := _enveloped(contract, operation, records, key):
+            return Match(is_list=False, member=member)
     return _listed(schemas, answer, records)
+
+
+def _is_one(schemas: Schemas, answer: Node, records: Node) -> bool:
+    """Whether an answer is one of several things, of which a record is one: a customer, or one that was deleted."""
+    named = _named(schemas, answer)
+    others = [each for name in ("anyOf", "oneOf") if (of := named.get(name)) for each in of.elements()]
+    return any(is_same(schemas, each, records) for each in others)
 
 
 def by_depth(schemas: Schemas, schema: Node) -> Iterator[dict[Path, Node]]:

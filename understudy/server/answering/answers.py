@@ -3,7 +3,8 @@
 import asyncio
 import functools
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from starlette.types import Scope
@@ -12,6 +13,7 @@ from understudy.contract.document import Node
 from understudy.contract.examples import shown
 from understudy.contract.operations import Operation
 from understudy.contract.schemas import MISSING
+from understudy.errors import RecordNotFound
 from understudy.project import Project
 from understudy.server.answering import preconditions
 from understudy.server.answering.choice import Choice, Usual
@@ -147,9 +149,9 @@ class Answers:
         above = self._keeper.above(operation) if self._keeper else None
         if response and not response.body.content:
             return _below(above, operation, _constant(None)), "no body"
-        for found in self._choice.recorded[operation.name] if operation.method == "GET" else ():
-            if found.finds(operation):
-                return _below(above, operation, _of_records(found)), found.collection.source.file
+        recorded = self._choice.recorded[operation.name] if operation.method == "GET" else ()
+        if found := [each for each in recorded if each.finds(operation)]:
+            return _below(above, operation, _of_records(found)), found[0].collection.source.file
         if kept:
             return kept
         content = response.body.content if response else {}
@@ -191,9 +193,18 @@ def _awaitable(function: Callable[..., Any]) -> Function:
     return in_thread
 
 
-def _of_records(found: Recorded) -> Function:
+def _of_records(found: Sequence[Recorded]) -> Function:
+    """The answer of the first, and of the others where that has no such record."""
+    first, *others = found
+
     async def of_records(**given: Any) -> Any:
-        return await found.answer(current.get(), given)
+        try:
+            return await first.answer(current.get(), given)
+        except RecordNotFound:
+            for other in others:
+                with suppress(RecordNotFound):
+                    return await other.answer(current.get(), given)
+            raise
 
     return of_records
 
