@@ -31,10 +31,12 @@ class Match(Struct, frozen=True):
 def carriers(key: Sequence[str], operation: Operation) -> dict[str, str]:
     """By the fields of a record's key the operation's parameters that carry them, as far as there are any.
 
-    They have the same name; at its end, the path of a pet may also say `petId` for an `id`, or the other way round, or
-    `pet` for whatever each thing has for itself.
+    They have the same name, in a path however that is written (`petId` for a `pet_id`); at its end, the path of a pet
+    may also say `petId` for an `id`, or the other way round, or `pet` for whatever each thing has for itself.
     """
     found = {name: name for _, name in operation.arguments.values() if name in key}
+    alike = {words(name): name for name in operation.path_names if name not in key}
+    found |= {part: alike[words(part)] for part in key if part not in found and words(part) in alike}
     last = key[-1]
     if last not in found and operation.path.endswith("}"):
         name, thing = operation.path_names[-1], words(singular(noun(operation.path)))

@@ -255,6 +255,7 @@ def test_values_by_name(train: Mock) -> None:
         ("/pets/{owner}", ["id"], {}),
         ("/pets/{house_pet}", ["id"], {}),
         ("/pets/{pet}/food", ["id"], {}),
+        ("/owners/{ownerId}/pets/{PetID}.json", ["owner_id", "pet_id"], {"owner_id": "ownerId", "pet_id": "PetID"}),
         ("/owners/{owner}/pets/{pet}", ["owner", "id"], {"owner": "owner", "id": "pet"}),
     ],
 )
