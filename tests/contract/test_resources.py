@@ -149,7 +149,8 @@ def test_a_record_is_where_its_path_leads(tmp_path: Path) -> None:
         ("/things/{small_thing}", ("small_thing", "")),
         ("/{records}", ("records", "")),
         ("/{id}", ("id", "record_id")),
-        ("/things/{id}.json", ("", "")),
+        ("/things/{id}.json", ("id", "thing_id")),
+        ("/things/{id}.xml", ("", "")),
         ("/things", ("", "")),
     ],
 )

@@ -14,7 +14,7 @@ from understudy.contract.paths import path_shape, template_names
 from understudy.contract.samples.known import KEYS, OWN
 from understudy.contract.samples.names import singular, words
 
-_ITEM = re.compile(r"(.*)/\{([^{}]+)\}/?")
+_ITEM = re.compile(r"(.*)/\{([^{}]+)\}")
 """A path that ends in a parameter, and nothing but it in its last segment."""
 
 _SEVERAL = re.compile(r"(.*?)[/:](?:bulk|batch)(?:[/_-]?create)?/?", re.IGNORECASE)
@@ -77,12 +77,12 @@ class Resource(Struct, frozen=True, eq=False):
     @property
     def shape(self) -> str:
         """What its path has in common with those that lead below it, whatever their parameters are called."""
-        return _bare(path_shape(self.path))
+        return bare(path_shape(self.path))
 
 
 def noun(path: str) -> str:
     """What the things at a path are called: its last segment that is no parameter."""
-    segments = [segment for segment in path.split("/") if segment and "{" not in segment]
+    segments = [segment for segment in bare(path).split("/") if segment and "{" not in segment]
     return segments[-1] if segments else "records"
 
 
@@ -99,7 +99,7 @@ def called(path: str) -> tuple[str, str]:
     One that says whose it is may go without (`tag_name` is the `name` of one of the tags), and one that does not may
     say so (`id` is the `pet_id` of one of the pets); one that says no more than what it is means its `id`.
     """
-    if not (match := _ITEM.fullmatch(path)):
+    if not (match := _ITEM.fullmatch(bare(path))):
         return "", ""
     said, thing = words(match[2]), words(singular(noun(path)))
     if thing and said[: len(thing)] == thing and len(said) > len(thing):
@@ -115,7 +115,7 @@ def owners(path: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
 
     What is called as everything is may say of what it is one: the `id` of a user is the `user_id`, or the `user`.
     """
-    found, segments = dict[str, tuple[tuple[str, ...], ...]](), _bare(path).split("/")
+    found, segments = dict[str, tuple[tuple[str, ...], ...]](), bare(path).split("/")
     for before, segment in pairwise(segments[:-1]):
         if not segment.startswith("{") or not segment.endswith("}"):
             continue
@@ -129,9 +129,9 @@ def owners(path: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
     return found
 
 
-def _bare(path: str) -> str:
-    """A path without the slash that some end every path with."""
-    return path.removesuffix("/")
+def bare(path: str) -> str:
+    """A path without the slash, or the extension, that some end every path with."""
+    return path.removesuffix("/").removesuffix(".json")
 
 
 def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role]]:
@@ -139,7 +139,7 @@ def resources(operations: Iterable[Operation]) -> dict[str, tuple[Resource, Role
     paths: dict[str, dict[str, Operation]] = {}
     for operation in operations:
         if not operation.broken:
-            paths.setdefault(_bare(operation.path), {}).setdefault(operation.method, operation)
+            paths.setdefault(bare(operation.path), {}).setdefault(operation.method, operation)
     parts, known = _parts(paths), dict[str, Resource]()
     found: dict[str, tuple[Resource, Role]] = {}
     for path, methods in paths.items():

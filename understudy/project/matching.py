@@ -7,7 +7,7 @@ from msgspec import Struct
 from understudy.contract.contract import Contract
 from understudy.contract.document import Identity, Node
 from understudy.contract.operations import Operation
-from understudy.contract.resources import noun
+from understudy.contract.resources import bare, noun
 from understudy.contract.samples.known import OWN, member_of
 from understudy.contract.samples.names import singular, words
 from understudy.contract.schemas import Schemas
@@ -38,7 +38,7 @@ def carriers(key: Sequence[str], operation: Operation) -> dict[str, str]:
     alike = {words(name): name for name in operation.path_names if name not in key}
     found |= {part: alike[words(part)] for part in key if part not in found and words(part) in alike}
     last = key[-1]
-    if last not in found and operation.path.endswith("}"):
+    if last not in found and bare(operation.path).endswith("}"):
         name, thing = operation.path_names[-1], words(singular(noun(operation.path)))
         said, meant = _of(thing, name), _of(thing, last)
         if name not in key and (said == meant or (_is_named(thing, name) and meant in OWN)):
@@ -125,7 +125,7 @@ def _enveloped(contract: Contract, operation: Operation, records: Node, key: Seq
     if not is_wrapper(last, operation.path) and (outer or member_of(key[-1], schemas.properties(answer))):
         return None
     above = operation.path.rpartition("/{")[0]
-    lists = (o.good_schema for o in contract.operations if o.method == "GET" and o.path in (above, f"{above}/"))
+    lists = (o.good_schema for o in contract.operations if o.method == "GET" and bare(o.path) == above)
     return None if any(each and _listed(schemas, each, answer) for each in lists) else found[0]
 
 

@@ -9,6 +9,7 @@ from understudy.check.rules.answering import fixtures, has_handler
 from understudy.check.subject import Subject
 from understudy.contract.decoding import Decoder
 from understudy.contract.operations import Operation
+from understudy.contract.resources import bare
 from understudy.errors import quoted
 from understudy.findings import Finding
 from understudy.project import Match, carriers, finds
@@ -102,7 +103,7 @@ def _why_never(collection: Collection, made_of: list[tuple[Operation, Match]]) -
             f"or their key, {', '.join(collection.key)}, in its parameters"
         )
     lone = [operation for operation, match in made_of if not match.is_list]
-    ends = [operation for operation in lone if operation.path.endswith("}")]
+    ends = [operation for operation in lone if bare(operation.path).endswith("}")]
     is_listed = len(lone) < len(made_of)
     if any(finds(collection.key, operation) for operation in lone) or (is_listed and not ends):
         return None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from understudy.contract.operations import Operation
+from understudy.contract.resources import bare
 from understudy.contract.samples.names import words
 from understudy.project.matching import is_same, places
 from understudy.server.lists.members import FLAG, MOMENT, about, kind
@@ -66,7 +67,7 @@ class Acting:
 
 def _verb(operation: Operation) -> str:
     """What the last segment of a path says is to be done."""
-    return operation.path.rstrip("/").rpartition("/")[2].lower()
+    return bare(operation.path).rpartition("/")[2].lower()
 
 
 def _done(verb: str) -> set[str]:

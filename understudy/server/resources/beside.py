@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
-from understudy.contract.resources import noun
+from understudy.contract.resources import bare, noun
 from understudy.contract.samples.names import singular, words
 from understudy.contract.schemas import MISSING
 from understudy.errors import RecordNotFound
@@ -52,7 +52,7 @@ class Beside:
 
     def _read(self, operation: Operation) -> Meaning | None:
         forms, schema = self._forms, _schema(operation)
-        said = words(operation.path.rstrip("/").rpartition("/")[2])
+        said = words(bare(operation.path).rpartition("/")[2])
         if schema is None or forms.record is None or not said or not (operation.good_schema or said == ("count",)):
             return None
         if _COUNTING & {*said}:
@@ -70,7 +70,7 @@ class Beside:
         schemas = self._forms.schemas
         if kind(schemas, schema) == NUMBER or operation.good_schema is None:
             yield (), None  # a text says a number as well
-        thing = words(noun(operation.path.rstrip("/").rpartition("/")[0]))
+        thing = words(noun(bare(operation.path).rpartition("/")[0]))
         beside = {"count", "num", "total", *thing[-1:], *map(singular, thing[-1:])}
         for members in by_depth(schemas, schema):
             for path, node in members.items():

@@ -19,6 +19,7 @@ from understudy.server.resources import uploads
 from understudy.server.resources.examples import Examples
 from understudy.server.resources.linking import Linking
 from understudy.server.resources.showable import Showable
+from understudy.server.resources.spelling import Spelling
 from understudy.state.fixtures import Record
 
 _SCALARS = (str, int, float, bool)
@@ -54,6 +55,7 @@ class Forms:
         self.owning = Owning(schemas, resource.path, self.properties)
         self.examples = Examples(resource, schemas, self._read, self.member, lists)
         self._aims: dict[str, Mapping[Path, Aim]] = {}
+        self._spelling = Spelling(self.properties, self.fits)
         self._shown = Showable(schemas, [self.record] if self.record else [])
 
     def _good(self, role: Role) -> Node | None:
@@ -171,7 +173,7 @@ class Forms:
         """The record that a request brings, without what only an answer shows, and without files."""
         if not isinstance(body, dict):
             return {}
-        known = uploads.without(self._shown.of(self.bare(body)))
+        known = uploads.without(self._shown.of(self._spelling.of(self.bare(body))))
         of_file = {name: value for name, value in uploads.of_file(body, self.properties) if self._may_say(name, value)}
         return of_file | {
             name: value

@@ -7,7 +7,7 @@ from typing import Any
 
 from understudy.contract.operations import Operation
 from understudy.contract.paths import path_shape
-from understudy.contract.resources import Resource, Role
+from understudy.contract.resources import Resource, Role, bare
 from understudy.contract.samples import Samples
 from understudy.project import Project, carriers
 from understudy.server.answering.recorded import recorded
@@ -53,7 +53,7 @@ class Keeper:
 
     def _acting(self, operation: Operation) -> tuple[Resource, Role] | None:
         """What an operation does that is no collection's, where it is called after what it does to a record."""
-        shape, _, last = path_shape(operation.path).rstrip("/").rpartition("/")
+        shape, _, last = bare(path_shape(operation.path)).rpartition("/")
         resource = self._by_shape.get(shape)
         if resource is None or "{" in last or operation.method not in ("POST", "PUT", "PATCH", "DELETE"):
             return None
@@ -61,7 +61,7 @@ class Keeper:
 
     def _telling(self, operation: Operation) -> tuple[Resource, Role] | None:
         """What an operation tells of the records of a collection whose path is one of theirs by its look."""
-        shape, _, last = path_shape(operation.path).rstrip("/").rpartition("/")
+        shape, _, last = bare(path_shape(operation.path)).rpartition("/")
         resource = self._by_shape.get(f"{shape}/{{}}")
         if resource is None or "{" in last or operation.method != "GET":
             return None
@@ -70,14 +70,14 @@ class Keeper:
     def _removing(self, operation: Operation) -> tuple[Resource, Role] | None:
         """The collection of which an operation deletes those records that its body names."""
         path = whose(operation)
-        resource = self._by_shape.get(f"{path_shape(path)}/{{}}") if path else None
+        resource = self._by_shape.get(f"{bare(path_shape(path))}/{{}}") if path else None
         return (resource, Role.REMOVE) if resource else None
 
     def above(self, operation: Operation) -> Above:
         """The records without which there is nothing to answer an operation with, where it is no collection's."""
         placed = self._placed.get(operation.name)
         # What is no role of a record's own path, a `POST` to it for instance, is about that record.
-        return self._above(operation, placed[0].shape if placed else f"{path_shape(operation.path)}/")
+        return self._above(operation, placed[0].shape if placed else f"{bare(path_shape(operation.path))}/")
 
     def _above(self, operation: Operation, shape: str) -> Above:
         found = above(shape, self._by_shape) if operation.declares(404) else ()
@@ -148,7 +148,7 @@ class Keeper:
         """By the shapes of paths those that lead one step further to something that is read, by their last segment."""
         found: dict[str, dict[str, str]] = {}
         for operation in self._project.contract.operations:
-            shape, _, last = path_shape(operation.path).rpartition("/")
+            shape, _, last = bare(path_shape(operation.path)).rpartition("/")
             if operation.method == "GET" and last and "{" not in last:
                 found.setdefault(shape, {})[last] = operation.path
         return found

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from understudy.contract.operations import Operation
+from understudy.contract.resources import bare
 from understudy.contract.samples.known import KEYS
 from understudy.contract.samples.names import singular, words
 from understudy.contract.schemas import MISSING
@@ -28,7 +29,7 @@ _TOLD = {"deleted", "removed", "count", "affected"}
 
 def whose(operation: Operation) -> str | None:
     """The path of the list of which an operation deletes those that it is told; None where it does nothing of that."""
-    path = operation.path.rstrip("/")
+    path = bare(operation.path)
     if operation.body is None or operation.method not in ("POST", "DELETE"):
         return None
     if match := _NAMED.fullmatch(path) or (operation.method == "DELETE" and _BULK.fullmatch(path)):
