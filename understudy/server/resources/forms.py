@@ -1,6 +1,6 @@
 """The forms in which a collection's records are sent and shown: bare, in an envelope, in a list."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -17,6 +17,7 @@ from understudy.project.matching import Path, is_same, is_wrapper, places
 from understudy.server.lists import Aim, Owning, aims, example_of, needed, place, put_at, value_at
 from understudy.server.resources import uploads
 from understudy.server.resources.examples import Examples
+from understudy.server.resources.keys import Names
 from understudy.server.resources.linking import Linking
 from understudy.server.resources.showable import Showable
 from understudy.server.resources.spelling import Spelling
@@ -55,6 +56,7 @@ class Forms:
         self.owning = Owning(schemas, resource.path, self.properties)
         self.examples = Examples(resource, schemas, self._read, self.member, lists)
         self._aims: dict[str, Mapping[Path, Aim]] = {}
+        self.names = Names(resource, samples, self.fits)
         self._spelling = Spelling(self.properties, self.fits)
         self._shown = Showable(schemas, [self.record] if self.record else [])
 
@@ -131,7 +133,18 @@ class Forms:
 
     def _sample(self, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Record:
         value = self._samples.sample(self.record, seed, self._of(known), given=given) if self.record else {}
-        return self.owned(value, known) if isinstance(value, dict) else {}
+        if not isinstance(value, dict):
+            return {}
+        record = self.owned(value, known)
+        return record if self.resource.key[-1] in known else self._named(record, seed)
+
+    def _named(self, record: Record, seed: str) -> Record:
+        """A record that is called as its path may call it, if it can be."""
+        member = self.key_member(record)
+        if member is None or self.names.may_be(record[member]):
+            return record
+        others = ({**record, member: name} for name in self.names.others(seed))
+        return next(filter(self.holds, others), record)
 
     def owned(self, record: Record, known: Mapping[str, Any]) -> Record:
         """A record that says whose it is, as far as it can."""
@@ -265,18 +278,6 @@ class Forms:
         """The member of a record that says the last part of its key."""
         names = (self.resource.key[-1], called(self.resource.path)[1])
         return next((found for name in names if name and (found := member_of(name, record))), None)
-
-    def keys(self, seed: str, numbers: Iterable[int]) -> Iterator[Any]:
-        """What a path may call a record that does not say what it is called: a number, where one may stand there."""
-        one = next(iter(self.resource.operations.values()))
-        node = next(
-            (p.schema for p in one.parameters if p.location == "path" and p.name == self.resource.key[-1]), None
-        )
-        for number in numbers:
-            if node is None or self.fits(node, number) or self.fits(node, str(number)):
-                yield str(number)
-            else:
-                yield self._samples.sample(node, f"{seed} {number}", {}, given=False)
 
     def naming(self, record: Record) -> list[str]:
         """The members of a record that say what names it, or whose it is."""

@@ -188,7 +188,7 @@ class Made:
             return named
         numbers = count(len(self._written(view)) + 1)
         if named is None:
-            values = self._forms.keys(self._about(self._key), islice(numbers, TRIES))
+            values = self._forms.names.some(self._about(self._key), islice(numbers, TRIES))
             free = (key for value in values if self._is_free(view, key := {**given, last: value}))
             return next(free, None) or {**given, last: str(next(numbers))}
         own = named[last]
