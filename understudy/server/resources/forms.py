@@ -133,9 +133,7 @@ class Forms:
 
     def _sample(self, seed: str, known: Mapping[str, Any], *, given: bool = True) -> Record:
         value = self._samples.sample(self.record, seed, self._of(known), given=given) if self.record else {}
-        if not isinstance(value, dict):
-            return {}
-        record = self.owned(value, known)
+        record = self.owned(value, known) if isinstance(value, dict) else {}
         return record if self.resource.key[-1] in known else self._named(record, seed)
 
     def _named(self, record: Record, seed: str) -> Record:
