@@ -2,6 +2,7 @@
 
 import time
 from contextlib import suppress
+from math import inf
 
 from msgspec import Struct
 from starlette.types import Message, Scope
@@ -74,6 +75,7 @@ class Shortcut:
         self.proven = proven
         self._refusals, self._behind, self._sessions, self._noting = refusals, behind, sessions, noting
         self._ways: dict[tuple[str, str | None], _Way | None] = {}
+        self._took: dict[str, float] = {}
 
     def opened(self, method: str, path: str, query: bytes, fields: Fields) -> Exchange | None:
         """The exchange of a request for a path without escapes, as it is behind the gate; None if it is not ordinary.
@@ -111,6 +113,11 @@ class Shortcut:
         self._ways[asked] = way
         return way
 
+    def takes(self, exchange: Exchange) -> float:
+        """The seconds that the last answer took for the operation of an exchange; before the first, nobody knows."""
+        assert exchange.operation is not None
+        return self._took.get(exchange.operation.name, inf)
+
     async def answer(self, exchange: Exchange, scope: Scope, body: bytes) -> None:
         """Have an exchange answered that has been opened, and noted."""
         exchange.enter(scope)
@@ -131,6 +138,7 @@ class Shortcut:
         sent.headers += told(exchange)
         sent.headers += opening(sent, header(scope, "origin"))
         self._noting.note(exchange, scope, view.now, began, Whole(body) if body else None)
+        self._took[call.operation.name] = time.perf_counter() - began
 
 
 async def _nowhere(message: Message) -> None:

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.types import Scope
 from support import document, write
-from wired import connected
+from wired import Transport, connected
 
 from understudy import project
 from understudy.server import shortcut
@@ -411,6 +411,33 @@ def test_answers_of_a_turn_are_written_together(directory: Path, monkeypatch: py
 
     knowing._known.clear()
     assert asyncio.run(ask()) == [[1, 0, 0], [2, 0, 0], [3, 2, 1], [4, 2, 1], [5, 4, 1], [5, 4, 1]]
+
+
+@pytest.mark.parametrize(
+    ("together", "sent"), [pytest.param(0.0, [True, True], id="long"), pytest.param(1e9, [True, False], id="short")]
+)
+def test_nobody_waits_for_an_answer_that_takes_its_time(
+    together: float, sent: list[bool], directory: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For an operation it is the time of its last answer; before the first one, it may be long."""
+
+    async def ask() -> list[bool]:
+        stage, found, turn = Stage(served(directory)), [], turns.turn_of(asyncio.get_running_loop())
+        (one, _), (_, waiting) = (connected(stage, is_logged=False) for _ in range(2))
+        one.data_received(THING)
+        for page in range(2):
+            await asyncio.sleep(0)
+            turn.write(one.loop, Transport(), b"first", 0.0)
+            turn.write(one.loop, waiting, b"second", 0.0)
+            assert b"second" not in waiting.pieces
+            one.data_received(request(f"/things?page={page}"))
+            found.append(b"second" in waiting.pieces)
+            waiting.pieces.clear()
+        return found
+
+    knowing._known.clear()
+    monkeypatch.setattr(turns, "TOGETHER", together)
+    assert asyncio.run(ask()) == sent
 
 
 def test_requests_share_no_state(directory: Path) -> None:

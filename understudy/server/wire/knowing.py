@@ -77,6 +77,7 @@ class Knowing(Giving):
         method, path, query = first[1].decode("ascii"), first[2], first[3] or b""
         if (exchange := shortcut.opened(method, path.decode("ascii"), query, known)) is None:
             return False
+        self._turn.expect(shortcut.takes(exchange))
         scope: Any = {
             **self._scope,
             "method": method,

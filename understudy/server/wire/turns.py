@@ -52,6 +52,11 @@ class Turn:
             self._sent = now
             self.send()
 
+    def expect(self, seconds: float) -> None:
+        """Send what waits, if it is too long until the next answer, which takes so many seconds."""
+        if seconds > TOGETHER:
+            self.send()
+
     def send(self) -> None:
         """Send what waits for the end of the turn."""
         waiting, self._waiting = self._waiting, []
