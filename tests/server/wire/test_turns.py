@@ -1,8 +1,10 @@
 """Answers of a turn are sent in a row, and who is answered last in a long one is given a moment to ask again."""
 
+import gc
 import time
 from collections.abc import Callable
 from typing import Any, cast
+from weakref import ref
 
 import pytest
 from wired import Transport
@@ -120,3 +122,16 @@ def test_those_of_one_loop_are_in_one_turn() -> None:
     one, other = cast(tuple[Any, Any], (Loop(), Loop()))
     assert turn_of(one) is turn_of(one)
     assert turn_of(other) is not turn_of(one)
+
+
+def test_a_loop_that_has_ended_is_forgotten() -> None:
+    """With what was to be sent in it."""
+    loop: Any = Loop()
+    transport: Any = Transport()
+    transport.loop, turn = loop, turn_of(loop)
+    for piece in (b"first", b"second"):
+        turn.write(loop, transport, piece, 0.0)
+    known = ref(loop)
+    del loop, transport, turn
+    gc.collect()
+    assert known() is None

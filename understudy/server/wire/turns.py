@@ -3,7 +3,7 @@
 import asyncio
 import time
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, ref
 
 LONG = 0.002
 """Seconds that a turn has to take for its last client to be waited for."""
@@ -96,9 +96,14 @@ class Ordered:
         return getattr(self._own, name)
 
 
-_of: WeakKeyDictionary[asyncio.AbstractEventLoop, Turn] = WeakKeyDictionary()
+_of: WeakKeyDictionary[asyncio.AbstractEventLoop, ref[Turn]] = WeakKeyDictionary()
+"""Who uses a turn holds it: what waits in one knows its loop, and would not let go of one that has ended."""
 
 
 def turn_of(loop: asyncio.AbstractEventLoop) -> Turn:
     """The one that a loop is in."""
-    return _of.setdefault(loop, Turn())
+    known = _of.get(loop)
+    if known is None or (turn := known()) is None:
+        turn = Turn()
+        _of[loop] = ref(turn)
+    return turn
