@@ -191,6 +191,16 @@ def test_what_is_read_for_good_is_not_gone_through_again(
     assert done == ["off", *([] if is_watched else ["forget", "freeze"]), "spare", "on", "announce", "serve"]
 
 
+def test_an_answer_does_not_wait_until_another_one_has_come() -> None:
+    """Of two in a row on a connection, the second would be held back for as long as nothing is heard of the first."""
+    with (
+        run._listen("127.0.0.1", 0) as listening,
+        socket.create_connection(listening.getsockname()),
+        listening.accept()[0] as accepted,
+    ):
+        assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
 def test_a_listening_socket_is_not_left_behind(project: Path) -> None:
     """When nothing can be announced, the port is free again."""
 

@@ -192,7 +192,7 @@ def _log(*, quiet: bool) -> None:
 def _listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=2048)
+        listening = socket.create_server((host, port), family=family, backlog=2048)
     except socket.gaierror as error:
         raise CannotListen(f"cannot listen on {host}:{port}: {error.strerror}") from None
     except OSError as error:
@@ -200,3 +200,6 @@ def _listen(host: str, port: int) -> socket.socket:
         raise CannotListen(f"cannot listen on {host}:{port}: {os.strerror(error.errno or 0)}{hint}") from None
     except ValueError as error:
         raise CannotListen(f"cannot listen on {host}:{port}: no host name: {error}") from None
+    # Connections have it from there. uvloop would set it itself, asyncio not for a socket whose protocol is 0.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
