@@ -73,6 +73,23 @@ def test_answers_of_a_turn_are_sent_in_a_row(turn: Turn) -> None:
         other.pieces.clear()
 
 
+def test_what_cannot_be_sent_to_one_is_nothing_to_others(turn: Turn, caplog: pytest.LogCaptureFixture) -> None:
+    """They are sent theirs, in this turn and in the next one; its own connection is at an end."""
+
+    class Broken(Transport):
+        def write(self, data: Any) -> None:
+            raise MemoryError(data)
+
+    loop: Any = Loop()
+    one, broken, other = Transport(), Broken(), Transport()
+    for _ in range(2):
+        for transport in (one, broken, other):
+            turn.write(loop, transport, b"x", 0.0)
+        loop.end()
+    assert (one.pieces, other.pieces, broken.how) == ([b"x"] * 2, [b"x"] * 2, "reset")
+    assert caplog.messages == ["An answer cannot be sent"]
+
+
 @pytest.mark.parametrize(
     ("pieces", "passed"),
     [

@@ -1,6 +1,7 @@
 """Turns of the event loop: all who have asked by its beginning are answered in one, and many of them at once."""
 
 import asyncio
+import logging
 import time
 from typing import Any
 from weakref import WeakKeyDictionary, ref
@@ -19,6 +20,8 @@ TOGETHER = 0.000_3
 
 LARGE = 16 * 1024
 """Bytes with which nothing waits for more."""
+
+log = logging.getLogger("understudy")
 
 
 class Turn:
@@ -61,8 +64,12 @@ class Turn:
         """Send what waits for the end of the turn."""
         waiting, self._waiting = self._waiting, []
         for transport, data in waiting:
-            if not transport.is_closing():
-                transport.write(data)
+            try:
+                if not transport.is_closing():
+                    transport.write(data)
+            except Exception:  # whatever it is, it is not the fault of those who are sent something with it
+                log.exception("An answer cannot be sent")
+                transport.abort()
 
     def _over(self) -> None:
         self.send()
