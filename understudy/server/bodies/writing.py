@@ -78,8 +78,8 @@ def _in_utf8(
             from understudy.server.bodies.urlencoded import urlencoded  # noqa: PLC0415 - few mocks answer so
 
             return urlencoded(value, None)
-        case list(), "text/csv":
-            return _csv(value)
+        case list(), "text/csv" | "text/tab-separated-values":
+            return _table(value, "," if media_type.subtype == "csv" else "\t")
     return dumped(value)
 
 
@@ -139,11 +139,11 @@ def _field(name: str, value: Any) -> bytes:
     return "".join(f"{name}: {line}\n" for line in (lines if name == "data" else lines[:1])).encode()
 
 
-def _csv(rows: list[Any]) -> bytes:
+def _table(rows: list[Any], delimiter: str) -> bytes:
     """A table with a line of names, where the rows have any (RFC 4180)."""
     names = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=delimiter)
     if names:
         writer.writerow(names)
     for row in rows:

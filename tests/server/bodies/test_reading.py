@@ -1,0 +1,49 @@
+"""What is written in a media type is read as the value that it was."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support import document, write
+
+from understudy.contract import contract, media
+from understudy.contract.schemas import MISSING
+from understudy.server.bodies.described import described
+from understudy.server.bodies.reading import Reading
+
+ROWS = {
+    "type": "array",
+    "items": {"type": "object", "properties": {"n": {"type": "integer"}, "t": {"type": "string"}}},
+}
+
+
+def both_ways(directory: Path, media_type: str, schema: Any, value: Any) -> tuple[bytes, Any]:
+    """What a value is written as, and what is read from that, which has to be as its schema says."""
+    content = json.dumps({media_type: {"schema": schema}})
+    text = document(f"/a: {{get: {{responses: {{'200': {{description: Good, content: {content}}}}}}}}}")
+    made = contract.load(write(directory, {"openapi.yaml": text}) / "openapi.yaml", "openapi.yaml")
+    body, schemas = made.operations[0].responses["200"].body, made.schemas.answers
+    declared = media.parse(media_type)
+    assert declared
+    raw, sent_as = described(value, declared, media_type, body.content, schemas)
+    typed = media.parse(sent_as)
+    assert typed
+    given, told, found = Reading(body.content, schemas).read(raw, typed, media_type, body.schema(media_type))
+    assert not found
+    return raw, given if told is MISSING else told
+
+
+@pytest.mark.parametrize(
+    ("media_type", "schema", "value", "written"),
+    [
+        ("text/csv", ROWS, [{"n": 1, "t": "a,b"}], b'n,t\r\n1,"a,b"\r\n'),
+        ("text/tab-separated-values", ROWS, [{"n": 1, "t": "a,b"}], b"n\tt\r\n1\ta,b\r\n"),
+    ],
+)
+def test_what_is_written_is_read_as_what_it_was(
+    media_type: str, schema: Any, value: Any, written: bytes, tmp_path: Path
+) -> None:
+    raw, read = both_ways(tmp_path, media_type, schema, value)
+    assert raw == written
+    assert read == value
