@@ -24,6 +24,9 @@ EVENT: Final = ("event", "id", "retry", "data")
 _FIELD: Final = re.compile(f"(?:{'|'.join(EVENT)})?:")
 """How a line of an event begins, or a comment."""
 
+_UNPRINTABLE: Final = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
+"""What JSON has as it is, and YAML not, or as the end of a line (YAML 1.2.2, 5.1, 5.4)."""
+
 _ENCODER: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 
 
@@ -80,7 +83,13 @@ def _in_utf8(
             return urlencoded(value, None)
         case list(), "text/csv" | "text/tab-separated-values":
             return _table(value, "," if media_type.subtype == "csv" else "\t")
-    return dumped(value)
+    raw = dumped(value)
+    return _in_yaml(raw.decode()).encode() if media_type.is_yaml else raw
+
+
+def _in_yaml(text: str) -> str:
+    """JSON as YAML, which it is but for some characters."""
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 _pieces: Final = c_make_encoder(None, _ENCODER.default, encode_basestring, None, ":", ",", False, False, False)  # noqa: FBT003
