@@ -40,6 +40,12 @@ def both_ways(directory: Path, media_type: str, schema: Any, value: Any) -> tupl
         ("text/csv", ROWS, [{"n": 1, "t": "a,b"}], b'n,t\r\n1,"a,b"\r\n'),
         ("text/tab-separated-values", ROWS, [{"n": 1, "t": "a,b"}], b"n\tt\r\n1\ta,b\r\n"),
         ("application/yaml", {"type": "object"}, {"t": "\x7f\x85é\u2028"}, b'{"t":"\\u007f\\u0085\xc3\xa9\\u2028"}'),
+        (
+            "application/xml",
+            {"properties": {"größe": {"type": "integer"}, "名": {"type": "integer", "xml": {"attribute": True}}}},
+            {"größe": 1, "名": 2},
+            "<?xml version='1.0' encoding='utf-8'?>\n<root 名=\"2\"><größe>1</größe></root>".encode(),
+        ),
     ],
 )
 def test_what_is_written_is_read_as_what_it_was(

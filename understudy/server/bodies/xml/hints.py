@@ -9,7 +9,13 @@ from understudy.contract.schemas import Schemas
 
 _TYPES = ("element", "attribute", "text", "cdata", "none")
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
+_LETTERS = (
+    r"A-Za-z_\xc0-\xd6\xd8-\xf6\xf8-\u0131\u0134-\u013e\u0141-\u0148\u014a-\u017e\u0388-\u038a\u038e-\u03a1\u03a3-\u03ce"
+    r"\u0401-\u040c\u040e-\u044f\u0451-\u045c\u05d0-\u05ea\u0621-\u063a\u3041-\u3094\u30a1-\u30fa\u4e00-\u9fa5\uac00-\ud7a3"
+)
+"""What a name may begin with, as every parser has it: the first editions knew fewer letters (XML 1.0, 4th ed., B)."""
+
+_NAME = re.compile(f"[{_LETTERS}][{_LETTERS}0-9.-]*")
 
 
 class Hints:
