@@ -46,6 +46,12 @@ def both_ways(directory: Path, media_type: str, schema: Any, value: Any) -> tupl
             {"größe": 1, "名": 2},
             "<?xml version='1.0' encoding='utf-8'?>\n<root 名=\"2\"><größe>1</größe></root>".encode(),
         ),
+        (
+            "text/xml",
+            {"properties": {"a": {"type": "string"}}},
+            {"a": "\r\n\t"},
+            b"<?xml version='1.0' encoding='utf-8'?>\n<root><a>&#13;\n\t</a></root>",
+        ),
     ],
 )
 def test_what_is_written_is_read_as_what_it_was(

@@ -22,7 +22,7 @@ def xml(value: Any, schema: Node | None, schemas: Schemas) -> bytes:
     """A document with this value; its root is called as the schema says, or as the component is called."""
     (root,) = _Writer(schemas).elements("", value, schema)
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
-    return written
+    return written.replace(b"\r", b"&#13;")  # which would be read as the end of a line (XML 1.0, 2.11)
 
 
 class _Writer:
