@@ -71,6 +71,8 @@ def post(app: Mock, body: str | bytes, media_type: str = "application/xml") -> R
         ("<pet><called>A</called><more><a>1</a><a>2</a></more></pet>", {"more": {"a": ["1", "2"]}}),
         ("<pet xmlns:i='urn:i'><called>A</called><born i:nil='true'/></pet>", {"born": None}),
         ("<pet><called>A</called><born/><home/></pet>", {"born": None, "home": None}),
+        ("<pet xmlns:id='urn:id' id='7'><called>A</called></pet>", {"id": 7}),
+        ("<id:pet id='7' xmlns:id='urn:id'><id:called>A</id:called></id:pet>", {"id": 7}),
     ],
 )
 def test_xml_is_remembered_as_what_it_says(sent: str, told: dict[str, Any], pets: Mock) -> None:

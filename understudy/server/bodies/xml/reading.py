@@ -162,7 +162,8 @@ def _root(sent: str | bytes) -> Element:
         size += 1
         if size > _MOST:
             raise ValueError(f"more than {_MOST:,} elements")
-        element = Element(_local(name), {_local(key): value for key, value in attributes.items()})
+        own = {_local(key): value for key, value in attributes.items() if not key.startswith("xmlns:")}
+        element = Element(_local(name), own)
         around[-1].children.append(element)
         around.append(element)
 
