@@ -71,6 +71,7 @@ def post(app: Mock, body: str | bytes, media_type: str = "application/xml") -> R
         ("<pet><called>A</called><more><a>1</a><a>2</a></more></pet>", {"more": {"a": ["1", "2"]}}),
         ("<pet xmlns:i='urn:i'><called>A</called><born i:nil='true'/></pet>", {"born": None}),
         ("<pet><called>A</called><born/><home/></pet>", {"born": None, "home": None}),
+        ("<!DOCTYPE pet SYSTEM 'pet.dtd'><pet><called>A</called></pet>", {"name": "A"}),
         ("<pet xmlns:id='urn:id' id='7'><called>A</called></pet>", {"id": 7}),
         ("<id:pet id='7' xmlns:id='urn:id'><id:called>A</id:called></id:pet>", {"id": 7}),
     ],
@@ -111,6 +112,7 @@ def test_xml_that_breaks_its_schema_is_refused(sent: str, where: str, pets: Mock
         ("<pet>", "application/xml"),
         ("<pet/><pet/>", "application/xml"),
         ("<!DOCTYPE pet [<!ENTITY a 'a'>]><pet><called>&a;</called></pet>", "application/xml"),
+        ("<!DOCTYPE pet SYSTEM 'pet.dtd' []><pet><called>A</called></pet>", "application/xml"),
         ("<a>" * 300 + "</a>" * 300, "application/xml"),
         (f"<pet><called>A</called>{'<a/>' * 100_000}</pet>", "application/xml"),
         ("<?xml version='1.0' encoding='rot13'?><pet/>", "application/xml"),
@@ -120,7 +122,7 @@ def test_xml_that_breaks_its_schema_is_refused(sent: str, where: str, pets: Mock
     ],
 )
 def test_what_is_no_xml_is_refused(sent: str | bytes, media_type: str, pets: Mock) -> None:
-    """And so is what declares a document type, is nested too deep or has too many elements: it is after its reader."""
+    """And so is what declares entities, is nested too deep or has too many elements: it is after its reader."""
     assert post(pets, sent, media_type).status == (400 if sent else 422)
 
 

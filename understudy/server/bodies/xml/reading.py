@@ -150,7 +150,8 @@ class _Kind:
 def _root(sent: str | bytes) -> Element:
     """The outermost element of a document. Raises ValueError for what is none.
 
-    What declares a document type is refused: whoever wants entities expanded wants nothing good.
+    What declares anything of a document type itself is refused: whoever wants entities expanded wants nothing good.
+    One that it only names is not looked for.
     """
     outermost = Element("", {})
     around, size = [outermost], 0
@@ -173,8 +174,9 @@ def _root(sent: str | bytes) -> Element:
     def text(data: str) -> None:
         around[-1].texts.append(data)
 
-    def document_type(*declared: Any) -> None:  # noqa: ARG001
-        raise ValueError("it declares a document type")
+    def document_type(*declared: Any) -> None:
+        if declared[-1]:
+            raise ValueError("it declares a document type")
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = start, end
