@@ -22,8 +22,8 @@ TEXT = "{type: string, minLength: 3}"
         (f"itemSchema: {EVENT}", "", []),
         (f"itemSchema: {EVENT}", "event: c\rdata: x\r\rretry: 10\rdata\r\r", ["body.0.event", "body.1.retry"]),
         (f"itemSchema: {EVENT}", "event: a\n\nretry: soon\ndata: x", ["body.0"]),
-        (f"itemSchema: {NUMBER}", "data: 7\n\ndata: x\n\nid: 1\n\n", ["body.1.data", "body.2"]),
-        (f"itemSchema: {DATA}", 'data: {"n":\ndata: 1}\n\ndata: {"n": "x"}\n\nid: 7\n\n', ["body.1.n", "body.2"]),
+        (f"itemSchema: {NUMBER}", "retry: 9\n\ndata: 7\n\nid: 1\n\ndata: x\n\nevent: a\n\n", ["body.1.data", "body.2"]),
+        (f"itemSchema: {DATA}", 'data: {"n":\ndata: 1}\n\ndata: {"n": "x"}\n\nid: 7\n\n', ["body.1.n"]),
         (f"itemSchema: {TEXT}", "data: abc\n\ndata: 7\n\ndata: 1234\n\n", ["body.1"]),
         (f"itemSchema: {DATA}", "event: a\ndata: 7\n\n", ["body.0"]),
         (f"itemSchema: {IDS}", 'id: 7\n\ndata: {"id": 7}\n\nid: x\n\n', ["body.2.id"]),
@@ -31,7 +31,10 @@ TEXT = "{type: string, minLength: 3}"
     ],
 )
 def test_events_are_judged(described: str, sent: str, wrong: list[str], tmp_path: Path) -> None:
-    """With the fields that they have, or as what their data says, in JSON or as a text."""
+    """With the fields that they have, or as what their data says, in JSON or as a text.
+
+    What only says where to go on, and when, is no event, unless it is described as one.
+    """
     body = f"requestBody: {{content: {{text/event-stream: {{{described}}}}}}}"
     answers = "{'204': {description: Done}, '400': {description: No}, '422': {description: Broken}}"
     app = mock(tmp_path, {"openapi.yaml": document(f"/n: {{put: {{{body}, responses: {answers}}}}}", version="3.2.0")})

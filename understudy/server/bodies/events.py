@@ -13,6 +13,10 @@ from understudy.server.bodies.writing import EVENT
 from understudy.source import json_value
 
 _LINE_END: Final = re.compile("\r\n|\r|\n")
+
+_UNSAID: Final = frozenset({"id", "retry"})
+"""Fields of what makes no event by itself, and is kept for the next connection (HTML Living Standard, 9.2.6)."""
+
 _DIGITS: Final = re.compile("[0-9]{1,9}")
 
 
@@ -23,8 +27,9 @@ def violations(text: str, content: Node, schemas: Schemas) -> list[Violation]:
         return []
     shape, is_valid = Shape(item, schemas), schemas.validator(item).is_valid
     are_whole = {*shape.names} <= {*EVENT} and bool(shape.names)
+    unsaid = set() if are_whole and shape.names.keys() <= _UNSAID else _UNSAID
     found: list[Violation] = []
-    for index, fields in enumerate(_events(text)):
+    for index, fields in enumerate(fields for fields in _events(text) if not fields.keys() <= unsaid):
         whole, data = [*_whole(fields, shape)], [*_said(fields.get("data", ""))]
         among = [*whole, *data] if are_whole else [*data, *whole]
         event = next(filter(is_valid, among), among[0])
