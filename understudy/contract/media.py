@@ -57,6 +57,11 @@ class MediaType(Struct, frozen=True, dict=True):
         return self.is_xml or self.is_yaml or self.essence in _TABLES
 
     @property
+    def is_bare_table(self) -> bool:
+        """Whether it names a table without a line of names (RFC 4180, 3)."""
+        return self.essence in _TABLES and (self.parameter("header") or "").lower() == "absent"
+
+    @property
     def is_lines(self) -> bool:
         """Whether it names JSON values of which each has a line."""
         return self.subtype in _LINES

@@ -39,6 +39,9 @@ def both_ways(directory: Path, media_type: str, schema: Any, value: Any) -> tupl
     [
         ("text/csv", ROWS, [{"n": 1, "t": "a,b"}], b'n,t\r\n1,"a,b"\r\n'),
         ("text/tab-separated-values", ROWS, [{"n": 1, "t": "a,b"}], b"n\tt\r\n1\ta,b\r\n"),
+        ("text/csv; header=absent", ROWS, [{"t": "a", "n": 1}, {"t": "b"}], b"1,a\r\n,b\r\n"),
+        ("text/csv; header=absent", ROWS, [{"t": "a"}], b",a\r\n"),
+        ("text/csv; header=absent", {"items": {"items": {"type": "integer"}}}, [[1, 2]], b"1,2\r\n"),
         ("application/yaml", {"type": "object"}, {"t": "\x7f\x85é\u2028"}, b'{"t":"\\u007f\\u0085\xc3\xa9\\u2028"}'),
         (
             "application/xml",

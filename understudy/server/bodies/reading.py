@@ -52,7 +52,7 @@ class Reading:
             from understudy.contract.unnamed import unnamed  # noqa: PLC0415 - few contracts have such bodies
 
             self._unnamed = unnamed(content, schemas, _part)
-        self._readers: dict[tuple[str, str], Reader] = {}
+        self._readers: dict[tuple[str, str, bool], Reader] = {}
 
     def read(self, raw: bytes, media_type: media.MediaType, media_range: str, schema: Node | None) -> Said:
         """What a body in a media type says, which falls in a declared range with this schema. Raises Unreadable."""
@@ -89,7 +89,7 @@ class Reading:
         """What XML, YAML or a table says of what its schema names; MISSING where that names nothing."""
         from understudy.server.bodies.told import reader  # noqa: PLC0415 - few contracts have such bodies
 
-        kind = media_range, media_type.subtype.rpartition("+")[2]
+        kind = media_range, media_type.subtype.rpartition("+")[2], media_type.is_bare_table
         reads = self._readers.get(kind) or self._readers.setdefault(kind, reader(media_type, schema, self._schemas))
         is_text = not media_type.is_xml or media_type.parameter("charset")  # XML may say itself how it is encoded
         try:

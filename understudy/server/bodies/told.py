@@ -74,13 +74,17 @@ class Yaml:
 
 
 class Table:
-    """Reads tables (RFC 4180) as arrays: of objects by the names in the first row, of arrays, or of single cells."""
+    """Reads tables (RFC 4180) as arrays: of objects by the names in the first row, of arrays, or of single cells.
+
+    Where the media type says that there are no names, they are those of the schema's properties, in their order.
+    """
 
     is_structured = True
 
     def __init__(self, media_type: media.MediaType, schema: Node, schemas: Schemas) -> None:
         self._media_type, self._schema, self._schemas = media_type, schema, schemas
         self._shape, self._delimiter = Shape(schema, schemas), "," if media_type.subtype == "csv" else "\t"
+        self._has_names = not media_type.is_bare_table
 
     def value(self, sent: str) -> Any:
         """The rows of a text; what its schema has for an array they are not, is judged as any text is."""
@@ -93,7 +97,8 @@ class Table:
             raise ValueError(str(error)) from None
         item = self._shape.element(0)
         if item.is_object:
-            return [_object(index, rows[0], row, item) for index, row in enumerate(rows[1:])]
+            names = next(iter(rows), []) if self._has_names else [*item.names]
+            return [_object(index, names, row, item) for index, row in enumerate(rows[self._has_names :])]
         if item.is_array:
             return [[_cell(cell, item.element(at)) for at, cell in enumerate(row)] for row in rows]
         return [item.primitive(row[0]) if len(row) == 1 else row for row in rows]
@@ -102,7 +107,7 @@ class Table:
 def _object(index: int, names: list[str], row: list[str], shape: Shape) -> dict[str, Any]:
     """A row by the names of its columns. An empty cell is no member where nothing of that kind is empty."""
     if len(row) > len(names):
-        raise ValueError(f"row {index} has {len(row)} cells, and the first line {len(names)} names")
+        raise ValueError(f"row {index} has {len(row)} cells, and there are {len(names)} names")
     members = ((name, cell, shape.member(name)) for name, cell in zip(names, row, strict=False))
     return {name: _cell(cell, member) for name, cell, member in members if cell or member.takes_empty}
 

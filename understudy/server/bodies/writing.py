@@ -13,6 +13,7 @@ import msgspec
 from understudy.contract import media
 from understudy.contract.document import Node
 from understudy.contract.schemas import Schemas
+from understudy.contract.shapes import Shape
 from understudy.contract.smallest import SMALLEST
 
 _LINE_END: Final = re.compile("\r\n|\r|\n")
@@ -82,7 +83,8 @@ def _in_utf8(
 
             return urlencoded(value, None)
         case list(), "text/csv" | "text/tab-separated-values":
-            return _table(value, "," if media_type.subtype == "csv" else "\t")
+            names = [*Shape(schema, schemas).element(0).names] if media_type.is_bare_table else []
+            return _table(value, media_type, names)
     raw = dumped(value)
     return _in_yaml(raw.decode()).encode() if media_type.is_yaml else raw
 
@@ -148,12 +150,15 @@ def _field(name: str, value: Any) -> bytes:
     return "".join(f"{name}: {line}\n" for line in (lines if name == "data" else lines[:1])).encode()
 
 
-def _table(rows: list[Any], delimiter: str) -> bytes:
-    """A table with a line of names, where the rows have any (RFC 4180)."""
-    names = list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
+def _table(rows: list[Any], media_type: media.MediaType, declared: list[str]) -> bytes:
+    """A table with a line of names, where the rows have any and its media type has it (RFC 4180).
+
+    Without it, nobody knows but of `declared` columns what is in them.
+    """
+    names = declared or list(dict.fromkeys(name for row in rows if isinstance(row, dict) for name in row))
     out = io.StringIO()
-    writer = csv.writer(out, delimiter=delimiter)
-    if names:
+    writer = csv.writer(out, delimiter="," if media_type.subtype == "csv" else "\t")
+    if names and not media_type.is_bare_table:
         writer.writerow(names)
     for row in rows:
         cells = [row.get(name) for name in names] if isinstance(row, dict) else row if isinstance(row, list) else [row]
