@@ -53,6 +53,10 @@ GOOD = [
     ("application/x-www-form-urlencoded", "'name=a&age=1'"),
     ("application/x-www-form-urlencoded", "{'name': '', 'age': 1}"),
     ("multipart/form-data; boundary=b", f"'{PART.format('name', 'a')}{PART.format('age', '1')}--b--'"),
+    (
+        "multipart/form-data; boundary=b",
+        f"'A form:\\r\\n{PART.format('name', 'a')}{PART.format('age', '1')}--b--\\r\\n'",
+    ),
     ("multipart/form-data", "{'name': 'a', 'age': 1, 'tags': ['x', 'y']}"),
     ("multipart/mixed; boundary=b", f"'{MIXED.format(1)}'"),
     ("text/csv", "'name,age\\na,1\\n'"),

@@ -83,7 +83,7 @@ def parts(body: bytes, boundary: str | None, *, is_form: bool = True) -> list[Pa
     if not boundary:
         raise Malformed("Content-Type says no boundary; who leaves that header to the client has one")
     reading = _Reading(is_form=is_form)
-    before = 0 if is_form else body.find(f"--{boundary}".encode("latin-1"))  # what some write for old readers
+    before = body.find(f"--{boundary}".encode("latin-1"))  # what some write for old readers (RFC 2046, 5.1.1)
     try:
         parser = MultipartParser(
             boundary.encode("latin-1"),
