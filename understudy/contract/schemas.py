@@ -96,7 +96,7 @@ class Schemas(Described):
         """A schema as its draft would have it; what leads into or out of one that names itself says the whole way."""
         value = self.dialect.own(value)
         if "oneOf" in value:
-            value = told_apart(schema, value, self._together)
+            value = told_apart(schema, value, self.together)
             if value["oneOf"] is schema.value["oneOf"] and (found := twins(schema, self.resolve, self.dialect)):
                 self._twins |= found
                 value = once(schema, value, found, self.dialect)
@@ -133,7 +133,7 @@ class Schemas(Described):
         return self._side(ANSWER)
 
     def _side(self, side: str) -> "Schemas":
-        others = without(side, self.listed, self.properties, self._together)
+        others = without(side, self.listed, self.properties, self.together)
         if not others:
             return self
         made = Schemas(self._document, self.dialect, self.listed, self._broken, others)
@@ -282,7 +282,7 @@ class Schemas(Described):
         """What an instance says of its kind, where an error is about several."""
         location, _, keyword = (error.absolute_keyword_location or "").rpartition("/")
         schema = self._at(location)
-        return said(schema, keyword, error.instance, self._together) if schema else None
+        return said(schema, keyword, error.instance, self.together) if schema else None
 
     def _at(self, location: str) -> Node | None:
         for held, schema in self._held.items():
@@ -292,7 +292,7 @@ class Schemas(Described):
 
     def default(self, schema: Node) -> Any:
         """The value that a schema, or the nearest of what holds with it, gives to what was not sent; or MISSING."""
-        for part in self._together(schema):
+        for part in self.together(schema):
             counts = "$ref" not in part.value or self.dialect.reference_siblings
             if counts and "default" in part.value:
                 return part.value["default"]

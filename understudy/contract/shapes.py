@@ -3,30 +3,41 @@
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from functools import cached_property
 from math import isfinite
 from typing import Any
 
 from understudy.contract.document import Node
 from understudy.contract.schemas import MISSING, Schemas
+from understudy.contract.ways import Ways, Without, ways
 from understudy.source import Pointer, json_value
 
 _INTEGER = re.compile(r"(-?[0-9]+)(\.0+)?\Z")
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?\Z")
 
+_NOTHING: Without = frozenset()
+
 
 class Shape:
     """What the schema of a parameter says about how to read it: its types, and those of what it holds."""
 
-    def __init__(self, schema: Node | None, schemas: Schemas, known: "_Known | None" = None) -> None:
-        """`known` are the shapes of what is around it, which has each of them once, however deep a value is."""
-        self._schema, self._schemas = schema, schemas
+    def __init__(
+        self, schema: Node | None, schemas: Schemas, known: "_Known | None" = None, without: Without = _NOTHING
+    ) -> None:
+        """`known` are the shapes of what is around it, which has each of them once, however deep a value is.
+
+        `without` are alternatives that are not meant; of what they alone name, it is known what it would be.
+        """
+        self._schema, self._schemas, self.without = schema, schemas, without
         self._known: _Known = {} if known is None else known
-        parts = list(schemas.alternatives(schema)) if schema else []
+        parts = list(schemas.alternatives(schema, without)) if schema else []
         self.types = {name for part in parts for name in _types(part.value)}
         self._readers = [read for name, read in _READERS if name in self.types]
         self._items = next((part.child("items") for part in parts if isinstance(part.value.get("items"), dict)), None)
         self._first = [node for part in parts if (listed := part.get("prefixItems")) for node in listed.elements()]
-        self._members = schemas.properties(schema) if schema else {}
+        self._members = schemas.properties(schema, without) if schema else {}
+        every = schemas.properties(schema) if schema and without else {}
+        self._foreign = {name: node for name, node in every.items() if name not in self._members}
         others = (part.get("additionalProperties") for part in parts)
         self._others = next((node for node in others if node and isinstance(node.value, dict)), None)
         self.is_open = not any(part.value.get("additionalProperties") is False for part in parts)
@@ -35,6 +46,7 @@ class Shape:
         self.is_primitive = bool(self.types - {"array", "object"}) or not (self.is_array or self.is_object)
         if self.is_open and self._members:
             self.is_open = any("additionalProperties" in part.value for part in parts)
+        self._members = {**self._members, **self._foreign}
 
     @property
     def schema(self) -> Node | None:
@@ -118,6 +130,44 @@ class Shape:
     def member(self, name: str) -> "Shape":
         """The shape of an object's member, one of its properties or another one."""
         return self._inner(self._members.get(name, self._others))
+
+    def is_foreign(self, name: str) -> bool:
+        """Whether a member is named by nothing but alternatives that are not meant."""
+        return name in self._foreign
+
+    def meant(self, sent: Mapping[str, str]) -> "Shape":
+        """The same with the one of its alternatives that is meant, by texts of members; itself where it may be any."""
+        if self._ways is None:
+            return self
+        if (told := self._ways.told(sent, self._schemas)) is not None:
+            return self._each[told]
+        left = [*self._each.values()]
+        for fits in (Shape._agrees, Shape._is_whole):
+            left = [shape for shape in left if fits(shape, sent)] or left
+        return left[0] if len(left) == 1 else self
+
+    @cached_property
+    def _ways(self) -> Ways | None:
+        return ways(self._schema, self._schemas) if self._schema and not self.without else None
+
+    @cached_property
+    def _each(self) -> "dict[Without, Shape]":
+        among = self._ways.others.values() if self._ways else ()
+        return {others: Shape(self._schema, self._schemas, self._known, others) for others in among}
+
+    def _agrees(self, sent: Mapping[str, str]) -> bool:
+        """Whether members that have to be one of some values are that, as far as they are sent."""
+        for name in sent.keys() & (self._members.keys() - self._foreign.keys()):
+            node = self._members[name]
+            if any("const" in part.value or "enum" in part.value for part in self._schemas.alternatives(node)):
+                value = self.member(name).primitive(sent[name])
+                if not self._schemas.validator(node).is_valid(value):
+                    return False
+        return True
+
+    def _is_whole(self, sent: Mapping[str, str]) -> bool:
+        """Whether all is sent that has to be."""
+        return self._schema is None or self._schemas.required(self._schema, self.without) <= sent.keys()
 
     def _inner(self, schema: Node | None) -> "Shape":
         spot = (id(schema.source), schema.pointer) if schema else None

@@ -12,6 +12,31 @@ from understudy.contract.schemas import MISSING
 from understudy.server.bodies.described import described
 from understudy.server.bodies.reading import Reading
 
+COMPONENTS = """
+schemas:
+  Cat:
+    type: object
+    required: [kind]
+    properties: {kind: {type: string}, size: {type: string}, is: {$ref: '#/components/schemas/Calm'}}
+  Dog:
+    type: object
+    required: [kind]
+    properties: {kind: {type: string}, size: {type: integer}, is: {$ref: '#/components/schemas/Good'}}
+  Calm: {type: object, properties: {calm: {type: string}}}
+  Good: {type: object, properties: {good: {type: boolean, xml: {attribute: true}}}}
+  Told:
+    oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}]
+    discriminator: {propertyName: kind, mapping: {dog: '#/components/schemas/Dog'}}
+  Fixed:
+    oneOf:
+    - {$ref: '#/components/schemas/Cat', properties: {kind: {const: cat}}}
+    - {$ref: '#/components/schemas/Dog', properties: {kind: {enum: [dog]}}}
+  Needed:
+    anyOf:
+    - {type: object, required: [a], additionalProperties: false, properties: {n: {type: string}, a: {type: string}}}
+    - {type: object, required: [b], additionalProperties: false, properties: {n: {type: integer}, b: {type: string}}}
+"""
+
 ROWS = {
     "type": "array",
     "items": {"type": "object", "properties": {"n": {"type": "integer"}, "t": {"type": "string"}}},
@@ -21,7 +46,8 @@ ROWS = {
 def both_ways(directory: Path, media_type: str, schema: Any, value: Any) -> tuple[bytes, Any]:
     """What a value is written as, and what is read from that, which has to be as its schema says."""
     content = json.dumps({media_type: {"schema": schema}})
-    text = document(f"/a: {{get: {{responses: {{'200': {{description: Good, content: {content}}}}}}}}}")
+    paths = f"/a: {{get: {{responses: {{'200': {{description: Good, content: {content}}}}}}}}}"
+    text = document(paths, COMPONENTS)
     made = contract.load(write(directory, {"openapi.yaml": text}) / "openapi.yaml", "openapi.yaml")
     body, schemas = made.operations[0].responses["200"].body, made.schemas.answers
     declared = media.parse(media_type)
@@ -63,3 +89,31 @@ def test_what_is_written_is_read_as_what_it_was(
     raw, read = both_ways(tmp_path, media_type, schema, value)
     assert raw == written
     assert read == value
+
+
+DOG = {"kind": "dog", "size": 7, "is": {"good": True}}
+CAT = {"kind": "Cat", "size": "7", "is": {"calm": "7"}}
+
+
+@pytest.mark.parametrize("media_type", ["application/xml", "text/csv", "text/tab-separated-values"])
+@pytest.mark.parametrize(
+    ("schema", "values"),
+    [
+        ("Told", [DOG, CAT]),
+        ("Told", [CAT, {**DOG, "kind": "Dog"}]),
+        ("Fixed", [DOG, {**CAT, "kind": "cat"}]),
+        ("Needed", [{"n": "7", "a": "x"}, {"n": 7, "b": "x"}]),
+    ],
+)
+def test_alternatives_are_told_by_what_is_said_in_them(
+    schema: str, values: list[Any], media_type: str, tmp_path: Path
+) -> None:
+    """By a discriminator, by members that are one of some values, or by those that have to be there."""
+    items = {"type": "array", "items": {"$ref": f"#/components/schemas/{schema}"}}
+    assert both_ways(tmp_path, media_type, items, values)[1] == values
+
+
+@pytest.mark.parametrize("value", [{"n": "7", "a": "x", "b": "y"}, {"n": "x"}])
+def test_what_may_be_either_is_read_as_the_first(value: Any, tmp_path: Path) -> None:
+    schema = {"anyOf": [{"properties": {"n": {"type": "string"}}}, {"properties": {"n": {"type": "integer"}}}]}
+    assert both_ways(tmp_path, "application/xml", schema, value)[1] == value

@@ -108,7 +108,9 @@ def _object(index: int, names: list[str], row: list[str], shape: Shape) -> dict[
     """A row by the names of its columns. An empty cell is no member where nothing of that kind is empty."""
     if len(row) > len(names):
         raise ValueError(f"row {index} has {len(row)} cells, and there are {len(names)} names")
-    members = ((name, cell, shape.member(name)) for name, cell in zip(names, row, strict=False))
+    cells = [*zip(names, row, strict=False)]
+    meant = shape.meant({name: cell for name, cell in cells if cell})
+    members = ((name, cell, meant.member(name)) for name, cell in cells if cell or not meant.is_foreign(name))
     return {name: _cell(cell, member) for name, cell, member in members if cell or member.takes_empty}
 
 

@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from understudy.contract.document import Identity, Node
 from understudy.contract.schemas import Schemas
 from understudy.contract.shapes import Shape
+from understudy.contract.ways import Without
 from understudy.errors import quoted
 from understudy.server.bodies.xml.hints import Hints, name_of
 from understudy.source.building import DEEPEST
@@ -37,7 +38,7 @@ class Reader:
 
     def __init__(self, schema: Node, schemas: Schemas) -> None:
         self._schemas, self._hints = schemas, Hints(schemas)
-        self._known: dict[Identity | None, _Kind] = {}
+        self._known: dict[tuple[Identity | None, Without], _Kind] = {}
         self._whole, self._names = self._kind(schema), self._hints.roots(schema)
 
     @property
@@ -54,9 +55,20 @@ class Reader:
         return self._value(root, self._whole)
 
     def _kind(self, schema: Node | None) -> "_Kind":
-        key = schema.identity if schema else None
+        key = schema.identity if schema else None, frozenset[Identity]()
         if key not in self._known:
-            self._known[key] = _Kind(schema, self._schemas, self._hints)
+            self._known[key] = _Kind(Shape(schema, self._schemas), self._schemas, self._hints)
+        return self._known[key]
+
+    def _meant(self, element: Element, kind: "_Kind") -> "_Kind":
+        """The same with the one of its alternatives that is meant, as far as what is in an element says so."""
+        named = {name: kind.elements.get(name, (name,))[0] for name in (each.name for each in element.children)}
+        sent = {named[each.name]: each.text.strip() for each in element.children}
+        said = {kind.attributes[name][0]: text for name, text in element.attributes.items() if name in kind.attributes}
+        shape = kind.shape.meant({**sent, **said})
+        key = shape.schema.identity if shape.schema else None, shape.without
+        if key not in self._known:
+            self._known[key] = _Kind(shape, self._schemas, self._hints)
         return self._known[key]
 
     def _value(self, element: Element, kind: "_Kind") -> Any:
@@ -71,6 +83,7 @@ class Reader:
         if shape.is_array:
             schemas = chain(kind.first, repeat(kind.items))
             return [self._value(*each) for each in zip(element.children, map(self._kind, schemas), strict=False)]
+        kind = self._meant(element, kind)
         return {
             **self._attributes(element, kind),
             **self._members(element, kind),
@@ -111,12 +124,13 @@ class _Kind:
     By their names in XML: the member's own name, the schema of one of them, and whether several make an array.
     """
 
-    def __init__(self, schema: Node | None, schemas: Schemas, hints: Hints) -> None:
-        self.shape, self.items, self.first = Shape(schema, schemas), hints.items(schema), hints.first(schema)
+    def __init__(self, shape: Shape, schemas: Schemas, hints: Hints) -> None:
+        schema = shape.schema
+        self.shape, self.items, self.first = shape, hints.items(schema), hints.first(schema)
         self.additional = next(
             (
                 part.child("additionalProperties")
-                for part in (schemas.alternatives(schema) if schema else ())
+                for part in (schemas.alternatives(schema, shape.without) if schema else ())
                 if isinstance(part.value.get("additionalProperties"), dict)
             ),
             None,
@@ -126,7 +140,7 @@ class _Kind:
         self.texts: dict[str, Node] = {}
         self.lists: list[str] = []
         """Members that are there though nothing of them is sent: arrays that have to be, with nothing around them."""
-        required = schemas.required(schema) if schema else ()
+        required = schemas.required(schema, shape.without) if schema else ()
         self.elsewhere: set[str] = set()
         """Members that no element is."""
         for key, member in self.shape.names.items():

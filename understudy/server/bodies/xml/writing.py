@@ -6,8 +6,9 @@ from itertools import chain, repeat
 from typing import Any
 from xml.etree import ElementTree as ET
 
-from understudy.contract.document import Node
+from understudy.contract.document import Identity, Node
 from understudy.contract.schemas import Schemas
+from understudy.contract.shapes import Shape
 from understudy.server.bodies.xml.hints import Hints, name_of
 
 _UNSENDABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -30,6 +31,7 @@ class _Writer:
 
     def __init__(self, schemas: Schemas) -> None:
         self._schemas, self._hints = schemas, Hints(schemas)
+        self._shapes: dict[Identity, Shape] = {}
 
     def elements(self, name: str, value: Any, schema: Node | None) -> Iterator[ET.Element]:
         """The elements for a member of this name: of an array each item, unless it is wrapped."""
@@ -67,7 +69,7 @@ class _Writer:
         if not isinstance(value, dict):
             element.text = _text(value)
             return element
-        members = self._schemas.properties(schema) if schema else {}
+        members = self._members(schema, value) if schema else {}
         for key, member in value.items():
             node_type = self._hints.node_type(members.get(key))
             if node_type == "attribute" and not isinstance(member, dict | list):
@@ -79,6 +81,13 @@ class _Writer:
             else:
                 element.extend(self.elements(name_of(key) or "member", member, members.get(key)))
         return element
+
+    def _members(self, schema: Node, value: Mapping[str, Any]) -> Mapping[str, Node]:
+        """The members that a schema names, those first of the alternative that a value is."""
+        if schema.identity not in self._shapes:
+            self._shapes[schema.identity] = Shape(schema, self._schemas)
+        texts = {key: "" if isinstance(member, dict | list) else _text(member) for key, member in value.items()}
+        return self._shapes[schema.identity].meant(texts).names
 
 
 def _add(element: ET.Element, text: str) -> None:
