@@ -662,3 +662,21 @@ def test_an_index_beyond_counting_is_none(tmp_path: Path) -> None:
     assert read.decode([("color[1]", "2"), ("color[0]", "1")]) == ([1, 2], [])
     _, (violation,) = read.decode([(f"color[{'9' * 5000}]", "1")])
     assert violation.keyword == "type"
+
+
+@pytest.mark.parametrize("style", ["form", "deepObject", "spaceDelimited"])
+@pytest.mark.parametrize("members", [{"kind": "a", "n": "7"}, {"kind": "b", "n": 7}])
+def test_members_are_what_the_alternative_says_that_is_meant(
+    members: dict[str, Any], style: str, tmp_path: Path
+) -> None:
+    alternatives = [
+        {"properties": {"kind": {"const": kind}, "n": {"type": type_}}, "required": ["kind"]}
+        for kind, type_ in (("a", "string"), ("b", "integer"))
+    ]
+    sent = {
+        "form": [(key, str(value)) for key, value in members.items()],
+        "deepObject": [(f"color[{key}]", str(value)) for key, value in members.items()],
+        "spaceDelimited": [("color", "%20".join(f"{key}%20{value}" for key, value in members.items()))],
+    }
+    declared = query({"type": "object", "oneOf": alternatives}, style=style, explode=style != "spaceDelimited")
+    assert read(tmp_path, declared, *sent[style]) == members

@@ -192,7 +192,9 @@ class Decoder:
             pairs = [(name, value) for name, _, value in (part.partition("=") for part in parts)]
         else:
             pairs = list(zip_longest(parts[::2], parts[1::2], fillvalue=""))
-        return {(key := self.text(name)): self._shape.member(key).primitive(self.text(value)) for name, value in pairs}
+        texts = {self.text(name): self.text(value) for name, value in pairs}
+        meant = self._shape.meant(texts)
+        return {key: meant.member(key).primitive(text) for key, text in texts.items()}
 
     def _split(self, text: str) -> Iterator[str]:
         """The parts of a delimited value. Delimiters part before the parts are decoded (RFC 6570, 3.2.1)."""
@@ -226,7 +228,8 @@ class Decoder:
         texts: dict[str, list[str]] = {}
         for key, value in sent:
             texts.setdefault(key, []).append(self.text(value))
-        return {key: self._shape.member(key).repeated(given) for key, given in texts.items()}
+        meant = self._shape.meant({key: given[-1] for key, given in texts.items()})
+        return {key: meant.member(key).repeated(given) for key, given in texts.items()}
 
     def _deep(self, sent: Pairs) -> Any:
         """`name[key]=value`, to any depth the brackets give; the specification promises one (4.8.12.2).
@@ -236,12 +239,14 @@ class Decoder:
         """
         found: dict[str, Any] = {}
         texts: dict[tuple[str, ...], tuple[dict[str, Any], Shape, list[str]]] = {}
+        root = f"{self.parameter.name}["
+        meant = self._shape.meant({self.text(raw).removeprefix(root)[:-1]: self.text(value) for raw, value in sent})
         for raw, value in sent:
-            text, root = self.text(raw), f"{self.parameter.name}["
+            text = self.text(raw)
             if not text.startswith(root) or not text.endswith("]"):
                 continue
             *path, last = text[len(root) : -1].split("][")[:DEEPEST]
-            target, shape = found, self._shape
+            target, shape = found, meant
             for at, name in enumerate(path):
                 path[at] = key = name if name or not shape.is_array else _element(target, [*path[at + 1 :], last])
                 inner = target.setdefault(key, {})

@@ -18,6 +18,10 @@ URLENCODED = media.MediaType("application", "x-www-form-urlencoded")
 MULTIPART = media.MediaType("multipart", "form-data")
 
 
+_LONGEST = 200
+"""Characters of a part that may say which of several alternatives is meant."""
+
+
 class File(bytes):
     """A file, which is its bytes, and knows what it is called and was sent as."""
 
@@ -64,19 +68,18 @@ class Form:
         by_reader: dict[Decoder | str, list[Part]] = {}
         for part in parts:
             by_reader.setdefault(self._reader(part.name) or part.name, []).append(part)
+        meant = self._shape.meant({part.name: part.content[:_LONGEST].decode(errors="replace") for part in parts})
         value: dict[str, Any] = {}
         found: list[Violation] = []
         for reader, given in by_reader.items():
             name = reader if isinstance(reader, str) else reader.parameter.name
             try:
-                sent = [
-                    (part.name, sent_value(part, self._shape.member(name), self._schemas, self._read)) for part in given
-                ]
+                sent = [(part.name, sent_value(part, meant.member(name), self._schemas, self._read)) for part in given]
             except ValueError as error:
                 found.append(Violation("content", ("body", name), str(error)))
                 continue
             if isinstance(reader, str) or not _is_read(reader, sent):
-                value[name] = self._member(name, [each for _, each in sent])
+                value[name] = _member(meant.member(name), [each for _, each in sent])
             elif (member := reader.value(sent)) is not MISSING:
                 value[name] = member
             said = self._encodings[name].violations if name in self._encodings else lambda _: ()
@@ -88,19 +91,19 @@ class Form:
         styled = self._parts.decoder(name) if self._is_styled else None
         return styled or self._parts.in_brackets(name)
 
-    def _member(self, name: str, sent: Sequence[Any]) -> Any:
-        """What the parts of one name mean, of which each is a value of it."""
-        shape = self._shape.member(name)
-        values = [
-            (shape.element(index) if shape.is_array else shape).repeated([each]) if isinstance(each, str) else each
-            for index, each in enumerate(sent)
-        ]
-        is_list = shape.is_array and not (len(values) == 1 and isinstance(values[0], list))
-        return values if is_list else values[-1]
-
     def _judged(self, value: Mapping[str, Any]) -> list[Violation]:
         found = self._schemas.violations(self._schema, told_value(value)) if self._schema else []
         return [violation.below("body") for violation in found]
+
+
+def _member(shape: Shape, sent: Sequence[Any]) -> Any:
+    """What the parts of one name mean, of which each is a value of it."""
+    values = [
+        (shape.element(index) if shape.is_array else shape).repeated([each]) if isinstance(each, str) else each
+        for index, each in enumerate(sent)
+    ]
+    is_list = shape.is_array and not (len(values) == 1 and isinstance(values[0], list))
+    return values if is_list else values[-1]
 
 
 def _is_read(reader: Decoder, sent: Sequence[tuple[str, Any]]) -> bool:

@@ -95,22 +95,29 @@ DOG = {"kind": "dog", "size": 7, "is": {"good": True}}
 CAT = {"kind": "Cat", "size": "7", "is": {"calm": "7"}}
 
 
+KINDS = [
+    ("Told", [DOG, CAT]),
+    ("Told", [CAT, {**DOG, "kind": "Dog"}]),
+    ("Fixed", [DOG, {**CAT, "kind": "cat"}]),
+    ("Needed", [{"n": "7", "a": "x"}, {"n": 7, "b": "x"}]),
+]
+
+
 @pytest.mark.parametrize("media_type", ["application/xml", "text/csv", "text/tab-separated-values"])
-@pytest.mark.parametrize(
-    ("schema", "values"),
-    [
-        ("Told", [DOG, CAT]),
-        ("Told", [CAT, {**DOG, "kind": "Dog"}]),
-        ("Fixed", [DOG, {**CAT, "kind": "cat"}]),
-        ("Needed", [{"n": "7", "a": "x"}, {"n": 7, "b": "x"}]),
-    ],
-)
+@pytest.mark.parametrize(("schema", "values"), KINDS)
 def test_alternatives_are_told_by_what_is_said_in_them(
     schema: str, values: list[Any], media_type: str, tmp_path: Path
 ) -> None:
     """By a discriminator, by members that are one of some values, or by those that have to be there."""
     items = {"type": "array", "items": {"$ref": f"#/components/schemas/{schema}"}}
     assert both_ways(tmp_path, media_type, items, values)[1] == values
+
+
+@pytest.mark.parametrize("media_type", ["application/x-www-form-urlencoded", "multipart/form-data"])
+@pytest.mark.parametrize(("schema", "values"), KINDS)
+def test_those_of_a_form_are_told_so_too(schema: str, values: list[Any], media_type: str, tmp_path: Path) -> None:
+    whole = {"$ref": f"#/components/schemas/{schema}"}
+    assert [both_ways(tmp_path, media_type, whole, value)[1] for value in values] == values
 
 
 @pytest.mark.parametrize("value", [{"n": "7", "a": "x", "b": "y"}, {"n": "x"}])
