@@ -135,6 +135,11 @@ class Shape:
         """Whether a member is named by nothing but alternatives that are not meant."""
         return name in self._foreign
 
+    @property
+    def has_ways(self) -> bool:
+        """Whether it has alternatives of which one may be meant."""
+        return self._ways is not None
+
     def meant(self, sent: Mapping[str, str]) -> "Shape":
         """The same with the one of its alternatives that is meant, by texts of members; itself where it may be any."""
         if self._ways is None:
@@ -156,12 +161,12 @@ class Shape:
         return {others: Shape(self._schema, self._schemas, self._known, others) for others in among}
 
     def _agrees(self, sent: Mapping[str, str]) -> bool:
-        """Whether members that have to be one of some values are that, as far as they are sent."""
+        """Whether members that have to be one of some values are that, or have it between blanks."""
         for name in sent.keys() & (self._members.keys() - self._foreign.keys()):
             node = self._members[name]
             if any("const" in part.value or "enum" in part.value for part in self._schemas.alternatives(node)):
-                value = self.member(name).primitive(sent[name])
-                if not self._schemas.validator(node).is_valid(value):
+                read, is_valid = self.member(name).primitive, self._schemas.validator(node).is_valid
+                if not any(is_valid(read(text)) for text in (sent[name], sent[name].strip())):
                     return False
         return True
 

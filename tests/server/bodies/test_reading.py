@@ -30,7 +30,7 @@ schemas:
   Fixed:
     oneOf:
     - {$ref: '#/components/schemas/Cat', properties: {kind: {const: cat}}}
-    - {$ref: '#/components/schemas/Dog', properties: {kind: {enum: [dog]}}}
+    - {$ref: '#/components/schemas/Dog', properties: {kind: {enum: [dog, ' ']}}}
   Needed:
     anyOf:
     - {type: object, required: [a], additionalProperties: false, properties: {n: {type: string}, a: {type: string}}}
@@ -98,7 +98,7 @@ CAT = {"kind": "Cat", "size": "7", "is": {"calm": "7"}}
 KINDS = [
     ("Told", [DOG, CAT]),
     ("Told", [CAT, {**DOG, "kind": "Dog"}]),
-    ("Fixed", [DOG, {**CAT, "kind": "cat"}]),
+    ("Fixed", [DOG, {**CAT, "kind": "cat"}, {**DOG, "kind": " "}]),
     ("Needed", [{"n": "7", "a": "x"}, {"n": 7, "b": "x"}]),
 ]
 

@@ -62,8 +62,10 @@ class Reader:
 
     def _meant(self, element: Element, kind: "_Kind") -> "_Kind":
         """The same with the one of its alternatives that is meant, as far as what is in an element says so."""
+        if not kind.shape.has_ways:
+            return kind
         named = {name: kind.elements.get(name, (name,))[0] for name in (each.name for each in element.children)}
-        sent = {named[each.name]: each.text.strip() for each in element.children}
+        sent = {named[each.name]: each.text for each in element.children}
         said = {kind.attributes[name][0]: text for name, text in element.attributes.items() if name in kind.attributes}
         shape = kind.shape.meant({**sent, **said})
         key = shape.schema.identity if shape.schema else None, shape.without
