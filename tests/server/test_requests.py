@@ -162,6 +162,8 @@ def test_a_handler_gets_what_the_contract_makes_of_a_request(
         ("PUT", "text/plain; charset=iso-8859-1", b"\xe9", "é"),
         ("PUT", "text/plain; charset=Latin1", b"\xe9", "é"),
         ("PUT", "text/plain; charset=windows-1252", b"\x80", "€"),
+        ("PUT", "application/x-www-form-urlencoded", "n=7&note=größe%C3%A4".encode(), {"n": 7, "note": "größeä"}),
+        ("PUT", "application/x-www-form-urlencoded", b"n=7&note=\xff%FF", {"n": 7, "note": "\ufffd\ufffd"}),
         ("PUT", "application/x-www-form-urlencoded", b"n=7&note=+b%21&n=8&x=1&", {"n": 8, "note": " b!", "x": "1"}),
         (
             "PUT",

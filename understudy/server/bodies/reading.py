@@ -60,7 +60,7 @@ class Reading:
             given = _json(raw if _is_utf_8(raw, media_type) else _text(raw, media_type).removeprefix("\ufeff"))
             return given, MISSING, self._judged(schema, given)
         if media_type.bare == URLENCODED and schema:
-            given, found = self._forms[media_range].urlencoded(raw.decode("latin-1"))
+            given, found = self._forms[media_range].urlencoded(raw.decode(errors="replace"))
             return given, MISSING, found
         if media_type.bare == MULTIPART or media_range in self._unnamed:
             return self._multipart(raw, media_type, media_range)
