@@ -62,6 +62,8 @@ GOOD = [
     ("text/csv", "'name,age\\na,1\\n'"),
     ("text/csv", "[{'name': 'a,b', 'age': 1}]"),
     ("text/csv; header=absent", "'a,1\\n'"),
+    ("text/csv; charset=Shift_JIS", "'name,age\\n名,1\\n'"),
+    ("application/xml; charset=windows-1251", "'<Pet><name>имя</name><age>1</age></Pet>'"),
     ("text/event-stream", "'data: 1\\n\\ndata: 2\\n\\n'"),
     ("text/event-stream", "[{'data': 1}]"),
     ("application/jsonl", '\'{"name": "a", "age": 1}\\n\''),

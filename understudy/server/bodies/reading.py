@@ -21,9 +21,14 @@ _UTF_8 = ("utf-8", "utf8")
 
 _CHARSETS = (
     *(*_UTF_8, "utf-16", "utf-16le", "utf-16be", "utf-32"),
-    *("us-ascii", "ascii", "iso-8859-1", "latin1", "iso-8859-15", "windows-1252"),
+    *("us-ascii", "ascii", "latin1", *(f"iso-8859-{part}" for part in (*range(1, 12), 13, 14, 15, 16))),
+    *(f"windows-{page}" for page in range(1250, 1259)),
+    *("koi8-r", "koi8-u", "gb2312", "gbk", "gb18030", "big5", "shift_jis", "euc-jp", "iso-2022-jp", "euc-kr"),
 )
-"""Encodings that a sender may choose; Python knows others, which do more than to decode."""
+"""Encodings that a sender may choose, as browsers know them (Encoding Standard, 4.2), and UTF-32.
+
+Python knows others, which do more than to decode.
+"""
 
 Said = tuple[Any, Any, list[Violation]]
 """What a body is to a function: JSON and forms as values, text as text, all else as bytes; and what is wrong with it.
