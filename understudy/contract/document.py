@@ -70,6 +70,12 @@ class Node(Struct, frozen=True):
             for key, member in self.value.items():
                 yield key, Node(self.source, (*self.pointer, key), member)
 
+    def listed(self, *keys: str) -> Iterator["Node"]:
+        """The elements of arrays that are members of these names."""
+        for key in keys:
+            if member := self.get(key):
+                yield from member.elements()
+
     def elements(self) -> Iterator["Node"]:
         """The elements of an array; none where this is none."""
         if isinstance(self.value, list):

@@ -1,7 +1,7 @@
 """Collections that a document has the shape of: `POST`, `GET` and `DELETE /things`, `GET`, `PUT`, … `/things/{id}`."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
@@ -104,9 +104,14 @@ def called(path: str) -> tuple[str, str]:
     said, thing = words(match[2]), words(singular(noun(path)))
     if thing and said[: len(thing)] == thing and len(said) > len(thing):
         return match[2], "_".join(said[len(thing) :])
-    if said and thing[-len(said) :] == said:  # a payment intent is an intent
+    if is_named(thing, said):
         return match[2], "id"
     return match[2], "_".join((*thing, *said)) if said in KEYS else ""
+
+
+def is_named(thing: Sequence[str], said: Sequence[str]) -> bool:
+    """Whether these words name a thing: a payment intent is an intent."""
+    return bool(said) and thing[-len(said) :] == said
 
 
 @lru_cache(_KEPT)
@@ -192,8 +197,10 @@ def _is_updating(methods: Mapping[str, Operation]) -> bool:
     read, told = methods["GET"].good_schema, methods["POST"].good_schema
     if read is None or told is None:
         return False
-    others = [each for name in ("anyOf", "oneOf") if (of := read.get(name)) for each in of.elements()]
-    return "$ref" in told.value and any(told.value == each.value for each in (read, *others))
+    reference = told.get("$ref")
+    return reference is not None and any(
+        found.value == reference.value for each in (read, *read.listed("anyOf", "oneOf")) if (found := each.get("$ref"))
+    )
 
 
 def _is_kept(roles: Collection[Role]) -> bool:

@@ -7,7 +7,7 @@ from msgspec import Struct
 from understudy.contract.contract import Contract
 from understudy.contract.document import Identity, Node
 from understudy.contract.operations import Operation
-from understudy.contract.resources import bare, noun
+from understudy.contract.resources import bare, is_named, noun
 from understudy.contract.samples.known import OWN, member_of
 from understudy.contract.samples.names import singular, words
 from understudy.contract.schemas import Schemas
@@ -41,15 +41,9 @@ def carriers(key: Sequence[str], operation: Operation) -> dict[str, str]:
     if last not in found and bare(operation.path).endswith("}"):
         name, thing = operation.path_names[-1], words(singular(noun(operation.path)))
         said, meant = _of(thing, name), _of(thing, last)
-        if name not in key and (said == meant or (_is_named(thing, name) and meant in OWN)):
+        if name not in key and (said == meant or (is_named(thing, words(name)) and meant in OWN)):
             found[last] = name
     return found
-
-
-def _is_named(thing: tuple[str, ...], name: str) -> bool:
-    """Whether a name is what a thing is called: a payment intent is an intent."""
-    said = words(name)
-    return bool(said) and thing[-len(said) :] == said
 
 
 def _of(thing: tuple[str, ...], name: str) -> tuple[str, ...]:
@@ -86,9 +80,7 @@ def matched(contract: Contract, operation: Operation, records: Node, key: Sequen
 
 def _is_one(schemas: Schemas, answer: Node, records: Node) -> bool:
     """Whether an answer is one of several things, of which a record is one: a customer, or one that was deleted."""
-    named = _named(schemas, answer)
-    others = [each for name in ("anyOf", "oneOf") if (of := named.get(name)) for each in of.elements()]
-    return any(is_same(schemas, each, records) for each in others)
+    return any(is_same(schemas, each, records) for each in _named(schemas, answer).listed("anyOf", "oneOf"))
 
 
 def by_depth(schemas: Schemas, schema: Node) -> Iterator[dict[Path, Node]]:
@@ -153,8 +145,7 @@ def _named(schemas: Schemas, schema: Node) -> Node:
     schema = schemas.resolve(schema)
     while schema.identity not in seen and isinstance(schema.value, dict):
         seen.add(schema.identity)
-        parts = [each for name in ("allOf", "anyOf", "oneOf") if (of := schema.get(name)) for each in of.elements()]
-        left = [each for each in parts if each.value not in _NULLS]
+        left = [each for each in schema.listed("allOf", "anyOf", "oneOf") if each.value not in _NULLS]
         if len(left) != 1 or {"properties", "required", "items"} & schema.value.keys():
             break
         schema = schemas.resolve(left[0])

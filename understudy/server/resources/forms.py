@@ -170,8 +170,7 @@ class Forms:
     def kinds(self) -> list[Node]:
         """The alternatives that a record has, if it may be of several kinds."""
         parts = self.schemas.alternatives(self.record) if self.record else ()
-        listed = [part.get(keyword) for part in parts for keyword in ("oneOf", "anyOf")]
-        kinds = [kind for each in listed if each for kind in each.elements()]
+        kinds = (kind for part in parts for kind in part.listed("oneOf", "anyOf"))
         return [kind for kind in kinds if self.schemas.properties(kind)]
 
     def aims(self, operation: Operation) -> Mapping[Path, Aim]:
