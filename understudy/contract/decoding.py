@@ -193,7 +193,7 @@ class Decoder:
         else:
             pairs = list(zip_longest(parts[::2], parts[1::2], fillvalue=""))
         texts = {self.text(name): self.text(value) for name, value in pairs}
-        meant = self._shape.meant(texts)
+        meant = self._shape.meant(lambda: texts)
         return {key: meant.member(key).primitive(text) for key, text in texts.items()}
 
     def _split(self, text: str) -> Iterator[str]:
@@ -228,7 +228,7 @@ class Decoder:
         texts: dict[str, list[str]] = {}
         for key, value in sent:
             texts.setdefault(key, []).append(self.text(value))
-        meant = self._shape.meant({key: given[-1] for key, given in texts.items()})
+        meant = self._shape.meant(lambda: {key: given[-1] for key, given in texts.items()})
         return {key: meant.member(key).repeated(given) for key, given in texts.items()}
 
     def _deep(self, sent: Pairs) -> Any:
@@ -240,7 +240,9 @@ class Decoder:
         found: dict[str, Any] = {}
         texts: dict[tuple[str, ...], tuple[dict[str, Any], Shape, list[str]]] = {}
         root = f"{self.parameter.name}["
-        meant = self._shape.meant({self.text(raw).removeprefix(root)[:-1]: self.text(value) for raw, value in sent})
+        meant = self._shape.meant(
+            lambda: {self.text(raw).removeprefix(root)[:-1]: self.text(value) for raw, value in sent}
+        )
         for raw, value in sent:
             text = self.text(raw)
             if not text.startswith(root) or not text.endswith("]"):

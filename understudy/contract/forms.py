@@ -68,7 +68,9 @@ class Form:
         by_reader: dict[Decoder | str, list[Part]] = {}
         for part in parts:
             by_reader.setdefault(self._reader(part.name) or part.name, []).append(part)
-        meant = self._shape.meant({part.name: part.content[:_LONGEST].decode(errors="replace") for part in parts})
+        meant = self._shape.meant(
+            lambda: {part.name: part.content[:_LONGEST].decode(errors="replace") for part in parts}
+        )
         value: dict[str, Any] = {}
         found: list[Violation] = []
         for reader, given in by_reader.items():

@@ -135,15 +135,14 @@ class Shape:
         """Whether a member is named by nothing but alternatives that are not meant."""
         return name in self._foreign
 
-    @property
-    def has_ways(self) -> bool:
-        """Whether it has alternatives of which one may be meant."""
-        return self._ways is not None
+    def meant(self, texts: Callable[[], Mapping[str, str]]) -> "Shape":
+        """The same with the one of its alternatives that is meant; itself where it may be any, or has none.
 
-    def meant(self, sent: Mapping[str, str]) -> "Shape":
-        """The same with the one of its alternatives that is meant, by texts of members; itself where it may be any."""
+        It is by the texts of members that it tells, which nobody has to have where there is nothing to tell.
+        """
         if self._ways is None:
             return self
+        sent = texts()
         if (told := self._ways.told(sent, self._schemas)) is not None:
             return self._each[told]
         left = [*self._each.values()]

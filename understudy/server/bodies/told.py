@@ -109,7 +109,7 @@ def _object(index: int, names: list[str], row: list[str], shape: Shape) -> dict[
     if len(row) > len(names):
         raise ValueError(f"row {index} has {len(row)} cells, and there are {len(names)} names")
     cells = [*zip(names, row, strict=False)]
-    meant = shape.meant({name: cell for name, cell in cells if cell}) if shape.has_ways else shape
+    meant = shape.meant(lambda: {name: cell for name, cell in cells if cell})
     members = ((name, cell, meant.member(name)) for name, cell in cells if cell or not meant.is_foreign(name))
     return {name: _cell(cell, member) for name, cell, member in members if cell or member.takes_empty}
 

@@ -1,6 +1,7 @@
 """XML as the value that its schema means."""
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from itertools import chain, repeat
 from typing import Any
 from xml.parsers import expat
@@ -62,12 +63,9 @@ class Reader:
 
     def _meant(self, element: Element, kind: "_Kind") -> "_Kind":
         """The same with the one of its alternatives that is meant, as far as what is in an element says so."""
-        if not kind.shape.has_ways:
+        shape = kind.shape.meant(partial(kind.texts_of, element))
+        if shape is kind.shape:
             return kind
-        named = {name: kind.elements.get(name, (name,))[0] for name in (each.name for each in element.children)}
-        sent = {named[each.name]: each.text for each in element.children}
-        said = {kind.attributes[name][0]: text for name, text in element.attributes.items() if name in kind.attributes}
-        shape = kind.shape.meant({**sent, **said})
         key = shape.schema.identity if shape.schema else None, shape.without
         if key not in self._known:
             self._known[key] = _Kind(shape, self._schemas, self._hints)
@@ -161,6 +159,12 @@ class _Kind:
                     self.lists.append(key)
             else:
                 self.elements[name_of(str(said.get("name") or key))] = key, member, False
+
+    def texts_of(self, element: Element) -> dict[str, str]:
+        """The texts of the members that an element has."""
+        sent = {self.elements.get(each.name, (each.name,))[0]: each.text for each in element.children}
+        said = {self.attributes[name][0]: text for name, text in element.attributes.items() if name in self.attributes}
+        return {**sent, **said}
 
 
 def _root(sent: str | bytes) -> Element:

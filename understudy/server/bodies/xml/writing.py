@@ -86,8 +86,11 @@ class _Writer:
         """The members that a schema names, those first of the alternative that a value is."""
         if schema.identity not in self._shapes:
             self._shapes[schema.identity] = Shape(schema, self._schemas)
-        texts = {key: "" if isinstance(member, dict | list) else _text(member) for key, member in value.items()}
-        return self._shapes[schema.identity].meant(texts).names
+        plain = (dict, list)
+        told = self._shapes[schema.identity].meant(
+            lambda: {key: "" if isinstance(member, plain) else _text(member) for key, member in value.items()}
+        )
+        return told.names
 
 
 def _add(element: ET.Element, text: str) -> None:
