@@ -12,7 +12,6 @@ from msgspec.structs import replace
 from understudy.answers import Answer
 from understudy.contract.document import Node
 from understudy.contract.operations import Operation
-from understudy.contract.resources import bare
 from understudy.contract.samples import Samples, Unsatisfied
 from understudy.contract.samples.known import KEYS
 from understudy.contract.samples.names import words
@@ -144,7 +143,7 @@ class Recorded(Struct, frozen=True, eq=False, dict=True):
         """What the records of a list say whose they are: of a path that has no name for each, a name is its end."""
         schemas, operation = self.around.schemas, self.around.operation
         found = place(schemas, operation.good_schema) if operation.good_schema else None
-        return Owning(schemas, f"{bare(operation.path)}/{{}}", schemas.properties(found[0]) if found else {})
+        return Owning(schemas, f"{operation.path}/{{}}", schemas.properties(found[0]) if found else {})
 
     @cached_property
     def _carriers(self) -> Mapping[str, str]:

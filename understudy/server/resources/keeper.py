@@ -70,7 +70,7 @@ class Keeper:
     def _removing(self, operation: Operation) -> tuple[Resource, Role] | None:
         """The collection of which an operation deletes those records that its body names."""
         path = whose(operation)
-        resource = self._by_shape.get(f"{bare(path_shape(path))}/{{}}") if path else None
+        resource = self._by_shape.get(f"{path_shape(path)}/{{}}") if path else None
         return (resource, Role.REMOVE) if resource else None
 
     def above(self, operation: Operation) -> Above:
